@@ -1,0 +1,32 @@
+using Akka.Actor;
+
+namespace Videoroom.Actors.Channels;
+
+/// <summary>
+/// One joined topic of one WebSocket, as the peer's channel sees it. Every method may be called from any thread,
+/// returns at once and never throws; after the socket has closed all are ignored.
+/// </summary>
+public interface IChannelSocket
+{
+    /// <summary>Answers the join with <c>status: ok</c>. From here on the socket sends what the client pushes to <paramref name="channel"/>.</summary>
+    /// <param name="channel">The peer's channel; it gets <see cref="ClientPush"/>, <see cref="LeaveChannel"/> and <see cref="SocketLost"/>.</param>
+    /// <param name="responseJson">The reply's response object, as JSON text.</param>
+    void Joined(IActorRef channel, string responseJson);
+
+    /// <summary>Answers the join with <c>status: error</c> and <c>{"reason": …}</c>.</summary>
+    void Refused(string reason);
+
+    /// <summary>Sends an event to the client.</summary>
+    /// <param name="eventName">The channel event (<c>mediaEvent</c>, <c>simulcastConfig</c>, <c>error</c>).</param>
+    /// <param name="payloadJson">The payload object, as JSON text.</param>
+    /// <returns>False when the socket's bounded queue is full: the client does not read. The channel then counts the socket as lost.</returns>
+    bool Push(string eventName, string payloadJson);
+
+    /// <summary>Answers a push of the client with <c>status: ok</c>.</summary>
+    /// <param name="reference">The push's <see cref="ClientPush.Reference"/>.</param>
+    /// <param name="responseJson">The reply's response object, as JSON text.</param>
+    void Reply(string reference, string responseJson);
+
+    /// <summary>Ends the topic on this socket: <c>phx_close</c> when it ended in order, <c>phx_error</c> when the channel crashed.</summary>
+    void Closed(bool crashed);
+}

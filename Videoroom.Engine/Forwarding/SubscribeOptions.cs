@@ -1,0 +1,32 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>What the server sends to a peer on one m-line: which track, and as which stream.</summary>
+public sealed record SubscribeOptions
+{
+    /// <summary>The published track to forward. It may appear later than the subscription.</summary>
+    public required string TrackId { get; init; }
+
+    /// <summary>The receiver's mid.</summary>
+    public required string Mid { get; init; }
+
+    /// <summary>The SSRC that the answer announced for this slot.</summary>
+    public required uint Ssrc { get; init; }
+
+    /// <summary>The SSRC of retransmissions; null when the receiver did not offer RTX.</summary>
+    public uint? RtxSsrc { get; init; }
+
+    /// <summary>The receiver's payload format for the track's codec.</summary>
+    public required CodecFormat Format { get; init; }
+
+    /// <summary>The receiver's payload type of retransmissions; null when not negotiated.</summary>
+    public byte? RtxPayloadType { get; init; }
+
+    /// <summary>The receiver's header extension ids.</summary>
+    public HeaderExtensionIds Extensions { get; init; }
+
+    /// <summary>The RTCP canonical name in our SDES (RFC 3550, section 6.5.1): equal for the tracks that must stay in sync.</summary>
+    public required string Cname { get; init; }
+}

@@ -1,0 +1,38 @@
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Ice;
+
+namespace Videoroom.Engine;
+
+/// <summary>
+/// The server's side of one peer connection: ICE-lite, a DTLS server, SRTP, and the tracks in both directions.
+/// Every method is callable from any thread, returns at once and is carried out in call order by the connection's
+/// home loop; after <see cref="Close"/> all are ignored.
+/// </summary>
+public interface IPeerConnection
+{
+    /// <summary>Our ICE credentials. They stay the same for the whole call, through the client's ICE restarts.</summary>
+    IceParameters LocalIce { get; }
+
+    /// <summary>
+    /// The certificates that the client may show. Until this is called no media passes in either direction; a
+    /// handshake that ends with another certificate fails the connection.
+    /// </summary>
+    /// <param name="fingerprints">The offer's <c>a=fingerprint</c> lines; any of them may match (RFC 8122, section 5).</param>
+    void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints);
+
+    /// <summary>Starts to receive a track, or changes one that has the same track id.</summary>
+    void Publish(PublishOptions options);
+
+    /// <summary>Stops to receive a track; its subscribers get nothing more. Unknown ids are ignored.</summary>
+    void Unpublish(string trackId);
+
+    /// <summary>Starts to forward a track into the slot with this mid, replacing what the slot carried. A keyframe is asked for.</summary>
+    void Subscribe(SubscribeOptions options);
+
+    /// <summary>Empties a slot. Unknown mids are ignored.</summary>
+    void Unsubscribe(string mid);
+
+    /// <summary>Ends the connection and frees all that it held; the client is told by a DTLS close_notify alert.</summary>
+    void Close();
+}

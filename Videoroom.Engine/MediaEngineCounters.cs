@@ -1,0 +1,11 @@
+namespace Videoroom.Engine;
+
+/// <summary>What a media engine holds at one moment: what a leak would show up in.</summary>
+/// <param name="PeerConnections">Connections created and not yet freed.</param>
+/// <param name="PublishedTracks">Tracks that peers send.</param>
+/// <param name="Subscriptions">Tracks that are forwarded, counted once a receiver.</param>
+/// <param name="BuffersInUse">Packet buffers that are neither in a pool nor held by a loop for its next receive call.</param>
+/// <param name="Routes">Remote addresses that belong to a peer connection.</param>
+/// <param name="Handshakes">DTLS handshakes under way.</param>
+public readonly record struct MediaEngineCounters(
+    int PeerConnections, int PublishedTracks, int Subscriptions, int BuffersInUse, int Routes, int Handshakes);

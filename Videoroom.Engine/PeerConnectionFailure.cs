@@ -1,0 +1,17 @@
+namespace Videoroom.Engine;
+
+/// <summary>Why a peer connection ended without being closed by us.</summary>
+public enum PeerConnectionFailure
+{
+    /// <summary>No connectivity check in the time that consent lasts (RFC 7675), or none at all after the first offer.</summary>
+    ConsentExpired,
+
+    /// <summary>The DTLS handshake failed or ran out of time.</summary>
+    DtlsFailed,
+
+    /// <summary>The client's certificate matches none of the fingerprints in its offer (RFC 8827, section 6.5).</summary>
+    FingerprintMismatch,
+
+    /// <summary>The client closed the DTLS association.</summary>
+    ClosedByPeer,
+}
