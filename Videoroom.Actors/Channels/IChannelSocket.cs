@@ -13,8 +13,10 @@ public interface IChannelSocket
     /// <param name="responseJson">The reply's response object, as JSON text.</param>
     void Joined(IActorRef channel, string responseJson);
 
-    /// <summary>Answers the join with <c>status: error</c> and <c>{"reason": …}</c>.</summary>
-    void Refused(string reason);
+    /// <summary>Answers the join with <c>status: error</c> and <c>{"reason": …, "code": …}</c>.</summary>
+    /// <param name="code">One of the codes in docs/protocol.md, section 8, for programs.</param>
+    /// <param name="reason">A sentence for people.</param>
+    void Refused(string code, string reason);
 
     /// <summary>Sends an event to the client.</summary>
     /// <param name="eventName">The channel event (<c>mediaEvent</c>, <c>simulcastConfig</c>, <c>error</c>).</param>
