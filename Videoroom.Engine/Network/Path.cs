@@ -1,0 +1,22 @@
+namespace Videoroom.Engine.Network;
+
+/// <summary>
+/// Where a datagram goes, or came from. Forwarding knows a way to a peer only as this value; what is behind it is the
+/// socket's business.
+/// </summary>
+/// <param name="Kind">How it travels.</param>
+/// <param name="Remote">The other side's address and port as we see them.</param>
+/// <param name="Local">
+/// Our own address on which the other side reached us: an answer must leave from it, else the client refuses it
+/// (RFC 8445, section 7.2.5.2.1). The port is the media port.
+/// </param>
+public readonly record struct Path(PathKind Kind, TransportAddress Remote, TransportAddress Local)
+{
+    /// <summary>A UDP pair.</summary>
+    /// <param name="remote">The other side's address and port as we see them.</param>
+    /// <param name="local">Our own address on which it reached us.</param>
+    public static Path Udp(TransportAddress remote, TransportAddress local) => new(PathKind.Udp, remote, local);
+
+    /// <summary>True before any pair is known.</summary>
+    public bool IsNone => Remote.IsUnspecified;
+}
