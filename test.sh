@@ -1,0 +1,162 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test.
+#
+#   ./test.sh                  all of it
+#   ./test.sh --filter NAME    only the .NET tests whose full name contains NAME (or any filter of `dotnet test`)
+#
+# Environment: REPEATS (default 3)        how often the tests that repeat themselves do so
+#              CONFIGURATION (Release)    the build that is tested
+#              NO_INSTALL=1               never install a Debian package
+#
+# The last line is always "N passed, N failed, N skipped". A step that fails before it can count tests (a build, the
+# formatter, the linter) counts as one failure, so that the line never reads better than the truth.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
+
+export REPEATS="${REPEATS:-3}"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+configuration="${CONFIGURATION:-Release}"
+results="$PWD/TestResults"
+page="Videoroom.Web/ClientApp"
+filter=""
+
+passed=0 failed=0 skipped=0
+broken=()
+
+usage() { sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+
+while (($#)); do
+  case "$1" in
+    --filter) [[ $# -ge 2 ]] || { usage >&2; exit 2; }; filter="$2"; shift 2 ;;
+    -h | --help) usage; exit 0 ;;
+    *) echo "test.sh: unknown option '$1'" >&2; usage >&2; exit 2 ;;
+  esac
+done
+
+finish() {
+  local step
+  ((passed + failed + skipped)) || { broken+=("no test ran"); failed=1; }
+  for step in "${broken[@]}"; do echo "FAILED: $step"; done
+  echo "$passed passed, $failed failed, $skipped skipped"
+  ((failed == 0)) || exit 1
+  exit 0
+}
+
+# step NAME COMMAND...: runs a command that counts no tests.
+step() {
+  local name="$1" started=$SECONDS
+  shift
+  echo "== $name"
+  if "$@"; then
+    echo "   $((SECONDS - started)) s"
+    return 0
+  fi
+  broken+=("$name")
+  failed=$((failed + 1))
+  return 1
+}
+
+# attribute NAME <element: the number in NAME="…", 0 without it.
+attribute() { sed -n "s/.*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" | grep . || echo 0; }
+
+# What the tests need besides the .NET SDK and Node.js: command and Debian package.
+install_packages() {
+  local missing=() entry
+  for entry in chromium:chromium firefox-esr:firefox-esr; do
+    command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
+  done
+  ((${#missing[@]})) || return 0
+  if [[ -n "${NO_INSTALL:-}" ]]; then
+    echo "Missing: ${missing[*]}; not installed, because NO_INSTALL is set."
+  elif ((EUID != 0)); then
+    echo "Missing: ${missing[*]}. Installing needs root: run 'sudo apt-get install ${missing[*]}' and try again."
+  elif ! command -v apt-get > /dev/null; then
+    echo "Missing: ${missing[*]}. There is no apt-get here: install them by hand and try again."
+  else
+    echo "Installing ${missing[*]} from Debian's packages"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null && return 0
+    echo "Installing ${missing[*]} failed: see above."
+  fi
+  return 1
+}
+
+have_tools() {
+  local ok=0
+  command -v dotnet > /dev/null || { echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download"; ok=1; }
+  if [[ -d "$page" ]]; then
+    command -v npm > /dev/null || { echo "Node.js 20 or later with npm is missing: https://nodejs.org"; ok=1; }
+  fi
+  return $ok
+}
+
+# The lock file's hash lies beside the installed packages; the host, when it builds the page, reads and writes it too.
+page_packages() {
+  local stamp=node_modules/.package-lock.sha256 hash
+  hash="$(sha256sum < package-lock.json | cut -c1-64)"
+  [[ -f "$stamp" && "$(< "$stamp")" == "$hash" ]] && return 0
+  npm ci --no-audit --no-fund && printf '%s' "$hash" > "$stamp"
+}
+
+page_tests() {
+  npm test -- --reporter=default --reporter=junit --outputFile.junit="$results/page.xml"
+}
+
+count_page_tests() {
+  local line tests bad out
+  while read -r line; do
+    tests=$(attribute tests <<< "$line")
+    bad=$(($(attribute failures <<< "$line") + $(attribute errors <<< "$line")))
+    out=$(attribute skipped <<< "$line")
+    passed=$((passed + tests - bad - out)) failed=$((failed + bad)) skipped=$((skipped + out))
+  done < <(grep -oh '<testsuite [^>]*>' "$results/page.xml" 2> /dev/null)
+}
+
+count_dotnet_tests() {
+  local line total good bad
+  while read -r line; do
+    total=$(attribute total <<< "$line") good=$(attribute passed <<< "$line")
+    bad=$(($(attribute failed <<< "$line") + $(attribute error <<< "$line") + $(attribute timeout <<< "$line") + $(attribute aborted <<< "$line")))
+    passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + total - good - bad))
+  done < <(find "$results" -name '*.trx' -exec grep -oh '<Counters [^>]*>' {} + 2> /dev/null)
+}
+
+# counted NAME COUNTER COMMAND...: runs tests; a run that failed without a failed test (a crash) counts as one.
+counted() {
+  local name="$1" counter="$2" before=$failed started=$SECONDS ok=1
+  shift 2
+  echo "== $name"
+  "$@" || ok=0
+  "$counter"
+  if ((ok == 0)); then
+    broken+=("$name")
+    ((failed > before)) || failed=$((failed + 1))
+  fi
+  echo "   $((SECONDS - started)) s"
+}
+
+in_page() { (cd "$page" && "$@"); }
+
+rm -rf "$results"
+mkdir -p "$results"
+
+step "tools" have_tools || finish
+step "packages of the system" install_packages
+step "restore" dotnet restore Videoroom.sln -v q || finish
+step "build" dotnet build Videoroom.sln -c "$configuration" --no-restore -v q -nologo || finish
+
+if [[ -z "$filter" ]]; then
+  step "format" dotnet format Videoroom.sln --verify-no-changes --no-restore
+fi
+if [[ -d "$page" ]]; then
+  if step "page: packages" in_page page_packages && [[ -z "$filter" ]]; then
+    step "page: lint" in_page npm run --silent lint
+    counted "page: tests" count_page_tests in_page page_tests
+  fi
+fi
+
+# A test that hangs for five minutes is named and ends the run, instead of hanging it.
+counted "tests" count_dotnet_tests \
+  dotnet test Videoroom.sln -c "$configuration" --no-build --nologo --logger trx --results-directory "$results" \
+  --blame-hang-timeout 5m --blame-hang-dump-type none ${filter:+--filter "$filter"}
+finish
