@@ -1,0 +1,14 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./page/App";
+import "./style.css";
+
+const root = document.getElementById("root");
+if (root === null) {
+  throw new Error("The page has no #root element.");
+}
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
