@@ -1,0 +1,13 @@
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Actors.Negotiation;
+
+/// <summary>A track of another peer, which this peer should receive.</summary>
+/// <param name="TrackId">The track's id, unique in the room.</param>
+/// <param name="PeerId">The peer that publishes it.</param>
+/// <param name="Format">The format that its publisher sends; the payload type is the publisher's own and of no matter here.</param>
+public sealed record RemoteTrack(string TrackId, string PeerId, CodecFormat Format)
+{
+    /// <summary>Audio or video.</summary>
+    public MediaKind Kind => Format.Kind;
+}
