@@ -1,0 +1,66 @@
+using Videoroom.Actors.Negotiation;
+
+namespace Videoroom.Actors.MediaEvents;
+
+/// <summary>
+/// A media event from a client (docs/protocol.md, section 3.1), understood and bounded, but not yet checked against
+/// the room: whether its tracks are the sender's own is decided where they are known. Immutable; may cross nodes.
+/// </summary>
+internal abstract record ClientEvent;
+
+/// <summary>The client enters the room.</summary>
+internal sealed record Connect(JsonText Metadata) : ClientEvent;
+
+/// <summary>The client leaves for good.</summary>
+internal sealed record Disconnect : ClientEvent;
+
+/// <summary>The peer's own metadata has changed.</summary>
+internal sealed record UpdateEndpointMetadata(JsonText Metadata) : ClientEvent;
+
+/// <summary>The metadata of one of the peer's own tracks has changed: muted, camera off.</summary>
+internal sealed record UpdateTrackMetadata(string TrackId, JsonText TrackMetadata) : ClientEvent;
+
+/// <summary>The peer sends a simulcast layer again.</summary>
+internal sealed record EnableTrackEncoding(string TrackId, string Encoding) : ClientEvent;
+
+/// <summary>The peer no longer sends a simulcast layer.</summary>
+internal sealed record DisableTrackEncoding(string TrackId, string Encoding) : ClientEvent;
+
+/// <summary>The client wants to make an offer, usually because it added or removed a track.</summary>
+/// <param name="IceRestart">Our page's ICE has failed (docs/protocol.md, section 8); false from every other client.</param>
+internal sealed record RenegotiateTracks(bool IceRestart = false) : ClientEvent;
+
+/// <summary>The offer that answers our <see cref="OfferData"/>.</summary>
+/// <param name="Sdp">The offer; parsed by the negotiator.</param>
+/// <param name="TrackIdToTrackMetadata">Metadata of the tracks that the client sends.</param>
+/// <param name="MidToTrackId">Which m-line carries which of them; one that is missing has been removed.</param>
+/// <param name="TrackIdToTrackBitrates">What the client wants to spend on them, in bits a second; empty where it says nothing.</param>
+internal sealed record SdpOffer(
+    string Sdp,
+    IReadOnlyDictionary<string, JsonText> TrackIdToTrackMetadata,
+    IReadOnlyDictionary<string, string> MidToTrackId,
+    IReadOnlyDictionary<string, TrackBitrates> TrackIdToTrackBitrates) : ClientEvent
+{
+    /// <summary>Without the description: it holds ICE passwords.</summary>
+    public override string ToString() => $"SdpOffer {{ {MidToTrackId.Count} tracks }}";
+}
+
+/// <summary>A trickled ICE candidate. An ICE-lite server learns the client's address from its checks, so nobody needs it.</summary>
+internal sealed record ClientCandidate : ClientEvent;
+
+/// <summary>The client wants this layer (<c>l</c>, <c>m</c>, <c>h</c>) of a remote track.</summary>
+internal sealed record SetTargetTrackVariant(string TrackId, string Variant) : ClientEvent;
+
+/// <summary>The client has limited the bitrates of one of its tracks.</summary>
+/// <param name="TrackId">The track.</param>
+/// <param name="VariantBitrates">The new limits.</param>
+internal sealed record TrackVariantBitrates(string TrackId, TrackBitrates VariantBitrates) : ClientEvent;
+
+/// <summary>Generations A and B may ask for a track before others.</summary>
+internal sealed record PrioritizeTrack(string TrackId) : ClientEvent;
+
+/// <summary>The opposite of <see cref="PrioritizeTrack"/>.</summary>
+internal sealed record UnprioritizeTrack(string TrackId) : ClientEvent;
+
+/// <summary>How many tiles of which size generations A and B show.</summary>
+internal sealed record PreferedVideoSizes(int BigScreens, int MediumScreens, int SmallScreens, bool AllSameSize) : ClientEvent;

@@ -1,0 +1,87 @@
+using System.Text.Json.Serialization;
+
+namespace Videoroom.Actors.MediaEvents;
+
+/// <summary>
+/// Asks the client for an offer with room for so many tracks of ours (docs/protocol.md, section 3.3). The numbers never
+/// fall: a client that has more receivers already raises an error and never offers again.
+/// </summary>
+internal sealed record OfferData(TracksTypes TracksTypes, bool? IceRestart) : CustomServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "offerData";
+
+    /// <summary>TURN servers of our own. Always there, even empty: clients loop over it unconditionally.</summary>
+    public IReadOnlyList<IntegratedTurnServer> IntegratedTurnServers { get; init; } = [];
+}
+
+/// <summary>How many m-lines of each kind the server wants to send on, dead ones included.</summary>
+internal sealed record TracksTypes(int Audio, int Video);
+
+/// <summary>A TURN server with long-term credentials (RFC 8489, section 9.2) in the form that the clients turn into a URL.</summary>
+/// <param name="ServerAddr">Its address.</param>
+/// <param name="ServerPort">Its port.</param>
+/// <param name="Transport"><c>udp</c>, <c>tcp</c> or <c>tls</c>.</param>
+/// <param name="Username">The user name.</param>
+/// <param name="Password">The password; never logged.</param>
+internal sealed record IntegratedTurnServer(string ServerAddr, int ServerPort, string Transport, string Username, string Password)
+{
+    /// <summary>Without the password: it stays out of logs.</summary>
+    public override string ToString() => $"IntegratedTurnServer {{ {Transport} {ServerAddr}:{ServerPort} }}";
+}
+
+/// <summary>The answer to an offer.</summary>
+/// <param name="Sdp">The session description; it has ICE passwords and is never logged.</param>
+/// <param name="MidToTrackId">Which m-line carries which track, in both directions.</param>
+internal sealed record SdpAnswer(string Sdp, IReadOnlyDictionary<string, string> MidToTrackId) : CustomServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "sdpAnswer";
+
+    /// <summary>The description's type (the field <c>type</c> inside <c>data</c>), for <c>setRemoteDescription</c>.</summary>
+    [JsonPropertyName("type")]
+    public string DescriptionType => "answer";
+
+    /// <summary>Without the description: it holds ICE passwords.</summary>
+    public override string ToString() => $"SdpAnswer {{ {MidToTrackId.Count} tracks }}";
+}
+
+/// <summary>One address of the server. Comes after the answer: clients add it at once.</summary>
+/// <param name="Candidate">The candidate attribute (RFC 8839, section 5.1).</param>
+/// <param name="SdpMLineIndex">The m-line; 0, as all are bundled.</param>
+internal sealed record ServerCandidate(string Candidate, [property: JsonPropertyName("sdpMLineIndex")] int SdpMLineIndex) : CustomServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "candidate";
+
+    /// <summary>Not given: the index is enough.</summary>
+    public string? SdpMid => null;
+
+    /// <summary>Not given: ours never changes during a call.</summary>
+    public string? UsernameFragment => null;
+}
+
+/// <summary>The client now gets another simulcast layer of a track; also told for the first.</summary>
+internal sealed record EncodingSwitched(string EndpointId, string TrackId, string Encoding, string Reason) : CustomServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "encodingSwitched";
+
+    /// <summary>The publisher under generation A's name.</summary>
+    public string PeerId => EndpointId;
+}
+
+/// <summary>Somebody whose audio the client receives began (<c>speech</c>) or stopped (<c>silence</c>) to speak.</summary>
+internal sealed record VadNotification(string TrackId, string Status) : CustomServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "vadNotification";
+}
+
+/// <summary>What the server believes it can send to the client.</summary>
+/// <param name="Estimation">Bits a second.</param>
+internal sealed record BandwidthEstimation(long Estimation) : CustomServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "bandwidthEstimation";
+}

@@ -1,0 +1,7 @@
+namespace Videoroom.Actors;
+
+/// <summary>What a node runs at one moment: all zero when the last peer has left.</summary>
+/// <param name="Rooms">Rooms.</param>
+/// <param name="Channels">Peer channels, those included whose peer has lost its socket and may come back.</param>
+/// <param name="Endpoints">Endpoints.</param>
+public readonly record struct RoomSystemCounts(int Rooms, int Channels, int Endpoints);
