@@ -1,0 +1,61 @@
+import type { TrackType } from "./events/TrackMetadata";
+import type { MediaState } from "./negotiation/IceWatch";
+
+/** Why a call cannot begin or has ended. */
+export interface Ending {
+  /** A refusal or error code of docs/protocol.md, section 8, or one of the client's own. */
+  readonly code: EndingCode;
+  /** The server's sentence; empty when it sent none. */
+  readonly reason: string;
+}
+
+export type EndingCode =
+  | "bad_request"
+  | "room_full"
+  | "too_many_rooms"
+  | "rate_limited"
+  | "shutting_down"
+  | "failed_to_start_room"
+  | "refused"
+  | "endpoint_crashed"
+  | "bad_offer"
+  | "media_failed"
+  | "removed"
+  | "closed"
+  | "negotiation_failed"
+  | "left";
+
+export type RoomStatus =
+  | { readonly kind: "joining" }
+  | { readonly kind: "joined" }
+  /** The socket is lost; the media may still flow. */
+  | { readonly kind: "reconnecting" }
+  | { readonly kind: "ended"; readonly ending: Ending };
+
+/** A track of another participant. */
+export interface RemoteTrack {
+  readonly id: string;
+  readonly type: TrackType;
+  /** False while its owner has muted it or switched it off. */
+  readonly active: boolean;
+  /** The codec that this browser cannot play, or null when it can ("" when the server named none). */
+  readonly missingCodec: string | null;
+  /** Null until the server sends it. */
+  readonly media: MediaStreamTrack | null;
+}
+
+/** Another participant. */
+export interface RemotePeer {
+  readonly id: string;
+  /** As its owner chose it: any text. */
+  readonly displayName: string;
+  readonly reconnecting: boolean;
+  readonly tracks: readonly RemoteTrack[];
+}
+
+/** What is known of the room; a new object at each change. */
+export interface RoomState {
+  readonly status: RoomStatus;
+  readonly media: MediaState;
+  readonly peers: readonly RemotePeer[];
+}

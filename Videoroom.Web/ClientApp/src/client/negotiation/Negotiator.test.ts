@@ -1,0 +1,257 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { ClientEvent, SdpOfferData } from "../events/clientEvents";
+import type { OfferData } from "../events/serverEvents";
+import { FakePeerConnection, fakeTrack } from "../testing/FakePeerConnection";
+import type { LocalTrack } from "./LocalTrack";
+import { Negotiator } from "./Negotiator";
+
+let pcs: FakePeerConnection[];
+let events: ClientEvent[];
+let negotiator: Negotiator;
+
+function pc(): FakePeerConnection {
+  const connection = pcs[0];
+  if (connection === undefined) {
+    throw new Error("There is no peer connection.");
+  }
+  return connection;
+}
+
+function offerData(changes: Partial<OfferData> = {}): OfferData {
+  return { audio: 0, video: 0, turnServers: [], iceRestart: false, ...changes };
+}
+
+function local(id: string, kind: "audio" | "video", track: MediaStreamTrack | null = fakeTrack(kind, id)): LocalTrack {
+  return {
+    id,
+    kind,
+    track,
+    metadata: { active: true, type: kind === "audio" ? "audio" : "camera" },
+    maxBitrateBps: 1000,
+  };
+}
+
+function offers(): SdpOfferData[] {
+  return events.flatMap((event) => (event.type === "custom" && event.data.type === "sdpOffer" ? [event.data.data] : []));
+}
+
+function requests(): ClientEvent[] {
+  return events.filter((event) => event.type === "custom" && event.data.type === "renegotiateTracks");
+}
+
+async function settle(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+}
+
+async function round(data: Partial<OfferData> = {}, midToTrackId: Record<string, string> = {}): Promise<void> {
+  negotiator.handleOfferData(offerData(data));
+  await settle();
+  negotiator.handleAnswer({ sdp: "answer", midToTrackId: new Map(Object.entries(midToTrackId)) });
+  await settle();
+}
+
+describe("Negotiator", () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+    pcs = [];
+    events = [];
+    negotiator = new Negotiator(
+      (configuration) => {
+        const fake = new FakePeerConnection(configuration);
+        pcs.push(fake);
+        return fake.asPeerConnection();
+      },
+      (event) => {
+        events.push(event);
+      },
+    );
+  });
+  afterEach(() => {
+    negotiator.close();
+    vi.useRealTimers();
+  });
+
+  it("offers its tracks first, then recvonly lines, audio before video", async () => {
+    negotiator.addTrack(local("P:cam", "video"));
+    negotiator.addTrack(local("P:mic", "audio"));
+    await round({ audio: 2, video: 1 });
+    expect(pc().transceivers.map(({ kind, direction }) => `${kind} ${direction}`)).toEqual([
+      "video sendonly",
+      "audio sendonly",
+      "audio recvonly",
+      "audio recvonly",
+      "video recvonly",
+    ]);
+    expect(offers()[0]).toEqual({
+      sdpOffer: { type: "offer", sdp: "offer 1" },
+      trackIdToTrackMetadata: {
+        "P:cam": { active: true, type: "camera" },
+        "P:mic": { active: true, type: "audio" },
+      },
+      trackIdToTrackBitrates: { "P:cam": 1000, "P:mic": 1000 },
+      midToTrackId: { "0": "P:cam", "1": "P:mic" },
+    });
+  });
+
+  it("adds only the receiving lines that are missing, and takes none away when the server asks for fewer", async () => {
+    await round({ audio: 4, video: 4 });
+    await round({ audio: 2, video: 5 });
+    expect(pc().transceivers.filter(({ kind }) => kind === "audio")).toHaveLength(4);
+    expect(pc().transceivers.filter(({ kind }) => kind === "video")).toHaveLength(5);
+  });
+
+  it("serves a request that comes during a round after it, with the newest counts", async () => {
+    negotiator.handleOfferData(offerData({ audio: 1 }));
+    negotiator.handleOfferData(offerData({ audio: 2, iceRestart: true }));
+    negotiator.handleOfferData(offerData({ audio: 3 }));
+    await settle();
+    expect(offers()).toHaveLength(1);
+    negotiator.handleAnswer({ sdp: "answer", midToTrackId: new Map() });
+    await settle();
+    expect(offers()).toHaveLength(2);
+    expect(pc().transceivers).toHaveLength(3);
+    expect(pc().restarts).toBe(1);
+  });
+
+  it("restarts ICE only when the server says so", async () => {
+    await round();
+    await round();
+    expect(pc().restarts).toBe(0);
+    await round({ iceRestart: true });
+    expect(pc().restarts).toBe(1);
+  });
+
+  it("says which receiver carries which track, by mid", async () => {
+    const receivers = vi.fn();
+    negotiator.on("receivers", receivers);
+    await round({ audio: 1, video: 1 }, { "0": "Q:mic", "1": "Q:cam" });
+    const map = receivers.mock.calls[0]?.[0] as ReadonlyMap<string, RTCRtpReceiver>;
+    expect([...map.keys()]).toEqual(["Q:mic", "Q:cam"]);
+    expect(map.get("Q:cam")?.track.kind).toBe("video");
+    pc().inactiveMids = ["1"];
+    await round({ audio: 1, video: 1 }, { "0": "Q:mic", "1": "Q:cam" });
+    expect([...(receivers.mock.calls[1]?.[0] as ReadonlyMap<string, RTCRtpReceiver>).keys()]).toEqual(["Q:mic"]);
+  });
+
+  it("keeps candidates that come before the answer until it is applied", async () => {
+    negotiator.handleCandidate({ candidate: "a", sdpMLineIndex: 0 });
+    negotiator.handleOfferData(offerData());
+    await settle();
+    negotiator.handleCandidate({ candidate: "b", sdpMLineIndex: 0 });
+    expect(pc().candidates).toHaveLength(0);
+    negotiator.handleAnswer({ sdp: "answer", midToTrackId: new Map() });
+    await settle();
+    negotiator.handleCandidate({ candidate: "c", sdpMLineIndex: 0 });
+    expect(pc().candidates.map(({ candidate }) => candidate)).toEqual(["a", "b", "c"]);
+  });
+
+  it("asks once for a round, however many tracks change, and again only after one began", async () => {
+    negotiator.addTrack(local("P:a", "audio"));
+    negotiator.request();
+    negotiator.addTrack(local("P:b", "video"));
+    negotiator.request();
+    expect(requests()).toHaveLength(1);
+    await round();
+    negotiator.request();
+    expect(requests()).toHaveLength(2);
+  });
+
+  it("does not ask when the server begins a round within the delay", async () => {
+    negotiator.request(1000);
+    await round();
+    vi.advanceTimersByTime(5000);
+    expect(requests()).toHaveLength(0);
+  });
+
+  it("leaves a removed track out of the offer, and gives its line to the next of its kind", async () => {
+    negotiator.addTrack(local("P:mic", "audio"));
+    negotiator.addTrack(local("P:screen", "video"));
+    await round();
+    negotiator.removeTrack("P:screen");
+    await round();
+    expect(offers()[1]?.midToTrackId).toEqual({ "0": "P:mic" });
+    expect(offers()[1]?.trackIdToTrackMetadata).not.toHaveProperty("P:screen");
+    expect(pc().transceivers[1]?.direction).toBe("inactive");
+    negotiator.addTrack(local("P:screen2", "video"));
+    await round();
+    expect(offers()[2]?.midToTrackId).toEqual({ "0": "P:mic", "1": "P:screen2" });
+    expect(pc().transceivers).toHaveLength(2);
+  });
+
+  it("replaces what a track sends without a round, also before its first", async () => {
+    const muted = local("P:mic", "audio", null);
+    negotiator.addTrack(muted);
+    const early = fakeTrack("audio", "early");
+    await negotiator.replaceTrack("P:mic", early);
+    await round();
+    expect(pc().transceivers[0]?.sender.track).toBe(early);
+    await negotiator.replaceTrack("P:mic", null);
+    expect(pc().transceivers[0]?.sender.track).toBeNull();
+    expect(offers()).toHaveLength(1);
+  });
+
+  it("tells metadata in the first offer of a track and by an event from then on", async () => {
+    negotiator.addTrack(local("P:mic", "audio"));
+    negotiator.setMetadata("P:mic", { active: false, type: "audio" });
+    expect(events).toEqual([]);
+    await round();
+    expect(offers()[0]?.trackIdToTrackMetadata).toEqual({ "P:mic": { active: false, type: "audio" } });
+    negotiator.setMetadata("P:mic", { active: true, type: "audio" });
+    expect(events.at(-1)).toEqual({
+      type: "updateTrackMetadata",
+      data: { trackId: "P:mic", trackMetadata: { active: true, type: "audio" } },
+    });
+  });
+
+  it("tells what changed while the offer was being made", async () => {
+    negotiator.addTrack(local("P:mic", "audio"));
+    negotiator.handleOfferData(offerData());
+    negotiator.setMetadata("P:mic", { active: false, type: "audio" });
+    negotiator.addTrack(local("P:cam", "video"));
+    await settle();
+    expect(events.some((event) => event.type === "updateTrackMetadata")).toBe(true);
+    expect(requests()).toHaveLength(1);
+  });
+
+  it("asks for an ICE restart at once when ICE fails, and after four seconds when it is disconnected", async () => {
+    await round();
+    pc().setIceState("connected");
+    pc().setIceState("disconnected");
+    vi.advanceTimersByTime(3999);
+    expect(requests()).toHaveLength(0);
+    vi.advanceTimersByTime(1);
+    expect(requests()).toEqual([
+      { type: "custom", data: { type: "renegotiateTracks", data: { iceRestart: true } } },
+    ]);
+    pc().setIceState("failed");
+    expect(requests()).toHaveLength(2);
+    pc().setIceState("connected");
+    vi.advanceTimersByTime(60_000);
+    expect(requests()).toHaveLength(2);
+  });
+
+  it("reports an answer that cannot be applied", async () => {
+    const failed = vi.fn();
+    negotiator.on("failed", failed);
+    negotiator.handleOfferData(offerData());
+    await settle();
+    pc().failNextAnswer = true;
+    negotiator.handleAnswer({ sdp: "nonsense", midToTrackId: new Map() });
+    await settle();
+    expect(failed).toHaveBeenCalledOnce();
+  });
+
+  it("lets ICE use all candidates, with the server's TURN as one way", async () => {
+    await round({
+      turnServers: [
+        { serverAddr: "203.0.113.5", serverPort: 50_000, transport: "udp", username: "u", password: "p" },
+        { serverAddr: "2001:db8::1", serverPort: 443, transport: "tls", username: "u", password: "p" },
+      ],
+    });
+    expect(pc().configuration.iceTransportPolicy).toBeUndefined();
+    expect(pc().configuration.iceServers?.map(({ urls }) => urls)).toEqual([
+      "turn:203.0.113.5:50000?transport=udp",
+      "turns:[2001:db8::1]:443?transport=tcp",
+    ]);
+  });
+});

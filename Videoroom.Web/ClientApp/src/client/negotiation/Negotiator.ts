@@ -1,0 +1,249 @@
+import { Emitter } from "../Emitter";
+import type { ClientEvent } from "../events/clientEvents";
+import type { OfferData, SdpAnswer } from "../events/serverEvents";
+import type { TrackMetadata } from "../events/TrackMetadata";
+import { iceServers } from "./iceServers";
+import { IceWatch, type MediaState } from "./IceWatch";
+import type { LocalTrack } from "./LocalTrack";
+import { ReceiveSlots } from "./ReceiveSlots";
+import { SendSlots } from "./SendSlots";
+
+interface NegotiatorEvents {
+  /** A round is over: who carries which remote track now. */
+  receivers: ReadonlyMap<string, RTCRtpReceiver>;
+  media: MediaState;
+  /** Offer or answer could not be applied; this connection is of no more use. */
+  failed: Error;
+}
+
+interface Connection {
+  readonly pc: RTCPeerConnection;
+  readonly send: SendSlots;
+  readonly receive: ReceiveSlots;
+  readonly ice: IceWatch;
+}
+
+/** Makes the peer connection; tests pass a fake one. */
+export type CreatePeerConnection = (configuration: RTCConfiguration) => RTCPeerConnection;
+
+/**
+ * One peer connection and its negotiation (docs/protocol.md, 3.3): the server asks (`offerData`), this side offers,
+ * the server answers. One round at a time; a request that comes during a round is served after it.
+ */
+export class Negotiator extends Emitter<NegotiatorEvents> {
+  readonly #create: CreatePeerConnection;
+  readonly #sendEvent: (event: ClientEvent) => void;
+  readonly #tracks = new Map<string, LocalTrack>();
+  /** Tracks that the server knows, from an offer. */
+  #offered = new Set<string>();
+  #connection: Connection | null = null;
+  #phase: "idle" | "offering" | "awaiting answer" | "answering" = "idle";
+  #next: OfferData | null = null;
+  /** We asked for a round that has not begun. */
+  #requested = false;
+  #requestTimer: ReturnType<typeof setTimeout> | undefined;
+  #earlyCandidates: RTCIceCandidateInit[] = [];
+  #closed = false;
+
+  constructor(create: CreatePeerConnection, sendEvent: (event: ClientEvent) => void) {
+    super();
+    this.#create = create;
+    this.#sendEvent = sendEvent;
+  }
+
+  /** Publishes a track with the next round; `request` asks the server for one. */
+  addTrack(track: LocalTrack): void {
+    this.#tracks.set(track.id, track);
+  }
+
+  /** Stops publishing a track with the next round; nothing more is sent from now on. */
+  removeTrack(trackId: string): void {
+    this.#tracks.delete(trackId);
+    void this.#connection?.send.sender(trackId)?.replaceTrack(null);
+  }
+
+  /** Sends another source, or nothing, in the place of the track's present one. Needs no round. */
+  async replaceTrack(trackId: string, track: MediaStreamTrack | null): Promise<void> {
+    const local = this.#tracks.get(trackId);
+    if (local !== undefined) {
+      this.#tracks.set(trackId, { ...local, track });
+      await this.#connection?.send.sender(trackId)?.replaceTrack(track);
+    }
+  }
+
+  /** Tells the others about a track; one that was in no offer yet is told of there. */
+  setMetadata(trackId: string, metadata: TrackMetadata): void {
+    const local = this.#tracks.get(trackId);
+    if (local === undefined) {
+      return;
+    }
+    this.#tracks.set(trackId, { ...local, metadata });
+    if (this.#offered.has(trackId)) {
+      this.#sendEvent({ type: "updateTrackMetadata", data: { trackId, trackMetadata: metadata } });
+    }
+  }
+
+  /** Asks for a round, unless one begins by itself within `delayMs`. */
+  request(delayMs = 0): void {
+    if (this.#requested || this.#closed) {
+      return;
+    }
+    this.#requested = true;
+    const ask = (): void => {
+      this.#requestTimer = undefined;
+      this.#sendEvent({ type: "custom", data: { type: "renegotiateTracks" } });
+    };
+    if (delayMs > 0) {
+      this.#requestTimer = setTimeout(ask, delayMs);
+    } else {
+      ask();
+    }
+  }
+
+  handleOfferData(data: OfferData): void {
+    if (this.#phase === "idle") {
+      void this.#run(() => this.#offer(data));
+    } else {
+      this.#next = { ...data, iceRestart: data.iceRestart || (this.#next?.iceRestart ?? false) };
+    }
+  }
+
+  handleAnswer(answer: SdpAnswer): void {
+    if (this.#phase !== "awaiting answer") {
+      console.warn("An answer without an offer was ignored.");
+      return;
+    }
+    void this.#run(() => this.#apply(answer));
+  }
+
+  handleCandidate(candidate: RTCIceCandidateInit): void {
+    const pc = this.#connection?.pc;
+    if (pc?.remoteDescription == null) {
+      this.#earlyCandidates.push(candidate);
+    } else {
+      void addCandidate(pc, candidate);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#requestTimer);
+    if (this.#connection !== null) {
+      this.#connection.ice.stop();
+      this.#connection.pc.onicecandidate = null;
+      this.#connection.pc.close();
+    }
+  }
+
+  async #run(step: () => Promise<void>): Promise<void> {
+    try {
+      await step();
+    } catch (error) {
+      if (!this.#closed) {
+        this.emit("failed", error instanceof Error ? error : new Error(String(error)));
+      }
+    }
+  }
+
+  async #offer(data: OfferData): Promise<void> {
+    this.#phase = "offering";
+    this.#requested = false;
+    clearTimeout(this.#requestTimer);
+    const { pc, send, receive } = (this.#connection ??= this.#connect(data));
+    if (data.iceRestart) {
+      pc.restartIce();
+    }
+    const tracks = [...this.#tracks.values()];
+    await send.assign(tracks);
+    receive.grow(data.audio, data.video);
+    const offer = await pc.createOffer();
+    await pc.setLocalDescription(offer);
+    if (this.#closed) {
+      return;
+    }
+    this.#phase = "awaiting answer";
+    this.#offered = new Set(tracks.map(({ id }) => id));
+    this.#sendEvent({
+      type: "custom",
+      data: {
+        type: "sdpOffer",
+        data: {
+          sdpOffer: { type: "offer", sdp: offer.sdp ?? "" },
+          trackIdToTrackMetadata: Object.fromEntries(tracks.map(({ id, metadata }) => [id, metadata])),
+          trackIdToTrackBitrates: Object.fromEntries(tracks.map(({ id, maxBitrateBps }) => [id, maxBitrateBps])),
+          midToTrackId: send.midToTrackId(),
+        },
+      },
+    });
+    await this.#catchUp(tracks, send);
+  }
+
+  /** What was changed while the offer was made. */
+  async #catchUp(offered: readonly LocalTrack[], send: SendSlots): Promise<void> {
+    for (const { id, metadata, track } of offered) {
+      const now = this.#tracks.get(id);
+      if (now !== undefined && now.metadata !== metadata) {
+        this.setMetadata(id, now.metadata);
+      }
+      if (now?.track !== track) {
+        await send.sender(id)?.replaceTrack(now?.track ?? null);
+      }
+    }
+    if (offered.length !== this.#tracks.size || offered.some(({ id }) => !this.#tracks.has(id))) {
+      this.request();
+    }
+  }
+
+  async #apply(answer: SdpAnswer): Promise<void> {
+    const connection = this.#connection;
+    if (connection === null) {
+      return;
+    }
+    this.#phase = "answering";
+    await connection.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
+    if (this.#closed) {
+      return;
+    }
+    for (const candidate of this.#earlyCandidates.splice(0)) {
+      void addCandidate(connection.pc, candidate);
+    }
+    this.#phase = "idle";
+    this.emit("receivers", connection.receive.receivers(answer.midToTrackId));
+    const next = this.#next;
+    if (next !== null) {
+      this.#next = null;
+      this.handleOfferData(next);
+    }
+  }
+
+  #connect(data: OfferData): Connection {
+    const pc = this.#create({ bundlePolicy: "max-bundle", iceServers: iceServers(data.turnServers) });
+    pc.onicecandidate = ({ candidate }) => {
+      if (candidate !== null && candidate.candidate !== "") {
+        this.#sendEvent({
+          type: "custom",
+          data: {
+            type: "candidate",
+            data: { candidate: candidate.candidate, sdpMLineIndex: candidate.sdpMLineIndex },
+          },
+        });
+      }
+    };
+    const askRestart = (): void => {
+      this.#sendEvent({ type: "custom", data: { type: "renegotiateTracks", data: { iceRestart: true } } });
+    };
+    const ice = new IceWatch(pc, askRestart, (state) => {
+      this.emit("media", state);
+    });
+    return { pc, send: new SendSlots(pc), receive: new ReceiveSlots(pc), ice };
+  }
+}
+
+/** A candidate that the browser does not take is one path less, no reason to stop. */
+async function addCandidate(pc: RTCPeerConnection, candidate: RTCIceCandidateInit): Promise<void> {
+  try {
+    await pc.addIceCandidate(candidate);
+  } catch (error) {
+    console.warn("A candidate of the server was not taken.", error);
+  }
+}

@@ -1,0 +1,189 @@
+import { Emitter } from "../Emitter";
+import { isRecord } from "../isRecord";
+import { rejoinDelayMs } from "./delays";
+import type { Frame } from "./frame";
+import type { PhoenixSocket } from "./PhoenixSocket";
+
+/** How long a join may stay without an answer. */
+const joinTimeoutMs = 10_000;
+
+interface ChannelEvents {
+  /** The server accepted a join; the payload is its response. */
+  joined: Record<string, unknown>;
+  /** The server refused a join; nothing more happens unless `join` is called. */
+  refused: Record<string, unknown>;
+  /** The channel is not joined any more but will be again by itself. */
+  interrupted: undefined;
+  /** The server closed the channel for good. */
+  closed: undefined;
+  message: { readonly event: string; readonly payload: unknown };
+}
+
+/** A topic of a Phoenix socket. Once joined it joins anew, with a new join ref, whenever the socket comes back. */
+export class Channel extends Emitter<ChannelEvents> {
+  readonly topic: string;
+  readonly #socket: PhoenixSocket;
+  readonly #joinParams: () => object;
+  readonly #replies = new Map<string, (ok: boolean) => void>();
+  #state: "idle" | "joining" | "joined" | "left" = "idle";
+  #wanted = false;
+  #joinRef: string | null = null;
+  #attempt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @internal made by `PhoenixSocket.channel` */
+  constructor(socket: PhoenixSocket, topic: string, joinParams: () => object) {
+    super();
+    this.#socket = socket;
+    this.topic = topic;
+    this.#joinParams = joinParams;
+  }
+
+  get isJoined(): boolean {
+    return this.#state === "joined";
+  }
+
+  /** Joins now, or as soon as the socket is open. */
+  join(): void {
+    this.#wanted = true;
+    this.#attempt = 0;
+    this.#sendJoin();
+  }
+
+  /** Joins again after a growing delay: for refusals that may pass. */
+  joinLater(): void {
+    this.#wanted = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#sendJoin();
+    }, rejoinDelayMs(this.#attempt));
+    this.#attempt += 1;
+  }
+
+  /** Sends an event if the channel is joined; says whether it did. `onReply` is called at most once. */
+  push(event: string, payload: object, onReply?: (ok: boolean) => void): boolean {
+    if (this.#state !== "joined") {
+      return false;
+    }
+    const ref = this.#socket.nextRef();
+    if (!this.#socket.send({ joinRef: this.#joinRef, ref, topic: this.topic, event, payload })) {
+      return false;
+    }
+    if (onReply !== undefined) {
+      this.#replies.set(ref, onReply);
+    }
+    return true;
+  }
+
+  /** Leaves for good. */
+  leave(): void {
+    if (this.#state === "joining" || this.#state === "joined") {
+      this.#sendLeave();
+    }
+    this.#end();
+  }
+
+  /** @internal */
+  socketOpened(): void {
+    if (this.#wanted) {
+      this.#sendJoin();
+    }
+  }
+
+  /** @internal */
+  socketLost(): void {
+    clearTimeout(this.#timer);
+    this.#replies.clear();
+    if (this.#state === "joining" || this.#state === "joined") {
+      this.#state = "idle";
+      this.emit("interrupted", undefined);
+    }
+  }
+
+  /** @internal */
+  receive(frame: Frame): void {
+    if (frame.joinRef !== null && frame.joinRef !== this.#joinRef) {
+      return;
+    }
+    switch (frame.event) {
+      case "phx_reply":
+        this.#receiveReply(frame);
+        break;
+      case "phx_close":
+        this.#end();
+        this.emit("closed", undefined);
+        break;
+      case "phx_error":
+        if (this.#state === "joining" || this.#state === "joined") {
+          this.#state = "idle";
+          this.#replies.clear();
+          this.emit("interrupted", undefined);
+          this.joinLater();
+        }
+        break;
+      default:
+        if (this.#state === "joined") {
+          this.emit("message", { event: frame.event, payload: frame.payload });
+        }
+    }
+  }
+
+  #sendJoin(): void {
+    clearTimeout(this.#timer);
+    if (!this.#socket.isOpen) {
+      return;
+    }
+    this.#state = "joining";
+    this.#joinRef = this.#socket.nextRef();
+    this.#replies.clear();
+    this.#socket.send({
+      joinRef: this.#joinRef,
+      ref: this.#joinRef,
+      topic: this.topic,
+      event: "phx_join",
+      payload: this.#joinParams(),
+    });
+    this.#timer = setTimeout(() => {
+      this.#sendLeave();
+      this.#state = "idle";
+      this.joinLater();
+    }, joinTimeoutMs);
+  }
+
+  #sendLeave(): void {
+    const ref = this.#socket.nextRef();
+    this.#socket.send({ joinRef: this.#joinRef, ref, topic: this.topic, event: "phx_leave", payload: {} });
+  }
+
+  #receiveReply(frame: Frame): void {
+    const payload = isRecord(frame.payload) ? frame.payload : {};
+    const ok = payload.status === "ok";
+    if (frame.ref === this.#joinRef && this.#state === "joining") {
+      clearTimeout(this.#timer);
+      const response = isRecord(payload.response) ? payload.response : {};
+      if (ok) {
+        this.#attempt = 0;
+        this.#state = "joined";
+        this.emit("joined", response);
+      } else {
+        this.#state = "idle";
+        this.#wanted = false;
+        this.emit("refused", response);
+      }
+      return;
+    }
+    if (frame.ref !== null) {
+      const reply = this.#replies.get(frame.ref);
+      this.#replies.delete(frame.ref);
+      reply?.(ok);
+    }
+  }
+
+  #end(): void {
+    clearTimeout(this.#timer);
+    this.#wanted = false;
+    this.#state = "left";
+    this.#replies.clear();
+    this.#socket.forget(this);
+  }
+}

@@ -1,0 +1,13 @@
+/** Milliseconds before the n-th attempt (from 0) to open a lost socket again. */
+export function reconnectDelayMs(attempt: number): number {
+  return at([10, 50, 100, 150, 200, 250, 500, 1000, 2000, 5000], attempt);
+}
+
+/** Milliseconds before the n-th attempt (from 0) to join again a channel whose join failed. */
+export function rejoinDelayMs(attempt: number): number {
+  return at([1000, 2000, 5000, 10_000], attempt);
+}
+
+function at(delays: readonly number[], attempt: number): number {
+  return delays[Math.min(attempt, delays.length - 1)] ?? 0;
+}

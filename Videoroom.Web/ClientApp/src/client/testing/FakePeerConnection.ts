@@ -1,0 +1,123 @@
+interface FakeSender {
+  track: MediaStreamTrack | null;
+  encodings: { maxBitrate?: number }[];
+  replaceTrack(track: MediaStreamTrack | null): Promise<void>;
+  getParameters(): { encodings: { maxBitrate?: number }[] };
+  setParameters(parameters: { encodings: { maxBitrate?: number }[] }): Promise<void>;
+}
+
+/** A transceiver as far as the negotiation looks at it. */
+export interface FakeTransceiver {
+  mid: string | null;
+  kind: string;
+  direction: RTCRtpTransceiverDirection;
+  currentDirection: RTCRtpTransceiverDirection | null;
+  sender: FakeSender;
+  receiver: { track: MediaStreamTrack };
+}
+
+/** A track that only has a kind and a name. */
+export function fakeTrack(kind: "audio" | "video", id: string): MediaStreamTrack {
+  return { kind, id } as unknown as MediaStreamTrack;
+}
+
+/** An RTCPeerConnection without media: transceivers, mids and signalling state behave as in a browser. */
+export class FakePeerConnection {
+  readonly configuration: RTCConfiguration;
+  readonly transceivers: FakeTransceiver[] = [];
+  readonly candidates: RTCIceCandidateInit[] = [];
+  onicecandidate: ((event: { candidate: RTCIceCandidateInit | null }) => void) | null = null;
+  oniceconnectionstatechange: (() => void) | null = null;
+  iceConnectionState: RTCIceConnectionState = "new";
+  remoteDescription: RTCSessionDescriptionInit | null = null;
+  signalingState: RTCSignalingState = "stable";
+  restarts = 0;
+  offers = 0;
+  closed = false;
+  failNextAnswer = false;
+  /** Mids that the next answer makes inactive although they are offered. */
+  inactiveMids: readonly string[] = [];
+
+  constructor(configuration: RTCConfiguration) {
+    this.configuration = configuration;
+  }
+
+  /** As the type that the code under test takes. */
+  asPeerConnection(): RTCPeerConnection {
+    return this as unknown as RTCPeerConnection;
+  }
+
+  addTransceiver(trackOrKind: MediaStreamTrack | string, init: RTCRtpTransceiverInit): FakeTransceiver {
+    const kind = typeof trackOrKind === "string" ? trackOrKind : trackOrKind.kind;
+    const sender: FakeSender = {
+      track: typeof trackOrKind === "string" ? null : trackOrKind,
+      encodings: init.sendEncodings ?? [],
+      replaceTrack: (track) => {
+        sender.track = track;
+        return Promise.resolve();
+      },
+      getParameters: () => ({ encodings: sender.encodings }),
+      setParameters: ({ encodings }) => {
+        sender.encodings = encodings;
+        return Promise.resolve();
+      },
+    };
+    const transceiver: FakeTransceiver = {
+      mid: null,
+      kind,
+      direction: init.direction ?? "sendrecv",
+      currentDirection: null,
+      sender,
+      receiver: { track: fakeTrack(kind === "audio" ? "audio" : "video", `received-${this.transceivers.length}`) },
+    };
+    this.transceivers.push(transceiver);
+    return transceiver;
+  }
+
+  restartIce(): void {
+    this.restarts += 1;
+  }
+
+  createOffer(): Promise<RTCSessionDescriptionInit> {
+    this.offers += 1;
+    return Promise.resolve({ type: "offer", sdp: `offer ${this.offers}` });
+  }
+
+  setLocalDescription(): Promise<void> {
+    if (this.signalingState !== "stable") {
+      return Promise.reject(new Error("Two offers at a time."));
+    }
+    this.signalingState = "have-local-offer";
+    this.transceivers.forEach((transceiver, index) => {
+      transceiver.mid ??= String(index);
+    });
+    return Promise.resolve();
+  }
+
+  setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+    if (this.failNextAnswer) {
+      return Promise.reject(new Error("This answer cannot be applied."));
+    }
+    this.signalingState = "stable";
+    this.remoteDescription = description;
+    for (const transceiver of this.transceivers) {
+      const inactive = transceiver.mid !== null && this.inactiveMids.includes(transceiver.mid);
+      transceiver.currentDirection = inactive ? "inactive" : transceiver.direction;
+    }
+    return Promise.resolve();
+  }
+
+  addIceCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    this.candidates.push(candidate);
+    return Promise.resolve();
+  }
+
+  setIceState(state: RTCIceConnectionState): void {
+    this.iceConnectionState = state;
+    this.oniceconnectionstatechange?.();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}
