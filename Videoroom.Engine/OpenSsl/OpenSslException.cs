@@ -1,0 +1,34 @@
+namespace Videoroom.Engine.OpenSsl;
+
+/// <summary>OpenSSL is missing, or refused what it was configured with.</summary>
+public sealed class OpenSslException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">One sentence for the operator.</param>
+    public OpenSslException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>What a call that failed left in this thread's error queue, which is emptied.</summary>
+    /// <param name="what">What could not be done, as the sentence's start.</param>
+    internal static OpenSslException FromQueue(string what) => new($"{what}: {TakeError() ?? "OpenSSL gave no reason"}.");
+
+    /// <summary>The oldest error's reason in this thread's queue, null when there is none; the queue is emptied.</summary>
+    internal static unsafe string? TakeError()
+    {
+        var code = LibCrypto.ERR_get_error();
+        LibCrypto.ERR_clear_error();
+        if (code.Value == 0)
+            return null;
+        Span<byte> text = stackalloc byte[256];
+        fixed (byte* buffer = text)
+        {
+            LibCrypto.ERR_error_string_n(code, buffer, (nuint)text.Length);
+            // error:0A000102:SSL routines::unsupported protocol
+            var sentence = System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)buffer) ?? "";
+            var reason = sentence[(sentence.LastIndexOf(':') + 1)..];
+            return reason.Length > 0 ? reason : sentence;
+        }
+    }
+}
