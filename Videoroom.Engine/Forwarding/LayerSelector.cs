@@ -1,0 +1,105 @@
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// Chooses the simulcast layer that one subscription forwards: the highest that is live. It changes only at a keyframe of
+/// the new layer, and asks for that keyframe; a layer that comes and goes is not followed until it stays.
+/// Without simulcast there is one layer, which begins at its first keyframe.
+/// </summary>
+/// <param name="activity">Which layers of the track are live; the caller feeds it once per packet, before the selectors.</param>
+internal sealed class LayerSelector(StreamActivity activity)
+{
+    /// <summary>No layer.</summary>
+    public const int None = -1;
+
+    /// <summary>How long a switch waits for its keyframe before it asks again.</summary>
+    public const long RepeatRequestMs = 3000;
+
+    private int _requested = None;
+    private long _requestedMs;
+    private bool _requestPending;
+
+    /// <summary>The layer that is forwarded; <see cref="None"/> before the first keyframe.</summary>
+    public int Current { get; private set; } = None;
+
+    /// <summary>The layer that should be forwarded; <see cref="None"/> while no layer is live.</summary>
+    public int Target { get; private set; } = None;
+
+    /// <summary>Decides about one packet of the track.</summary>
+    /// <param name="encoding">Its layer.</param>
+    /// <param name="isKeyFrame">Whether a keyframe begins with it; true for all audio.</param>
+    /// <param name="nowMs">Now.</param>
+    public LayerDecision OnPacket(int encoding, bool isKeyFrame, long nowMs)
+    {
+        Update(nowMs);
+        if (encoding == Current)
+        {
+            return LayerDecision.Forward;
+        }
+
+        // Any picture is better than none: only a running layer waits for exactly its successor.
+        if (!isKeyFrame || (encoding != Target && Current != None && activity.IsLive(Current, nowMs)))
+        {
+            return LayerDecision.Drop;
+        }
+
+        Current = encoding;
+        return LayerDecision.Switch;
+    }
+
+    /// <summary>Chooses anew: <see cref="OnPacket"/> does so by itself; call it when a subscription begins.</summary>
+    public void Update(long nowMs)
+    {
+        Target = ChooseTarget(nowMs);
+        if (Target == Current || Target == None)
+        {
+            _requested = None;
+            _requestPending = false;
+        }
+        else if (Target != _requested || nowMs - _requestedMs >= RepeatRequestMs)
+        {
+            _requested = Target;
+            _requestedMs = nowMs;
+            _requestPending = true;
+        }
+    }
+
+    /// <summary>The layer now comes from another SSRC (a restarted publisher): its next keyframe is waited for.</summary>
+    public void OnSourceChanged(int encoding)
+    {
+        if (encoding == Current)
+        {
+            Current = None;
+            _requested = None;
+        }
+    }
+
+    /// <summary>Whether a keyframe is needed for a switch, once per switch and then every <see cref="RepeatRequestMs"/>.</summary>
+    public bool TryTakeKeyFrameRequest(out int encoding)
+    {
+        encoding = _requested;
+        bool pending = _requestPending;
+        _requestPending = false;
+        return pending;
+    }
+
+    private int ChooseTarget(long nowMs)
+    {
+        int highestLive = None;
+        for (int encoding = activity.Encodings - 1; encoding >= 0; encoding--)
+        {
+            if (!activity.IsLive(encoding, nowMs))
+            {
+                continue;
+            }
+
+            if (encoding == Current || activity.IsStable(encoding, nowMs))
+            {
+                return encoding;
+            }
+
+            highestLive = Math.Max(highestLive, encoding);
+        }
+
+        return highestLive != None ? highestLive : Current;
+    }
+}

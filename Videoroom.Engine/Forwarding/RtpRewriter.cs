@@ -1,0 +1,164 @@
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// Makes one continuous outgoing stream of whatever a subscription forwards: simulcast layers that change, sources that
+/// fall silent, restart with other numbers or come back under another SSRC.
+/// <list type="number">
+/// <item>Within one source the mapping is a constant, so reordered packets stay reordered and lost ones leave their gap:
+/// the receiver asks for them, and gets them when they come late.</item>
+/// <item>A packet that is left out on purpose (<see cref="Drop"/>) closes its gap from there on.</item>
+/// <item>A new source goes on with the next sequence number, and with a timestamp later by the time that has passed: by the
+/// publisher's reports when both streams have them, else by arrival; never back and never equal.</item>
+/// <item>Late packets from before a switch are refused: their numbers may already be taken.</item>
+/// <item>No outgoing sequence number is ever given twice: it is part of the SRTP nonce.</item>
+/// </list>
+/// </summary>
+/// <param name="clockRate">Ticks a second of the timestamps; all sources of one subscription share it.</param>
+/// <param name="firstSequenceNumber">The first outgoing sequence number; below 2^15, so that the first loss cannot upset SRTP (RFC 3711, section 3.3.1).</param>
+/// <param name="firstTimestamp">The first outgoing timestamp; random.</param>
+internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uint firstTimestamp)
+{
+    private const int LargestGap = 3000;
+    private const long LargestBackwardUs = 1_000_000;
+    private const long LargestForwardUs = 5_000_000;
+    private const long LargestReportErrorUs = 1_000_000;
+    private const long LongestPauseTicks = 1 << 30;
+
+    private readonly RewriteSegments _segments = new();
+    private readonly SentSequenceNumbers _sent = new(0x10000L + firstSequenceNumber - 1);
+    private SequenceExtender _source;
+    private SenderReportMapper? _mapper;
+    private uint _ssrc;
+    private bool _hasSource;
+    private bool _discontinuity;
+    private bool _hasTimestamp;
+    private bool _hasSent;
+    private uint _newestTimestamp = firstTimestamp;
+    private uint _newestSourceTimestamp;
+    private long _newestArrivalUs;
+
+    /// <summary>The source that is forwarded; false before the first.</summary>
+    public bool TryGetSource(out uint ssrc)
+    {
+        ssrc = _ssrc;
+        return _hasSource;
+    }
+
+    /// <summary>Goes over to a source whose first packet is at hand; <see cref="TryRewrite"/> that packet next.</summary>
+    /// <param name="sourceSsrc">The SSRC of the publisher's stream.</param>
+    /// <param name="mapper">The stream's report mapper.</param>
+    /// <param name="sequenceNumber">The packet's sequence number: what lies before it is refused from now on.</param>
+    /// <param name="timestamp">The packet's timestamp.</param>
+    /// <param name="arrivalUs">When it arrived.</param>
+    public void Switch(uint sourceSsrc, SenderReportMapper mapper, ushort sequenceNumber, uint timestamp, long arrivalUs)
+    {
+        uint outgoing = NextTimestamp(arrivalUs, mapper, timestamp);
+        _ssrc = sourceSsrc;
+        _mapper = mapper;
+        _hasSource = true;
+        Begin(sequenceNumber, timestamp, outgoing);
+    }
+
+    /// <summary>Maps one packet.</summary>
+    /// <returns>False when it must not be sent: of another source, from before the switch, too old, or sent before.</returns>
+    public bool TryRewrite(uint sourceSsrc, ushort sequenceNumber, uint timestamp, long arrivalUs, out RewrittenRtp rewritten)
+    {
+        rewritten = default;
+        if (!_hasSource || sourceSsrc != _ssrc)
+        {
+            return false;
+        }
+
+        long distance = _source.Peek(sequenceNumber) - _source.Highest;
+        if (Math.Abs(distance) > LargestGap)
+        {
+            Begin(sequenceNumber, timestamp, NextTimestamp(arrivalUs, mapper: null, timestamp));
+        }
+        else if (distance > 0 && _hasTimestamp && HasJumped(timestamp, arrivalUs))
+        {
+            uint next = NextTimestamp(arrivalUs, mapper: null, timestamp);
+            _segments.ChangeTimestamp(_source.Peek(sequenceNumber), unchecked(next - timestamp));
+            _hasTimestamp = false;
+        }
+
+        long extended = _source.Extend(sequenceNumber);
+        if (!_segments.TryMap(extended, out long outgoing, out uint timestampOffset) || !_sent.TryAdd(outgoing))
+        {
+            return false;
+        }
+
+        uint outgoingTimestamp = unchecked(timestamp + timestampOffset);
+        if (!_hasTimestamp || RtpTimestamp.IsNewer(outgoingTimestamp, _newestTimestamp))
+        {
+            _hasTimestamp = true;
+            _newestTimestamp = outgoingTimestamp;
+            _newestSourceTimestamp = timestamp;
+            _newestArrivalUs = arrivalUs;
+        }
+
+        rewritten = new RewrittenRtp((ushort)outgoing, outgoingTimestamp, _discontinuity);
+        _discontinuity = false;
+        _hasSent = true;
+        return true;
+    }
+
+    /// <summary>
+    /// Leaves a packet of the current source out on purpose. When it is the newest, later ones close up; when it is late,
+    /// its gap is known to the receiver already and stays.
+    /// </summary>
+    public void Drop(uint sourceSsrc, ushort sequenceNumber)
+    {
+        if (!_hasSource || sourceSsrc != _ssrc)
+        {
+            return;
+        }
+
+        long extended = _source.Peek(sequenceNumber);
+        if (extended > _source.Highest && extended - _source.Highest <= LargestGap)
+        {
+            _source.Extend(sequenceNumber);
+            _segments.Drop(extended);
+        }
+    }
+
+    /// <summary>A timestamp of the current source as the receiver knows it.</summary>
+    public uint ToOutgoingTimestamp(uint sourceTimestamp) => unchecked(sourceTimestamp + _segments.TimestampOffset);
+
+    private void Begin(ushort sequenceNumber, uint timestamp, uint outgoingTimestamp)
+    {
+        // Extended numbers of the source begin just below the packet, so that it counts as the newest.
+        _source = default;
+        _source.Extend((ushort)(sequenceNumber - 1));
+        long first = _source.Peek(sequenceNumber);
+        _segments.Begin(first, _sent.Highest + 1 - first, unchecked(outgoingTimestamp - timestamp));
+        _hasTimestamp = false;
+        _discontinuity = true;
+    }
+
+    private bool HasJumped(uint timestamp, long arrivalUs)
+    {
+        long advanceUs = RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(_newestSourceTimestamp, timestamp), clockRate);
+        long elapsedUs = arrivalUs - _newestArrivalUs;
+        return advanceUs < -LargestBackwardUs || Math.Abs(advanceUs - elapsedUs) > LargestForwardUs;
+    }
+
+    private uint NextTimestamp(long arrivalUs, SenderReportMapper? mapper, uint timestamp)
+    {
+        if (!_hasSent)
+        {
+            return _newestTimestamp;
+        }
+
+        long passedUs = arrivalUs - _newestArrivalUs;
+        if (mapper is not null && _mapper is not null
+            && _mapper.TryGetCaptureTime(_newestSourceTimestamp, out long before) && mapper.TryGetCaptureTime(timestamp, out long now)
+            && Math.Abs(now - before - passedUs) <= LargestReportErrorUs)
+        {
+            passedUs = now - before;
+        }
+
+        return unchecked(_newestTimestamp + (uint)Math.Clamp(RtpTimestamp.TicksOf(passedUs, clockRate), 1, LongestPauseTicks));
+    }
+}

@@ -1,0 +1,86 @@
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// Says at any moment which RTP timestamp of a received stream belongs to it: what our sender reports for the stream's
+/// subscriptions need (RFC 3550, section 6.4.1).
+/// <para>
+/// A publisher's report pairs its wall clock with a timestamp. <see cref="PublisherClock"/> moves the wall clock onto
+/// ours, one mapping for all streams of the publisher, and this class keeps the timestamp that goes with it. Our report
+/// for a subscription is then our NTP time of now, and <see cref="TryGetTimestamp"/> of now sent through
+/// <see cref="RtpRewriter.ToOutgoingTimestamp"/>: the receiver sees audio and video on one clock again, however each
+/// of them was rewritten, over switches of the layer too.
+/// </para>
+/// <para>
+/// Before the first report the stream's fastest packet stands in for it: arrival time is capture time plus a delay
+/// that is alike for the streams of one publisher. Nothing is averaged: each report replaces the one before, because
+/// only unchanged pairs keep the differences between streams exact.
+/// </para>
+/// </summary>
+/// <param name="publisher">The publisher's clock, shared by all its streams.</param>
+/// <param name="clockRate">Ticks a second of the stream's timestamps.</param>
+internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate)
+{
+    private const int RenewDistance = 1 << 30;
+
+    private uint _timestamp;
+    private long _us;
+    private bool _isSet;
+
+    /// <summary>Whether a report is in use, not only arrival times.</summary>
+    public bool HasReport { get; private set; }
+
+    /// <summary>A packet of the stream arrived.</summary>
+    public void OnPacket(uint timestamp, long arrivalUs)
+    {
+        int ticks = RtpTimestamp.Distance(_timestamp, timestamp);
+        long us = _us + RtpTimestamp.MicrosecondsOf(ticks, clockRate);
+        if (!_isSet || Math.Abs(us - arrivalUs) > PublisherClock.JumpUs)
+        {
+            // The first packet, or the timestamps have jumped: a report from before says nothing any more.
+            Set(timestamp, arrivalUs, fromReport: false);
+        }
+        else if (!HasReport && arrivalUs < us)
+        {
+            Set(timestamp, arrivalUs, fromReport: false);
+        }
+        else if (ticks is > RenewDistance or < -RenewDistance)
+        {
+            // No report for hours: go on from here before the distance wraps.
+            Set(timestamp, us, HasReport);
+        }
+    }
+
+    /// <summary>A sender report of the stream arrived.</summary>
+    public void OnSenderReport(NtpTime ntp, uint timestamp, long arrivalUs)
+        => Set(timestamp, publisher.Observe(ntp, arrivalUs), fromReport: true);
+
+    /// <summary>The stream's timestamp of a moment.</summary>
+    /// <param name="us">Microseconds of <see cref="MediaClock"/>.</param>
+    /// <param name="timestamp">In the stream's own numbering, before rewriting.</param>
+    /// <returns>False before the first packet or report.</returns>
+    public bool TryGetTimestamp(long us, out uint timestamp)
+    {
+        timestamp = unchecked(_timestamp + (uint)RtpTimestamp.TicksOf(us - _us, clockRate));
+        return _isSet;
+    }
+
+    /// <summary>The moment of a timestamp of the stream.</summary>
+    /// <param name="timestamp">In the stream's own numbering, before rewriting.</param>
+    /// <param name="us">Microseconds of <see cref="MediaClock"/>, comparable between streams of the publisher.</param>
+    /// <returns>False before the first report: arrival times alone are no ground to align streams on.</returns>
+    public bool TryGetCaptureTime(uint timestamp, out long us)
+    {
+        us = _us + RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(_timestamp, timestamp), clockRate);
+        return _isSet && HasReport;
+    }
+
+    private void Set(uint timestamp, long us, bool fromReport)
+    {
+        _timestamp = timestamp;
+        _us = us;
+        _isSet = true;
+        HasReport = fromReport;
+    }
+}

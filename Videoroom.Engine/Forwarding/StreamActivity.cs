@@ -1,0 +1,50 @@
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// Which simulcast layers of a published track carry media right now. Clients switch layers off without a word (the
+/// browser's bandwidth estimate, the original's own clients), so silence is the only sign.
+/// </summary>
+/// <param name="encodings">How many layers the track has, lowest quality first; 1 without simulcast.</param>
+internal sealed class StreamActivity(int encodings)
+{
+    /// <summary>A layer without packets for longer is dead.</summary>
+    public const long SilenceMs = 1000;
+
+    /// <summary>A layer that came back counts as stable after this long: one that flaps is not worth a keyframe each time.</summary>
+    public const long StableMs = 2000;
+
+    private readonly State[] _states = new State[encodings];
+
+    /// <summary>How many layers the track has.</summary>
+    public int Encodings => _states.Length;
+
+    /// <summary>A packet with payload arrived; padding does not count.</summary>
+    public void OnPacket(int encoding, long nowMs)
+    {
+        ref State state = ref _states[encoding];
+        if (!state.Seen)
+        {
+            state.Seen = true;
+            state.StableFromMs = nowMs;
+        }
+        else if (nowMs - state.LastMs > SilenceMs)
+        {
+            state.StableFromMs = nowMs + StableMs;
+        }
+
+        state.LastMs = nowMs;
+    }
+
+    /// <summary>Whether the layer carries media.</summary>
+    public bool IsLive(int encoding, long nowMs) => _states[encoding].Seen && nowMs - _states[encoding].LastMs <= SilenceMs;
+
+    /// <summary>Whether the layer carries media and was not silent lately.</summary>
+    public bool IsStable(int encoding, long nowMs) => IsLive(encoding, nowMs) && nowMs >= _states[encoding].StableFromMs;
+
+    private struct State
+    {
+        public bool Seen;
+        public long LastMs;
+        public long StableFromMs;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Buffers.Binary;
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// Keeps picture id, TL0PICIDX and KEYIDX of a forwarded VP8 stream continuous (RFC 7741, section 4.2) when its source
+/// changes: a receiver takes a jump for loss and waits for a keyframe. Only the descriptor changes; it is written into
+/// a small prefix, and the rest of the payload is sent from where it is.
+/// </summary>
+internal sealed class Vp8Rewriter
+{
+    /// <summary>The most bytes that a prefix takes.</summary>
+    public const int MaximumPrefixSize = Vp8PayloadDescriptor.MaximumSize;
+
+    private const int LongIdMask = 0x7FFF;
+
+    private bool _started;
+    private bool _begin = true;
+    private int _pictureIdBits;
+    private ushort _newestSourceId;
+    private ushort _newestId;
+    private byte _tl0Offset;
+    private byte _newestTl0;
+    private byte _keyOffset;
+    private byte _newestKey;
+
+    /// <summary>Rewrites one packet's descriptor.</summary>
+    /// <param name="payload">The publisher's payload.</param>
+    /// <param name="discontinuity">The packet begins a new source: <see cref="RewrittenRtp.Discontinuity"/>.</param>
+    /// <param name="prefix">At least <see cref="MaximumPrefixSize"/> bytes; receives the new descriptor.</param>
+    /// <param name="sourceOffset">Where in <paramref name="payload"/> the rest begins.</param>
+    /// <returns>The bytes written to <paramref name="prefix"/>; 0 when the payload goes out as it is.</returns>
+    public int Rewrite(ReadOnlySpan<byte> payload, bool discontinuity, Span<byte> prefix, out int sourceOffset)
+    {
+        sourceOffset = 0;
+        _begin |= discontinuity;
+        if (!Vp8PayloadDescriptor.TryParse(payload, out Vp8PayloadDescriptor source))
+        {
+            return 0;
+        }
+
+        if (_begin || source.PictureIdBits != _pictureIdBits)
+        {
+            Begin(in source);
+        }
+
+        if (source.PictureIdBits == 0 && !source.HasTl0PicIdx && !source.HasKeyIdx)
+        {
+            return 0;
+        }
+
+        sourceOffset = source.Size;
+        prefix[0] = payload[0];
+        prefix[1] = payload[1];
+        int size = 2;
+        if (source.PictureIdBits != 0)
+        {
+            // Always in 15 bits: a source with 7 may follow one with 15.
+            BinaryPrimitives.WriteUInt16BigEndian(prefix[size..], (ushort)(0x8000 | NextPictureId(source.PictureId)));
+            size += 2;
+        }
+
+        if (source.HasTl0PicIdx)
+        {
+            byte tl0 = (byte)(source.Tl0PicIdx + _tl0Offset);
+            _newestTl0 = (sbyte)(tl0 - _newestTl0) > 0 ? tl0 : _newestTl0;
+            prefix[size++] = tl0;
+        }
+
+        if (source.HasTemporalLayer || source.HasKeyIdx)
+        {
+            byte layers = payload[source.Size - 1];
+            if (source.HasKeyIdx)
+            {
+                int key = (source.KeyIdx + _keyOffset) & 0x1F;
+                _newestKey = ((key - _newestKey) & 0x1F) is > 0 and < 16 ? (byte)key : _newestKey;
+                layers = (byte)((layers & 0xE0) | key);
+            }
+
+            prefix[size++] = layers;
+        }
+
+        return size;
+    }
+
+    private void Begin(in Vp8PayloadDescriptor source)
+    {
+        // The first stream of all keeps its numbers; later ones go on behind what was sent.
+        _newestId = _started ? (ushort)((_newestId + 1) & LongIdMask) : source.PictureId;
+        _newestSourceId = source.PictureId;
+        _pictureIdBits = source.PictureIdBits;
+        byte tl0 = _started ? (byte)(_newestTl0 + 1) : source.Tl0PicIdx;
+        byte key = _started ? (byte)((_newestKey + 1) & 0x1F) : source.KeyIdx;
+        _tl0Offset = (byte)(tl0 - source.Tl0PicIdx);
+        _keyOffset = (byte)((key - source.KeyIdx) & 0x1F);
+        if (source.HasTl0PicIdx)
+        {
+            _newestTl0 = tl0;
+        }
+
+        if (source.HasKeyIdx)
+        {
+            _newestKey = key;
+        }
+
+        _started = true;
+        _begin = false;
+    }
+
+    private ushort NextPictureId(ushort sourceId)
+    {
+        int modulus = 1 << _pictureIdBits;
+        int distance = (sourceId - _newestSourceId) & (modulus - 1);
+        if (distance >= modulus / 2)
+        {
+            // A reordered packet of an earlier frame.
+            return (ushort)((_newestId + distance - modulus) & LongIdMask);
+        }
+
+        _newestSourceId = sourceId;
+        _newestId = (ushort)((_newestId + distance) & LongIdMask);
+        return _newestId;
+    }
+}
