@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using Akka.Event;
+using Videoroom.ActorKernel;
+
+namespace Akka.Actor.Internal;
+
+/// <summary>The kernel's system.</summary>
+internal sealed class ActorSystemImpl : ActorSystem
+{
+    private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
+    private readonly LocalActorRef _root;
+    private readonly DeadLetterActorRef _deadLetters;
+    private long _temporary;
+
+    public ActorSystemImpl(string name, KernelOptions options)
+    {
+        if (string.IsNullOrEmpty(name) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') || name[0] is '-' or '_')
+        {
+            throw new ArgumentException($"Invalid ActorSystem name [{name}]: letters, digits, '-' and '_' only", nameof(name));
+        }
+
+        Name = name;
+        Options = options;
+        Address = new Address("akka", name);
+        RootPath = new RootActorPath(Address);
+        Scheduler = options.Scheduler ?? new TimeProviderScheduler(options.TimeProvider);
+        _deadLetters = new DeadLetterActorRef(this, RootPath / "deadLetters");
+        Log = LoggerFor(typeof(ActorSystem), RootPath, null);
+
+        _root = new LocalActorRef(this, Props.Create<RootGuardian>(), new TopActorRef(this), RootPath);
+        _root.SendSystemMessage(new Dispatch.Create());
+        SystemGuardian = (LocalActorRef)_root.Cell.ActorOf(Props.Create<Guardian>(), "system");
+        Guardian = (LocalActorRef)_root.Cell.ActorOf(Props.Create<Guardian>(), "user");
+        _root.Tell(new RootGuardian.Guard(Guardian, SystemGuardian), ActorRefs.NoSender);
+    }
+
+    public override string Name { get; }
+
+    public override IActorRef DeadLetters => _deadLetters;
+
+    public override EventStream EventStream { get; } = new();
+
+    public override ILoggingAdapter Log { get; }
+
+    public override IScheduler Scheduler { get; }
+
+    public override Task WhenTerminated => _terminated.Task;
+
+    public KernelOptions Options { get; }
+
+    /// <summary>This system's address: without a host as long as there is no cluster.</summary>
+    public Address Address { get; }
+
+    public ActorPath RootPath { get; }
+
+    public IInternalActorRef Root => _root;
+
+    public LocalActorRef Guardian { get; }
+
+    public LocalActorRef SystemGuardian { get; }
+
+    public override IActorRef ActorOf(Props props, string? name = null) => Guardian.Cell.ActorOf(props, name);
+
+    public override ActorSelection ActorSelection(ActorPath actorPath) => SelectionPaths.Select(this, actorPath);
+
+    public override ActorSelection ActorSelection(string actorPath) => SelectionPaths.Select(this, Guardian, actorPath);
+
+    public override void Stop(IActorRef actor) => ((IInternalActorRef)actor).SendSystemMessage(new Dispatch.Terminate());
+
+    public override Task Terminate()
+    {
+        Stop(Guardian);
+        return WhenTerminated;
+    }
+
+    /// <summary>The path of a ref that lives for one answer.</summary>
+    public ActorPath TemporaryPath() =>
+        new ChildActorPath(RootPath / "temp", ActorNames.Unnamed(Interlocked.Increment(ref _temporary)), Random.Shared.NextInt64(1, long.MaxValue));
+
+    /// <summary>The one instance of an extension in this system.</summary>
+    public T Extension<T>(Func<ActorSystemImpl, T> create)
+        where T : class =>
+        (T)_extensions.GetOrAdd(typeof(T), _ => new Lazy<object>(() => create(this))).Value;
+
+    public ILoggingAdapter LoggerFor(Type type, ActorPath path, ILogMessageFormatter? formatter) => new LoggerAdapter(
+        Options.LoggerFactory.CreateLogger(type.FullName ?? type.Name), path.ToString(), formatter ?? DefaultLogMessageFormatter.Instance);
+
+    /// <summary>Tells whoever wants to know that a message has not arrived.</summary>
+    public void PublishDeadLetter(object message, IActorRef? sender, IActorRef recipient)
+    {
+        if (message is IDeadLetterSuppression or TimerMessage)
+        {
+            return;
+        }
+
+        if (Log.IsDebugEnabled)
+        {
+            Log.Debug("Message [{0}] to {1} was not delivered", message.GetType(), recipient);
+        }
+
+        EventStream.Publish(message as DeadLetter ?? new DeadLetter(message, sender ?? DeadLetters, recipient));
+    }
+
+    /// <summary>The root has stopped: nothing runs any more.</summary>
+    public void OnRootStopped()
+    {
+        (Scheduler as IDisposable)?.Dispose();
+        _terminated.TrySetResult();
+    }
+}

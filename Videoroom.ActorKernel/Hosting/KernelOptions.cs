@@ -1,0 +1,21 @@
+using Akka.Actor;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Videoroom.ActorKernel;
+
+/// <summary>What a host gives to a system. Not part of Akka.NET's API, hence internal.</summary>
+internal sealed record KernelOptions
+{
+    /// <summary>The clock and timers.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where actors' logs go.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>How many messages an actor handles in one turn before others get theirs (as Akka's dispatcher: 30).</summary>
+    public int Throughput { get; init; } = 30;
+
+    /// <summary>Replaces the scheduler that <see cref="TimeProvider"/> drives, for specs.</summary>
+    public IScheduler? Scheduler { get; init; }
+}
