@@ -1,0 +1,96 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Sdp;
+
+namespace Videoroom.Actors.Negotiation;
+
+/// <summary>Writes the answers to single m-lines (docs/protocol.md, section 4): one codec each, with its retransmissions.</summary>
+internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fingerprint, IReadOnlyList<Codec> videoCodecs)
+{
+    private const string TransportWideCc = "transport-cc";
+    private static readonly string[] VideoFeedback = ["ccm fir", "nack", "nack pli"];
+
+    /// <summary>The codec that the server receives on an m-line; null when it offers none that the server takes.</summary>
+    public (Codec Codec, RtpPayload Payload)? ChooseCodec(MediaDescription offered)
+    {
+        foreach (var codec in offered.Kind == MediaKind.Audio ? [Codec.Opus] : videoCodecs)
+        {
+            if (CodecNegotiation.FindForReceiving(offered.Payloads, codec) is { } payload)
+            {
+                return (codec, payload);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The server receives.</summary>
+    public MediaDescription Receive(MediaDescription offered, Codec codec, RtpPayload payload, IReadOnlyList<string> rids)
+    {
+        var extmaps = HeaderExtensionNegotiation.AnswerForReceiving(offered.Extmaps, codec, rids.Count > 0);
+        var congestionFeedback = HeaderExtensionNegotiation.ToIds(extmaps).TransportSequenceNumber != 0;
+        return Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback) with
+        {
+            Rids = [.. rids.Select(rid => new SdpRid(rid, Send: false))],
+            Simulcast = rids.Count > 0 ? new SdpSimulcast([], rids) : null,
+        };
+    }
+
+    /// <summary>The server sends.</summary>
+    public MediaDescription Send(MediaDescription offered, Codec codec, RtpPayload payload, SlotStream stream)
+    {
+        var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, codec);
+        var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: false);
+        var hasRtx = answer.Payloads.Count > 1;
+        var media = new SdpSsrc(stream.Ssrc, stream.Cname);
+        return answer with
+        {
+            Msids = [stream.Msid],
+            Ssrcs = hasRtx ? [media, new SdpSsrc(stream.RtxSsrc, stream.Cname)] : [media],
+            SsrcGroups = hasRtx ? [new SdpSsrcGroup("FID", [stream.Ssrc, stream.RtxSsrc])] : [],
+        };
+    }
+
+    /// <summary>Nobody sends, for now. Something must still be listed, or the m-line would be rejected for good.</summary>
+    public MediaDescription Pause(MediaDescription offered)
+    {
+        var payload = ChooseCodec(offered)?.Payload ?? offered.Payloads[0];
+        return Answer(offered, SdpDirection.Inactive, [], payload, congestionFeedback: false);
+    }
+
+    /// <summary>The m-line is not used at all: what the server does not know, or what the client has stopped.</summary>
+    public static MediaDescription Reject(MediaDescription offered) => new()
+    {
+        Media = offered.Media,
+        Port = 0,
+        Protocol = offered.Protocol,
+        Formats = offered.Formats,
+        Payloads = [.. offered.Payloads.Select(payload => new RtpPayload { PayloadType = payload.PayloadType })],
+        Mid = offered.Mid,
+        Direction = SdpDirection.Inactive,
+    };
+
+    private MediaDescription Answer(
+        MediaDescription offered, SdpDirection direction, IReadOnlyList<SdpExtmap> extmaps, RtpPayload payload, bool congestionFeedback)
+    {
+        var feedback = payload.Feedback.Where(value =>
+            (offered.Kind == MediaKind.Video && VideoFeedback.Contains(value)) || (congestionFeedback && value == TransportWideCc));
+        var answered = payload with { Feedback = [.. feedback] };
+        var rtx = direction == SdpDirection.Inactive ? null : CodecNegotiation.FindRtx(offered.Payloads, payload.PayloadType);
+        return new MediaDescription
+        {
+            Media = offered.Media,
+            Protocol = offered.Protocol,
+            Payloads = rtx is null ? [answered] : [answered, rtx with { Feedback = [] }],
+            Mid = offered.Mid,
+            Direction = direction,
+            Ice = ice,
+            Fingerprints = [fingerprint],
+            Setup = SdpSetup.Passive,
+            RtcpMux = true,
+            RtcpReducedSize = offered.RtcpReducedSize,
+            Extmaps = extmaps,
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Engine.Sdp;
+
+/// <summary>Finds the server's codecs among an m-line's payload types.</summary>
+public static class CodecNegotiation
+{
+    private const string Rtx = "rtx";
+
+    /// <summary>
+    /// The payload type to receive a codec on: the first that is offered, for H.264 the most widely decodable profile
+    /// (constrained baseline first), in packetization mode 1 before 0.
+    /// </summary>
+    /// <param name="payloads">The m-line's payload types.</param>
+    /// <param name="codec">The codec.</param>
+    /// <returns>Null when it is not offered in a form that the server forwards.</returns>
+    public static RtpPayload? FindForReceiving(IReadOnlyList<RtpPayload> payloads, Codec codec)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        var offered = payloads.Where(payload => IdentifyCodec(payload) == codec);
+        return codec == Codec.H264
+            ? offered.OrderBy(H264Format.GetPreference).FirstOrDefault() // a stable sort: offer order decides among equals
+            : offered.FirstOrDefault();
+    }
+
+    /// <summary>
+    /// The payload type on which a receiver takes what a publisher sends: the same codec and, for H.264, a profile that decodes
+    /// it in the same packetization mode (RFC 6184, section 8.2.2).
+    /// </summary>
+    /// <param name="payloads">The receiver's payload types.</param>
+    /// <param name="published">The publisher's format.</param>
+    /// <returns>Null when the receiver cannot take it.</returns>
+    public static RtpPayload? FindForSending(IReadOnlyList<RtpPayload> payloads, CodecFormat published)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        ArgumentNullException.ThrowIfNull(published);
+        var offered = payloads.Where(payload => IdentifyCodec(payload) == published.Codec);
+        if (published.Codec != Codec.H264)
+        {
+            return offered.FirstOrDefault();
+        }
+
+        var source = H264Format.Parse(published.FormatParameters);
+        return offered
+            .Select(payload => (payload, format: H264Format.Parse(payload.FormatParameters)))
+            .Where(candidate => candidate.format.CanDecode(source))
+            .OrderByDescending(candidate => candidate.format.Profile == source.Profile)
+            .Select(candidate => candidate.payload)
+            .FirstOrDefault();
+    }
+
+    /// <summary>The retransmission payload type for another one (RFC 4588, section 8.1); null without.</summary>
+    public static RtpPayload? FindRtx(IReadOnlyList<RtpPayload> payloads, byte payloadType)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        return payloads.FirstOrDefault(payload =>
+            payload.Encoding.Equals(Rtx, StringComparison.OrdinalIgnoreCase)
+            && byte.TryParse(SdpText.GetParameter(payload.FormatParameters, "apt"), out var associated)
+            && associated == payloadType);
+    }
+
+    /// <summary>The payload type as the engine takes it.</summary>
+    public static CodecFormat ToFormat(RtpPayload payload, Codec codec)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        return new CodecFormat(codec, payload.PayloadType, payload.ClockRate, payload.Channels, payload.FormatParameters);
+    }
+
+    /// <summary>Which of the server's codecs a payload type stands for; null for others and for profiles that it does not forward.</summary>
+    public static Codec? IdentifyCodec(RtpPayload payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        return (payload.Encoding.ToUpperInvariant(), payload.ClockRate) switch
+        {
+            ("OPUS", 48_000) => Codec.Opus,
+            ("VP8", 90_000) => Codec.Vp8,
+            ("H264", 90_000) when H264Format.Parse(payload.FormatParameters).IsForwarded => Codec.H264,
+
+            // Profile 0 is what every browser decodes (RFC 9628, section 6.1; AV1's RTP payload format, section 7.2.1).
+            ("VP9", 90_000) when HasProfileZero(payload, "profile-id") => Codec.Vp9,
+            ("AV1", 90_000) when HasProfileZero(payload, "profile") => Codec.Av1,
+            _ => null,
+        };
+    }
+
+    private static bool HasProfileZero(RtpPayload payload, string parameter) =>
+        SdpText.GetParameter(payload.FormatParameters, parameter) is null or "0";
+}

@@ -1,0 +1,88 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Sdp;
+
+/// <summary>Which of the offered RTP header extensions an answer takes.</summary>
+public static class HeaderExtensionNegotiation
+{
+    private const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+    private const string RtpStreamId = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+    private const string RepairedRtpStreamId = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
+    private const string TransportWideCc = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
+    private const string AudioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
+    private const string VideoOrientation = "urn:3gpp:video-orientation";
+    private const string DependencyDescriptor = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
+    /// <summary>The answer's <c>a=extmap</c> lines for an m-line on which the server receives.</summary>
+    /// <param name="offered">The offer's lines.</param>
+    /// <param name="codec">The codec that is answered.</param>
+    /// <param name="simulcast">Whether simulcast is answered.</param>
+    public static IReadOnlyList<SdpExtmap> AnswerForReceiving(IReadOnlyList<SdpExtmap> offered, Codec codec, bool simulcast) =>
+        Answer(offered, SdpDirection.SendOnly, uri => uri switch
+        {
+            Mid or TransportWideCc => true,
+            RtpStreamId or RepairedRtpStreamId => simulcast,
+            _ => IsForwarded(uri, codec),
+        });
+
+    /// <summary>
+    /// The same for an m-line on which the server sends. Transport-wide sequence numbers are not among them: the server would
+    /// have to write them.
+    /// </summary>
+    public static IReadOnlyList<SdpExtmap> AnswerForSending(IReadOnlyList<SdpExtmap> offered, Codec codec) =>
+        Answer(offered, SdpDirection.RecvOnly, uri => uri == Mid || IsForwarded(uri, codec));
+
+    /// <summary>The ids of an answer as the engine takes them.</summary>
+    public static HeaderExtensionIds ToIds(IReadOnlyList<SdpExtmap> answered)
+    {
+        ArgumentNullException.ThrowIfNull(answered);
+        return new HeaderExtensionIds
+        {
+            Mid = Find(Mid),
+            RtpStreamId = Find(RtpStreamId),
+            RepairedRtpStreamId = Find(RepairedRtpStreamId),
+            TransportSequenceNumber = Find(TransportWideCc),
+            AudioLevel = Find(AudioLevel),
+            VideoOrientation = Find(VideoOrientation),
+            DependencyDescriptor = Find(DependencyDescriptor),
+        };
+
+        byte Find(string uri) => answered.FirstOrDefault(extmap => extmap.Uri == uri)?.Id ?? 0;
+    }
+
+    private static bool IsForwarded(string uri, Codec codec) => uri switch
+    {
+        AudioLevel => codec == Codec.Opus,
+        VideoOrientation => codec != Codec.Opus,
+
+        // Chromium writes it for VP8 and VP9 too once it is agreed on, where nobody needs it.
+        DependencyDescriptor => codec == Codec.Av1,
+        _ => false,
+    };
+
+    // An extension of one direction is answered with the opposite (RFC 8285, section 7).
+    private static List<SdpExtmap> Answer(IReadOnlyList<SdpExtmap> offered, SdpDirection usable, Func<string, bool> wanted)
+    {
+        ArgumentNullException.ThrowIfNull(offered);
+        List<SdpExtmap> answer = [];
+        foreach (var extmap in offered)
+        {
+            if (wanted(extmap.Uri)
+                && (extmap.Direction == SdpDirection.SendRecv || extmap.Direction == usable)
+                && !answer.Any(known => known.Uri == extmap.Uri || known.Id == extmap.Id))
+            {
+                answer.Add(extmap with { Direction = Reverse(extmap.Direction) });
+            }
+        }
+
+        return answer;
+    }
+
+    private static SdpDirection Reverse(SdpDirection direction) => direction switch
+    {
+        SdpDirection.SendOnly => SdpDirection.RecvOnly,
+        SdpDirection.RecvOnly => SdpDirection.SendOnly,
+        _ => direction,
+    };
+}
