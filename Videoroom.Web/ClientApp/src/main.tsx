@@ -1,6 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./page/App";
+import { PageModel } from "./page/PageModel";
 import "./style.css";
 
 const root = document.getElementById("root");
@@ -9,6 +10,6 @@ if (root === null) {
 }
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <App model={new PageModel()} />
   </StrictMode>,
 );

@@ -1,0 +1,50 @@
+import type { LocalMedia } from "../../client/devices/LocalMedia";
+import { problemSentence } from "../../client/devices/MediaProblem";
+import { Icon } from "../ui/Icon";
+import { LevelMeter } from "../ui/LevelMeter";
+import { Spinner } from "../ui/Spinner";
+import { VideoView } from "../ui/VideoView";
+import type { JoinMode } from "../Preferences";
+
+/** What the others would see and hear. */
+export function DevicePreview({ media, mode }: { readonly media: LocalMedia; readonly mode: JoinMode }) {
+  const { camera, microphone } = media;
+  const problems = [
+    mode === "video" && camera.problem !== null ? problemSentence("camera", camera.problem) : null,
+    mode !== "watch" && microphone.problem !== null ? problemSentence("microphone", microphone.problem) : null,
+  ].filter((problem) => problem !== null);
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="relative grid aspect-video place-items-center overflow-hidden rounded-2xl bg-panel text-soft">
+        {camera.track !== null ? (
+          <VideoView track={camera.track} visible mirrored fit="cover" />
+        ) : (
+          <div className="flex flex-col items-center gap-3 p-4 text-center text-sm">
+            {camera.isOpening ? <Spinner /> : <Icon name="camera-off" className="size-8" />}
+            {previewText(mode, camera.isOpening)}
+          </div>
+        )}
+      </div>
+      {mode === "watch" ? null : <LevelMeter track={microphone.track} />}
+      {problems.map((problem) => (
+        <p key={problem} role="alert" data-testid="error-message" className="rounded-xl bg-amber-950/60 px-4 py-3 text-sm text-amber-100">
+          {problem}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function previewText(mode: JoinMode, opening: boolean): string {
+  if (opening) {
+    return "Starting your camera… Your browser may ask whether you allow it.";
+  }
+  switch (mode) {
+    case "video":
+      return "Your camera is off.";
+    case "audio":
+      return "The others will hear you and not see you.";
+    case "watch":
+      return "The others will neither see nor hear you.";
+  }
+}

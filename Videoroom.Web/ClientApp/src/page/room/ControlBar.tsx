@@ -1,0 +1,56 @@
+import type { Call } from "../../client/Call";
+import { canShareScreen } from "../../client/devices/captureScreen";
+import { IconButton } from "../ui/IconButton";
+import type { CallActions } from "./useCallActions";
+
+interface ControlBarProps {
+  readonly call: Call;
+  readonly actions: CallActions;
+  readonly devicesId: string;
+}
+
+/** What one does oneself during a call. */
+export function ControlBar({ call, actions, devicesId }: ControlBarProps) {
+  const { isMuted, isCameraOn, screen } = call;
+  return (
+    <nav aria-label="Call" className="relative flex items-center justify-center gap-3 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+      {isMuted && call.speakers.ownSpeaking ? (
+        <p
+          role="status"
+          data-testid="muted-hint"
+          className="absolute bottom-full mb-1 rounded-full bg-amber-950 px-4 py-2 text-sm text-amber-100 shadow-xl"
+        >
+          You are muted. Press M to speak.
+        </p>
+      ) : null}
+      <IconButton
+        icon={isMuted ? "microphone-off" : "microphone"}
+        label={isMuted ? "Unmute (M)" : "Mute (M)"}
+        look={isMuted ? "off" : "plain"}
+        data-testid="mute-button"
+        aria-pressed={isMuted}
+        onClick={actions.toggleMute}
+      />
+      <IconButton
+        icon={isCameraOn ? "camera" : "camera-off"}
+        label={isCameraOn ? "Camera off (V)" : "Camera on (V)"}
+        look={isCameraOn ? "plain" : "off"}
+        data-testid="camera-button"
+        aria-pressed={isCameraOn}
+        onClick={actions.toggleCamera}
+      />
+      {canShareScreen() ? (
+        <IconButton
+          icon="screen"
+          label={screen === null ? "Share your screen (S)" : "Stop sharing (S)"}
+          look={screen === null ? "plain" : "on"}
+          data-testid="screen-button"
+          aria-pressed={screen !== null}
+          onClick={actions.toggleScreen}
+        />
+      ) : null}
+      <IconButton icon="settings" label="Devices" popoverTarget={devicesId} data-testid="devices-button" />
+      <IconButton icon="leave" label="Leave" look="danger" data-testid="leave-button" onClick={actions.leave} />
+    </nav>
+  );
+}

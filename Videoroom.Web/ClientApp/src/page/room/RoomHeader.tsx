@@ -1,0 +1,40 @@
+import { cleanText, maxRoomLength } from "../text/cleanText";
+import { IconButton } from "../ui/IconButton";
+
+interface RoomHeaderProps {
+  readonly roomId: string;
+  readonly participants: number;
+  readonly panelOpen: boolean;
+  readonly onTogglePanel: () => void;
+  readonly helpId: string;
+}
+
+/** Which room it is, who is in it, help. */
+export function RoomHeader({ roomId, participants, panelOpen, onTogglePanel, helpId }: RoomHeaderProps) {
+  return (
+    <header className="flex items-center gap-2 px-4 py-2">
+      <h1 className="min-w-0 flex-1 truncate font-semibold">
+        <bdi>{cleanText(roomId, maxRoomLength)}</bdi>
+      </h1>
+      <div className="relative">
+        <IconButton
+          icon="people"
+          label={`Participants (${participants})`}
+          size="size-11"
+          look={panelOpen ? "on" : "quiet"}
+          aria-expanded={panelOpen}
+          aria-controls="participants"
+          data-testid="participants-button"
+          onClick={onTogglePanel}
+        />
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute -top-0.5 -right-0.5 min-w-5 rounded-full bg-accent-deep px-1 text-center text-xs leading-5 text-white"
+        >
+          {participants}
+        </span>
+      </div>
+      <IconButton icon="help" label="Help and shortcuts" size="size-11" look="quiet" popoverTarget={helpId} data-testid="help-button" />
+    </header>
+  );
+}

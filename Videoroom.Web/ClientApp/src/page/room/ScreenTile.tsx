@@ -1,0 +1,37 @@
+import type { RemotePeer, RemoteTrack } from "../../client/RoomState";
+import { shownName } from "../text/cleanText";
+import { Icon } from "../ui/Icon";
+import { Name } from "../ui/Name";
+import { VideoView } from "../ui/VideoView";
+import { missingCodecText } from "./missingCodecText";
+import { Tile } from "./Tile";
+
+interface ScreenTileProps {
+  readonly peer: RemotePeer;
+  readonly track: RemoteTrack;
+}
+
+/** Another participant's screen. */
+export function ScreenTile({ peer, track }: ScreenTileProps) {
+  return (
+    <Tile
+      testId="screen-tile"
+      peerId={peer.id}
+      label={`Screen of ${shownName(peer.displayName)}`}
+      placeholder={<Icon name="screen" className="size-10 text-soft" />}
+      video={
+        track.media === null ? null : (
+          <VideoView key={track.id} track={track.media} visible={track.missingCodec === null} fit="contain" />
+        )
+      }
+      tag={
+        <>
+          <Icon name="screen" className="size-4" />
+          <Name of={peer.displayName} />
+        </>
+      }
+      reconnecting={peer.reconnecting}
+      message={track.missingCodec === null ? null : missingCodecText(track.missingCodec)}
+    />
+  );
+}
