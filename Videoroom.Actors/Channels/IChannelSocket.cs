@@ -8,7 +8,10 @@ namespace Videoroom.Actors.Channels;
 /// </summary>
 public interface IChannelSocket
 {
-    /// <summary>Answers the join with <c>status: ok</c>. From here on the socket sends what the client pushes to <paramref name="channel"/>.</summary>
+    /// <summary>
+    /// Answers the join with <c>status: ok</c>. From here on the socket sends what the client pushes to <paramref name="channel"/>.
+    /// A socket that has closed meanwhile tells the channel <see cref="SocketLost"/> at once: nobody else would.
+    /// </summary>
     /// <param name="channel">The peer's channel; it gets <see cref="ClientPush"/>, <see cref="LeaveChannel"/> and <see cref="SocketLost"/>.</param>
     /// <param name="responseJson">The reply's response object, as JSON text.</param>
     void Joined(IActorRef channel, string responseJson);
@@ -21,7 +24,10 @@ public interface IChannelSocket
     /// <summary>Sends an event to the client.</summary>
     /// <param name="eventName">The channel event (<c>mediaEvent</c>, <c>simulcastConfig</c>, <c>error</c>).</param>
     /// <param name="payloadJson">The payload object, as JSON text.</param>
-    /// <returns>False when the socket's bounded queue is full: the client does not read. The channel then counts the socket as lost.</returns>
+    /// <returns>
+    /// False when the socket's bounded queue is full, as the client does not read. The channel then counts the socket as lost and
+    /// calls it no more; the host closes the WebSocket.
+    /// </returns>
     bool Push(string eventName, string payloadJson);
 
     /// <summary>Answers a push of the client with <c>status: ok</c>.</summary>

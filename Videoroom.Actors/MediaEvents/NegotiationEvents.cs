@@ -6,7 +6,11 @@ namespace Videoroom.Actors.MediaEvents;
 /// Asks the client for an offer with room for so many tracks of ours (docs/protocol.md, section 3.3). The numbers never
 /// fall: a client that has more receivers already raises an error and never offers again.
 /// </summary>
-internal sealed record OfferData(TracksTypes TracksTypes, bool? IceRestart) : CustomServerEvent
+/// <param name="TracksTypes">The numbers.</param>
+/// <param name="IceRestart">For our page: whether to restart ICE. The original's clients always do and are not sent it.</param>
+internal sealed record OfferData(
+    TracksTypes TracksTypes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IceRestart) : CustomServerEvent
 {
     /// <inheritdoc/>
     internal override string EventName => "offerData";

@@ -49,7 +49,9 @@ internal sealed record EndpointConnection(string EndpointId, string State) : Ser
 /// <summary>The peer's own session is over; the client cleans up.</summary>
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Code">For our page, one of the codes in docs/protocol.md, section 8.</param>
-internal sealed record ErrorEvent(string Message, string? Code) : ServerEvent
+internal sealed record ErrorEvent(
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Code) : ServerEvent
 {
     /// <inheritdoc/>
     internal override string EventName => "error";

@@ -63,7 +63,12 @@ internal sealed record TracksPriority(IReadOnlyList<string> Tracks) : ServerEven
 /// <param name="Available">It can be received.</param>
 /// <param name="Reason">Why not (<c>codec</c>); null when it can.</param>
 /// <param name="Codec">The codec's name in SDP; null when it can.</param>
-internal sealed record TrackAvailabilityChanged(string EndpointId, string TrackId, bool Available, string? Reason, string? Codec) : ServerEvent
+internal sealed record TrackAvailabilityChanged(
+    string EndpointId,
+    string TrackId,
+    bool Available,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Codec) : ServerEvent
 {
     /// <inheritdoc/>
     internal override string EventName => "trackAvailability";

@@ -1,0 +1,30 @@
+namespace Videoroom.Actors.Channels;
+
+// What passes between the channels' supervisor and its children. None of this ever leaves the node.
+
+/// <summary>A client that was here before wants its peer back on another socket.</summary>
+/// <param name="RoomId">The topic that it joined.</param>
+/// <param name="Parameters">Its join parameters, with peer id and token.</param>
+/// <param name="Socket">Where to answer.</param>
+internal sealed record ResumeChannel(string RoomId, JoinParameters Parameters, IChannelSocket Socket);
+
+/// <summary>The node shuts down: end in order.</summary>
+internal sealed record EndChannel
+{
+    /// <summary>The only one.</summary>
+    public static EndChannel Instance { get; } = new();
+}
+
+/// <summary>The room did not answer the join in time.</summary>
+internal sealed record JoinOverdue
+{
+    /// <summary>The only one.</summary>
+    public static JoinOverdue Instance { get; } = new();
+}
+
+/// <summary>The client did not come back in time.</summary>
+internal sealed record ResumeOverdue
+{
+    /// <summary>The only one.</summary>
+    public static ResumeOverdue Instance { get; } = new();
+}

@@ -1,0 +1,38 @@
+using Akka.Event;
+
+namespace Videoroom.Actors.Channels;
+
+/// <summary>What the channel logs. Every line names room and peer.</summary>
+internal sealed partial class PeerChannelActor
+{
+    private void LogJoinRefused(string code) => _log.Info("{0}: join refused ({1})", _name, code);
+
+    private void LogEnded(string reason) => _log.Debug("{0}: channel ended ({1})", _name, reason);
+
+    private void LogDetached()
+        => _log.Info("{0}: socket lost, may come back within {1} s", _name, _options.ResumeSeconds);
+
+    private void LogAttached(int missed)
+        => _log.Info("{0}: back on another socket, {1} events sent again", _name, missed);
+
+    private void LogResumeRefused(string reason)
+        => _log.Warning("{0}: somebody who wanted to come back was refused: {1}", _name, reason);
+
+    private void LogSlow()
+        => _log.Warning("{0}: the client does not read its events, its socket counts as lost", _name);
+
+    private void LogMalformed(string error)
+    {
+        if (++_malformedEvents <= MaxLoggedMalformedEvents)
+        {
+            _log.Warning("{0}: malformed event {1} ignored: {2}", _name, _malformedEvents, error);
+        }
+    }
+
+    private void LogUnknownEvent(string type) => _log.Debug("{0}: unknown event {1} ignored", _name, type);
+
+    private void LogUnknownPush(string eventName) => _log.Debug("{0}: unknown push {1} ignored", _name, eventName);
+
+    private void LogStale(long epoch, long sequence)
+        => _log.Warning("{0}: event {1} of epoch {2} refused, seen before or from a room that is gone", _name, sequence, epoch);
+}

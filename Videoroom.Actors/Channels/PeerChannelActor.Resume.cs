@@ -1,0 +1,72 @@
+using Akka.Actor;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Rooms;
+
+namespace Videoroom.Actors.Channels;
+
+/// <summary>How our page's peer outlives its socket (docs/protocol.md, section 8).</summary>
+internal sealed partial class PeerChannelActor
+{
+    /// <summary>The client closed its socket because it meant to (RFC 6455, section 7.4.1).</summary>
+    private const int NormalClosure = 1000;
+
+    /// <summary>The page is gone: a closed tab, another address.</summary>
+    private const int GoingAway = 1001;
+
+    private void OnSocketLost(int? closeCode)
+    {
+        _socket = null;
+        if (!_parameters.CanResume || _outbox.HasOverflowed || closeCode is NormalClosure or GoingAway)
+        {
+            End("socket lost");
+            return;
+        }
+
+        LogDetached();
+        Timers.StartSingleTimer(ResumeTimer, ResumeOverdue.Instance, TimeSpan.FromSeconds(_options.ResumeSeconds));
+        TellConnection(isConnected: false);
+    }
+
+    private void OnResume(ResumeChannel resume)
+    {
+        var parameters = resume.Parameters;
+        if (!_parameters.CanResume || resume.RoomId != _roomId || !_token.Matches(parameters.ResumeToken!))
+        {
+            LogResumeRefused("wrong room or token");
+            resume.Socket.Refused(RefusalCodes.ResumeFailed, ResumeFailedReason);
+            return;
+        }
+
+        if (_outbox.MissedSince(parameters.ServerSeq ?? 0) is not { } missed)
+        {
+            // It is the peer itself, and it will join anew: its old tile must not wait for the time limit.
+            resume.Socket.Refused(RefusalCodes.ResumeFailed, ResumeFailedReason);
+            End("missed too much to come back");
+            return;
+        }
+
+        Attach(resume.Socket, parameters.ServerSeq ?? 0, missed);
+    }
+
+    private void Attach(IChannelSocket socket, long handledByClient, IReadOnlyList<(long Sequence, string Text)> missed)
+    {
+        var wasDetached = _socket is null;
+        _socket?.Closed(crashed: false);
+        _socket = socket;
+        Timers.Cancel(ResumeTimer);
+        LogAttached(missed.Count);
+        if (wasDetached)
+        {
+            TellConnection(isConnected: true);
+        }
+
+        _outbox.Confirm(handledByClient);
+        _socket.Joined(Self, WriteJoinReply(resumed: true));
+        foreach (var (sequence, text) in missed)
+        {
+            Push("mediaEvent", ServerEventWriter.WritePayload(text, sequence));
+        }
+    }
+
+    private void TellConnection(bool isConnected) => _room.Tell(new SetPeerConnection(_peerId, isConnected));
+}

@@ -1,0 +1,31 @@
+using Akka.Event;
+using Videoroom.Engine;
+
+namespace Videoroom.Actors.Endpoints;
+
+/// <summary>What the endpoint logs. Every line names room and peer, none a description: those hold ICE passwords.</summary>
+internal sealed partial class EndpointActor
+{
+    private void LogConnected() => _log.Info("{0}: media connected", _name);
+
+    private void LogFailed(string code, string message)
+        => _log.Warning("{0}: endpoint failed ({1}): {2}", _name, code, message);
+
+    private void LogStopped() => _log.Debug("{0}: endpoint stopped", _name);
+
+    private void LogStale(EndpointCommand command)
+        => _log.Warning("{0}: command of epoch {1} refused, the room is at {2}", _name, command.Epoch, _epoch);
+
+    private void LogNotReceived(string trackId)
+        => _log.Warning("{0}: asked for a layer of track {1}, which it does not receive; refused", _name, trackId);
+
+    private void LogIgnored(string eventName) => _log.Debug("{0}: {1} ignored", _name, eventName);
+
+    private void LogSample(PeerConnectionSample sample)
+    {
+        if (_log.IsDebugEnabled)
+        {
+            _log.Debug("{0}: {1}", _name, sample);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+using System.Net;
+using Akka.Actor;
+using Akka.Event;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Rooms;
+using Videoroom.Engine;
+
+namespace Videoroom.Actors.Endpoints;
+
+/// <summary>
+/// One peer's endpoint: the peer connection in the engine and its negotiation. It watches its channel, not the room, and ends
+/// with it. Everything that it has to say to clients goes through the room, which keeps it in order with what the room says.
+/// Which media events come here is listed at <see cref="RoomActor"/>.
+/// </summary>
+internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
+{
+    private const string NegotiationTimer = "negotiation";
+
+    private readonly string _peerId;
+    private readonly string _name;
+    private readonly IActorRef _room;
+    private readonly IActorRef _channel;
+    private readonly TimeProvider _clock;
+    private readonly long _clockStart;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly IPeerConnection _connection;
+    private readonly Negotiator _negotiator;
+    private readonly Dictionary<string, RemoteTrack> _remoteTracks = [];
+    private readonly HashSet<string> _tracksOfForgottenPeers = [];
+    private long _epoch;
+
+    /// <summary>Opens the peer connection.</summary>
+    /// <param name="request">What the room asked for.</param>
+    /// <param name="room">The room.</param>
+    /// <param name="engine">The node's media plane.</param>
+    /// <param name="clock">The time that negotiation is measured with.</param>
+    public EndpointActor(CreateEndpoint request, IActorRef room, IMediaEngine engine, TimeProvider clock)
+    {
+        _peerId = request.Log.PeerId;
+        _name = $"Room {request.Log.RoomId}, peer {_peerId}";
+        _room = room;
+        _channel = request.Channel;
+        _epoch = request.Epoch;
+        _clock = clock;
+        _clockStart = clock.GetTimestamp();
+        _connection = engine.CreatePeerConnection(
+            new PeerConnectionOptions(request.Log.RoomId, request.IceName), new EndpointObserver(Self));
+        _negotiator = new Negotiator(new NegotiatorOptions
+        {
+            PeerId = _peerId,
+            Ice = _connection.LocalIce,
+            Fingerprint = engine.Fingerprint,
+            AnnouncedAddresses = request.Network.AnnouncedAddresses is { Count: > 0 } announced
+                ? [.. announced.Select(IPEndPoint.Parse)]
+                : engine.AnnouncedAddresses,
+            VideoCodecs = request.Handshake.VideoCodecs,
+            MaxPublishedTracks = request.Handshake.MaxTracks,
+            RoundTimeLimitMs = request.Handshake.RoundTimeLimitMs,
+            SlotBlockSize = request.Extensions.SlotBlockSize,
+            GroupStreams = request.Extensions.GroupStreams,
+        });
+
+        Receive<EndpointCommand>(LogStale, command => command.Epoch < _epoch);
+        Receive<HandleClientEvent>(command => Obey(command, () => OnClientEvent(command.Event)));
+        Receive<ReceiveTracks>(command => Obey(command, () => OnReceiveTracks(command.Tracks)));
+        Receive<StopReceivingTracks>(command => Obey(command, () => OnStopReceivingTracks(command.TrackIds)));
+        Receive<ForgetPeer>(command => Obey(command, () => OnForgetPeer(command.PeerId, command.TrackIds)));
+        Receive<StopEndpoint>(command => Obey(command, () => Context.Stop(Self)));
+        Receive<Terminated>(_ =>
+        {
+            _room.Tell(new EndpointEnded(_peerId));
+            Context.Stop(Self);
+        });
+
+        Receive<IceSelected>(selected => CarryOut(_negotiator.HandleIceSelected(selected.RemoteUsernameFragment, NowMs)));
+        Receive<MediaConnected>(_ => LogConnected());
+        Receive<MediaFailed>(failed => Fail(RefusalCodes.MediaFailed, failed.Reason));
+        Receive<LayerSwitched>(OnLayerSwitched);
+        Receive<SampleTaken>(taken => LogSample(taken.Sample));
+        Receive<NegotiationDue>(_ => CarryOut(_negotiator.OnTimeout(NowMs)));
+    }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private long NowMs => (long)_clock.GetElapsedTime(_clockStart).TotalMilliseconds;
+
+    /// <summary>How to make an endpoint.</summary>
+    public static Props Props(CreateEndpoint request, IActorRef room, IMediaEngine engine, TimeProvider clock)
+        => Akka.Actor.Props.Create(() => new EndpointActor(request, room, engine, clock));
+
+    /// <inheritdoc/>
+    protected override void PreStart() => Context.Watch(_channel);
+
+    /// <inheritdoc/>
+    protected override void PostStop()
+    {
+        _connection.Close();
+        LogStopped();
+    }
+
+    private void Obey(EndpointCommand command, Action action)
+    {
+        _epoch = command.Epoch;
+        action();
+    }
+
+    private void OnClientEvent(ClientEvent clientEvent)
+    {
+        switch (clientEvent)
+        {
+            case RenegotiateTracks renegotiate:
+                CarryOut(_negotiator.RequestNegotiation(renegotiate.IceRestart, NowMs));
+                break;
+            case SdpOffer offer:
+                CarryOut(_negotiator.HandleOffer(
+                    new ClientOffer(
+                        offer.Sdp,
+                        offer.MidToTrackId,
+                        offer.TrackIdToTrackMetadata.ToDictionary(pair => pair.Key, pair => pair.Value.Raw),
+                        offer.TrackIdToTrackBitrates),
+                    NowMs));
+                break;
+            case SetTargetTrackVariant target when !_remoteTracks.ContainsKey(target.TrackId):
+                LogNotReceived(target.TrackId);
+                break;
+            default:
+                // A wish, or a candidate that an ICE-lite server has no use for: docs/protocol.md lets the server ignore these.
+                LogIgnored(clientEvent.GetType().Name);
+                break;
+        }
+    }
+
+    private void OnReceiveTracks(IReadOnlyList<RemoteTrack> tracks)
+    {
+        foreach (var track in tracks)
+        {
+            _remoteTracks[track.TrackId] = track;
+        }
+
+        CarryOut(_negotiator.AddRemoteTracks(tracks, NowMs));
+    }
+
+    private void OnStopReceivingTracks(IReadOnlyList<string> trackIds)
+    {
+        ForgetTracks(trackIds);
+        CarryOut(_negotiator.RemoveRemoteTracks(trackIds, NowMs));
+    }
+
+    /// <summary>
+    /// The client drops what it knows of the peer with endpointRemoved. Tracks of it that no answer has named yet are not
+    /// announced as removed then, nor later, when the client knows the peer no more: it would throw on both.
+    /// </summary>
+    private void OnForgetPeer(string peerId, IReadOnlyList<string> trackIds)
+    {
+        ForgetTracks(trackIds);
+        var result = _negotiator.RemoveRemoteTracks(trackIds, NowMs);
+        _tracksOfForgottenPeers.UnionWith(trackIds.Except(result.Removable.Select(track => track.TrackId)));
+        CarryOut(result, beforeNextRound: () => TellClient(new EndpointRemoved(peerId)));
+    }
+
+    private void ForgetTracks(IReadOnlyList<string> trackIds)
+    {
+        foreach (var trackId in trackIds)
+        {
+            _remoteTracks.Remove(trackId);
+        }
+    }
+
+    private void OnLayerSwitched(LayerSwitched switched)
+    {
+        // Clients throw on a track that they do not know.
+        if (_remoteTracks.TryGetValue(switched.TrackId, out var track))
+        {
+            TellClient(new EncodingSwitched(track.PeerId, track.TrackId, switched.Rid, "other"));
+        }
+    }
+
+    private void Fail(string code, string message)
+    {
+        LogFailed(code, message);
+        _room.Tell(new EndpointFailed(_peerId, code, message));
+        Context.Stop(Self);
+    }
+
+    private void TellClient(ServerEvent serverEvent) => _room.Tell(new EngineMediaEvent(_peerId, serverEvent));
+}

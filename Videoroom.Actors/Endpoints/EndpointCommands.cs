@@ -1,0 +1,70 @@
+using Akka.Actor;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Actors.Endpoints;
+
+// What a room tells the endpoints of its peers. Immutable, of refs, strings, numbers and lists: all of it may go to another node.
+
+/// <summary>
+/// Asks a node's <c>endpoints</c> supervisor for the endpoint of a new peer. The sender is the room, which is answered
+/// with <see cref="Rooms.EndpointCreated"/> or <see cref="Rooms.EndpointRefused"/>.
+/// </summary>
+/// <param name="CorrelationId">Comes back in the answer.</param>
+/// <param name="Epoch">The room's epoch.</param>
+/// <param name="IceName">The peer's id: what the media plane calls the connection.</param>
+/// <param name="Channel">The peer's channel; the endpoint stops with it.</param>
+/// <param name="Handshake">What may be negotiated.</param>
+/// <param name="Extensions">What the client's dialect adds to negotiation.</param>
+/// <param name="Log">What every log line of the endpoint names.</param>
+/// <param name="Network">What the room was told about the network.</param>
+internal sealed record CreateEndpoint(
+    long CorrelationId,
+    long Epoch,
+    string IceName,
+    IActorRef Channel,
+    HandshakeOptions Handshake,
+    EndpointExtensions Extensions,
+    LogMetadata Log,
+    NetworkOptions Network);
+
+/// <summary>What an endpoint may negotiate.</summary>
+/// <param name="VideoCodecs">A publisher's video codec is the first of these that its browser offers.</param>
+/// <param name="MaxTracks">How many tracks the peer may publish at a time.</param>
+/// <param name="RoundTimeLimitMs">How long, in milliseconds, a round may wait for its offer, and then for ICE.</param>
+internal sealed record HandshakeOptions(IReadOnlyList<Codec> VideoCodecs, int MaxTracks, long RoundTimeLimitMs);
+
+/// <summary>What a client's dialect adds to negotiation (docs/protocol.md, section 8).</summary>
+/// <param name="SlotBlockSize">Receive slots are asked for in multiples of this.</param>
+/// <param name="GroupStreams">A publisher's audio and video belong to one MediaStream.</param>
+internal sealed record EndpointExtensions(int SlotBlockSize, bool GroupStreams)
+{
+    /// <summary>The original's clients: one slot at a time, one stream a track.</summary>
+    public static EndpointExtensions None { get; } = new(1, false);
+
+    /// <summary>Our page: slots in blocks of four, so that most joins add no m-line.</summary>
+    public static EndpointExtensions OurPage { get; } = new(4, true);
+}
+
+/// <summary>What every log line of an endpoint names.</summary>
+internal sealed record LogMetadata(string RoomId, string PeerId);
+
+/// <summary>A command from the room.</summary>
+/// <param name="Epoch">The room's epoch: one from an earlier life of the room is refused.</param>
+internal abstract record EndpointCommand(long Epoch);
+
+/// <summary>The peer's client sent a media event that concerns its negotiation.</summary>
+internal sealed record HandleClientEvent(long Epoch, ClientEvent Event) : EndpointCommand(Epoch);
+
+/// <summary>The peer should receive these tracks, or their format changed. Its client already knows of them.</summary>
+internal sealed record ReceiveTracks(long Epoch, IReadOnlyList<RemoteTrack> Tracks) : EndpointCommand(Epoch);
+
+/// <summary>These tracks are published no more. The endpoint tells its client.</summary>
+internal sealed record StopReceivingTracks(long Epoch, IReadOnlyList<string> TrackIds) : EndpointCommand(Epoch);
+
+/// <summary>Another peer is gone, and its tracks. The endpoint tells its client of both.</summary>
+internal sealed record ForgetPeer(long Epoch, string PeerId, IReadOnlyList<string> TrackIds) : EndpointCommand(Epoch);
+
+/// <summary>The peer is gone.</summary>
+internal sealed record StopEndpoint(long Epoch) : EndpointCommand(Epoch);

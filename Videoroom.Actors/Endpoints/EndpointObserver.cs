@@ -1,0 +1,30 @@
+using System.Net;
+using Akka.Actor;
+using Videoroom.Engine;
+
+namespace Videoroom.Actors.Endpoints;
+
+/// <summary>
+/// The only way from the engine's threads into the actors: it holds a ref and does nothing but tell, so that a loop never
+/// waits and an endpoint that has gone costs a dead letter.
+/// </summary>
+/// <param name="endpoint">The endpoint.</param>
+internal sealed class EndpointObserver(IActorRef endpoint) : IPeerConnectionObserver
+{
+    /// <inheritdoc/>
+    public void OnIceSelected(string remoteUsernameFragment, IPEndPoint remote) => Tell(new IceSelected(remoteUsernameFragment));
+
+    /// <inheritdoc/>
+    public void OnConnected() => Tell(MediaConnected.Instance);
+
+    /// <inheritdoc/>
+    public void OnFailed(PeerConnectionFailure failure, string reason) => Tell(new MediaFailed(failure, reason));
+
+    /// <inheritdoc/>
+    public void OnEncodingSwitched(string trackId, string rid) => Tell(new LayerSwitched(trackId, rid));
+
+    /// <inheritdoc/>
+    public void OnSample(PeerConnectionSample sample) => Tell(new SampleTaken(sample));
+
+    private void Tell(object report) => endpoint.Tell(report, ActorRefs.NoSender);
+}

@@ -1,0 +1,34 @@
+using Videoroom.Engine;
+
+namespace Videoroom.Actors.Endpoints;
+
+// What the engine reports, as messages of the endpoint to itself. None of this ever leaves the node.
+
+/// <summary>The client nominated a pair.</summary>
+/// <param name="RemoteUsernameFragment">Its ICE user name fragment, which tells the round.</param>
+internal sealed record IceSelected(string RemoteUsernameFragment);
+
+/// <summary>Media flows.</summary>
+internal sealed record MediaConnected
+{
+    /// <summary>The only one.</summary>
+    public static MediaConnected Instance { get; } = new();
+}
+
+/// <summary>The peer connection is over.</summary>
+/// <param name="Failure">What ended it.</param>
+/// <param name="Reason">One sentence.</param>
+internal sealed record MediaFailed(PeerConnectionFailure Failure, string Reason);
+
+/// <summary>A subscription now forwards another layer.</summary>
+internal sealed record LayerSwitched(string TrackId, string Rid);
+
+/// <summary>One second of the connection.</summary>
+internal sealed record SampleTaken(PeerConnectionSample Sample);
+
+/// <summary>A round of negotiation may have taken too long.</summary>
+internal sealed record NegotiationDue
+{
+    /// <summary>The only one.</summary>
+    public static NegotiationDue Instance { get; } = new();
+}

@@ -1,0 +1,73 @@
+using Akka.Actor;
+using Akka.Event;
+using Videoroom.Actors.Rooms;
+using Videoroom.Engine;
+
+namespace Videoroom.Actors.Endpoints;
+
+/// <summary>
+/// The node's endpoints (<c>/user/endpoints</c>). Rooms of any node ask for one by message: deployed remotely, an endpoint
+/// would die with the room's node.
+/// </summary>
+internal sealed class EndpointsActor : ReceiveActor
+{
+    /// <summary>The supervisor's name under <c>/user</c>, the same on every node.</summary>
+    public const string Name = "endpoints";
+
+    private readonly IMediaEngine _engine;
+    private readonly TimeProvider _clock;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<IActorRef> _endpoints = [];
+    private readonly List<IActorRef> _waitingForEnd = [];
+    private bool _isDraining;
+
+    /// <summary>Begins without endpoints.</summary>
+    public EndpointsActor(IMediaEngine engine, TimeProvider clock)
+    {
+        _engine = engine;
+        _clock = clock;
+        Receive<CreateEndpoint>(Create);
+        Receive<Terminated>(terminated =>
+        {
+            _endpoints.Remove(terminated.ActorRef);
+            AnswerIfDrained();
+        });
+        Receive<GetCensus>(_ => Sender.Tell(new Census(_endpoints.Count)));
+        Receive<Drain>(_ =>
+        {
+            _isDraining = true;
+            _waitingForEnd.Add(Sender);
+            AnswerIfDrained();
+        });
+    }
+
+    /// <summary>A crashed endpoint is stopped, not restarted: its negotiation is lost, and its room tells its own peer.</summary>
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(null, null, _ => Directive.Stop);
+
+    private void Create(CreateEndpoint request)
+    {
+        if (_isDraining)
+        {
+            Sender.Tell(new EndpointRefused(request.CorrelationId, "the node is shutting down"));
+            return;
+        }
+
+        var room = Sender;
+        // With epoch and correlation id: the peer's endpoint from an earlier life of the room may not have ended yet.
+        var endpoint = Context.ActorOf(
+            EndpointActor.Props(request, room, _engine, _clock), $"{request.IceName}.{request.Epoch}.{request.CorrelationId}");
+        Context.Watch(endpoint);
+        _endpoints.Add(endpoint);
+        Sender.Tell(new EndpointCreated(request.CorrelationId, endpoint));
+        _log.Debug("Room {0}, peer {1}: endpoint created", request.Log.RoomId, request.Log.PeerId);
+    }
+
+    private void AnswerIfDrained()
+    {
+        if (_isDraining && _endpoints.Count == 0)
+        {
+            _waitingForEnd.ForEach(waiting => waiting.Tell(Drained.Instance));
+            _waitingForEnd.Clear();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Akka.Actor;
+using Akka.Cluster.Sharding;
+using Videoroom.Actors.Channels;
+using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Rooms;
+using Videoroom.Engine;
+
+namespace Videoroom.Actors;
+
+/// <summary>Starts a node's rooms, channels and endpoints.</summary>
+public static class RoomSystem
+{
+    /// <summary>The rooms' name as a sharded entity type.</summary>
+    internal const string RoomTypeName = "room";
+
+    /// <summary>Starts the supervisors and the rooms' shard region.</summary>
+    /// <param name="system">The actor system; the caller terminates it.</param>
+    /// <param name="engine">The node's media plane; the caller stops it, after the rooms.</param>
+    /// <param name="options">The settings.</param>
+    /// <param name="clock">The time that negotiation is measured with.</param>
+    /// <returns>The running rooms, when joins may come.</returns>
+    public static async Task<RoomSystemHandle> StartAsync(
+        ActorSystem system, IMediaEngine engine, RoomSystemOptions options, TimeProvider clock)
+    {
+        var endpoints = system.ActorOf(Props.Create(() => new EndpointsActor(engine, clock)), EndpointsActor.Name);
+        var rooms = system.ActorOf(Props.Create(() => new RoomsActor(options.MaxRoomsPerNode)), RoomsActor.Name);
+        var sharding = ClusterSharding.Get(system);
+        var dependencies = new RoomDependencies(
+            options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => sharding.ShardRegion(RoomTypeName), clock);
+        var region = await sharding.StartAsync(
+            RoomTypeName,
+            roomId => RoomActor.Props(roomId, dependencies),
+            ClusterShardingSettings.Create(system),
+            new RoomExtractor()).ConfigureAwait(false);
+        var channels = system.ActorOf(Props.Create(() => new ChannelsActor(region, options)), ChannelsActor.Name);
+        return new RoomSystemHandle(channels, rooms, endpoints);
+    }
+}

@@ -1,0 +1,46 @@
+using Akka.Actor;
+
+namespace Videoroom.Actors;
+
+/// <summary>A node's running rooms. Every method is callable from any thread.</summary>
+public sealed class RoomSystemHandle
+{
+    private static readonly TimeSpan CountTimeLimit = TimeSpan.FromSeconds(5);
+
+    private readonly IActorRef _rooms;
+    private readonly IActorRef _endpoints;
+
+    internal RoomSystemHandle(IActorRef channels, IActorRef rooms, IActorRef endpoints)
+    {
+        Channels = channels;
+        _rooms = rooms;
+        _endpoints = endpoints;
+    }
+
+    /// <summary>The supervisor of the node's channels (<c>/user/channels</c>): it takes <see cref="Videoroom.Actors.Channels.OpenChannel"/>.</summary>
+    public IActorRef Channels { get; }
+
+    /// <summary>Asks what the node runs.</summary>
+    /// <exception cref="AskTimeoutException">The actors did not answer within 5 s.</exception>
+    public async Task<RoomSystemCounts> CountAsync()
+    {
+        var rooms = _rooms.Ask<Census>(GetCensus.Instance, CountTimeLimit);
+        var channels = Channels.Ask<Census>(GetCensus.Instance, CountTimeLimit);
+        var endpoints = _endpoints.Ask<Census>(GetCensus.Instance, CountTimeLimit);
+        return new RoomSystemCounts((await rooms).Count, (await channels).Count, (await endpoints).Count);
+    }
+
+    /// <summary>
+    /// Ends every call in order: joins are refused with <c>shutting_down</c>, all clients get <c>phx_close</c>, endpoints and
+    /// rooms stop. Calling it again waits for the same end.
+    /// </summary>
+    /// <param name="timeLimit">How long to wait for each of channels, endpoints and rooms.</param>
+    /// <exception cref="AskTimeoutException">Something was still running after <paramref name="timeLimit"/>.</exception>
+    public async Task StopAsync(TimeSpan timeLimit)
+    {
+        // Channels first: endpoints and rooms end because of them.
+        await Channels.Ask<Drained>(Drain.Instance, timeLimit);
+        await _endpoints.Ask<Drained>(Drain.Instance, timeLimit);
+        await _rooms.Ask<Drained>(Drain.Instance, timeLimit);
+    }
+}

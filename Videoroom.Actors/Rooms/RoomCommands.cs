@@ -1,0 +1,64 @@
+using Akka.Actor;
+using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
+
+namespace Videoroom.Actors.Rooms;
+
+// What a room is told. Immutable, of refs, strings, numbers and lists: all of it may come from another node.
+
+/// <summary>A message that goes through the shard region, which starts the room when it is not running.</summary>
+internal interface IRoomEntityMessage
+{
+    /// <summary>The room, and the sharded entity's id.</summary>
+    string RoomId { get; }
+}
+
+/// <summary>
+/// A client wants to enter the room. Answered to <paramref name="Channel"/> with <see cref="PeerAdded"/> or <see cref="PeerRefused"/>.
+/// </summary>
+/// <param name="RoomId">The room.</param>
+/// <param name="PeerId">The new peer; made by the server.</param>
+/// <param name="Channel">The peer's channel. The peer's endpoint will run on its node.</param>
+/// <param name="Simulcast">The client's wish; the first joiner's becomes the room's setting.</param>
+/// <param name="Extensions">What the client's dialect adds to negotiation.</param>
+internal sealed record AddPeerChannel(
+    string RoomId, string PeerId, IActorRef Channel, bool Simulcast, EndpointExtensions Extensions) : IRoomEntityMessage;
+
+/// <summary>A media event from a peer's client.</summary>
+/// <param name="PeerId">The peer whose channel it came through.</param>
+/// <param name="Event">The event.</param>
+internal sealed record ClientMediaEvent(string PeerId, ClientEvent Event);
+
+/// <summary>A media event from the engine's side, for one client or for all.</summary>
+/// <param name="PeerId">The peer to tell; null tells every peer that has connected.</param>
+/// <param name="Event">The event.</param>
+internal sealed record EngineMediaEvent(string? PeerId, ServerEvent Event);
+
+/// <summary>A peer's socket was lost, or is back.</summary>
+internal sealed record SetPeerConnection(string PeerId, bool IsConnected);
+
+/// <summary>An offer has changed what a peer sends. Comes after the answer to that offer.</summary>
+/// <param name="PeerId">The publisher.</param>
+/// <param name="Tracks">Tracks that are new, or changed.</param>
+/// <param name="RemovedTrackIds">Tracks that it sends no more.</param>
+internal sealed record TracksPublished(string PeerId, IReadOnlyList<PublishedTrack> Tracks, IReadOnlyList<string> RemovedTrackIds);
+
+/// <summary>The endpoint that the room asked for is there.</summary>
+/// <param name="CorrelationId">Of the <see cref="Endpoints.CreateEndpoint"/>.</param>
+/// <param name="Endpoint">The endpoint.</param>
+internal sealed record EndpointCreated(long CorrelationId, IActorRef Endpoint);
+
+/// <summary>The node will not make the endpoint that the room asked for.</summary>
+/// <param name="CorrelationId">Of the <see cref="Endpoints.CreateEndpoint"/>.</param>
+/// <param name="Reason">One sentence, for the log.</param>
+internal sealed record EndpointRefused(long CorrelationId, string Reason);
+
+/// <summary>An endpoint cannot go on and stops by itself.</summary>
+/// <param name="PeerId">Its peer.</param>
+/// <param name="Code">One of the codes in docs/protocol.md, section 8.</param>
+/// <param name="Message">One sentence, for the peer and the log.</param>
+internal sealed record EndpointFailed(string PeerId, string Code, string Message);
+
+/// <summary>An endpoint stops because its peer's channel has gone: no crash, whichever the room hears of first.</summary>
+internal sealed record EndpointEnded(string PeerId);

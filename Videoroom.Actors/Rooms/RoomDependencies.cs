@@ -1,0 +1,12 @@
+using Akka.Actor;
+
+namespace Videoroom.Actors.Rooms;
+
+/// <summary>What every room of a node is given. Never leaves the node.</summary>
+/// <param name="Options">The settings.</param>
+/// <param name="Policy">Who may enter.</param>
+/// <param name="Rooms">The node's <c>rooms</c> supervisor.</param>
+/// <param name="Region">The rooms' shard region; asked for late, as it does not exist when the first room's props are made.</param>
+/// <param name="Clock">For the rooms' epochs.</param>
+internal sealed record RoomDependencies(
+    RoomSystemOptions Options, IAdmissionPolicy Policy, IActorRef Rooms, Func<IActorRef> Region, TimeProvider Clock);

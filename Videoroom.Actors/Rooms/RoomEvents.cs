@@ -1,0 +1,34 @@
+using Videoroom.Actors.MediaEvents;
+
+namespace Videoroom.Actors.Rooms;
+
+// What a room tells the channels of its peers. Immutable, of strings, numbers and lists: all of it may go to another node.
+
+/// <summary>
+/// The peer is in the room; the sender is the room. <paramref name="Epoch"/> names this life of the room: a channel
+/// refuses what comes from an earlier one.
+/// </summary>
+/// <param name="Epoch">The room's epoch.</param>
+/// <param name="Simulcast">The room's setting.</param>
+internal sealed record PeerAdded(long Epoch, bool Simulcast);
+
+/// <summary>The peer may not enter.</summary>
+/// <param name="Code">One of the codes for refused joins in docs/protocol.md, section 8.</param>
+/// <param name="Reason">A sentence for people.</param>
+internal sealed record PeerRefused(string Code, string Reason);
+
+/// <summary>A media event for the peer's client.</summary>
+/// <param name="Epoch">The room's epoch.</param>
+/// <param name="Sequence">Rises with every event of the room, so that a channel can tell a repeated one.</param>
+/// <param name="Event">The event.</param>
+internal sealed record RoomMediaEvent(long Epoch, long Sequence, ServerEvent Event);
+
+/// <summary>The room has removed the peer; its client is told why.</summary>
+/// <param name="Epoch">The room's epoch.</param>
+/// <param name="Code">One of the codes in docs/protocol.md, section 8.</param>
+/// <param name="Message">A sentence for people.</param>
+internal sealed record PeerRemoved(long Epoch, string Code, string Message);
+
+/// <summary>The room has crashed and knows its peers no more.</summary>
+/// <param name="Epoch">The epoch of the life that ended.</param>
+internal sealed record RoomFailed(long Epoch);

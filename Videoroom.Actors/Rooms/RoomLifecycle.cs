@@ -1,0 +1,35 @@
+namespace Videoroom.Actors.Rooms;
+
+// How a room begins and ends on its node. None of this ever leaves the node.
+
+/// <summary>A starting room asks the node's <c>rooms</c> supervisor for a place. Answered with <see cref="RoomRegistered"/> or <see cref="RoomRejected"/>.</summary>
+internal sealed record RegisterRoom(string RoomId);
+
+/// <summary>The room has its place.</summary>
+internal sealed record RoomRegistered
+{
+    /// <summary>The only one.</summary>
+    public static RoomRegistered Instance { get; } = new();
+}
+
+/// <summary>The node takes no more rooms.</summary>
+/// <param name="Code">One of the codes for refused joins in docs/protocol.md, section 8.</param>
+/// <param name="Reason">A sentence for people.</param>
+internal sealed record RoomRejected(string Code, string Reason);
+
+/// <summary>What the shard region sends back to an empty room that asked to passivate.</summary>
+internal sealed record StopRoom
+{
+    /// <summary>The only one.</summary>
+    public static StopRoom Instance { get; } = new();
+}
+
+/// <summary>A restarted room's question to itself: does anybody come after the message that crashed it?</summary>
+internal sealed record PassivateIfEmpty
+{
+    /// <summary>The only one.</summary>
+    public static PassivateIfEmpty Instance { get; } = new();
+}
+
+/// <summary>A node took too long to create an endpoint.</summary>
+internal sealed record EndpointOverdue(long CorrelationId);

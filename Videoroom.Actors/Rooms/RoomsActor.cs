@@ -1,0 +1,70 @@
+using Akka.Actor;
+
+namespace Videoroom.Actors.Rooms;
+
+/// <summary>
+/// Counts the node's rooms and refuses more than the node may have. The rooms themselves are the shard region's children:
+/// each registers here when it starts and is watched until it ends.
+/// </summary>
+internal sealed class RoomsActor : ReceiveActor
+{
+    /// <summary>The supervisor's name under <c>/user</c>.</summary>
+    public const string Name = "rooms";
+
+    private readonly int _maxRooms;
+    private readonly HashSet<IActorRef> _rooms = [];
+    private readonly List<IActorRef> _waitingForEnd = [];
+    private bool _isDraining;
+
+    /// <summary>Begins without rooms.</summary>
+    /// <param name="maxRooms">How many rooms the node may have.</param>
+    public RoomsActor(int maxRooms)
+    {
+        _maxRooms = maxRooms;
+        Receive<RegisterRoom>(_ => Sender.Tell(Register(Sender)));
+        Receive<Terminated>(terminated =>
+        {
+            _rooms.Remove(terminated.ActorRef);
+            AnswerIfDrained();
+        });
+        Receive<GetCensus>(_ => Sender.Tell(new Census(_rooms.Count)));
+        Receive<Drain>(_ =>
+        {
+            _isDraining = true;
+            _waitingForEnd.Add(Sender);
+            AnswerIfDrained();
+        });
+    }
+
+    private object Register(IActorRef room)
+    {
+        if (_rooms.Contains(room))
+        {
+            // It has crashed and keeps its place.
+            return RoomRegistered.Instance;
+        }
+
+        if (_isDraining)
+        {
+            return new RoomRejected(RefusalCodes.ShuttingDown, "The server is shutting down.");
+        }
+
+        if (_rooms.Count >= _maxRooms)
+        {
+            return new RoomRejected(RefusalCodes.TooManyRooms, $"The server runs as many rooms as it may: {_maxRooms}.");
+        }
+
+        _rooms.Add(room);
+        Context.Watch(room);
+        return RoomRegistered.Instance;
+    }
+
+    private void AnswerIfDrained()
+    {
+        if (_isDraining && _rooms.Count == 0)
+        {
+            _waitingForEnd.ForEach(waiting => waiting.Tell(Drained.Instance));
+            _waitingForEnd.Clear();
+        }
+    }
+}
