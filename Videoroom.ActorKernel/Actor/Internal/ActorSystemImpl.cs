@@ -22,6 +22,7 @@ internal sealed class ActorSystemImpl : ActorSystem
 
         Name = name;
         Options = options;
+        LoggerFactory = options.LoggerFactory;
         Address = new Address("akka", name);
         RootPath = new RootActorPath(Address);
         Scheduler = options.Scheduler ?? new TimeProviderScheduler(options.TimeProvider);
@@ -48,6 +49,9 @@ internal sealed class ActorSystemImpl : ActorSystem
     public override Task WhenTerminated => _terminated.Task;
 
     public KernelOptions Options { get; }
+
+    /// <summary>Where actors' logs go.</summary>
+    public Microsoft.Extensions.Logging.ILoggerFactory LoggerFactory { get; set; }
 
     /// <summary>This system's address: without a host as long as there is no cluster.</summary>
     public Address Address { get; }
@@ -84,7 +88,7 @@ internal sealed class ActorSystemImpl : ActorSystem
         (T)_extensions.GetOrAdd(typeof(T), _ => new Lazy<object>(() => create(this))).Value;
 
     public ILoggingAdapter LoggerFor(Type type, ActorPath path, ILogMessageFormatter? formatter) => new LoggerAdapter(
-        Options.LoggerFactory.CreateLogger(type.FullName ?? type.Name), path.ToString(), formatter ?? DefaultLogMessageFormatter.Instance);
+        LoggerFactory.CreateLogger(type.FullName ?? type.Name), path.ToString(), formatter ?? DefaultLogMessageFormatter.Instance);
 
     /// <summary>Tells whoever wants to know that a message has not arrived.</summary>
     public void PublishDeadLetter(object message, IActorRef? sender, IActorRef recipient)

@@ -1,0 +1,6 @@
+namespace Akka.TestKit;
+
+/// <summary>A test whose messages have no sender unless one is given.</summary>
+public interface INoImplicitSender
+{
+}

@@ -1,0 +1,18 @@
+using Akka.TestKit;
+using Videoroom.ActorKernel;
+
+namespace Videoroom.Tests.Runtime;
+
+/// <summary>
+/// The base of every spec of actors: a system of its own whose time moves by <see cref="TestScheduler.Advance"/> only. The
+/// folder beside this one has the same for the <c>akka</c> runtime.
+/// </summary>
+public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
+{
+    protected ActorSpec()
+        : base(KernelBootstrap.Start("test", new KernelOptions { Scheduler = new TestScheduler() }))
+    {
+    }
+
+    protected TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
+}
