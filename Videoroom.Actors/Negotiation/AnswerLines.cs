@@ -38,9 +38,9 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     }
 
     /// <summary>The server sends.</summary>
-    public MediaDescription Send(MediaDescription offered, Codec codec, RtpPayload payload, SlotStream stream)
+    public MediaDescription Send(MediaDescription offered, RtpPayload payload, SlotStream stream)
     {
-        var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, codec);
+        var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
         var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: false);
         var hasRtx = answer.Payloads.Count > 1;
         var media = new SdpSsrc(stream.Ssrc, stream.Cname);
@@ -52,12 +52,28 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         };
     }
 
-    /// <summary>Nobody sends, for now. Something must still be listed, or the m-line would be rejected for good.</summary>
+    /// <summary>
+    /// Nobody sends, for now. The answer lists all that it would list otherwise: Chromium forgets for good what an answer leaves
+    /// out, and then cannot even describe its own simulcast any more.
+    /// </summary>
     public MediaDescription Pause(MediaDescription offered)
     {
-        var payload = ChooseCodec(offered)?.Payload ?? offered.Payloads[0];
-        return Answer(offered, SdpDirection.Inactive, [], payload, congestionFeedback: false);
+        var (codec, payload) = ChooseCodec(offered) ?? (Codec.Opus, offered.Payloads[0]);
+        return offered.Direction == SdpDirection.RecvOnly
+            ? Answer(
+                offered,
+                SdpDirection.Inactive,
+                HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value),
+                payload,
+                congestionFeedback: false)
+            : Receive(offered, codec, payload, GetRids(offered)) with { Direction = SdpDirection.Inactive };
     }
+
+    /// <summary>The simulcast encodings that an m-line offers to send, in its order; none where they could not be told apart.</summary>
+    public static IReadOnlyList<string> GetRids(MediaDescription offered) =>
+        offered.Simulcast is { } simulcast && HeaderExtensionNegotiation.ToIds(offered.Extmaps).RtpStreamId != 0
+            ? [.. simulcast.Send.Where(rid => offered.Rids.Any(known => known.Send && known.Id == rid)).Distinct()]
+            : [];
 
     /// <summary>The m-line is not used at all: what the server does not know, or what the client has stopped.</summary>
     public static MediaDescription Reject(MediaDescription offered) => new()
@@ -77,7 +93,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         var feedback = payload.Feedback.Where(value =>
             (offered.Kind == MediaKind.Video && VideoFeedback.Contains(value)) || (congestionFeedback && value == TransportWideCc));
         var answered = payload with { Feedback = [.. feedback] };
-        var rtx = direction == SdpDirection.Inactive ? null : CodecNegotiation.FindRtx(offered.Payloads, payload.PayloadType);
+        var rtx = CodecNegotiation.FindRtx(offered.Payloads, payload.PayloadType);
         return new MediaDescription
         {
             Media = offered.Media,

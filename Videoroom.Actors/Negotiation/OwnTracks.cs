@@ -61,7 +61,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
                 return false;
             }
 
-            var rids = GetRids(media, client.TrackBitrates.GetValueOrDefault(trackId));
+            var rids = OrderByQuality(AnswerLines.GetRids(media), client.TrackBitrates.GetValueOrDefault(trackId));
             if (rids.Count > MaxEncodings)
             {
                 error = $"m-line {media.Mid} offers {rids.Count} simulcast encodings; at most {MaxEncodings} are taken.";
@@ -128,16 +128,8 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
     }
 
     // Lowest quality first: by the rids' names where they are the protocol's, else by bit rate, else as the client lists them.
-    private static IReadOnlyList<string> GetRids(MediaDescription media, TrackBitrates? bitrates)
+    private static IReadOnlyList<string> OrderByQuality(IReadOnlyList<string> rids, TrackBitrates? bitrates)
     {
-        // Without the stream-id extension the layers could not be told apart.
-        if (media.Simulcast is not { Send.Count: > 0 } simulcast
-            || HeaderExtensionNegotiation.ToIds(media.Extmaps).RtpStreamId == 0)
-        {
-            return [];
-        }
-
-        var rids = simulcast.Send.Where(rid => media.Rids.Any(known => known.Send && known.Id == rid)).Distinct().ToArray();
         if (rids.All(QualityOrder.Contains))
         {
             return [.. rids.OrderBy(rid => Array.IndexOf(QualityOrder, rid))];

@@ -178,7 +178,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
         }
         else
         {
-            var line = lines.Send(media, slot.Track.Format.Codec, payload, slot.Stream!);
+            var line = lines.Send(media, payload, slot.Stream!);
             answers.Lines[slot.Mid] = line;
             slot.Answered(Subscribe(slot, line));
         }

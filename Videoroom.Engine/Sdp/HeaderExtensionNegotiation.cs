@@ -23,15 +23,21 @@ public static class HeaderExtensionNegotiation
         {
             Mid or TransportWideCc => true,
             RtpStreamId or RepairedRtpStreamId => simulcast,
-            _ => IsForwarded(uri, codec),
+
+            // Chromium writes it for VP8 and VP9 too once it is agreed on, where nobody needs it.
+            DependencyDescriptor => codec == Codec.Av1,
+            _ => IsForwarded(uri, codec == Codec.Opus ? MediaKind.Audio : MediaKind.Video),
         });
 
     /// <summary>
     /// The same for an m-line on which the server sends. Transport-wide sequence numbers are not among them: the server would
-    /// have to write them.
+    /// have to write them. The codec has no say, and neither has whether anything is sent yet: Chromium never again offers an
+    /// extension on an m-line where one answer has left it out.
     /// </summary>
-    public static IReadOnlyList<SdpExtmap> AnswerForSending(IReadOnlyList<SdpExtmap> offered, Codec codec) =>
-        Answer(offered, SdpDirection.RecvOnly, uri => uri == Mid || IsForwarded(uri, codec));
+    /// <param name="offered">The offer's lines.</param>
+    /// <param name="kind">What the m-line is for.</param>
+    public static IReadOnlyList<SdpExtmap> AnswerForSending(IReadOnlyList<SdpExtmap> offered, MediaKind kind) =>
+        Answer(offered, SdpDirection.RecvOnly, uri => uri == Mid || IsForwarded(uri, kind));
 
     /// <summary>The ids of an answer as the engine takes them.</summary>
     public static HeaderExtensionIds ToIds(IReadOnlyList<SdpExtmap> answered)
@@ -51,13 +57,10 @@ public static class HeaderExtensionNegotiation
         byte Find(string uri) => answered.FirstOrDefault(extmap => extmap.Uri == uri)?.Id ?? 0;
     }
 
-    private static bool IsForwarded(string uri, Codec codec) => uri switch
+    private static bool IsForwarded(string uri, MediaKind kind) => uri switch
     {
-        AudioLevel => codec == Codec.Opus,
-        VideoOrientation => codec != Codec.Opus,
-
-        // Chromium writes it for VP8 and VP9 too once it is agreed on, where nobody needs it.
-        DependencyDescriptor => codec == Codec.Av1,
+        AudioLevel => kind == MediaKind.Audio,
+        VideoOrientation or DependencyDescriptor => kind == MediaKind.Video,
         _ => false,
     };
 
