@@ -73,6 +73,9 @@ internal static unsafe partial class LibCrypto
     public static partial int BIO_read(nint bio, byte* data, int length);
 
     [LibraryImport(Name)]
+    public static partial CLong BIO_ctrl(nint bio, int command, CLong argument, void* pointer);
+
+    [LibraryImport(Name)]
     public static partial nint d2i_X509(nint existing, byte** input, CLong length);
 
     [LibraryImport(Name)]

@@ -84,6 +84,25 @@ internal static unsafe partial class LibSsl
     public static partial int SSL_export_keying_material(
         nint ssl, byte* output, nuint outputLength, byte* label, nuint labelLength, byte* context, nuint contextLength, int useContext);
 
+    /// <summary>The peer's certificate, which the caller frees; 0 when it showed none.</summary>
+    public static nint GetPeerCertificate(nint ssl) => PeerCertificateFunction.Address(ssl);
+
+    /// <summary>OpenSSL 3 renamed the function and left a macro behind.</summary>
+    private static class PeerCertificateFunction
+    {
+        public static readonly delegate* unmanaged<nint, nint> Address = Find();
+
+        private static delegate* unmanaged<nint, nint> Find()
+        {
+            if (!OpenSslLibrary.TryGetSslExport("SSL_get1_peer_certificate", out var address)
+                && !OpenSslLibrary.TryGetSslExport("SSL_get_peer_certificate", out address))
+            {
+                throw new OpenSslException("libssl has no function that gives the peer's certificate.");
+            }
+            return (delegate* unmanaged<nint, nint>)address;
+        }
+    }
+
     /// <summary>OpenSSL's public SRTP_PROTECTION_PROFILE.</summary>
     [StructLayout(LayoutKind.Sequential)]
     public struct SrtpProtectionProfile
