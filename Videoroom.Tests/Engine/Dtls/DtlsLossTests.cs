@@ -24,7 +24,7 @@ public class DtlsLossTests
 
     [Theory]
     [InlineData(false, 4)]
-    [InlineData(true, 6)]
+    [InlineData(true, 5)]
     public void Any_single_lost_datagram_is_made_up_for(bool rsa, int atLeast)
     {
         var context = rsa ? DtlsLink.RsaContext.Value : DtlsLink.Context;
