@@ -84,9 +84,7 @@ install_packages() {
 have_tools() {
   local ok=0
   command -v dotnet > /dev/null || { echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download"; ok=1; }
-  if [[ -d "$page" ]]; then
-    command -v npm > /dev/null || { echo "Node.js 20 or later with npm is missing: https://nodejs.org"; ok=1; }
-  fi
+  command -v npm > /dev/null || { echo "Node.js 20.19 or later with npm is missing: https://nodejs.org"; ok=1; }
   return $ok
 }
 
@@ -148,11 +146,9 @@ step "build" dotnet build Videoroom.sln -c "$configuration" --no-restore -v q -n
 if [[ -z "$filter" ]]; then
   step "format" dotnet format Videoroom.sln --verify-no-changes --no-restore
 fi
-if [[ -d "$page" ]]; then
-  if step "page: packages" in_page page_packages && [[ -z "$filter" ]]; then
-    step "page: lint" in_page npm run --silent lint
-    counted "page: tests" count_page_tests in_page page_tests
-  fi
+if step "page: packages" in_page page_packages && [[ -z "$filter" ]]; then
+  step "page: lint" in_page npm run --silent lint
+  counted "page: tests" count_page_tests in_page page_tests
 fi
 
 # A test that hangs for five minutes is named and ends the run, instead of hanging it.

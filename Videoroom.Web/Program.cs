@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Videoroom.Web.Hosting;
+
+return await Startup.RunAsync(args, Console.Out, Console.Error);

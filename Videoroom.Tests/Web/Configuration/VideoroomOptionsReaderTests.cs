@@ -1,0 +1,142 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Videoroom.Engine.Codecs;
+using Videoroom.Web.Configuration;
+
+namespace Videoroom.Tests.Web.Configuration;
+
+public class VideoroomOptionsReaderTests
+{
+    [Fact]
+    public void Nothing_set_gives_the_defaults()
+    {
+        var options = Read();
+
+        Assert.Equal(4000, options.Port);
+        Assert.Equal(20000, options.MediaPort);
+        Assert.Null(options.ExternalIp);
+        Assert.Equal(new PortRange(50000, 59999), options.IntegratedTurnPortRange);
+        Assert.Equal([Codec.Vp8, Codec.H264, Codec.Vp9, Codec.Av1], options.VideoCodecs);
+    }
+
+    [Fact]
+    public void Every_setting_is_read()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var options = Read(
+                ("HOST", "127.0.0.1"), ("PORT", "4001"), ("VIRTUAL_HOST", "meet.example.org"), ("USE_TLS", "true"),
+                ("CERT_FILE_PATH", file), ("KEY_FILE_PATH", file), ("ALLOWED_ORIGINS", "https://A.example, http://b.example:8080"),
+                ("TRUSTED_PROXIES", "10.0.0.0/8 192.0.2.1"), ("EXTERNAL_IP", "2001:db8::1"), ("MEDIA_PORT", "30000"),
+                ("MEDIA_LOOPS", "3"), ("INTEGRATED_TURN_PORT_RANGE", "40000-40010"), ("DTLS_CERT_FILE_PATH", file),
+                ("DTLS_KEY_FILE_PATH", file), ("VIDEO_CODECS", "h264,VP8"), ("RESUME_SECONDS", "0"), ("MAX_PEERS_PER_ROOM", "7"),
+                ("MAX_ROOMS", "8"), ("MAX_MESSAGE_BYTES", "65536"), ("MAX_MESSAGES_PER_SECOND", "11"), ("MAX_CHANNELS_PER_SOCKET", "2"),
+                ("MAX_SOCKETS", "12"), ("MAX_SOCKETS_PER_ADDRESS", "13"), ("STATE_DIRECTORY", "/var/lib/videoroom"));
+
+            Assert.Equal([IPAddress.Loopback], options.Host);
+            Assert.Equal(4001, options.Port);
+            Assert.Equal("meet.example.org", options.VirtualHost);
+            Assert.True(options.UseTls);
+            Assert.Equal((file, file), (options.CertFilePath, options.KeyFilePath));
+            Assert.Equal(["https://a.example", "http://b.example:8080"], options.AllowedOrigins);
+            Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("192.0.2.1/32")], options.TrustedProxies);
+            Assert.Equal(IPAddress.Parse("2001:db8::1"), options.ExternalIp);
+            Assert.Equal(30000, options.MediaPort);
+            Assert.Equal(3, options.MediaLoops);
+            Assert.Equal(new PortRange(40000, 40010), options.IntegratedTurnPortRange);
+            Assert.Equal((file, file), (options.DtlsCertFilePath, options.DtlsKeyFilePath));
+            Assert.Equal([Codec.H264, Codec.Vp8], options.VideoCodecs);
+            Assert.Equal((0, 7, 8), (options.ResumeSeconds, options.MaxPeersPerRoom, options.MaxRooms));
+            Assert.Equal((65536, 11, 2), (options.MaxMessageBytes, options.MaxMessagesPerSecond, options.MaxChannelsPerSocket));
+            Assert.Equal((12, 13), (options.MaxSockets, options.MaxSocketsPerAddress));
+            Assert.Equal("/var/lib/videoroom", options.StateDirectory);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("MEDIA_PORT", "http", "from 0 to 65535")]
+    [InlineData("MEDIA_PORT", "65536", "from 0 to 65535")]
+    [InlineData("MEDIA_PORT", "50000", "outside INTEGRATED_TURN_PORT_RANGE (50000-59999)")]
+    [InlineData("PORT", "-1", "from 0 to 65535")]
+    [InlineData("USE_TLS", "maybe", "true or false")]
+    [InlineData("EXTERNAL_IP", "meet.example.org", "an IP address")]
+    [InlineData("EXTERNAL_IP", "1", "an IP address")]
+    [InlineData("EXTERNAL_IP", "0.0.0.0", "an IP address")]
+    [InlineData("HOST", "nowhere", "IP addresses")]
+    [InlineData("VIRTUAL_HOST", "https://meet.example.org", "host name")]
+    [InlineData("CERT_FILE_PATH", "/does/not/exist.pem", "the path of a file")]
+    [InlineData("INTEGRATED_TURN_PORT_RANGE", "59999-50000", "two ports")]
+    [InlineData("INTEGRATED_TURN_PORT_RANGE", "50000", "two ports")]
+    [InlineData("VIDEO_CODECS", "VP8,H265", "VP8, H264, VP9 and AV1")]
+    [InlineData("ALLOWED_ORIGINS", "meet.example.org", "origins such as")]
+    [InlineData("ALLOWED_ORIGINS", "https://meet.example.org/path", "origins such as")]
+    [InlineData("TRUSTED_PROXIES", "proxy", "networks")]
+    [InlineData("RESUME_SECONDS", "301", "from 0 to 300")]
+    [InlineData("MAX_MESSAGE_BYTES", "1", "from 16384")]
+    public void A_bad_value_is_one_line_with_the_variable_the_value_and_what_was_expected(string variable, string value, string expected)
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read((variable, value)));
+
+        Assert.StartsWith($"{variable}={value}: expected ", error.Message);
+        Assert.Contains(expected, error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void A_certificate_without_its_key_is_refused()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var error = Assert.Throws<ConfigurationException>(() => Read(("CERT_FILE_PATH", file)));
+
+            Assert.Equal($"CERT_FILE_PATH={file}: expected KEY_FILE_PATH to be set as well", error.Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void An_empty_value_counts_as_not_set() => Assert.Equal(20000, Read(("MEDIA_PORT", " ")).MediaPort);
+
+    [Fact]
+    public void A_line_break_in_a_value_does_not_make_the_error_two_lines()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => Read(("MEDIA_PORT", "1\n2")));
+
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData("--media-port", "30000")]
+    [InlineData("--MEDIA_PORT", "30000")]
+    [InlineData("--media-port=30000", null)]
+    public void The_command_line_wins(string first, string? second)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("MEDIA_PORT", "25000")]);
+        configuration.AddVideoroomCommandLine(second is null ? [first] : [first, second]);
+
+        Assert.Equal(30000, VideoroomOptionsReader.Read(configuration.Build()).MediaPort);
+    }
+
+    [Fact]
+    public void A_misspelt_argument_is_refused()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => new ConfigurationBuilder().AddVideoroomCommandLine(["--media-prot", "1"]));
+
+        Assert.StartsWith("--media-prot: expected ", error.Message);
+    }
+
+    private static VideoroomOptions Read(params (string Variable, string Value)[] settings) =>
+        VideoroomOptionsReader.Read(new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value)))
+            .Build());
+}

@@ -1,0 +1,84 @@
+using System.Net;
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Web.Configuration;
+
+/// <summary>
+/// Everything that can be set, from appsettings.json, the environment and the command line; the later wins. The names there
+/// are those in each property's comment. README.md has the same table.
+/// </summary>
+public sealed record VideoroomOptions
+{
+    /// <summary><c>HOST</c>: the addresses that the page is served on. Empty: all of them, IPv6 and IPv4.</summary>
+    public IReadOnlyList<IPAddress> Host { get; init; } = [];
+
+    /// <summary><c>PORT</c>: the TCP port of the page and its WebSocket; 0 takes a free one.</summary>
+    public int Port { get; init; } = 4000;
+
+    /// <summary><c>VIRTUAL_HOST</c>: the name that people type, when it differs from this machine's.</summary>
+    public string? VirtualHost { get; init; }
+
+    /// <summary><c>USE_TLS</c>: serve HTTPS. Browsers hand out camera and microphone only there and on localhost.</summary>
+    public bool UseTls { get; init; }
+
+    /// <summary><c>CERT_FILE_PATH</c>: the certificate chain of HTTPS, PEM.</summary>
+    public string? CertFilePath { get; init; }
+
+    /// <summary><c>KEY_FILE_PATH</c>: the private key of HTTPS, PEM.</summary>
+    public string? KeyFilePath { get; init; }
+
+    /// <summary><c>ALLOWED_ORIGINS</c>: origins besides our own whose pages may open the WebSocket.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary><c>TRUSTED_PROXIES</c>: the reverse proxies whose <c>X-Forwarded-For</c> and <c>-Proto</c> are believed.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [new(IPAddress.Loopback, 32), new(IPAddress.IPv6Loopback, 128)];
+
+    /// <summary><c>EXTERNAL_IP</c>: the address that clients reach this machine under when it is not one of its own (NAT): announced first.</summary>
+    public IPAddress? ExternalIp { get; init; }
+
+    /// <summary><c>MEDIA_PORT</c>: the UDP port of all media; 0 takes a free one.</summary>
+    public int MediaPort { get; init; } = 20000;
+
+    /// <summary><c>MEDIA_LOOPS</c>: the threads that forward media; 0 is one a core.</summary>
+    public int MediaLoops { get; init; }
+
+    /// <summary><c>INTEGRATED_TURN_PORT_RANGE</c>: ports kept for the integrated TURN server. <see cref="MediaPort"/> must lie outside.</summary>
+    public PortRange IntegratedTurnPortRange { get; init; } = new(50000, 59999);
+
+    /// <summary><c>DTLS_CERT_FILE_PATH</c>: the certificate of media, PEM. Without it each start makes one.</summary>
+    public string? DtlsCertFilePath { get; init; }
+
+    /// <summary><c>DTLS_KEY_FILE_PATH</c>: the private key of media, PEM.</summary>
+    public string? DtlsKeyFilePath { get; init; }
+
+    /// <summary><c>VIDEO_CODECS</c>: the video codecs in the order of preference; a publisher sends the first that it offers.</summary>
+    public IReadOnlyList<Codec> VideoCodecs { get; init; } = [Codec.Vp8, Codec.H264, Codec.Vp9, Codec.Av1];
+
+    /// <summary><c>RESUME_SECONDS</c>: how long a peer of our page may come back after its socket was lost; 0 never.</summary>
+    public int ResumeSeconds { get; init; } = 15;
+
+    /// <summary><c>MAX_PEERS_PER_ROOM</c>: a join beyond is refused.</summary>
+    public int MaxPeersPerRoom { get; init; } = 50;
+
+    /// <summary><c>MAX_ROOMS</c>: a join that would start a room beyond is refused.</summary>
+    public int MaxRooms { get; init; } = 1000;
+
+    /// <summary><c>MAX_MESSAGE_BYTES</c>: a longer WebSocket message closes its socket (1009).</summary>
+    public int MaxMessageBytes { get; init; } = 256 * 1024;
+
+    /// <summary><c>MAX_MESSAGES_PER_SECOND</c>: a socket that sends more is closed (1008). Twice as many may come at once.</summary>
+    public int MaxMessagesPerSecond { get; init; } = 100;
+
+    /// <summary><c>MAX_CHANNELS_PER_SOCKET</c>: topics that one socket may have joined at a time.</summary>
+    public int MaxChannelsPerSocket { get; init; } = 8;
+
+    /// <summary><c>MAX_SOCKETS</c>: open WebSockets; more are refused (503).</summary>
+    public int MaxSockets { get; init; } = 10_000;
+
+    /// <summary><c>MAX_SOCKETS_PER_ADDRESS</c>: open WebSockets from one IPv4 address or one IPv6 /64; more are refused (429).</summary>
+    public int MaxSocketsPerAddress { get; init; } = 256;
+
+    /// <summary><c>STATE_DIRECTORY</c>: where what must outlive a restart is kept (the generated certificate).</summary>
+    public string StateDirectory { get; init; } =
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "videoroom");
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Videoroom.Engine.Codecs;
+using Videoroom.Web.Signalling;
+
+namespace Videoroom.Web.Configuration;
+
+/// <summary>Makes <see cref="VideoroomOptions"/> of the configuration and checks them against each other.</summary>
+public static class VideoroomOptionsReader
+{
+    private const int MostPorts = 65535;
+
+    /// <summary>Reads all settings.</summary>
+    /// <exception cref="ConfigurationException">A value is not what its variable expects.</exception>
+    public static VideoroomOptions Read(IConfiguration configuration)
+    {
+        var settings = new Settings(configuration);
+        var defaults = new VideoroomOptions();
+        var options = new VideoroomOptions
+        {
+            Host = Hosts(settings),
+            Port = settings.Integer("PORT", defaults.Port, 0, MostPorts),
+            VirtualHost = VirtualHost(settings),
+            UseTls = settings.Flag("USE_TLS", defaults.UseTls),
+            CertFilePath = settings.ReadableFile("CERT_FILE_PATH"),
+            KeyFilePath = settings.ReadableFile("KEY_FILE_PATH"),
+            AllowedOrigins = settings.List(
+                "ALLOWED_ORIGINS", defaults.AllowedOrigins, OriginPolicy.Normalise, "origins such as https://meet.example.org, separated by commas"),
+            TrustedProxies = [.. settings.List(
+                "TRUSTED_PROXIES", [.. defaults.TrustedProxies.Select(network => (object)network)], Network,
+                "IP addresses or networks such as 10.0.0.0/8, separated by commas").Cast<IPNetwork>()],
+            ExternalIp = ExternalIp(settings),
+            MediaPort = settings.Integer("MEDIA_PORT", defaults.MediaPort, 0, MostPorts),
+            MediaLoops = settings.Integer("MEDIA_LOOPS", defaults.MediaLoops, 0, 64),
+            IntegratedTurnPortRange = Range(settings, "INTEGRATED_TURN_PORT_RANGE", defaults.IntegratedTurnPortRange),
+            DtlsCertFilePath = settings.ReadableFile("DTLS_CERT_FILE_PATH"),
+            DtlsKeyFilePath = settings.ReadableFile("DTLS_KEY_FILE_PATH"),
+            VideoCodecs = [.. settings.List(
+                "VIDEO_CODECS", [.. defaults.VideoCodecs.Select(codec => (object)codec)], VideoCodec,
+                "some of VP8, H264, VP9 and AV1, separated by commas").Cast<Codec>()],
+            ResumeSeconds = settings.Integer("RESUME_SECONDS", defaults.ResumeSeconds, 0, 300),
+            MaxPeersPerRoom = settings.Integer("MAX_PEERS_PER_ROOM", defaults.MaxPeersPerRoom, 1, 10_000),
+            MaxRooms = settings.Integer("MAX_ROOMS", defaults.MaxRooms, 1, 1_000_000),
+            MaxMessageBytes = settings.Integer("MAX_MESSAGE_BYTES", defaults.MaxMessageBytes, 16 * 1024, 16 * 1024 * 1024),
+            MaxMessagesPerSecond = settings.Integer("MAX_MESSAGES_PER_SECOND", defaults.MaxMessagesPerSecond, 10, 100_000),
+            MaxChannelsPerSocket = settings.Integer("MAX_CHANNELS_PER_SOCKET", defaults.MaxChannelsPerSocket, 1, 1000),
+            MaxSockets = settings.Integer("MAX_SOCKETS", defaults.MaxSockets, 1, 1_000_000),
+            MaxSocketsPerAddress = settings.Integer("MAX_SOCKETS_PER_ADDRESS", defaults.MaxSocketsPerAddress, 1, 1_000_000),
+            StateDirectory = settings.Text("STATE_DIRECTORY") ?? defaults.StateDirectory,
+        };
+        Check(options);
+        return options;
+    }
+
+    private static void Check(VideoroomOptions options)
+    {
+        if (options.IntegratedTurnPortRange.Contains(options.MediaPort))
+        {
+            throw new ConfigurationException(
+                "MEDIA_PORT", $"{options.MediaPort}", $"a port outside INTEGRATED_TURN_PORT_RANGE ({options.IntegratedTurnPortRange})");
+        }
+
+        Pair("CERT_FILE_PATH", options.CertFilePath, "KEY_FILE_PATH", options.KeyFilePath);
+        Pair("DTLS_CERT_FILE_PATH", options.DtlsCertFilePath, "DTLS_KEY_FILE_PATH", options.DtlsKeyFilePath);
+    }
+
+    private static void Pair(string certVariable, string? cert, string keyVariable, string? key)
+    {
+        if (cert is null != key is null)
+        {
+            var (given, value, missing) = cert is null ? (keyVariable, key!, certVariable) : (certVariable, cert, keyVariable);
+            throw new ConfigurationException(given, value, $"{missing} to be set as well");
+        }
+    }
+
+    private static IReadOnlyList<IPAddress> Hosts(Settings settings) => settings.Text("HOST") switch
+    {
+        null or "*" => [],
+        "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
+        _ => settings.List<IPAddress>("HOST", [], Address, "IP addresses of this machine, localhost, or * for all"),
+    };
+
+    // IPAddress.Parse takes "1" for 0.0.0.1 and "0x7f.1" too: only what it would print itself is meant.
+    private static IPAddress? Address(string text) =>
+        IPAddress.TryParse(text, out var address)
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : null;
+
+    private static IPAddress? ExternalIp(Settings settings) => settings.Text("EXTERNAL_IP") switch
+    {
+        null => null,
+        var text when Address(text) is { } address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) => address,
+        var text => throw new ConfigurationException("EXTERNAL_IP", text, "an IP address that clients can reach"),
+    };
+
+    private static object? Network(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : Address(text) is { } address ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
+        : null;
+
+    private static object? VideoCodec(string text) => text.ToUpperInvariant() switch
+    {
+        "VP8" => Codec.Vp8,
+        "H264" => Codec.H264,
+        "VP9" => Codec.Vp9,
+        "AV1" => Codec.Av1,
+        _ => null,
+    };
+
+    private static string? VirtualHost(Settings settings) => settings.Text("VIRTUAL_HOST") switch
+    {
+        null => null,
+        var name when Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 => name,
+        var name => throw new ConfigurationException("VIRTUAL_HOST", name, "a host name such as meet.example.org, without scheme and port"),
+    };
+
+    private static PortRange Range(Settings settings, string variable, PortRange fallback)
+    {
+        if (settings.Text(variable) is not { } text)
+        {
+            return fallback;
+        }
+
+        var parts = text.Split('-');
+        return parts.Length == 2 && Port(parts[0], out var first) && Port(parts[1], out var last) && first <= last
+            ? new PortRange(first, last)
+            : throw new ConfigurationException(variable, text, "two ports such as 50000-59999, the smaller first");
+    }
+
+    private static bool Port(string text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= MostPorts;
+}

@@ -1,0 +1,15 @@
+using Videoroom.Web.Runtime;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>What a process manager or load balancer asks.</summary>
+internal static class Health
+{
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => "alive");
+        app.MapGet("/health/ready", (NodeRuntime runtime) => runtime.IsReady
+            ? Results.Text("ready")
+            : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Videoroom.Web.Configuration;
+using Videoroom.Web.Tls;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>The TCP side: where Kestrel listens, and with which certificate.</summary>
+internal static class Listener
+{
+    // Nothing of ours takes a request body.
+    private const long MaxRequestBodyBytes = 64 * 1024;
+
+    public static void UseListener(this WebApplicationBuilder builder, VideoroomOptions options)
+    {
+        var certificate = options.UseTls ? HttpsCertificate.Load(options, TimeProvider.System) : null;
+        builder.Services.AddSingleton(new StartNotes(certificate?.Note is { } note ? [note] : []));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
+            if (options.Host.Count == 0)
+            {
+                kestrel.ListenAnyIP(options.Port, Secure);
+            }
+
+            foreach (var address in options.Host)
+            {
+                kestrel.Listen(new IPEndPoint(address, options.Port), Secure);
+            }
+        });
+
+        void Secure(ListenOptions listen)
+        {
+            // WebSockets over HTTP/2 gain nothing here, and one protocol is less to go wrong.
+            listen.Protocols = HttpProtocols.Http1;
+            if (certificate is not null)
+            {
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificate.Certificate;
+                    https.ServerCertificateChain = certificate.Chain;
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Videoroom.Web.Configuration;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>Makes one plain line of what can go wrong at the start.</summary>
+internal static class StartErrors
+{
+    /// <summary>
+    /// The framework logs a failed start with stack traces, twice, and throws it besides. What was thrown is reported, once.
+    /// </summary>
+    public static void KeepOutOfTheLog(ILoggingBuilder logging)
+    {
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.BadRequests", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Error);
+    }
+
+    /// <summary>The line for an exception of the start; null when it is a defect, which deserves its stack trace.</summary>
+    public static string? Explain(Exception exception, VideoroomOptions options) => exception switch
+    {
+        ConfigurationException e => e.Message,
+        PageBuild.PageBuildException e => e.Message,
+        AddressInUseException or IOException { InnerException: AddressInUseException } =>
+            new ConfigurationException("PORT", $"{options.Port}", "a TCP port that no other process uses").Message,
+        SocketException { SocketErrorCode: SocketError.AccessDenied } =>
+            new ConfigurationException("PORT", $"{options.Port}", "a TCP port that this process may open (below 1024 it needs the right to)").Message,
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
+            new ConfigurationException("HOST", string.Join(',', options.Host), "addresses of this machine").Message,
+        _ => null,
+    };
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+using Videoroom.Web.Configuration;
+using Videoroom.Web.Tls;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>What the operator reads when the node is up: which addresses to open, and where media goes.</summary>
+internal static class StartMessage
+{
+    /// <summary>The message, one block of lines.</summary>
+    /// <param name="options">The node's options.</param>
+    /// <param name="port">The TCP port that was opened.</param>
+    /// <param name="media">The announced media addresses, the preferred one first.</param>
+    /// <param name="notes">Sentences to end with.</param>
+    public static string Text(VideoroomOptions options, int port, IReadOnlyList<IPEndPoint> media, IReadOnlyList<string> notes)
+    {
+        var lines = new List<string> { "", "Videoroom is running." };
+        AddList(lines, "Open   ", [.. Addresses(options, port).Distinct()]);
+        AddList(lines, "Media  ", [.. media.Select(endPoint => $"UDP {endPoint}")]);
+        lines.AddRange(notes.Select(note => "  " + note));
+        if (!options.UseTls)
+        {
+            lines.Add("  From other machines browsers need HTTPS to use camera and microphone: set USE_TLS=true, or put a TLS proxy in front.");
+        }
+
+        lines.Add("");
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static void AddList(List<string> lines, string title, IReadOnlyList<string> items)
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            lines.Add($"  {(i == 0 ? title : new string(' ', title.Length))} {items[i]}");
+        }
+    }
+
+    private static IEnumerable<string> Addresses(VideoroomOptions options, int port)
+    {
+        if (options.VirtualHost is { } name)
+        {
+            yield return Url(options, name, port);
+        }
+
+        if (options.Host.Count == 0 || options.Host.Any(IPAddress.IsLoopback))
+        {
+            yield return Url(options, "localhost", port);
+        }
+
+        // Without TLS these would open, but neither camera nor microphone would.
+        var reachable = options.Host.Count > 0 ? options.Host.Where(address => !IPAddress.IsLoopback(address))
+            : options.UseTls ? LocalAddresses.All() : [];
+        foreach (var address in reachable)
+        {
+            yield return Url(options, address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}", port);
+        }
+    }
+
+    private static string Url(VideoroomOptions options, string host, int port) =>
+        new UriBuilder(options.UseTls ? "https" : "http", host, port).Uri.GetLeftPart(UriPartial.Authority);
+}

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Videoroom.Web.Configuration;
+using Videoroom.Web.PageBuild;
+using Videoroom.Web.Runtime;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>The way of the process: read the settings, build the page, start, say so, run, stop.</summary>
+internal static class Startup
+{
+    /// <summary>Runs the node until it is told to stop.</summary>
+    /// <returns>The exit code: 0 after an orderly stop, 1 when the node could not start.</returns>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        var options = new VideoroomOptions();
+        try
+        {
+            var folder = InstallationFolder.Find(AppContext.BaseDirectory);
+            var builder = VideoroomApplication.CreateBuilder(folder, args);
+            options = VideoroomOptionsReader.Read(builder.Configuration);
+            if (folder.IsSourceTree)
+            {
+                await new PageBuilder(folder.ContentRoot, new CommandRunner(), output).EnsureBuiltAsync();
+            }
+
+            await using var app = VideoroomApplication.Build(builder, options);
+            await app.StartAsync();
+            var media = app.Services.GetRequiredService<NodeRuntime>().Engine?.AnnouncedAddresses ?? [];
+            output.WriteLine(StartMessage.Text(options, Port(app), media, app.Services.GetRequiredService<StartNotes>().Lines));
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception e) when (StartErrors.Explain(e, options) is { } line)
+        {
+            error.WriteLine(line);
+            return 1;
+        }
+    }
+
+    /// <summary>The TCP port that a started node listens on.</summary>
+    public static int Port(WebApplication app) =>
+        BindingAddress.Parse(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+}

@@ -1,0 +1,14 @@
+using Videoroom.Web.Signalling;
+
+namespace Videoroom.Web.Runtime;
+
+/// <summary>Adds the node's actors and media to a host.</summary>
+internal static class RuntimeRegistration
+{
+    public static void AddNodeRuntime(this IServiceCollection services)
+    {
+        services.AddSingleton<NodeRuntime>();
+        services.AddSingleton<IChannelGateway>(provider => provider.GetRequiredService<NodeRuntime>());
+        services.AddHostedService(provider => provider.GetRequiredService<NodeRuntime>());
+    }
+}

@@ -1,0 +1,20 @@
+namespace Videoroom.Web.Signalling;
+
+/// <summary>Adds the signalling to a host. The host brings an <see cref="IChannelGateway"/>, the options and a clock.</summary>
+internal static class SignallingRegistration
+{
+    public static void AddSignalling(this IServiceCollection services)
+    {
+        services.AddSingleton<SocketRegistry>();
+        services.AddSingleton<SocketEndpoint>();
+    }
+
+    public static void MapSignalling(this WebApplication app)
+    {
+        app.UseWebSockets();
+        app.Map(SocketEndpoint.Path, app.Services.GetRequiredService<SocketEndpoint>().HandleAsync);
+
+        // Sockets are closed first: Kestrel waits for open ones when it stops.
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<SocketRegistry>().ShutDown);
+    }
+}

@@ -1,0 +1,148 @@
+using Videoroom.Actors.Channels;
+
+namespace Videoroom.Web.Signalling;
+
+/// <summary>
+/// The topics of one socket: takes the client's messages in order and does what the channel protocol says
+/// (docs/protocol.md, section 1). Knows nothing of WebSockets.
+/// </summary>
+internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, SignallingLimits limits)
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ChannelSocket> _topics = new(StringComparer.Ordinal);
+
+    /// <summary>The topics that are joined or being joined.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _topics.Count;
+            }
+        }
+    }
+
+    /// <summary>Handles one message. Called by the socket's reader only.</summary>
+    public void Receive(PhoenixMessage message)
+    {
+        switch (message.Event)
+        {
+            case PhoenixEvents.Heartbeat when message.Topic == PhoenixEvents.HeartbeatTopic:
+                sink.Send(PhoenixCodec.WriteReply(null, message.Reference, message.Topic, ok: true, "{}"));
+                break;
+            case PhoenixEvents.Join:
+                Join(message);
+                break;
+            case PhoenixEvents.Leave:
+                Leave(message);
+                break;
+            default:
+                Push(message);
+                break;
+        }
+    }
+
+    /// <summary>The socket has closed: every channel hears it.</summary>
+    /// <param name="closeCode">The client's close code; null when the connection broke or was cut.</param>
+    public void Lost(int? closeCode)
+    {
+        ChannelSocket[] topics;
+        lock (_gate)
+        {
+            topics = [.. _topics.Values];
+            _topics.Clear();
+        }
+
+        foreach (var topic in topics)
+        {
+            topic.Lost(closeCode);
+        }
+    }
+
+    private void Join(PhoenixMessage message)
+    {
+        if (!RoomTopic.Is(message.Topic))
+        {
+            Unmatched(message);
+            return;
+        }
+
+        if (!RoomTopic.TryGetRoomId(message.Topic, out var roomId))
+        {
+            Refuse(message, RefusalCodes.BadRequest, $"A room's name has 1 to {RoomTopic.MaxRoomIdLength} characters, none of them a control character.");
+            return;
+        }
+
+        var topic = new ChannelSocket(message.Topic, message.JoinReference ?? message.Reference, sink, Remove);
+        ChannelSocket? earlier;
+        lock (_gate)
+        {
+            if (!_topics.TryGetValue(message.Topic, out earlier) && _topics.Count >= limits.MaxChannelsPerSocket)
+            {
+                topic = null;
+            }
+            else
+            {
+                _topics[message.Topic] = topic;
+            }
+        }
+
+        if (topic is null)
+        {
+            Refuse(message, RefusalCodes.RateLimited, $"One connection may be in {limits.MaxChannelsPerSocket} rooms at a time. Leave one first.");
+            return;
+        }
+
+        earlier?.Replaced();
+        gateway.Open(new OpenChannel(roomId, message.PayloadJson, topic));
+    }
+
+    private void Leave(PhoenixMessage message)
+    {
+        if (Find(message) is { } topic)
+        {
+            topic.Leave(message.Reference);
+        }
+        else
+        {
+            // As Phoenix: leaving what one is not in (any more) is fine.
+            sink.Send(PhoenixCodec.WriteReply(message.JoinReference, message.Reference, message.Topic, ok: true, "{}"));
+        }
+    }
+
+    private void Push(PhoenixMessage message)
+    {
+        if (Find(message)?.Receive(new ClientPush(message.Event, message.PayloadJson, message.Reference)) != true)
+        {
+            Unmatched(message);
+        }
+    }
+
+    // A message of an earlier join of the topic is none of the present one's.
+    private ChannelSocket? Find(PhoenixMessage message)
+    {
+        lock (_gate)
+        {
+            return _topics.TryGetValue(message.Topic, out var topic)
+                && (message.JoinReference is null || message.JoinReference == topic.JoinReference) ? topic : null;
+        }
+    }
+
+    private void Remove(ChannelSocket topic)
+    {
+        lock (_gate)
+        {
+            if (_topics.TryGetValue(topic.Topic, out var current) && current == topic)
+            {
+                _topics.Remove(topic.Topic);
+            }
+        }
+    }
+
+    private void Unmatched(PhoenixMessage message) => Refuse(message, RefusalCodes.BadRequest, "unmatched topic");
+
+    private void Refuse(PhoenixMessage message, string code, string reason) =>
+        sink.Send(PhoenixCodec.WriteReply(
+            message.JoinReference, message.Reference, message.Topic, ok: false, PhoenixCodec.Refusal(code, reason)));
+}
