@@ -15,7 +15,7 @@ export function DevicePreview({ media, mode }: { readonly media: LocalMedia; rea
   ].filter((problem) => problem !== null);
   return (
     <div className="flex flex-col gap-3">
-      <div className="relative grid aspect-video place-items-center overflow-hidden rounded-2xl bg-panel text-soft">
+      <div className="relative grid aspect-2/1 place-items-center overflow-hidden rounded-2xl bg-raised text-soft sm:aspect-video">
         {camera.track !== null ? (
           <VideoView track={camera.track} visible mirrored fit="cover" />
         ) : (

@@ -26,7 +26,7 @@ export function Home({ model }: { readonly model: PageModel }) {
   };
 
   return (
-    <main className="flex min-h-full flex-col items-center justify-center gap-6 p-4 sm:p-8">
+    <main className="flex min-h-full flex-col items-center gap-4 p-3 sm:justify-center sm:p-8">
       <header className="w-full max-w-4xl">
         <h1 className="text-2xl font-semibold">
           {invited ? (
@@ -37,36 +37,16 @@ export function Home({ model }: { readonly model: PageModel }) {
             "Videoroom"
           )}
         </h1>
-        <p className="text-soft">
+        <p className="text-sm text-soft sm:text-base">
           {invited ? "Check your picture and sound, then come in." : "Meet in the browser: open a room and send its link."}
         </p>
       </header>
       <form
         onSubmit={join}
-        className="grid w-full max-w-4xl items-start gap-6 rounded-3xl bg-panel p-4 sm:p-6 md:grid-cols-2"
+        className="grid w-full max-w-4xl items-start gap-4 rounded-3xl bg-panel p-4 sm:p-6 md:grid-cols-2 md:grid-rows-[auto_1fr] md:gap-x-6"
       >
-        <div className="flex min-w-0 flex-col gap-4">
-          <DevicePreview media={media} mode={preferences.mode} />
-          {preferences.mode === "video" ? (
-            <Select
-              label="Camera"
-              testId="camera-select"
-              choices={media.cameras}
-              value={media.camera.deviceId}
-              onChoose={(id) => void model.chooseCamera(id)}
-            />
-          ) : null}
-          {preferences.mode === "watch" ? null : (
-            <Select
-              label="Microphone"
-              testId="microphone-select"
-              choices={media.microphones}
-              value={media.microphone.deviceId}
-              onChoose={(id) => void model.chooseMicrophone(id)}
-            />
-          )}
-        </div>
-        <div className="flex min-w-0 flex-col gap-4">
+        <DevicePreview media={media} mode={preferences.mode} />
+        <div className="flex min-w-0 flex-col gap-3 sm:gap-4 md:row-span-2">
           <TextField
             label="Your name"
             hint="Guest"
@@ -107,6 +87,26 @@ export function Home({ model }: { readonly model: PageModel }) {
           <Button type="submit" look="primary" data-testid="join-button" className="text-lg">
             {invited || room.trim() !== "" ? "Join" : "Start a new room"}
           </Button>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          {preferences.mode === "video" ? (
+            <Select
+              label="Camera"
+              testId="camera-select"
+              choices={media.cameras}
+              value={media.camera.deviceId}
+              onChoose={(id) => void model.chooseCamera(id)}
+            />
+          ) : null}
+          {preferences.mode === "watch" ? null : (
+            <Select
+              label="Microphone"
+              testId="microphone-select"
+              choices={media.microphones}
+              value={media.microphone.deviceId}
+              onChoose={(id) => void model.chooseMicrophone(id)}
+            />
+          )}
         </div>
       </form>
       <Notices list={model.notices} />

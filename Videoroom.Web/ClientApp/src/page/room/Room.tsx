@@ -85,7 +85,7 @@ export function Room({ model, call }: RoomProps) {
         ) : null}
       </main>
       <ControlBar call={call} actions={actions} devicesId={devicesId} />
-      <Sounds peers={state.peers} output={output} />
+      <Sounds peers={state.peers} output={output} recording={model.media.microphone.track !== null} />
       <HelpPopover id={helpId} />
       <DevicesPopover id={devicesId} model={model} />
       <Notices list={model.notices} />

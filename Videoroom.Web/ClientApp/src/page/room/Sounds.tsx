@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { RemotePeer } from "../../client/RoomState";
 import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
@@ -5,14 +6,37 @@ import { useModel } from "../useModel";
 import { RemoteAudio } from "./RemoteAudio";
 import type { SoundOutput } from "./SoundOutput";
 
+/** What makes a browser let sound through. */
+const gestures = ["pointerup", "keydown"] as const;
+
 interface SoundsProps {
   readonly peers: readonly RemotePeer[];
   readonly output: SoundOutput;
+  readonly recording: boolean;
 }
 
 /** What one hears; a button when the browser wants a click first. */
-export function Sounds({ peers, output }: SoundsProps) {
+export function Sounds({ peers, output, recording }: SoundsProps) {
   useModel(output);
+  useEffect(() => {
+    const turnOn = (): void => {
+      output.turnOn();
+    };
+    for (const gesture of gestures) {
+      window.addEventListener(gesture, turnOn);
+    }
+    return () => {
+      for (const gesture of gestures) {
+        window.removeEventListener(gesture, turnOn);
+      }
+    };
+  }, [output]);
+  // A page that records may play.
+  useEffect(() => {
+    if (recording) {
+      output.turnOn();
+    }
+  }, [recording, output]);
   return (
     <>
       {peers.flatMap((peer) =>

@@ -30,30 +30,30 @@ export function Tile(props: TileProps) {
       data-peer-id={peerId}
       data-speaking={speaking === true ? "true" : undefined}
       aria-label={label}
-      className="group relative grid size-full place-items-center overflow-hidden rounded-2xl bg-panel [container-type:size] in-[.tiny]:rounded-lg"
+      className="group relative grid size-full place-items-center overflow-hidden rounded-(--tile-radius,1rem) bg-raised in-[:fullscreen]:rounded-none [container-type:size]"
     >
       {placeholder}
       {video}
       {message == null ? null : (
-        <p className="absolute inset-x-4 top-4 text-center text-sm text-balance text-soft">{message}</p>
+        <p className="absolute inset-x-4 top-[8%] text-center text-[clamp(0.65rem,7cqh,0.9rem)] text-balance text-soft">{message}</p>
       )}
       {reconnecting === true ? (
         <div
           data-testid="reconnecting"
-          className="absolute inset-0 flex flex-wrap content-center items-center justify-center gap-2 bg-ground/75 text-sm"
+          className="absolute inset-0 flex flex-wrap content-center items-center justify-center gap-2 bg-ground/75 text-[clamp(0.65rem,8cqh,0.9rem)]"
         >
           <Spinner />
           Reconnecting…
         </div>
       ) : null}
-      <figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-0.75rem)] items-center gap-1.5 rounded-lg bg-black/65 px-2 py-1 text-sm leading-tight [@container(max-width:200px)]:text-xs">
+      <figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-0.75rem)] items-center gap-1.5 rounded-lg bg-black/65 px-2 py-1 text-sm leading-tight @max-[200px]:text-xs @max-[130px]:bottom-1 @max-[130px]:left-1 @max-[130px]:gap-0.5 @max-[130px]:px-1 @max-[130px]:py-0.5 @max-[130px]:text-[0.65rem]">
         {muted === true ? (
           <>
-            <Icon name="microphone-off" className="size-4 text-red-300" />
+            <Icon name="microphone-off" className="size-4 text-red-300 @max-[130px]:size-3" />
             <span className="sr-only">muted: </span>
           </>
         ) : null}
-        {tag}
+        <span className="flex min-w-0 items-center gap-1.5 @max-[64px]:sr-only">{tag}</span>
       </figcaption>
       {speaking === true ? (
         <div className="pointer-events-none absolute inset-0 rounded-[inherit] ring-3 ring-accent ring-inset" />

@@ -31,7 +31,7 @@ export function CopyLink({ roomId }: { readonly roomId: string }) {
           onFocus={(event) => {
             event.target.select();
           }}
-          className="min-h-11 min-w-0 flex-1 truncate rounded-xl border border-line bg-ground px-3 text-sm"
+          className="min-h-11 w-0 min-w-0 flex-1 truncate rounded-xl border border-line bg-ground px-3 text-sm"
         />
         <Button look="primary" data-testid="copy-link" onClick={() => void copy()} className="px-4">
           <Icon name={state === "copied" ? "check" : "link"} />

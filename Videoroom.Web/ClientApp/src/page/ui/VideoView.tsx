@@ -37,7 +37,7 @@ export function VideoView({ track, visible, mirrored = false, fit }: VideoViewPr
       onEmptied={() => {
         setHasFrames(false);
       }}
-      className={`absolute inset-0 size-full ${fit === "cover" ? "object-cover in-[:fullscreen]:object-contain" : "object-contain"} ${
+      className={`absolute inset-0 size-full ${fit === "cover" ? "object-cover in-[:fullscreen]:object-contain" : "bg-black object-contain"} ${
         mirrored ? "-scale-x-100" : ""
       } ${visible && hasFrames ? "" : "opacity-0"}`}
     />
