@@ -14,4 +14,10 @@ public enum PeerConnectionFailure
 
     /// <summary>The client closed the DTLS association.</summary>
     ClosedByPeer,
+
+    /// <summary>Its actor gave orders faster than its loop could follow.</summary>
+    Overloaded,
+
+    /// <summary>A fault in the media plane itself; the log has the details.</summary>
+    InternalError,
 }

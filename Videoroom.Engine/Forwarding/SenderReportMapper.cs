@@ -17,6 +17,7 @@ namespace Videoroom.Engine.Forwarding;
 /// that is alike for the streams of one publisher. Nothing is averaged: each report replaces the one before, because
 /// only unchanged pairs keep the differences between streams exact.
 /// </para>
+/// <para>The publisher's loop writes; the loops of its subscribers read at any time.</para>
 /// </summary>
 /// <param name="publisher">The publisher's clock, shared by all its streams.</param>
 /// <param name="clockRate">Ticks a second of the stream's timestamps.</param>
@@ -24,12 +25,14 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
 {
     private const int RenewDistance = 1 << 30;
 
+    private int _version;
     private uint _timestamp;
     private long _us;
     private bool _isSet;
+    private bool _hasReport;
 
     /// <summary>Whether a report is in use, not only arrival times.</summary>
-    public bool HasReport { get; private set; }
+    public bool HasReport => Volatile.Read(ref _hasReport);
 
     /// <summary>A packet of the stream arrived.</summary>
     public void OnPacket(uint timestamp, long arrivalUs)
@@ -62,8 +65,9 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     /// <returns>False before the first packet or report.</returns>
     public bool TryGetTimestamp(long us, out uint timestamp)
     {
-        timestamp = unchecked(_timestamp + (uint)RtpTimestamp.TicksOf(us - _us, clockRate));
-        return _isSet;
+        var isSet = Read(out uint pairTimestamp, out long pairUs, out _);
+        timestamp = unchecked(pairTimestamp + (uint)RtpTimestamp.TicksOf(us - pairUs, clockRate));
+        return isSet;
     }
 
     /// <summary>The moment of a timestamp of the stream.</summary>
@@ -72,15 +76,36 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     /// <returns>False before the first report: arrival times alone are no ground to align streams on.</returns>
     public bool TryGetCaptureTime(uint timestamp, out long us)
     {
-        us = _us + RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(_timestamp, timestamp), clockRate);
-        return _isSet && HasReport;
+        var isSet = Read(out uint pairTimestamp, out long pairUs, out bool hasReport);
+        us = pairUs + RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(pairTimestamp, timestamp), clockRate);
+        return isSet && hasReport;
     }
 
     private void Set(uint timestamp, long us, bool fromReport)
     {
+        // An odd version says that the pair is being written; see Read.
+        Interlocked.Increment(ref _version);
         _timestamp = timestamp;
         _us = us;
         _isSet = true;
-        HasReport = fromReport;
+        _hasReport = fromReport;
+        Interlocked.Increment(ref _version);
+    }
+
+    private bool Read(out uint timestamp, out long us, out bool hasReport)
+    {
+        while (true)
+        {
+            int version = Volatile.Read(ref _version);
+            timestamp = _timestamp;
+            us = _us;
+            hasReport = _hasReport;
+            var isSet = _isSet;
+            Volatile.ReadBarrier();
+            if ((version & 1) == 0 && version == _version)
+            {
+                return isSet;
+            }
+        }
     }
 }

@@ -35,6 +35,9 @@ internal sealed class StreamActivity(int encodings)
         state.LastMs = nowMs;
     }
 
+    /// <summary>The client said goodbye for the layer (RTCP BYE): it is dead at once, until its next packet.</summary>
+    public void OnGoodbye(int encoding) => _states[encoding].LastMs = long.MinValue / 2;
+
     /// <summary>Whether the layer carries media.</summary>
     public bool IsLive(int encoding, long nowMs) => _states[encoding].Seen && nowMs - _states[encoding].LastMs <= SilenceMs;
 

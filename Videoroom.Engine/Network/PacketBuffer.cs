@@ -1,3 +1,5 @@
+using Videoroom.Engine.Forwarding;
+
 namespace Videoroom.Engine.Network;
 
 /// <summary>
@@ -13,6 +15,8 @@ internal sealed unsafe class PacketBuffer
     private readonly PacketBufferPool _pool;
     private readonly byte* _data;
     private int _references;
+    private int _rtpOffset;
+    private int _rtpLength;
 
     internal PacketBuffer(PacketBufferPool pool, byte* data)
     {
@@ -39,7 +43,29 @@ internal sealed unsafe class PacketBuffer
     public Path Path { get; set; }
 
     /// <summary>When it was taken from the socket, in microseconds of the engine's monotonic clock.</summary>
-    public long ArrivalMicros { get; set; }
+    public long ArrivalUs { get; set; }
+
+    /// <summary>The received stream that an RTP packet belongs to; null for all other datagrams.</summary>
+    public ReceivedStream? Stream { get; private set; }
+
+    /// <summary>Whether the packet begins a frame that can be decoded without earlier ones.</summary>
+    public bool IsKeyFrame { get; private set; }
+
+    /// <summary>The plain RTP packet, once it has been described.</summary>
+    public ReadOnlySpan<byte> Rtp => new(_data + _rtpOffset, _rtpLength);
+
+    /// <summary>Says what the datagram was found to be, once, before it is shown to other loops.</summary>
+    /// <param name="stream">The stream that it belongs to.</param>
+    /// <param name="offset">Where the plain RTP packet begins; not 0 for a restored retransmission.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="isKeyFrame">Whether a decoder can start with it.</param>
+    public void Describe(ReceivedStream stream, int offset, int length, bool isKeyFrame)
+    {
+        Stream = stream;
+        _rtpOffset = offset;
+        _rtpLength = length;
+        IsKeyFrame = isKeyFrame;
+    }
 
     internal void Rented() => _references = 1;
 
@@ -51,7 +77,10 @@ internal sealed unsafe class PacketBuffer
     {
         var left = Interlocked.Decrement(ref _references);
         if (left == 0)
+        {
+            Stream = null;
             _pool.Return(this);
+        }
         else if (left < 0)
             throw new InvalidOperationException("A packet buffer was released more often than it was retained.");
     }

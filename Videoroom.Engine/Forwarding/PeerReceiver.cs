@@ -1,0 +1,228 @@
+using Videoroom.Engine.Bandwidth;
+using Videoroom.Engine.Loops;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// All that one peer publishes: finds the track of each packet, asks for what is missing, and tells the peer's browser
+/// when each packet arrived. On the peer's home loop.
+/// </summary>
+internal sealed class PeerReceiver
+{
+    private const int MaxNackedAtOnce = 128;
+    private const int MaxCompound = 1200;
+
+    private readonly PeerSession _session;
+    private readonly TrackDirectory _directory;
+    private readonly Dictionary<string, TrackReceiver> _tracks = new(StringComparer.Ordinal);
+    private readonly SsrcBindings _bindings = new();
+    private readonly TransportFeedbackBuilder _feedback = new();
+    private readonly LoopTimer _nackTimer;
+    private readonly LoopTimer _feedbackTimer;
+    private readonly LoopTimer _keyFrameTimer;
+    private byte _transportSequenceId;
+    private uint _lastSsrc;
+
+    public PeerReceiver(PeerSession session, TrackDirectory directory)
+    {
+        _session = session;
+        _directory = directory;
+        _nackTimer = session.CreateTimer(SendNacks);
+        _feedbackTimer = session.CreateTimer(SendFeedback);
+        _keyFrameTimer = session.CreateTimer(_ => SendKeyFrameRequests());
+    }
+
+    /// <summary>The publisher's wall clock: one mapping for all its streams.</summary>
+    public PublisherClock Clock { get; } = new();
+
+    /// <summary>The tracks that the peer publishes.</summary>
+    public Dictionary<string, TrackReceiver>.ValueCollection Tracks => _tracks.Values;
+
+    private MediaLoop Loop => _session.Loop;
+
+    /// <summary>Starts or changes a track. What the streams learnt so far is kept unless they themselves changed.</summary>
+    public void Publish(PublishOptions options)
+    {
+        if (_tracks.TryGetValue(options.TrackId, out var present) && present.IsSame(options))
+            return;
+        var receiver = new TrackReceiver(_session, options);
+        if (present is not null)
+        {
+            _bindings.Replace(present, receiver);
+            receiver.Track = present.Track;
+            if (present.Track is { } track)
+                _directory.Replace(track, receiver);
+        }
+        else
+        {
+            _bindings.AddSignalled(receiver);
+            receiver.Track = _directory.Publish(_session.Options.RoomId, options.TrackId, receiver);
+        }
+
+        _tracks[options.TrackId] = receiver;
+        if (options.Extensions.TransportSequenceNumber != 0)
+            _transportSequenceId = options.Extensions.TransportSequenceNumber;
+    }
+
+    /// <summary>Ends a track.</summary>
+    public void Unpublish(string trackId)
+    {
+        if (!_tracks.Remove(trackId, out var receiver))
+            return;
+        _bindings.Remove(receiver);
+        if (receiver.Track is { } track)
+            _directory.Unpublish(track);
+    }
+
+    /// <summary>Takes a decrypted packet.</summary>
+    public void OnRtp(PacketBuffer buffer)
+    {
+        if (!RtpPacket.TryParse(buffer.Datagram, out var packet))
+        {
+            _session.Refuse();
+            return;
+        }
+
+        NoteArrival(packet, buffer.ArrivalUs);
+        if (!_bindings.TryFind(packet, _tracks.Values, out var binding) || binding.Receiver.Streams[binding.Encoding] is not { } stream)
+            _session.Counters.PacketsDiscarded++;
+        else if (binding.IsRetransmission)
+            OnRetransmission(stream, buffer, packet);
+        else
+            OnMedia(stream, buffer, packet);
+    }
+
+    /// <summary>A sender report; of a stream that is not the peer's own it is nothing.</summary>
+    public void OnSenderReport(uint ssrc, NtpTime ntp, uint timestamp, long arrivalUs)
+    {
+        if (_bindings.FindStream(ssrc) is not { } stream)
+            return;
+        stream.Statistics.OnSenderReport(ntp, arrivalUs);
+        stream.Mapper.OnSenderReport(ntp, timestamp, arrivalUs);
+    }
+
+    /// <summary>
+    /// A goodbye: the stream is silent from now on. It stays bound, since browsers say it when they switch a layer off and
+    /// come back under the same SSRC. Of a stream that is not the peer's own it is nothing.
+    /// </summary>
+    public void OnGoodbye(uint ssrc)
+    {
+        if (_bindings.FindStream(ssrc) is { } stream)
+            stream.Receiver.Activity.OnGoodbye(stream.Encoding);
+    }
+
+    /// <summary>Has held-back keyframe requests sent in time.</summary>
+    public void ScheduleKeyFrames(long deadlineMs) => Loop.Timers.ScheduleNoLaterThan(_keyFrameTimer, deadlineMs);
+
+    /// <summary>Housekeeping.</summary>
+    public void OnSecond()
+    {
+        long lost = 0;
+        foreach (var track in _tracks.Values)
+        {
+            foreach (var stream in track.Streams)
+                lost += stream?.Statistics.CumulativeLost ?? 0;
+        }
+
+        _session.Counters.PacketsLost = lost;
+    }
+
+    /// <summary>Ends all tracks.</summary>
+    public void Close()
+    {
+        foreach (var trackId in _tracks.Keys.ToArray())
+            Unpublish(trackId);
+        Loop.Timers.Cancel(_nackTimer);
+        Loop.Timers.Cancel(_feedbackTimer);
+        Loop.Timers.Cancel(_keyFrameTimer);
+    }
+
+    private void NoteArrival(in RtpPacket packet, long arrivalUs)
+    {
+        if (!packet.TryGetExtension(_transportSequenceId, out var value) || value.Length != sizeof(ushort))
+            return;
+        _lastSsrc = packet.Ssrc;
+        _feedback.OnPacket(System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(value), packet.Size, arrivalUs);
+        Loop.Timers.ScheduleNoLaterThan(_feedbackTimer, _feedback.DeadlineMs);
+    }
+
+    private void OnMedia(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
+    {
+        stream.Statistics.OnPacket(packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
+        stream.Mapper.OnPacket(packet.Timestamp, buffer.ArrivalUs);
+        if (stream.Nack is { } nack)
+        {
+            nack.OnPacket(packet.SequenceNumber, Loop.NowMs);
+            AfterNack(stream, nack);
+        }
+
+        stream.Receiver.OnPacket(stream, buffer, packet, offset: 0);
+    }
+
+    private void OnRetransmission(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
+    {
+        var options = stream.Receiver.Options;
+        if (packet.PayloadType != options.RtxPayloadType
+            || !RtxPacket.TryRestore(buffer.Datagram, options.Format.PayloadType, stream.Ssrc, out var offset)
+            || !RtpPacket.TryParse(buffer.Datagram[offset..], out var original))
+        {
+            // Padding that probes the bandwidth, most of the time.
+            return;
+        }
+
+        stream.Nack?.OnRecovered(original.SequenceNumber);
+        stream.Receiver.OnPacket(stream, buffer, original, offset);
+    }
+
+    private void AfterNack(ReceivedStream stream, NackGenerator nack)
+    {
+        Loop.Timers.ScheduleNoLaterThan(_nackTimer, nack.DeadlineMs);
+        if (nack.TakeKeyFrameNeeded())
+            stream.Receiver.RequestKeyFrame(stream.Encoding);
+    }
+
+    private void SendNacks(long nowMs)
+    {
+        foreach (var track in _tracks.Values)
+        {
+            foreach (var stream in track.Streams)
+            {
+                if (stream?.Nack is { } nack)
+                {
+                    SendNack(stream, nack, nowMs);
+                    AfterNack(stream, nack);
+                }
+            }
+        }
+    }
+
+    private void SendNack(ReceivedStream stream, NackGenerator nack, long nowMs)
+    {
+        Span<ushort> missing = stackalloc ushort[MaxNackedAtOnce];
+        var count = nack.Collect(nowMs, Math.Max(0, _session.Counters.RoundTripTimeUs / 1000), missing);
+        if (count == 0)
+            return;
+        Span<byte> compound = stackalloc byte[MaxCompound];
+        var writer = new RtcpWriter(compound);
+        if (writer.TryWriteNack(_session.LocalSsrc, stream.Ssrc, missing[..count]))
+            _session.Transport.SendRtcp(compound[..writer.Size]);
+    }
+
+    private void SendFeedback(long nowMs)
+    {
+        Span<byte> compound = stackalloc byte[TransportFeedbackBuilder.MaximumSize];
+        int size;
+        while ((size = _feedback.Build(compound, _session.LocalSsrc, _lastSsrc, nowMs)) > 0)
+            _session.Transport.SendRtcp(compound[..size]);
+        Loop.Timers.ScheduleNoLaterThan(_feedbackTimer, _feedback.DeadlineMs);
+    }
+
+    private void SendKeyFrameRequests()
+    {
+        foreach (var track in _tracks.Values)
+            track.SendKeyFrameRequests();
+    }
+}

@@ -1,0 +1,141 @@
+using Videoroom.Engine.Peers;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>All that one peer is sent: its slots by mid, and the streams behind them. On the peer's home loop.</summary>
+internal sealed class PeerSender
+{
+    private readonly PeerSession _session;
+    private readonly TrackDirectory _directory;
+    private readonly Dictionary<string, TrackSender> _slots = new(StringComparer.Ordinal);
+    private readonly Dictionary<uint, OutgoingStream> _streams = [];
+    private readonly Dictionary<uint, RetransmissionStream> _retransmissions = [];
+    private ushort _transportSequenceNumber;
+
+    public PeerSender(PeerSession session, TrackDirectory directory)
+    {
+        _session = session;
+        _directory = directory;
+    }
+
+    /// <summary>What the peer may have sent again.</summary>
+    public RetransmissionBudget Budget { get; } = new();
+
+    /// <summary>Every stream that the peer was ever sent.</summary>
+    public Dictionary<uint, OutgoingStream>.ValueCollection Streams => _streams.Values;
+
+    /// <summary>The next number of the peer's transport-wide counter: one for all packets that it is sent.</summary>
+    public ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
+
+    /// <summary>Fills a slot; nothing happens when it carries just this already.</summary>
+    /// <exception cref="InvalidOperationException">Another slot uses one of the SSRCs.</exception>
+    public void Subscribe(SubscribeOptions options)
+    {
+        if (_slots.TryGetValue(options.Mid, out var present))
+        {
+            if (present.Options == options)
+                return;
+            Remove(present);
+        }
+
+        var stream = StreamFor(options);
+        var track = _directory.Subscribe(_session.Options.RoomId, options.TrackId);
+        var sender = new TrackSender(_session, this, options, track, stream, RetransmissionsFor(options));
+        stream.Sender = sender;
+        _slots[options.Mid] = sender;
+        track.FanOutOf(_session.Loop).Add(sender);
+        _session.Loop.AddLoad(1);
+        sender.RequestKeyFrame();
+    }
+
+    /// <summary>Empties a slot and tells the receiver that its stream has ended.</summary>
+    public void Unsubscribe(string mid)
+    {
+        if (!_slots.Remove(mid, out var sender))
+            return;
+        Remove(sender);
+        _session.Reports.SendGoodbye([sender.Options.Ssrc]);
+    }
+
+    /// <summary>Asks for a picture in every slot: the receiver is ready to take it.</summary>
+    public void RequestKeyFrames()
+    {
+        foreach (var sender in _slots.Values)
+            sender.RequestKeyFrame();
+    }
+
+    /// <summary>PLI or FIR for a stream; for one that is not the peer's it is nothing.</summary>
+    public void OnKeyFrameRequest(uint ssrc)
+    {
+        if (_streams.TryGetValue(ssrc, out var stream))
+            stream.Sender?.RequestKeyFrame();
+    }
+
+    /// <summary>A generic NACK. The budget bounds what comes of it.</summary>
+    public void OnNack(ref RtcpNack nack)
+    {
+        if (!_streams.TryGetValue(nack.MediaSsrc, out var stream) || stream.Sender is not { } sender)
+            return;
+        while (nack.TryRead(out var sequenceNumber))
+            sender.Retransmit(sequenceNumber);
+    }
+
+    /// <summary>Whether the peer is sent a stream of this SSRC.</summary>
+    public bool Sends(uint ssrc) => _streams.ContainsKey(ssrc);
+
+    /// <summary>Housekeeping: what is too old to be asked for gives its buffers back.</summary>
+    public void OnSecond(long nowMs)
+    {
+        foreach (var stream in _streams.Values)
+            stream.History.Expire(nowMs);
+    }
+
+    /// <summary>Empties all slots.</summary>
+    public void Close()
+    {
+        foreach (var sender in _slots.Values)
+            Remove(sender);
+        _slots.Clear();
+    }
+
+    private void Remove(TrackSender sender)
+    {
+        sender.Track.FanOutOf(_session.Loop).Remove(sender);
+        _directory.Unsubscribe(sender.Track);
+        _session.Loop.AddLoad(-1);
+        var stream = _streams[sender.Options.Ssrc];
+        stream.Sender = null;
+        stream.History.Clear();
+    }
+
+    private OutgoingStream StreamFor(SubscribeOptions options)
+    {
+        if (_retransmissions.ContainsKey(options.Ssrc))
+            throw new InvalidOperationException($"SSRC {options.Ssrc} carries retransmissions.");
+        if (!_streams.TryGetValue(options.Ssrc, out var stream))
+        {
+            stream = new OutgoingStream(options.Ssrc, options.Format, keepsAudio: options.RtxPayloadType is not null);
+            _streams.Add(options.Ssrc, stream);
+        }
+
+        if (stream.Sender is not null || stream.Kind != options.Format.Kind || stream.ClockRate != options.Format.ClockRate)
+            throw new InvalidOperationException($"SSRC {options.Ssrc} belongs to another slot.");
+        return stream;
+    }
+
+    private RetransmissionStream? RetransmissionsFor(SubscribeOptions options)
+    {
+        if (options.RtxSsrc is not { } ssrc || options.RtxPayloadType is null)
+            return null;
+        if (_streams.ContainsKey(ssrc))
+            throw new InvalidOperationException($"SSRC {ssrc} carries media.");
+        if (!_retransmissions.TryGetValue(ssrc, out var stream))
+        {
+            stream = new RetransmissionStream();
+            _retransmissions.Add(ssrc, stream);
+        }
+
+        return stream;
+    }
+}

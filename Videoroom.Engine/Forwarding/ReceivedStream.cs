@@ -1,0 +1,42 @@
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// One RTP stream that a peer sends: a track's only one, or a simulcast layer. Belongs to the publisher's loop; subscribers
+/// elsewhere read what never changes, and the mapper, which is made for that.
+/// </summary>
+internal sealed class ReceivedStream
+{
+    public ReceivedStream(TrackReceiver receiver, int encoding, uint ssrc, PublisherClock clock)
+    {
+        var clockRate = receiver.Options.Format.ClockRate;
+        Receiver = receiver;
+        Encoding = encoding;
+        Ssrc = ssrc;
+        Statistics = new ReceiveStatistics(clockRate);
+        Mapper = new SenderReportMapper(clock, clockRate);
+        Nack = receiver.Options.Nack ? new NackGenerator() : null;
+    }
+
+    /// <summary>The track that it belongs to.</summary>
+    public TrackReceiver Receiver { get; }
+
+    /// <summary>Its place among the track's encodings, lowest quality first.</summary>
+    public int Encoding { get; }
+
+    public uint Ssrc { get; }
+
+    /// <summary>For receiver reports.</summary>
+    public ReceiveStatistics Statistics { get; }
+
+    /// <summary>From its timestamps to time.</summary>
+    public SenderReportMapper Mapper { get; }
+
+    /// <summary>What is missing; null when generic NACK was not agreed on.</summary>
+    public NackGenerator? Nack { get; }
+
+    /// <summary>What has been forwarded.</summary>
+    public SequenceWindow Forwarded { get; } = new();
+
+    /// <summary>Counts our FIRs (RFC 5104, section 4.3.1.2).</summary>
+    public byte FullIntraRequests { get; set; }
+}

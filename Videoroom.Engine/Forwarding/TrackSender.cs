@@ -1,0 +1,210 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// One subscription: chooses the layer, rewrites each packet for its receiver, sends it, and sends it again on request.
+/// On the receiver's home loop.
+/// </summary>
+internal sealed class TrackSender
+{
+    private readonly PeerSender _peer;
+    private readonly OutgoingStream _stream;
+    private readonly RetransmissionStream? _retransmissions;
+    private readonly byte[] _mid;
+    private LayerSelector? _selector;
+    private TrackReceiver? _receiver;
+
+    public TrackSender(
+        PeerSession session,
+        PeerSender peer,
+        SubscribeOptions options,
+        ForwardedTrack track,
+        OutgoingStream stream,
+        RetransmissionStream? retransmissions)
+    {
+        Session = session;
+        _peer = peer;
+        Options = options;
+        Track = track;
+        _stream = stream;
+        _retransmissions = retransmissions;
+        _mid = Encoding.UTF8.GetBytes(options.Mid);
+        Cname = Encoding.UTF8.GetBytes(options.Cname);
+    }
+
+    public PeerSession Session { get; }
+
+    public SubscribeOptions Options { get; }
+
+    public ForwardedTrack Track { get; }
+
+    /// <summary>The canonical name in our SDES.</summary>
+    public byte[] Cname { get; }
+
+    /// <summary>The publisher's stream that is forwarded right now; null before the first packet.</summary>
+    public ReceivedStream? Source { get; private set; }
+
+    private long NowMs => Session.Loop.NowMs;
+
+    /// <summary>Takes a packet of the track.</summary>
+    /// <param name="buffer">Retained for retransmissions; never written to.</param>
+    /// <param name="packet">The publisher's packet in it.</param>
+    public void OnPacket(PacketBuffer buffer, in RtpPacket packet)
+    {
+        var source = buffer.Stream!;
+        if (!Session.Transport.IsReady || source.Receiver.Options.Format.Codec != Options.Format.Codec)
+            return;
+        if (packet.IsPaddingOnly)
+        {
+            _stream.Rewriter.Drop(source.Ssrc, packet.SequenceNumber);
+            return;
+        }
+
+        if (!Select(source, buffer, packet)
+            || !_stream.Rewriter.TryRewrite(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs, out var rewritten))
+        {
+            return;
+        }
+
+        SendFirst(source, buffer, packet, rewritten);
+    }
+
+    /// <summary>The receiver cannot go on, or has only begun: asks the publisher for a picture.</summary>
+    public void RequestKeyFrame()
+    {
+        if (_stream.Kind != MediaKind.Video)
+            return;
+        if (_receiver is null && Track.Receiver is { } receiver)
+            Attach(receiver);
+        if (_selector is null)
+            return;
+        _selector.Update(NowMs);
+        _selector.TryTakeKeyFrameRequest(out _);
+        var encoding = _selector.Current != LayerSelector.None ? _selector.Current : _selector.Target;
+        // Nothing has come yet: whatever layer is first will do.
+        Track.RequestKeyFrame(Session.Loop, encoding == LayerSelector.None ? 0 : encoding);
+    }
+
+    /// <summary>Sends a packet again: as RTX where that was negotiated, else the same bytes once more.</summary>
+    public void Retransmit(ushort sequenceNumber)
+    {
+        var roundTripMs = Math.Max(0, Session.Counters.RoundTripTimeUs / 1000);
+        if (!_stream.History.TryGet(sequenceNumber, NowMs, roundTripMs, out var sent)
+            || !_peer.Budget.TrySpend(sent.Buffer.Rtp.Length, NowMs)
+            || !RtpPacket.TryParse(sent.Buffer.Rtp, out var packet))
+        {
+            return;
+        }
+
+        var length = _retransmissions is null ? SendAgain(sent, packet) : SendRtx(_retransmissions, sent, packet);
+        if (length > 0)
+            Session.Counters.RetransmittedPacketsSent++;
+    }
+
+    private bool Select(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
+    {
+        if (source.Receiver != _receiver)
+            Attach(source.Receiver);
+        var selector = _selector!;
+        if (selector.Current == source.Encoding && Source is not null && Source.Ssrc != source.Ssrc)
+            selector.OnSourceChanged(source.Encoding);
+        var decision = selector.OnPacket(source.Encoding, buffer.IsKeyFrame, NowMs);
+        if (selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
+            Track.RequestKeyFrame(Session.Loop, wanted);
+        if (decision == LayerDecision.Switch)
+            SwitchTo(source, buffer, packet);
+        return decision != LayerDecision.Drop;
+    }
+
+    private void Attach(TrackReceiver receiver)
+    {
+        _receiver = receiver;
+        _selector = new LayerSelector(receiver.Activity);
+    }
+
+    private void SwitchTo(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
+    {
+        _stream.Rewriter.Switch(source.Ssrc, source.Mapper, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
+        Source = source;
+        Session.Reports.ReportSoon(_stream);
+        if (source.Receiver.Options.Encodings[source.Encoding].Rid is { } rid)
+            Session.Observer.EncodingSwitched(Options.TrackId, rid);
+    }
+
+    private void SendFirst(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet, in RewrittenRtp rewritten)
+    {
+        var sent = new SentPacket
+        {
+            Buffer = buffer,
+            SequenceNumber = rewritten.SequenceNumber,
+            Timestamp = rewritten.Timestamp,
+            TransportSequenceNumber = _peer.NextTransportSequenceNumber(),
+        };
+        if (Options.Format.Codec == Codec.Vp8)
+        {
+            sent.PrefixLength = (byte)_stream.Vp8.Rewrite(packet.Payload, rewritten.Discontinuity, sent.Prefix, out var sourceOffset);
+            sent.SourceOffset = (byte)sourceOffset;
+        }
+
+        var length = SendAgain(sent, packet);
+        if (length == 0)
+            return;
+        _stream.Packets++;
+        _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
+        _peer.Budget.OnSent(length, NowMs);
+        buffer.Retain();
+        _stream.History.Add(sent.SequenceNumber, NowMs, sent);
+    }
+
+    [SkipLocalsInit]
+    private int SendAgain(in SentPacket sent, in RtpPacket packet)
+    {
+        Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
+        var writer = new RtpHeaderWriter(
+            header, packet.Marker, Options.Format.PayloadType, sent.SequenceNumber, sent.Timestamp, _stream.Ssrc);
+        var size = CompleteHeader(ref writer, sent, packet, sent.TransportSequenceNumber);
+        ReadOnlySpan<byte> prefix = sent.Prefix;
+        return Session.Transport.SendRtp(header[..size], prefix[..sent.PrefixLength], packet.Payload[sent.SourceOffset..]);
+    }
+
+    [SkipLocalsInit]
+    private int SendRtx(RetransmissionStream stream, in SentPacket sent, in RtpPacket packet)
+    {
+        Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
+        var writer = new RtpHeaderWriter(
+            header, packet.Marker, Options.RtxPayloadType!.Value, stream.Take(), sent.Timestamp, Options.RtxSsrc!.Value);
+        var size = CompleteHeader(ref writer, sent, packet, _peer.NextTransportSequenceNumber());
+        // The original sequence number is payload, and encrypted as such (RFC 4588, section 4).
+        Span<byte> prefix = stackalloc byte[RtxPacket.OriginalSequenceNumberSize + SentPacket.PrefixBytes.Size];
+        BinaryPrimitives.WriteUInt16BigEndian(prefix, sent.SequenceNumber);
+        ReadOnlySpan<byte> rewritten = sent.Prefix;
+        rewritten[..sent.PrefixLength].CopyTo(prefix[RtxPacket.OriginalSequenceNumberSize..]);
+        return Session.Transport.SendRtp(
+            header[..size],
+            prefix[..(RtxPacket.OriginalSequenceNumberSize + sent.PrefixLength)],
+            packet.Payload[sent.SourceOffset..]);
+    }
+
+    private int CompleteHeader(
+        ref RtpHeaderWriter writer, in SentPacket sent, in RtpPacket packet, ushort transportSequenceNumber)
+    {
+        var ids = Options.Extensions;
+        writer.TryAdd(ids.Mid, _mid);
+        if (ids.TransportSequenceNumber != 0)
+        {
+            Span<byte> value = stackalloc byte[sizeof(ushort)];
+            BinaryPrimitives.WriteUInt16BigEndian(value, transportSequenceNumber);
+            writer.TryAdd(ids.TransportSequenceNumber, value);
+        }
+
+        writer.CopyExtensions(packet, sent.Buffer.Stream!.Receiver.Options.Extensions, ids);
+        return writer.Complete();
+    }
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Videoroom.Engine.Loops;
+
+internal sealed partial class MediaLoop
+{
+    [LoggerMessage(Level = LogLevel.Error, Message = "A fault ended the peer connection of {PeerId} in room {RoomId}.")]
+    private static partial void LogFault(ILogger logger, string roomId, string peerId, Exception exception);
+}

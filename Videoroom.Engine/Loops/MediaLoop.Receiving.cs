@@ -1,0 +1,62 @@
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
+
+namespace Videoroom.Engine.Loops;
+
+// From the socket to the peer's home loop.
+internal sealed partial class MediaLoop
+{
+    /// <summary>Takes one batch and routes it.</summary>
+    /// <param name="more">True when the socket may hold more.</param>
+    /// <returns>How many datagrams came.</returns>
+    private int Receive(out bool more)
+    {
+        _receiveBatch.Refill();
+        var count = _receiveBatch.Ready == 0 ? 0 : _socket.Receive(_receiveBatch);
+        more = count > 0 && count == _receiveBatch.Ready;
+        if (count == 0)
+            return 0;
+        Tick();
+        Statistics.Received += count;
+        for (var i = 0; i < count; i++)
+        {
+            var buffer = _receiveBatch[i];
+            buffer.ArrivalUs = NowUs;
+            Route(buffer);
+        }
+
+        _receiveBatch.Release(count);
+        return count;
+    }
+
+    private void Route(PacketBuffer buffer)
+    {
+        var kind = Demultiplexer.Classify(buffer.Datagram);
+        var session = kind switch
+        {
+            DatagramKind.Unknown => null,
+            DatagramKind.Stun => IceLiteAgent.TryGetLocalUfrag(buffer.Datagram, out var ufrag) ? Routes.Find(ufrag) : null,
+            // Only authenticated checks make routes: whatever comes from elsewhere ends here.
+            _ => Routes.Find(buffer.Path.Remote),
+        };
+        if (session is null)
+            Statistics.Refused++;
+        else if (session.Loop == this)
+            Deliver(session, kind, buffer);
+        else
+            HandOver(session.Loop, new LoopMessage(LoopMessageKind.Datagram, session, buffer), droppable: kind == DatagramKind.Rtp);
+    }
+
+    private void Deliver(PeerSession session, DatagramKind kind, PacketBuffer buffer)
+    {
+        try
+        {
+            session.OnDatagram(kind, buffer);
+        }
+        catch (Exception e)
+        {
+            OnFault(session, e);
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Loops;
+
+/// <summary>
+/// One thread of the media plane with a socket of its own on the media port. Each turn is a pipeline:
+/// <list type="number">
+/// <item>commands of other threads for connections that live here (<see cref="Post"/>);</item>
+/// <item>what other loops passed over: datagrams of our peers, packets for our subscribers, keyframe requests;</item>
+/// <item>one batch from the socket; each datagram goes to its peer's home loop: here, or by a ring to another;</item>
+/// <item>at home: STUN to the ICE agent, DTLS to the thread pool, SRTP and SRTCP authenticated and decrypted in place;</item>
+/// <item>a media packet is parsed once, is read-only from then on, and goes once to every loop with subscribers;</item>
+/// <item>there, for each subscriber: rewritten, and encrypted from the shared buffer straight into the send batch;</item>
+/// <item>timers: reports, negative acknowledgements, feedback, consent;</item>
+/// <item>the send batch leaves in one system call, and loops that were given something are woken, once each.</item>
+/// </list>
+/// Nothing of this allocates once the connections stand.
+/// </summary>
+internal sealed partial class MediaLoop : IDisposable
+{
+    private const int MaxWaitMs = 1000;
+
+    private readonly ConcurrentQueue<LoopCommand> _commands = new();
+    private readonly ConcurrentQueue<PeerSession> _newcomers = new();
+    private readonly ConcurrentQueue<OutgoingDatagrams> _outgoing = new();
+    private readonly List<PeerSession> _failed = [];
+    private readonly Dictionary<int, PeerSession> _sessions = [];
+    private readonly IMediaSocket _socket;
+    private readonly ReceiveBatch _receiveBatch;
+    private readonly ILogger _logger;
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+    private int _waiting;
+    private int _load;
+
+    public MediaLoop(int index, int loops, IMediaSocket socket, MediaLoopServices services)
+    {
+        Index = index;
+        Clock = services.Clock;
+        Routes = services.Routes;
+        _logger = services.Logger;
+        _socket = socket;
+        Pool = new PacketBufferPool(services.MaxPacketBuffers);
+        _receiveBatch = new ReceiveBatch(Pool);
+        _wakeLater = new bool[loops];
+        _inbox = new SpscRing<LoopMessage>[loops];
+        for (var i = 0; i < loops; i++)
+            _inbox[i] = new SpscRing<LoopMessage>(i == index ? 1 : services.HandOverCapacity);
+        _thread = new Thread(Run) { IsBackground = true, Name = $"media-loop-{index}" };
+    }
+
+    /// <summary>Its place among the engine's loops.</summary>
+    public int Index { get; }
+
+    /// <summary>The engine's clock.</summary>
+    public MediaClock Clock { get; }
+
+    /// <summary>Whose a datagram is; shared by all loops.</summary>
+    public RouteTable Routes { get; }
+
+    /// <summary>The buffers that this loop receives into.</summary>
+    public PacketBufferPool Pool { get; }
+
+    /// <summary>The loop's timers.</summary>
+    public TimerQueue Timers { get; } = new();
+
+    /// <summary>What it carried.</summary>
+    public LoopStatistics Statistics { get; } = new();
+
+    /// <summary>The present turn's time, in microseconds of the engine's clock.</summary>
+    public long NowUs { get; private set; }
+
+    /// <summary>The present turn's time, in milliseconds of the engine's clock.</summary>
+    public long NowMs { get; private set; }
+
+    /// <summary>Connections and subscriptions that live here, to place new ones.</summary>
+    public int Load => Volatile.Read(ref _load);
+
+    /// <summary>Buffers in use, apart from those that wait for the next receive call.</summary>
+    public int BuffersInUse => Math.Max(0, Pool.Rented - _receiveBatch.Ready);
+
+    /// <summary>Bytes that the loop's thread has allocated so far, as it last looked: what a benchmark watches.</summary>
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>Starts the thread.</summary>
+    public void Start() => _thread.Start();
+
+    /// <summary>Counts what will live here. Callable from any thread.</summary>
+    public void AddLoad(int change) => Interlocked.Add(ref _load, change);
+
+    /// <summary>Has something done on the loop's thread. Callable from any thread; the caller bounds what it posts.</summary>
+    public void Post(in LoopCommand command)
+    {
+        _commands.Enqueue(command);
+        Wake();
+    }
+
+    /// <summary>Has datagrams sent that belong to no session any more (a last close_notify). Callable from any thread.</summary>
+    public void PostDatagrams(in OutgoingDatagrams datagrams)
+    {
+        _outgoing.Enqueue(datagrams);
+        Wake();
+    }
+
+    /// <summary>Makes a session live here. Callable from any thread.</summary>
+    public void Add(PeerSession session)
+    {
+        _newcomers.Enqueue(session);
+        Wake();
+    }
+
+    /// <summary>Ends that: later commands for it are stale. On the loop's thread.</summary>
+    public void Remove(PeerSession session) => _sessions.Remove(session.Id.Slot);
+
+    /// <summary>Ends the thread, which first sends what is still queued. All loops stop before the first is disposed: they hold each other's buffers.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        _socket.Wake();
+        _thread.Join();
+    }
+
+    /// <summary>Frees socket and buffers. Sessions must have been closed, and the loop stopped.</summary>
+    public void Dispose()
+    {
+        foreach (var ring in _inbox)
+        {
+            while (ring.TryDequeue(out var message))
+                message.Buffer?.Release();
+        }
+
+        _receiveBatch.Release(_receiveBatch.Ready);
+        _socket.Dispose();
+        _sendBatch.Dispose();
+        Pool.Dispose();
+    }
+
+    private void Run()
+    {
+        bool more;
+        do
+        {
+            Tick();
+            RunCommands();
+            RunMessages();
+            var received = Receive(out more);
+            Timers.Run(NowMs);
+            CloseFailed();
+            Flush();
+            WakeOthers();
+            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+            if (!more && !_stopping)
+                Wait(received);
+        }
+        while (!_stopping || HasWork());
+    }
+
+    private void Tick()
+    {
+        NowUs = Clock.NowUs;
+        NowMs = NowUs / 1000;
+    }
+
+    private void RunCommands()
+    {
+        while (_newcomers.TryDequeue(out var session))
+        {
+            _sessions[session.Id.Slot] = session;
+            Guard(session, static (session, _) => session.Begin(), null);
+        }
+
+        while (_commands.TryDequeue(out var command))
+        {
+            if (_sessions.TryGetValue(command.Target.Slot, out var session) && session.Id == command.Target)
+                Guard(session, command.Run, command.State);
+        }
+
+        while (_outgoing.TryDequeue(out var outgoing))
+        {
+            foreach (var datagram in outgoing.Datagrams)
+                Send(outgoing.Path, datagram);
+        }
+    }
+
+    /// <summary>A fault in what concerns one connection ends that connection, never the loop.</summary>
+    private void Guard(PeerSession session, Action<PeerSession, object?> run, object? state)
+    {
+        try
+        {
+            run(session, state);
+        }
+        catch (Exception e)
+        {
+            OnFault(session, e);
+        }
+    }
+
+    /// <summary>Ends a session at the end of this turn: others may be in the middle of a list that it is on.</summary>
+    public void CloseLater(PeerSession session) => _failed.Add(session);
+
+    /// <summary>Logs a fault and ends the session that it concerns.</summary>
+    public void OnFault(PeerSession session, Exception exception)
+    {
+        LogFault(_logger, session.Options.RoomId, session.Options.PeerId, exception);
+        session.Fail(PeerConnectionFailure.InternalError, "The media server had an internal error.");
+    }
+
+    private void CloseFailed()
+    {
+        // Closing one may fail another; the list may grow while it is walked.
+        for (var i = 0; i < _failed.Count; i++)
+            Guard(_failed[i], static (session, _) => session.Teardown(), null);
+        _failed.Clear();
+    }
+
+    private void Wait(int received)
+    {
+        if (received > 0 && _receiveBatch.Ready == 0)
+            _receiveBatch.Refill();
+        Volatile.Write(ref _waiting, 1);
+        Interlocked.MemoryBarrier();
+        if (!HasWork() && !_stopping)
+        {
+            var next = Timers.NextDeadlineMs;
+            var delay = next == long.MaxValue ? MaxWaitMs : Math.Clamp(next - Clock.NowMs, 0, MaxWaitMs);
+            // Without a free buffer nothing can be taken from the socket, which stays readable: waiting on it would spin.
+            if (_receiveBatch.Ready == 0)
+                Thread.Sleep(1);
+            else if (delay > 0)
+                _socket.Wait((int)delay);
+        }
+
+        Volatile.Write(ref _waiting, 0);
+    }
+
+    private bool HasWork()
+    {
+        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty )
+            return true;
+        foreach (var ring in _inbox)
+        {
+            if (ring.Count > 0)
+                return true;
+        }
+
+        return false;
+    }
+}

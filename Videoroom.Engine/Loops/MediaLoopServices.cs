@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Loops;
+
+/// <summary>What all loops of an engine share.</summary>
+/// <param name="Clock">The one clock.</param>
+/// <param name="Routes">Whose a datagram is.</param>
+/// <param name="Logger">For faults.</param>
+/// <param name="MaxPacketBuffers">Buffers that one loop may have in use.</param>
+/// <param name="HandOverCapacity">Places in a ring between two loops.</param>
+internal sealed record MediaLoopServices(
+    MediaClock Clock, RouteTable Routes, ILogger Logger, int MaxPacketBuffers, int HandOverCapacity);

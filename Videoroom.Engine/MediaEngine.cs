@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Loops;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine;
+
+/// <summary>
+/// The media plane of one node. It owns the loops (<c>MediaLoop</c> describes a packet's way) and what they share: routes,
+/// tracks and the DTLS context. Disposing closes every connection and frees the port.
+/// </summary>
+public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
+{
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<PeerConnectionId, PeerConnection> _connections = new();
+    private readonly Lock _lock = new();
+    private readonly Stack<PeerConnectionId> _freeSlots = new();
+    private readonly RouteTable _routes = new();
+    private readonly MediaLoop[] _loops;
+    private readonly DtlsContext _dtls;
+    private readonly TrackDirectory _tracks;
+    private readonly ITimer _sampling;
+    private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _slots;
+    private int _open;
+    private int _handshakes;
+    private bool _disposed;
+
+    /// <summary>Opens the media port and starts the loops.</summary>
+    /// <param name="options">How it is set up.</param>
+    /// <param name="timeProvider">The one clock.</param>
+    /// <param name="loggerFactory">For warnings and faults; nothing is logged per packet.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">The port cannot be opened; the message names it.</exception>
+    public MediaEngine(MediaEngineOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        ArgumentNullException.ThrowIfNull(loggerFactory);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
+        var logger = loggerFactory.CreateLogger<MediaEngine>();
+        var count = MediaSockets.LoopsFor(options.Loops);
+        Fingerprint = options.Certificate.Fingerprint;
+        _dtls = new DtlsContext(options.Certificate);
+        _tracks = new TrackDirectory(count);
+        var services = new MediaLoopServices(
+            new MediaClock(timeProvider), _routes, logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity);
+        var sockets = OpenSockets(options, count, logger);
+        _loops = [.. sockets.Select((socket, index) => new MediaLoop(index, count, socket, services))];
+        foreach (var loop in _loops)
+            loop.Connect(_loops);
+        foreach (var loop in _loops)
+            loop.Start();
+        var port = sockets[0].Port;
+        AnnouncedAddresses = [.. Announced(options.ExternalAddress).Select(address => new IPEndPoint(address, port))];
+        _sampling = timeProvider.CreateTimer(_ => Sample(), null, SampleInterval, SampleInterval);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IPEndPoint> AnnouncedAddresses { get; }
+
+    /// <inheritdoc/>
+    public CertificateFingerprint Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public MediaEngineCounters Counters => new(
+        Volatile.Read(ref _open),
+        _tracks.Published,
+        _tracks.Subscriptions,
+        _loops.Sum(loop => loop.BuffersInUse),
+        _routes.Count,
+        Volatile.Read(ref _handshakes));
+
+    /// <summary>What the engine carried and refused.</summary>
+    public MediaEngineStatistics Statistics => new(
+        _loops.Sum(loop => Volatile.Read(ref loop.Statistics.Received)),
+        _loops.Sum(loop => Volatile.Read(ref loop.Statistics.Sent)),
+        _loops.Sum(loop => Volatile.Read(ref loop.Statistics.Refused)),
+        _loops.Sum(loop => Volatile.Read(ref loop.Statistics.SendsDropped)),
+        _loops.Sum(loop => Volatile.Read(ref loop.Statistics.HandOversDropped)));
+
+    /// <summary>Bytes that each loop's thread has allocated so far: flat while nothing but packets happens.</summary>
+    internal IEnumerable<long> LoopAllocations => _loops.Select(loop => loop.AllocatedBytes);
+
+    DtlsContext IPeerHost.Dtls => _dtls;
+
+    TrackDirectory IPeerHost.Tracks => _tracks;
+
+    /// <inheritdoc/>
+    public IPeerConnection CreatePeerConnection(PeerConnectionOptions options, IPeerConnectionObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(observer);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var id = _freeSlots.TryPop(out var free) ? free with { Generation = free.Generation + 1 } : new PeerConnectionId(_slots++, 0);
+            var loop = _loops.MinBy(candidate => candidate.Load)!;
+            var connection = new PeerConnection(new PeerSession(id, options, observer, loop, this));
+            _open++;
+            loop.AddLoad(1);
+            _connections[id] = connection;
+            loop.Add(connection.Session);
+            return connection;
+        }
+    }
+
+    void IPeerHost.OnHandshake(int change) => Interlocked.Add(ref _handshakes, change);
+
+    void IPeerHost.OnFreed(PeerSession session)
+    {
+        _connections.TryRemove(session.Id, out _);
+        session.Loop.AddLoad(-1);
+        lock (_lock)
+        {
+            _freeSlots.Push(session.Id);
+            _open--;
+            if (_disposed && _open == 0)
+                _empty.TrySetResult();
+        }
+    }
+
+    /// <summary>Closes all connections, waits for their goodbyes, and stops the loops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_lock)
+        {
+            if (_disposed)
+                return;
+            _disposed = true;
+            if (_open == 0)
+                _empty.TrySetResult();
+        }
+
+        await _sampling.DisposeAsync();
+        foreach (var connection in _connections.Values)
+            connection.Close();
+        await Task.WhenAny(_empty.Task, Task.Delay(CloseTimeout));
+        foreach (var loop in _loops)
+            loop.Stop();
+        foreach (var loop in _loops)
+            loop.Dispose();
+        _dtls.Dispose();
+    }
+
+    private IMediaSocket[] OpenSockets(MediaEngineOptions options, int count, ILogger logger)
+    {
+        try
+        {
+            return MediaSockets.Open(options.Port, count, options.SocketBufferBytes, logger);
+        }
+        catch
+        {
+            _dtls.Dispose();
+            throw;
+        }
+    }
+
+    private static IEnumerable<IPAddress> Announced(IPAddress? external)
+    {
+        var own = LocalAddresses.Find();
+        return external is null ? own : own.Where(address => !address.Equals(external)).Prepend(external);
+    }
+
+    private void Sample()
+    {
+        foreach (var connection in _connections.Values)
+            connection.Session.Observer.Sample(connection.Session.Counters.ToSample());
+    }
+}

@@ -1,0 +1,32 @@
+using System.Net;
+using Videoroom.Engine.Dtls;
+
+namespace Videoroom.Engine;
+
+/// <summary>How a node's media engine is set up; fixed for its life.</summary>
+public sealed record MediaEngineOptions
+{
+    /// <summary>The node's DTLS certificate. The engine does not dispose it.</summary>
+    public required DtlsCertificate Certificate { get; init; }
+
+    /// <summary>The UDP port of all peers; 0 takes a free one.</summary>
+    public int Port { get; init; } = 20_000;
+
+    /// <summary>Media loops, each a thread: as many as cores. One where the system cannot share a port between sockets.</summary>
+    public int Loops { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// The address that clients reach the node under when it is not one of the machine's own (behind NAT): announced
+    /// first. Null without one.
+    /// </summary>
+    public IPAddress? ExternalAddress { get; init; }
+
+    /// <summary>The kernel's socket buffers in bytes, for each loop and direction; a warning is logged when less is granted.</summary>
+    public int SocketBufferBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Packet buffers of 2 KB that a loop may have in use; they are allocated on demand.</summary>
+    public int MaxPacketBuffersPerLoop { get; init; } = 65_536;
+
+    /// <summary>Packets that may wait on their way from one loop to another; beyond that video is dropped and counted.</summary>
+    public int HandOverCapacity { get; init; } = 4096;
+}

@@ -1,0 +1,20 @@
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Forwarding;
+
+namespace Videoroom.Engine.Peers;
+
+/// <summary>What a session needs of its engine.</summary>
+internal interface IPeerHost
+{
+    /// <summary>Makes the DTLS sessions.</summary>
+    DtlsContext Dtls { get; }
+
+    /// <summary>The tracks of all rooms.</summary>
+    TrackDirectory Tracks { get; }
+
+    /// <summary>Counts handshakes under way.</summary>
+    void OnHandshake(int change);
+
+    /// <summary>The session has freed all that it held.</summary>
+    void OnFreed(PeerSession session);
+}

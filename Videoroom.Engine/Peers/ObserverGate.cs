@@ -1,0 +1,68 @@
+using System.Net;
+
+namespace Videoroom.Engine.Peers;
+
+/// <summary>
+/// Keeps an observer's calls in order, though they come from a loop, the thread pool and a timer, and ends them with the
+/// connection. The lock is held for as long as it takes to put a message into a mailbox.
+/// </summary>
+internal sealed class ObserverGate(IPeerConnectionObserver observer)
+{
+    private readonly Lock _lock = new();
+    private bool _closed;
+
+    public void IceSelected(string remoteUsernameFragment, IPEndPoint remote)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+                observer.OnIceSelected(remoteUsernameFragment, remote);
+        }
+    }
+
+    public void Connected()
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+                observer.OnConnected();
+        }
+    }
+
+    public void EncodingSwitched(string trackId, string rid)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+                observer.OnEncodingSwitched(trackId, rid);
+        }
+    }
+
+    public void Sample(PeerConnectionSample sample)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+                observer.OnSample(sample);
+        }
+    }
+
+    /// <summary>The last call.</summary>
+    public void Failed(PeerConnectionFailure failure, string reason)
+    {
+        lock (_lock)
+        {
+            if (_closed)
+                return;
+            _closed = true;
+            observer.OnFailed(failure, reason);
+        }
+    }
+
+    /// <summary>No more calls: whoever closed the connection knows.</summary>
+    public void Close()
+    {
+        lock (_lock)
+            _closed = true;
+    }
+}

@@ -1,0 +1,174 @@
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Loops;
+using Videoroom.Engine.Network;
+
+namespace Videoroom.Engine.Peers;
+
+/// <summary>
+/// One peer connection on its home loop. Everything in it is written by that loop's thread alone. What it is made of:
+/// <see cref="Transport"/> (ICE, DTLS, SRTP), <see cref="Receiver"/> (tracks that the peer publishes),
+/// <see cref="Sender"/> (tracks that it is sent), <see cref="Reports"/> and <see cref="Rtcp"/> (RTCP out and in).
+/// </summary>
+internal sealed class PeerSession
+{
+    private const int SecondMs = 1000;
+
+    private readonly IPeerHost _host;
+    private readonly LoopTimer _everySecond;
+    private PeerConnectionFailure? _failure;
+    private string _failureReason = "";
+    private bool _closed;
+
+    public PeerSession(
+        PeerConnectionId id, PeerConnectionOptions options, IPeerConnectionObserver observer, MediaLoop loop, IPeerHost host)
+    {
+        _host = host;
+        Id = id;
+        Options = options;
+        Observer = new ObserverGate(observer);
+        Loop = loop;
+        LocalIce = IceParameters.CreateRandom();
+        // Not zero, which some receivers take for "none".
+        LocalSsrc = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
+        Transport = new PeerTransport(this, host);
+        Receiver = new PeerReceiver(this, host.Tracks);
+        Sender = new PeerSender(this, host.Tracks);
+        Reports = new PeerReports(this);
+        Rtcp = new RtcpDispatcher(this);
+        _everySecond = CreateTimer(OnSecond);
+    }
+
+    public PeerConnectionId Id { get; }
+
+    public PeerConnectionOptions Options { get; }
+
+    public ObserverGate Observer { get; }
+
+    /// <summary>The home loop, fixed for the connection's life.</summary>
+    public MediaLoop Loop { get; }
+
+    public IceParameters LocalIce { get; }
+
+    /// <summary>The SSRC of our RTCP where no outgoing stream speaks.</summary>
+    public uint LocalSsrc { get; }
+
+    public PeerTransport Transport { get; }
+
+    public PeerReceiver Receiver { get; }
+
+    public PeerSender Sender { get; }
+
+    public PeerReports Reports { get; }
+
+    public RtcpDispatcher Rtcp { get; }
+
+    public PeerCounters Counters { get; } = new();
+
+    /// <summary>True once it has been taken apart: what still arrives for it is dropped.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>Has something done on the home loop. Callable from any thread.</summary>
+    public void Post(Action<PeerSession, object?> run, object? state) => Loop.Post(new LoopCommand(Id, run, state));
+
+    /// <summary>A timer of this connection: a fault in it ends the connection, not the loop.</summary>
+    public LoopTimer CreateTimer(Action<long> fired) => new(nowMs =>
+    {
+        try
+        {
+            fired(nowMs);
+        }
+        catch (Exception e)
+        {
+            Loop.OnFault(this, e);
+        }
+    });
+
+    /// <summary>The loop has taken it over.</summary>
+    public void Begin()
+    {
+        Loop.Routes.AddUsername(LocalIce.UsernameFragment, this);
+        // Not all of them in the same millisecond.
+        Loop.Timers.Schedule(_everySecond, Loop.NowMs + Random.Shared.Next(1, SecondMs + 1));
+    }
+
+    /// <summary>Takes a datagram that a route led here.</summary>
+    public void OnDatagram(DatagramKind kind, PacketBuffer buffer)
+    {
+        if (_closed)
+            return;
+        switch (kind)
+        {
+            case DatagramKind.Stun:
+                Transport.OnStun(buffer);
+                break;
+            case DatagramKind.Dtls:
+                Transport.OnDtls(buffer);
+                break;
+            case DatagramKind.Rtp:
+                if (Transport.TryUnprotect(buffer))
+                    Receiver.OnRtp(buffer);
+                break;
+            case DatagramKind.Rtcp:
+                if (Transport.TryUnprotectRtcp(buffer))
+                    Rtcp.OnCompound(buffer.Datagram, buffer.ArrivalUs);
+                break;
+        }
+    }
+
+    /// <summary>Media may pass in both directions from now on.</summary>
+    public void OnMediaReady()
+    {
+        Observer.Connected();
+        Reports.Begin();
+        Sender.RequestKeyFrames();
+    }
+
+    /// <summary>Something that changed nothing: counted, never answered.</summary>
+    public void Refuse()
+    {
+        Counters.PacketsDiscarded++;
+        Loop.Statistics.Refused++;
+    }
+
+    /// <summary>Ends the connection at the end of the loop's turn; the observer hears the first reason only.</summary>
+    public void Fail(PeerConnectionFailure failure, string reason)
+    {
+        if (_closed || _failure is not null)
+            return;
+        _failure = failure;
+        _failureReason = reason;
+        Loop.CloseLater(this);
+    }
+
+    /// <summary>Frees everything. DTLS says goodbye on the thread pool; then <see cref="OnTransportFreed"/>.</summary>
+    public void Teardown()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        Sender.Close();
+        Receiver.Close();
+        Reports.Close();
+        Loop.Timers.Cancel(_everySecond);
+        Loop.Routes.RemoveUsername(LocalIce.UsernameFragment);
+        Loop.Remove(this);
+        Transport.Close();
+    }
+
+    /// <summary>The last thing that it held is gone. On any thread.</summary>
+    public void OnTransportFreed()
+    {
+        _host.OnFreed(this);
+        if (_failure is { } failure)
+            Observer.Failed(failure, _failureReason);
+    }
+
+    private void OnSecond(long nowMs)
+    {
+        Loop.Timers.Schedule(_everySecond, nowMs + SecondMs);
+        Transport.OnSecond(nowMs);
+        Receiver.OnSecond();
+        Sender.OnSecond(nowMs);
+    }
+}

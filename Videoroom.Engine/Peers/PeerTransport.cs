@@ -1,0 +1,213 @@
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Loops;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Srtp;
+using Path = Videoroom.Engine.Network.Path;
+
+namespace Videoroom.Engine.Peers;
+
+/// <summary>
+/// How one peer is reached: the pair that ICE selected, the DTLS association beside the loop, and the SRTP keys that
+/// came out of it. On the home loop.
+/// </summary>
+internal sealed class PeerTransport
+{
+    private readonly PeerSession _session;
+    private readonly IceLiteAgent _ice;
+    private readonly DtlsAssociation _dtls;
+    private readonly Dictionary<TransportAddress, int> _routes = [];
+    private readonly LoopTimer _consent;
+    private readonly LoopTimer _dtlsRetransmission;
+    private SrtpSender? _srtpSender;
+    private SrtpReceiver? _srtpReceiver;
+    private Path _dtlsPath;
+
+    public PeerTransport(PeerSession session, IPeerHost host)
+    {
+        _session = session;
+        _ice = new IceLiteAgent(session.LocalIce);
+        _dtls = new DtlsAssociation(session, host);
+        _consent = session.CreateTimer(OnConsentDeadline);
+        _dtlsRetransmission = session.CreateTimer(_ => _dtls.HandleTimeout());
+    }
+
+    /// <summary>True once the certificate was checked and the keys are installed: media may pass.</summary>
+    public bool IsReady => _srtpSender is not null;
+
+    /// <summary>Bytes that SRTP adds to a packet; 0 before <see cref="IsReady"/>.</summary>
+    public int SrtpOverhead => _srtpSender?.Overhead ?? 0;
+
+    private MediaLoop Loop => _session.Loop;
+
+    /// <summary>The client's certificates; it has our credentials too by now, so the time for its first check runs.</summary>
+    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
+    {
+        _ice.ExpectChecks(Loop.NowMs);
+        Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
+        _dtls.SetRemoteFingerprints(fingerprints);
+    }
+
+    /// <summary>Takes a STUN message for our user name.</summary>
+    public void OnStun(PacketBuffer buffer)
+    {
+        var result = _ice.Handle(buffer.Datagram, buffer.Path, Loop.NowMs, Loop.NextDatagram);
+        if (result.ResponseLength > 0)
+            Loop.Commit(buffer.Path, result.ResponseLength);
+        if (result.Outcome == IceCheckOutcome.Refused)
+        {
+            _session.Refuse();
+            return;
+        }
+
+        if (result.PairAdded)
+            AddRoute(buffer.Path.Remote);
+        if (result.Replaced is { } replaced)
+            RemoveRoute(replaced.Remote);
+        Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
+        _dtls.Start();
+        if (result.Outcome == IceCheckOutcome.Selected)
+            _session.Observer.IceSelected(_ice.RemoteUsernameFragment, _ice.Selected.Remote.ToEndPoint());
+    }
+
+    /// <summary>Takes a DTLS datagram, from a pair that passed a check only: a hello from elsewhere must not disturb the handshake.</summary>
+    public void OnDtls(PacketBuffer buffer)
+    {
+        if (!_ice.IsValid(buffer.Path))
+        {
+            _session.Refuse();
+            return;
+        }
+
+        _dtlsPath = buffer.Path;
+        if (!_dtls.TryReceive(buffer.Datagram))
+            _session.Refuse();
+    }
+
+    /// <summary>Authenticates and decrypts an RTP packet in place. Media that overtakes the last DTLS flight is dropped.</summary>
+    public bool TryUnprotect(PacketBuffer buffer)
+    {
+        if (_srtpReceiver is null || !_srtpReceiver.TryUnprotect(buffer.Datagram, out var length))
+        {
+            _session.Refuse();
+            return false;
+        }
+
+        _session.Counters.PacketsReceived++;
+        _session.Counters.BytesReceived += buffer.Length;
+        buffer.Length = length;
+        return true;
+    }
+
+    /// <summary>Authenticates and decrypts an RTCP compound in place.</summary>
+    public bool TryUnprotectRtcp(PacketBuffer buffer)
+    {
+        if (_srtpReceiver is null || !_srtpReceiver.TryUnprotectRtcp(buffer.Datagram, out var length))
+        {
+            _session.Refuse();
+            return false;
+        }
+
+        buffer.Length = length;
+        return true;
+    }
+
+    /// <summary>Encrypts a packet straight into the send batch.</summary>
+    /// <returns>The bytes of the datagram; 0 when it cannot be sent.</returns>
+    public int SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload)
+    {
+        if (_srtpSender is null || _ice.Selected.IsNone)
+            return 0;
+        var length = _srtpSender.Protect(header, prefix, payload, Loop.NextDatagram);
+        if (length == 0)
+            return 0;
+        Loop.Commit(_ice.Selected, length);
+        _session.Counters.PacketsSent++;
+        _session.Counters.BytesSent += length;
+        return length;
+    }
+
+    /// <summary>Encrypts an RTCP compound into the send batch; nothing happens before media may pass.</summary>
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        if (_srtpSender is null || _ice.Selected.IsNone || compound.IsEmpty)
+            return;
+        var length = _srtpSender.ProtectRtcp(compound, Loop.NextDatagram);
+        if (length > 0)
+            Loop.Commit(_ice.Selected, length);
+    }
+
+    /// <summary>What the association did on the thread pool.</summary>
+    public void OnDtlsProgress(DtlsProgress progress)
+    {
+        var path = _ice.Selected.IsNone ? _dtlsPath : _ice.Selected;
+        if (!path.IsNone)
+        {
+            foreach (var datagram in progress.Datagrams)
+                Loop.Send(path, datagram);
+        }
+
+        Loop.Timers.Schedule(_dtlsRetransmission, progress.DeadlineMs ?? long.MaxValue);
+        if (progress.Sender is not null)
+            Install(progress.Sender, progress.Receiver!);
+        if (progress.Failure is { } failure)
+            _session.Fail(failure, progress.Reason);
+    }
+
+    /// <summary>Housekeeping.</summary>
+    public void OnSecond(long nowMs)
+    {
+        while (_ice.TryRemoveSilentPair(nowMs, out var path))
+            RemoveRoute(path.Remote);
+    }
+
+    /// <summary>Ends routes and media at once; the association says goodbye, frees the keys and then reports to the session.</summary>
+    public void Close()
+    {
+        Loop.Timers.Cancel(_consent);
+        Loop.Timers.Cancel(_dtlsRetransmission);
+        foreach (var remote in _routes.Keys)
+            Loop.Routes.Remove(remote, _session);
+        _routes.Clear();
+        _srtpSender = null;
+        _srtpReceiver = null;
+        _dtls.Close(_ice.Selected);
+    }
+
+    private void Install(SrtpSender sender, SrtpReceiver receiver)
+    {
+        _srtpSender = sender;
+        _srtpReceiver = receiver;
+        _session.OnMediaReady();
+    }
+
+    private void OnConsentDeadline(long nowMs)
+    {
+        if (_ice.DeadlineMs > nowMs)
+            Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
+        else if (_ice.Selected.IsNone)
+            _session.Fail(PeerConnectionFailure.ConsentExpired, "No connection to the media server could be made.");
+        else
+            _session.Fail(PeerConnectionFailure.ConsentExpired, "The connection to the media server was lost.");
+    }
+
+    // Routes go by the remote address alone, pairs by both: two pairs of one remote address share a route.
+    private void AddRoute(in TransportAddress remote)
+    {
+        _routes[remote] = _routes.GetValueOrDefault(remote) + 1;
+        Loop.Routes.Add(remote, _session);
+    }
+
+    private void RemoveRoute(in TransportAddress remote)
+    {
+        var pairs = _routes.GetValueOrDefault(remote) - 1;
+        if (pairs > 0)
+        {
+            _routes[remote] = pairs;
+            return;
+        }
+
+        _routes.Remove(remote);
+        Loop.Routes.Remove(remote, _session);
+    }
+}
