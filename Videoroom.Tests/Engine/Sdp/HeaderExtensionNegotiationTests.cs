@@ -1,0 +1,49 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Sdp;
+
+namespace Videoroom.Tests.Engine.Sdp;
+
+public class HeaderExtensionNegotiationTests
+{
+    private static readonly IReadOnlyList<SdpExtmap> Audio = SdpFixtures.Parse("chromium-simulcast").Media[0].Extmaps;
+    private static readonly IReadOnlyList<SdpExtmap> Video = SdpFixtures.Parse("chromium-simulcast").Media[1].Extmaps;
+
+    [Fact]
+    public void The_server_receives_with_what_it_reads_under_the_offers_ids()
+    {
+        Assert.Equal(
+            new HeaderExtensionIds { Mid = 4, RtpStreamId = 10, RepairedRtpStreamId = 11, TransportSequenceNumber = 3, VideoOrientation = 13 },
+            Ids(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Vp8, simulcast: true)));
+        Assert.Equal(
+            new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, VideoOrientation = 13, DependencyDescriptor = 12 },
+            Ids(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Av1, simulcast: false)));
+        Assert.Equal(
+            new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, AudioLevel = 1 },
+            Ids(HeaderExtensionNegotiation.AnswerForReceiving(Audio, Codec.Opus, simulcast: false)));
+    }
+
+    [Fact]
+    public void The_server_sends_no_transport_wide_sequence_numbers_but_whatever_any_codec_may_need_later()
+    {
+        Assert.Equal(
+            new HeaderExtensionIds { Mid = 4, VideoOrientation = 13, DependencyDescriptor = 12 },
+            Ids(HeaderExtensionNegotiation.AnswerForSending(Video, MediaKind.Video)));
+        Assert.Equal(
+            new HeaderExtensionIds { Mid = 4, AudioLevel = 1 },
+            Ids(HeaderExtensionNegotiation.AnswerForSending(Audio, MediaKind.Audio)));
+    }
+
+    [Fact]
+    public void An_extension_of_one_direction_is_answered_with_the_opposite_and_only_where_it_fits()
+    {
+        var offered = SdpFixtures.Parse("firefox-simulcast").Media[1].Extmaps;
+        var receiving = HeaderExtensionNegotiation.AnswerForReceiving(offered, Codec.Vp8, simulcast: true);
+        Assert.Contains(receiving, extmap => extmap is { Id: 9, Direction: SdpDirection.RecvOnly });
+        Assert.Equal(
+            new HeaderExtensionIds { Mid = 3 },
+            Ids(HeaderExtensionNegotiation.AnswerForSending(offered, MediaKind.Video)));
+    }
+
+    private static HeaderExtensionIds Ids(IReadOnlyList<SdpExtmap> extmaps) => HeaderExtensionNegotiation.ToIds(extmaps);
+}
