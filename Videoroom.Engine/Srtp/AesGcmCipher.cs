@@ -12,6 +12,11 @@ internal sealed unsafe class AesGcmCipher : IDisposable
 
     public const int IvLength = 12;
 
+    private const int BlockLength = 16;
+
+    // A rewritten payload descriptor fits.
+    private const int MaxFilledStart = 4 * BlockLength;
+
     // EVP_CTRL_AEAD_GET_TAG and EVP_CTRL_AEAD_SET_TAG of openssl/evp.h.
     private const int GetTag = 0x10;
     private const int SetTag = 0x11;
@@ -31,12 +36,22 @@ internal sealed unsafe class AesGcmCipher : IDisposable
         ReadOnlySpan<byte> iv,
         ReadOnlySpan<byte> associated,
         ReadOnlySpan<byte> associatedRest,
-        ReadOnlySpan<byte> plainStart,
-        ReadOnlySpan<byte> plainRest,
+        scoped ReadOnlySpan<byte> plainStart,
+        scoped ReadOnlySpan<byte> plainRest,
         Span<byte> destination)
     {
         var context = _context.Value;
         var length = plainStart.Length + plainRest.Length;
+        // OpenSSL takes a call that does not end with a whole block byte by byte: fill the start's last one from the rest.
+        var missing = -plainStart.Length & (BlockLength - 1);
+        Span<byte> blocks = stackalloc byte[MaxFilledStart];
+        if (missing != 0 && missing <= plainRest.Length && plainStart.Length <= MaxFilledStart - BlockLength)
+        {
+            plainStart.CopyTo(blocks);
+            plainRest[..missing].CopyTo(blocks[plainStart.Length..]);
+            plainStart = blocks[..(plainStart.Length + missing)];
+            plainRest = plainRest[missing..];
+        }
         // The slice checks the bound that native code relies on.
         fixed (byte* output = destination[..(length + TagLength)], startPointer = plainStart, restPointer = plainRest)
         {

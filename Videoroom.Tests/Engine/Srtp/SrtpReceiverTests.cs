@@ -21,6 +21,23 @@ public class SrtpReceiverTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
+    public void A_payload_may_be_split_anywhere(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        var payload = Enumerable.Range(0, 130).Select(i => (byte)i).ToArray();
+        for (var split = 0; split <= payload.Length; split++)
+        {
+            var header = SrtpPair.Header((ushort)(100 + split));
+            var packet = new byte[200];
+            var length = pair.Sender.Protect(header, payload.AsSpan(0, split), payload.AsSpan(split), packet);
+
+            Assert.True(pair.Receiver.TryUnprotect(packet.AsSpan(0, length), out var plainLength));
+            Assert.Equal([.. header, .. payload], packet[..plainLength]);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
     public void Row07_a_forged_packet_is_refused_wherever_a_bit_was_changed_and_changes_no_state(SrtpProfile profile)
     {
         using var pair = new SrtpPair(profile);
