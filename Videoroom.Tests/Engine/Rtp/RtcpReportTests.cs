@@ -1,0 +1,150 @@
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Tests.Engine.Rtp;
+
+public class RtcpReportTests
+{
+    [Fact]
+    public void A_sender_report_reads_as_it_was_written()
+    {
+        byte[] data = new byte[100];
+        var writer = new RtcpWriter(data);
+        Assert.True(writer.TryWriteSenderReport(0xCAFE, new NtpTime(0x8877665544332211), 0xFFFFFFF0, 7, 9999, [RtcpSamples.Block]));
+        Assert.Equal(52, writer.Size);
+        Assert.Equal("81C8000C0000CAFE8877665544332211FFFFFFF0000000070000270F", Convert.ToHexString(data.AsSpan(0, 28)));
+
+        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        Assert.True(RtcpSenderReport.TryParse(in packet, out RtcpSenderReport report));
+        Assert.Equal(0xCAFEu, report.Ssrc);
+        Assert.Equal(0x8877665544332211, report.Ntp.Value);
+        Assert.Equal(0xFFFFFFF0, report.RtpTimestamp);
+        Assert.Equal(7u, report.PacketCount);
+        Assert.Equal(9999u, report.OctetCount);
+        Assert.Equal(1, report.Blocks.Count);
+        Assert.Equal(RtcpSamples.Block, report.Blocks[0]);
+    }
+
+    [Fact]
+    public void A_receiver_report_reads_as_it_was_written()
+    {
+        byte[] data = new byte[200];
+        var writer = new RtcpWriter(data);
+        ReportBlock second = RtcpSamples.Block with { Ssrc = 9, CumulativeLost = ReportBlock.MaximumCumulativeLost };
+        Assert.True(writer.TryWriteReceiverReport(3, [RtcpSamples.Block, second]));
+        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        Assert.True(RtcpReceiverReport.TryParse(in packet, out RtcpReceiverReport report));
+        Assert.Equal(3u, report.Ssrc);
+        Assert.Equal(RtcpSamples.Block, report.Blocks[0]);
+        Assert.Equal(second, report.Blocks[1]);
+    }
+
+    [Theory]
+    [InlineData(int.MaxValue, ReportBlock.MaximumCumulativeLost)]
+    [InlineData(int.MinValue, -ReportBlock.MaximumCumulativeLost - 1)]
+    [InlineData(-1, -1)]
+    public void A_loss_beyond_24_bits_is_said_as_the_nearest(int lost, int written)
+    {
+        byte[] data = new byte[ReportBlock.Size];
+        (RtcpSamples.Block with { CumulativeLost = lost }).Write(data);
+        Assert.Equal(written, ReportBlock.Read(data).CumulativeLost);
+        Assert.Equal(12, ReportBlock.Read(data).FractionLost);
+    }
+
+    [Fact]
+    public void Row09_report_blocks_past_the_end_are_refused()
+    {
+        byte[] body = new byte[24 + 24];
+        Assert.True(RtcpSenderReport.TryParse(new RtcpPacket(RtcpPacketType.SenderReport, 1, body), out _));
+        Assert.False(RtcpSenderReport.TryParse(new RtcpPacket(RtcpPacketType.SenderReport, 2, body), out _));
+        Assert.True(RtcpReceiverReport.TryParse(new RtcpPacket(RtcpPacketType.ReceiverReport, 1, body), out _));
+        Assert.False(RtcpReceiverReport.TryParse(new RtcpPacket(RtcpPacketType.ReceiverReport, 31, body), out _));
+    }
+
+    [Fact]
+    public void The_round_trip_is_what_is_left_of_the_echo()
+    {
+        NtpTime sent = NtpTime.FromUnixMicroseconds(1_700_000_000_000_000);
+        NtpTime back = NtpTime.FromUnixMicroseconds(1_700_000_000_750_000);
+        ReportBlock block = RtcpSamples.Block with { LastSenderReport = sent.Compact, DelaySinceLastSenderReport = 65_536 / 2 };
+        Assert.True(block.TryGetRoundTripTime(back, out long us));
+        Assert.InRange(us, 249_950, 250_050);
+    }
+
+    [Fact]
+    public void An_impossible_round_trip_is_none()
+    {
+        NtpTime now = NtpTime.FromUnixMicroseconds(1_700_000_000_000_000);
+        Assert.False((RtcpSamples.Block with { LastSenderReport = 0 }).TryGetRoundTripTime(now, out _));
+        Assert.False((RtcpSamples.Block with { LastSenderReport = now.Compact, DelaySinceLastSenderReport = 65_536 }).TryGetRoundTripTime(now, out _));
+        Assert.False((RtcpSamples.Block with { LastSenderReport = now.Compact - (61 << 16), DelaySinceLastSenderReport = 0 }).TryGetRoundTripTime(now, out _));
+        Assert.True((RtcpSamples.Block with { LastSenderReport = now.Compact, DelaySinceLastSenderReport = 1 }).TryGetRoundTripTime(now, out long zero));
+        Assert.Equal(0, zero);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a")]
+    [InlineData("ab")]
+    [InlineData("abc@example")]
+    public void A_cname_reads_as_it_was_written(string cname)
+    {
+        byte[] data = new byte[300];
+        data.AsSpan().Fill(0xFF);
+        var writer = new RtcpWriter(data);
+        Assert.True(writer.TryWriteCname(7, System.Text.Encoding.UTF8.GetBytes(cname)));
+        Assert.True(writer.TryWriteCname(8, "x"u8));
+        Assert.True(RtcpReader.TryCreate(data.AsSpan(0, writer.Size), out RtcpReader reader));
+        Assert.True(reader.TryRead(out RtcpPacket packet));
+        Assert.True(RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description));
+        Assert.True(description.TryRead(out uint ssrc, out ReadOnlySpan<byte> read));
+        Assert.Equal(7u, ssrc);
+        Assert.Equal(cname, System.Text.Encoding.UTF8.GetString(read));
+        Assert.False(description.TryRead(out _, out _));
+    }
+
+    [Fact]
+    public void Chunks_with_other_items_are_read_one_after_the_other()
+    {
+        byte[] body = [0, 0, 0, 1, 2, 1, 65, 1, 1, 66, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
+        Assert.True(RtcpSourceDescription.TryParse(new RtcpPacket(RtcpPacketType.SourceDescription, 2, body), out RtcpSourceDescription description));
+        Assert.True(description.TryRead(out uint ssrc, out ReadOnlySpan<byte> cname));
+        Assert.Equal((1u, "B"), (ssrc, System.Text.Encoding.UTF8.GetString(cname)));
+        Assert.True(description.TryRead(out ssrc, out cname));
+        Assert.Equal((2u, 0), (ssrc, cname.Length));
+    }
+
+    [Fact]
+    public void Row09_an_sdes_item_past_the_end_ends_the_reading()
+    {
+        byte[] body = [0, 0, 0, 1, 1, 200, 65, 66];
+        Assert.True(RtcpSourceDescription.TryParse(new RtcpPacket(RtcpPacketType.SourceDescription, 31, body), out RtcpSourceDescription description));
+        Assert.False(description.TryRead(out _, out _));
+        Assert.False(description.TryRead(out _, out _));
+    }
+
+    [Fact]
+    public void A_goodbye_names_its_sources_and_none_past_the_end()
+    {
+        byte[] data = new byte[16];
+        var writer = new RtcpWriter(data);
+        Assert.True(writer.TryWriteGoodbye([5, 6]));
+        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        Assert.True(RtcpGoodbye.TryParse(in packet, out RtcpGoodbye goodbye));
+        Assert.Equal((2, 5u, 6u), (goodbye.Count, goodbye[0], goodbye[1]));
+        Assert.False(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 3, packet.Body), out _));
+    }
+
+    [Fact]
+    public void A_packet_that_does_not_fit_leaves_the_compound_as_it_is()
+    {
+        byte[] data = new byte[40];
+        var writer = new RtcpWriter(data);
+        Assert.True(writer.TryWriteReceiverReport(1, [RtcpSamples.Block]));
+        Assert.Equal(32, writer.Size);
+        Assert.False(writer.TryWritePictureLossIndication(1, 2));
+        Assert.False(writer.TryWriteReceiverReport(1, new ReportBlock[32]));
+        Assert.Equal(32, writer.Size);
+        Assert.True(writer.TryWriteReceiverReport(1, []));
+        Assert.Equal(40, writer.Size);
+    }
+}

@@ -1,0 +1,121 @@
+using Videoroom.Engine.Bandwidth;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Tests.Engine.Rtp;
+
+/// <summary>RTCP to read, and a reader that looks at everything.</summary>
+internal static class RtcpSamples
+{
+    public static readonly ReportBlock Block = new(0xAABBCCDD, 12, -5, 0x00010203, 77, 0x11112222, 65_536);
+
+    /// <summary>One packet of each kind.</summary>
+    public static byte[] Compound()
+    {
+        byte[] data = new byte[600];
+        var writer = new RtcpWriter(data);
+        Assert.True(writer.TryWriteSenderReport(1, new NtpTime(0x0102030405060708), 90_000, 10, 1000, [Block, Block]));
+        Assert.True(writer.TryWriteReceiverReport(2, [Block]));
+        Assert.True(writer.TryWriteCname(3, "someone"u8));
+        Assert.True(writer.TryWriteGoodbye([4, 5]));
+        Assert.True(writer.TryWriteNack(1, 6, [10, 12, 26, 27, 28]));
+        Assert.True(writer.TryWritePictureLossIndication(1, 7));
+        Assert.True(writer.TryWriteFullIntraRequest(1, 8, 3));
+        Assert.True(writer.TryWriteReceiverEstimatedMaximumBitrate(1, 1_500_000, [6, 7]));
+        return data[..writer.Size];
+    }
+
+    /// <summary>Feedback with all kinds of chunks.</summary>
+    public static byte[] TransportFeedback()
+    {
+        var builder = new TransportFeedbackBuilder();
+        foreach ((ushort sequence, long us) in new (ushort, long)[]
+        {
+            (100, 1_000_000), (101, 1_000_500), (103, 1_080_000), (104, 1_079_000), (105, 1_081_000), (130, 1_082_000), (131, 1_083_000),
+        })
+        {
+            builder.OnPacket(sequence, 1000, us);
+        }
+
+        byte[] data = new byte[1200];
+        return data[..builder.Build(data, 1, 2, 2000)];
+    }
+
+    /// <summary>Reads whatever view fits, to the end.</summary>
+    public static void ReadWhole(in RtcpPacket packet)
+    {
+        if (RtcpSenderReport.TryParse(in packet, out RtcpSenderReport sender))
+        {
+            _ = sender.Ntp.Value + sender.Ssrc + sender.RtpTimestamp + sender.PacketCount + sender.OctetCount;
+            ReadBlocks(sender.Blocks);
+        }
+
+        if (RtcpReceiverReport.TryParse(in packet, out RtcpReceiverReport receiver))
+        {
+            ReadBlocks(receiver.Blocks);
+        }
+
+        if (RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description))
+        {
+            while (description.TryRead(out _, out _))
+            {
+            }
+        }
+
+        if (RtcpGoodbye.TryParse(in packet, out RtcpGoodbye goodbye))
+        {
+            for (int i = 0; i < goodbye.Count; i++)
+            {
+                _ = goodbye[i];
+            }
+        }
+
+        if (RtcpNack.TryParse(in packet, out RtcpNack nack))
+        {
+            while (nack.TryRead(out _))
+            {
+            }
+        }
+
+        if (RtcpFullIntraRequest.TryParse(in packet, out RtcpFullIntraRequest request))
+        {
+            for (int i = 0; i < request.Count; i++)
+            {
+                _ = request[i];
+            }
+        }
+
+        if (RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out RtcpReceiverEstimatedMaximumBitrate remb))
+        {
+            for (int i = 0; i < remb.Count; i++)
+            {
+                _ = remb[i];
+            }
+        }
+
+        RtcpPictureLossIndication.TryParse(in packet, out _);
+        if (RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback))
+        {
+            _ = feedback.SenderSsrc + feedback.MediaSsrc + feedback.ReferenceTime + feedback.FeedbackCount;
+            while (feedback.TryRead(out _, out _, out _))
+            {
+            }
+        }
+    }
+
+    /// <summary>The only packet of a compound.</summary>
+    public static RtcpPacket Single(ReadOnlySpan<byte> data)
+    {
+        Assert.True(RtcpReader.TryCreate(data, out RtcpReader reader));
+        Assert.True(reader.TryRead(out RtcpPacket packet));
+        Assert.False(reader.TryRead(out _));
+        return packet;
+    }
+
+    private static void ReadBlocks(ReportBlocks blocks)
+    {
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            blocks[i].TryGetRoundTripTime(new NtpTime(0x0102030405060708), out _);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Tests.Engine.Rtp;
+
+public class RtpHeaderWriterTests
+{
+    private static readonly HeaderExtensionIds SourceIds = new() { AudioLevel = 1, VideoOrientation = 4, DependencyDescriptor = 8, Mid = 3 };
+
+    [Fact]
+    public void Without_extensions_it_is_the_fixed_header()
+    {
+        byte[] header = new byte[12];
+        Assert.Equal(12, new RtpHeaderWriter(header, true, 111, 0xABCD, 0x01020304, 0x0A0B0C0D).Complete());
+        Assert.Equal("80EFABCD010203040A0B0C0D", Convert.ToHexString(header));
+    }
+
+    [Fact]
+    public void Small_ids_and_values_take_the_one_byte_form()
+    {
+        byte[] header = new byte[64];
+        header.AsSpan().Fill(0xFF);
+        var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
+        Assert.True(writer.TryAdd(14, [0xAA]));
+        Assert.True(writer.TryAdd(2, [1, 2, 3]));
+        Assert.Equal(24, writer.Complete());
+        Assert.Equal("9060000100000002 00000003 BEDE0002 E0AA 22010203 0000".Replace(" ", ""), Convert.ToHexString(header.AsSpan(0, 24)));
+    }
+
+    [Theory]
+    [InlineData(15, 1)]
+    [InlineData(255, 1)]
+    [InlineData(1, 17)]
+    [InlineData(1, 255)]
+    [InlineData(1, 0)]
+    public void Large_ids_large_values_and_empty_ones_take_the_two_byte_form(byte id, int length)
+    {
+        byte[] value = Enumerable.Repeat((byte)7, length).ToArray();
+        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
+        Assert.True(writer.TryAdd(id, value));
+        Assert.True(writer.TryAdd(5, [9]));
+        int size = writer.Complete();
+        Assert.Equal(0x10, header[12]);
+        Assert.True(RtpPacket.TryParse(header.AsSpan(0, size), out RtpPacket packet));
+        Assert.Equal(size, packet.PayloadOffset);
+        Assert.True(packet.TryGetExtension(id, out ReadOnlySpan<byte> read));
+        Assert.Equal(value, read.ToArray());
+        Assert.True(packet.TryGetExtension(5, out read));
+        Assert.Equal([9], read.ToArray());
+    }
+
+    [Fact]
+    public void What_does_not_fit_or_was_not_negotiated_is_left_out()
+    {
+        byte[] header = new byte[24];
+        var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
+        Assert.False(writer.TryAdd(0, [1]));
+        Assert.False(writer.TryAdd(1, new byte[16]));
+        Assert.False(writer.TryAdd(1, new byte[256]));
+        Assert.True(writer.TryAdd(1, [1, 2]));
+        Assert.Equal(20, writer.Complete());
+        Assert.False(new RtpHeaderWriter(new byte[12], false, 96, 1, 2, 3).TryAdd(1, [1]));
+    }
+
+    [Fact]
+    public void A_receiver_gets_the_extensions_it_negotiated_under_its_own_ids()
+    {
+        byte[] source = new byte[RtpHeaderWriter.MaximumSize];
+        var publisher = new RtpHeaderWriter(source, false, 96, 1, 2, 3);
+        publisher.TryAdd(SourceIds.AudioLevel, [0x85]);
+        publisher.TryAdd(SourceIds.VideoOrientation, [0x01]);
+        publisher.TryAdd(SourceIds.Mid, "0"u8);
+        publisher.TryAdd(SourceIds.DependencyDescriptor, [1, 2, 3]);
+        Assert.True(RtpPacket.TryParse(source.AsSpan(0, publisher.Complete()), out RtpPacket packet));
+
+        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        var writer = new RtpHeaderWriter(header, false, 100, 7, 8, 9);
+        writer.CopyExtensions(in packet, SourceIds, new HeaderExtensionIds { VideoOrientation = 3, DependencyDescriptor = 20, Mid = 5 });
+        Assert.True(RtpPacket.TryParse(header.AsSpan(0, writer.Complete()), out RtpPacket sent));
+        Assert.True(sent.TryGetExtension(3, out ReadOnlySpan<byte> value));
+        Assert.Equal([1], value.ToArray());
+        Assert.True(sent.TryGetExtension(20, out value));
+        Assert.Equal([1, 2, 3], value.ToArray());
+        Assert.False(sent.TryGetExtension(1, out _));
+        Assert.False(sent.TryGetExtension(5, out _));
+    }
+
+    [Fact]
+    public void Whatever_is_added_is_read_back()
+    {
+        var random = new Random(2);
+        byte[] header = new byte[2000];
+        for (int i = 0; i < 2000; i++)
+        {
+            var expected = new Dictionary<byte, byte[]>();
+            var writer = new RtpHeaderWriter(header, false, 96, (ushort)i, 2, 3);
+            for (int n = random.Next(5); n > 0; n--)
+            {
+                byte id = (byte)random.Next(1, random.Next(2) == 0 ? 15 : 256);
+                byte[] value = new byte[random.Next(random.Next(3) == 0 ? 60 : 17)];
+                random.NextBytes(value);
+                if (expected.TryAdd(id, value))
+                {
+                    Assert.True(writer.TryAdd(id, value));
+                }
+            }
+
+            int size = writer.Complete();
+            Assert.Equal(0, size % 4);
+            Assert.True(RtpPacket.TryParse(header.AsSpan(0, size), out RtpPacket packet));
+            Assert.Equal(size, packet.PayloadOffset);
+            foreach ((byte id, byte[] value) in expected)
+            {
+                Assert.True(packet.TryGetExtension(id, out ReadOnlySpan<byte> read));
+                Assert.Equal(value, read.ToArray());
+            }
+        }
+    }
+
+    [Fact]
+    public void Writing_allocates_nothing()
+    {
+        byte[] source = RtpBytes.FullPacket();
+        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        Assert.Equal(0, RtpBytes.AllocatedBy(() =>
+        {
+            for (int i = 0; i < 100_000; i++)
+            {
+                RtpPacket.TryParse(source, out RtpPacket packet);
+                var writer = new RtpHeaderWriter(header, false, 96, (ushort)i, 2, 3);
+                writer.CopyExtensions(in packet, new HeaderExtensionIds { AudioLevel = 1 }, new HeaderExtensionIds { AudioLevel = 2 });
+                writer.Complete();
+            }
+        }));
+    }
+}
