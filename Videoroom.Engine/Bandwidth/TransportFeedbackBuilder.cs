@@ -18,6 +18,9 @@ internal sealed class TransportFeedbackBuilder
     /// <summary>The time between feedbacks when there is little.</summary>
     public const long MaximumIntervalMs = 100;
 
+    /// <summary>How long the first packet behind a pause waits for those that come with it.</summary>
+    public const long GatherMs = 20;
+
     /// <summary>No feedback is larger, in bytes.</summary>
     public const int MaximumSize = 1200;
 
@@ -32,7 +35,7 @@ internal sealed class TransportFeedbackBuilder
     private long _begin;
     private byte _feedbackCount;
     private long _bytes;
-    private long _bytesSinceMs;
+    private long _lastBuiltMs;
     private long _intervalMs = MaximumIntervalMs;
 
     /// <summary>When <see cref="Build"/> is to be called, in milliseconds; <see cref="long.MaxValue"/> when there is nothing to tell.</summary>
@@ -70,7 +73,7 @@ internal sealed class TransportFeedbackBuilder
             _begin = _extender.Highest - Window + 1;
         }
 
-        DeadlineMs = Math.Min(DeadlineMs, (arrivalUs / 1000) + _intervalMs);
+        DeadlineMs = Math.Min(DeadlineMs, Math.Max(_lastBuiltMs + _intervalMs, (arrivalUs / 1000) + GatherMs));
     }
 
     /// <summary>Writes one feedback packet. Call until it says 0: what does not fit comes in the next.</summary>
@@ -131,9 +134,9 @@ internal sealed class TransportFeedbackBuilder
 
     private void UpdateInterval(long nowMs)
     {
-        long bitrateBps = _bytes * 8000 / Math.Max(1, nowMs - _bytesSinceMs);
+        long bitrateBps = _bytes * 8000 / Math.Max(1, nowMs - _lastBuiltMs);
         _intervalMs = Math.Clamp(IntervalTimesBitrate / Math.Max(1, bitrateBps), MinimumIntervalMs, MaximumIntervalMs);
         _bytes = 0;
-        _bytesSinceMs = nowMs;
+        _lastBuiltMs = nowMs;
     }
 }

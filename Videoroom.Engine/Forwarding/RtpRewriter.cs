@@ -25,6 +25,7 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
     private const long LargestForwardUs = 5_000_000;
     private const long LargestReportErrorUs = 1_000_000;
     private const long LongestPauseTicks = 1 << 30;
+    private const long LatestUs = 1_000_000;
 
     private readonly RewriteSegments _segments = new();
     private readonly SentSequenceNumbers _sent = new(0x10000L + firstSequenceNumber - 1);
@@ -38,6 +39,8 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
     private uint _newestTimestamp = firstTimestamp;
     private uint _newestSourceTimestamp;
     private long _newestArrivalUs;
+    private ushort _newestBeforeRestart;
+    private long _restartUs = long.MinValue / 2;
 
     /// <summary>The source that is forwarded; false before the first.</summary>
     public bool TryGetSource(out uint ssrc)
@@ -74,6 +77,14 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
         long distance = _source.Peek(sequenceNumber) - _source.Highest;
         if (Math.Abs(distance) > LargestGap)
         {
+            if (arrivalUs - _restartUs < LatestUs && Math.Abs(SequenceNumber.Distance(_newestBeforeRestart, sequenceNumber)) <= LargestGap)
+            {
+                // A late packet from before the restart, not another restart.
+                return false;
+            }
+
+            _newestBeforeRestart = (ushort)_source.Highest;
+            _restartUs = arrivalUs;
             Begin(sequenceNumber, timestamp, NextTimestamp(arrivalUs, mapper: null, timestamp));
         }
         else if (distance > 0 && _hasTimestamp && HasJumped(timestamp, arrivalUs))

@@ -52,16 +52,15 @@ public class SequenceNumberTests
     }
 
     [Fact]
-    public void The_extender_follows_a_million_packets_with_reordering()
+    public void The_extender_follows_a_long_stream_with_reordering()
     {
         var random = new Random(1);
         var extender = default(SequenceExtender);
         extender.Extend(1000);
-        for (long i = 0x10000 + 1000; i < 1_000_000; i++)
+        for (long i = 0x10000 + 1000; i < 300_000; i++)
         {
             long late = i - random.Next(100);
-            Assert.Equal(i, extender.Extend((ushort)i));
-            Assert.Equal(late, extender.Extend((ushort)late));
+            Assert.True(extender.Extend((ushort)i) == i && extender.Extend((ushort)late) == late);
         }
     }
 }

@@ -1,0 +1,159 @@
+using Videoroom.Engine.Forwarding;
+using Videoroom.Tests.Engine.Rtp;
+
+namespace Videoroom.Tests.Engine.Forwarding;
+
+public class LayerSelectorTests
+{
+    private readonly StreamActivity _activity = new(3);
+    private readonly LayerSelector _selector;
+
+    public LayerSelectorTests() => _selector = new LayerSelector(_activity);
+
+    [Fact]
+    public void The_first_keyframe_of_any_layer_is_shown_and_the_highest_is_asked_for()
+    {
+        Assert.Equal(LayerDecision.Drop, Receive(0, false, 0));
+        Assert.Equal(0, Requested());
+        Assert.Equal(LayerDecision.Switch, Receive(0, true, 10));
+        Assert.Equal(LayerDecision.Drop, Receive(2, false, 20));
+        Assert.Equal((0, 2), (_selector.Current, _selector.Target));
+        Assert.Equal(2, Requested());
+        Assert.Equal(LayerSelector.None, Requested());
+        Assert.Equal(LayerDecision.Drop, Receive(1, true, 30));
+        Assert.Equal(LayerDecision.Forward, Receive(0, false, 40));
+        Assert.Equal(LayerDecision.Switch, Receive(2, true, 50));
+        Assert.Equal(LayerDecision.Forward, Receive(2, false, 60));
+        Assert.Equal(LayerDecision.Drop, Receive(0, true, 70));
+        Assert.Equal(2, _selector.Current);
+    }
+
+    [Fact]
+    public void A_switch_whose_keyframe_does_not_come_asks_again_after_a_while()
+    {
+        Receive(0, true, 0);
+        var asked = new List<long>();
+        for (long ms = 0; ms < 10_000; ms += 100)
+        {
+            Receive(0, false, ms);
+            Receive(2, false, ms);
+            if (Requested() == 2)
+            {
+                asked.Add(ms);
+            }
+        }
+
+        Assert.Equal([0, 3000, 6000, 9000], asked);
+    }
+
+    [Fact]
+    public void A_layer_that_falls_silent_is_replaced_by_the_highest_that_is_live()
+    {
+        Receive(2, true, 0);
+        for (long ms = 0; ms <= 900; ms += 100)
+        {
+            Assert.Equal(LayerDecision.Drop, Receive(0, false, ms));
+            Assert.Equal(LayerDecision.Drop, Receive(1, ms == 500, ms));
+        }
+
+        Assert.Equal(LayerSelector.None, Requested());
+        Receive(0, false, 1001);
+        Assert.Equal(1, Requested());
+        Assert.Equal(LayerDecision.Switch, Receive(1, true, 1100));
+        Assert.Equal(1, _selector.Current);
+    }
+
+    [Fact]
+    public void A_layer_that_comes_and_goes_is_not_followed_until_it_stays()
+    {
+        Receive(0, true, 0);
+        Receive(2, true, 0);
+        Assert.Equal(2, _selector.Current);
+        int switches = 0;
+        for (long ms = 0; ms < 20_000; ms += 50)
+        {
+            // The top layer: 0.4 s on, 1.6 s off; every packet a keyframe.
+            switches += ms % 2000 < 400 && Receive(2, true, ms) == LayerDecision.Switch ? 1 : 0;
+            switches += Receive(0, true, ms) == LayerDecision.Switch ? 1 : 0;
+        }
+
+        Assert.Equal(1, switches);
+        Assert.Equal(0, _selector.Current);
+        for (long ms = 20_000; ms < 20_000 + StreamActivity.StableMs; ms += 50)
+        {
+            Assert.Equal(LayerDecision.Drop, Receive(2, true, ms));
+            Receive(0, false, ms);
+        }
+
+        Assert.Equal(LayerDecision.Switch, Receive(2, true, 20_000 + StreamActivity.StableMs));
+    }
+
+    [Fact]
+    public void When_all_layers_are_silent_the_selection_stays()
+    {
+        Receive(2, true, 0);
+        _selector.Update(60_000);
+        Assert.Equal((2, 2), (_selector.Current, _selector.Target));
+        Assert.Equal(LayerSelector.None, Requested());
+        Assert.Equal(LayerDecision.Forward, Receive(2, false, 60_000));
+    }
+
+    [Fact]
+    public void Without_simulcast_the_stream_begins_at_its_first_keyframe()
+    {
+        var activity = new StreamActivity(1);
+        var selector = new LayerSelector(activity);
+        activity.OnPacket(0, 0);
+        selector.Update(5);
+        Assert.True(selector.TryTakeKeyFrameRequest(out int encoding));
+        Assert.Equal(0, encoding);
+        Assert.Equal(LayerDecision.Drop, selector.OnPacket(0, false, 10));
+        Assert.Equal(LayerDecision.Switch, selector.OnPacket(0, true, 20));
+        Assert.Equal(LayerDecision.Forward, selector.OnPacket(0, false, 30));
+    }
+
+    [Fact]
+    public void A_layer_under_a_new_ssrc_begins_at_its_next_keyframe()
+    {
+        Receive(0, true, 0);
+        _selector.OnSourceChanged(1);
+        Assert.Equal(0, _selector.Current);
+        _selector.OnSourceChanged(0);
+        Assert.Equal(LayerDecision.Drop, Receive(0, false, 10));
+        Assert.Equal(0, Requested());
+        Assert.Equal(LayerDecision.Switch, Receive(0, true, 20));
+    }
+
+    [Fact]
+    public void A_layer_is_live_for_a_second_after_its_last_packet()
+    {
+        Assert.False(_activity.IsLive(1, 0));
+        _activity.OnPacket(1, 100);
+        Assert.True(_activity.IsLive(1, 1100));
+        Assert.True(_activity.IsStable(1, 100));
+        Assert.False(_activity.IsLive(1, 1101));
+        _activity.OnPacket(1, 5000);
+        Assert.True(_activity.IsLive(1, 5000));
+        Assert.False(_activity.IsStable(1, 5000));
+    }
+
+    [Fact]
+    public void Deciding_allocates_nothing()
+        => Assert.Equal(0, RtpBytes.AllocatedBy(() =>
+        {
+            for (int i = 0; i < 100_000; i++)
+            {
+                _activity.OnPacket(i % 3, i);
+                _selector.OnPacket(i % 3, i % 100 == 0, i);
+                _selector.TryTakeKeyFrameRequest(out _);
+            }
+        }));
+
+    private LayerDecision Receive(int encoding, bool keyFrame, long nowMs)
+    {
+        _activity.OnPacket(encoding, nowMs);
+        return _selector.OnPacket(encoding, keyFrame, nowMs);
+    }
+
+    private int Requested() => _selector.TryTakeKeyFrameRequest(out int encoding) ? encoding : LayerSelector.None;
+}

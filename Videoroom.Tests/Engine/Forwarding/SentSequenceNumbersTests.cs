@@ -1,0 +1,34 @@
+using Videoroom.Engine.Forwarding;
+
+namespace Videoroom.Tests.Engine.Forwarding;
+
+public class SentSequenceNumbersTests
+{
+    [Fact]
+    public void Each_number_is_given_out_once_within_the_window()
+    {
+        var random = new Random(11);
+        var sent = new SentSequenceNumbers(999);
+        var given = new HashSet<long>();
+        long highest = 999;
+        for (int i = 0; i < 20_000; i++)
+        {
+            long next = random.Next(3) == 0 ? highest - random.Next(5000) : highest + random.Next(1, 4);
+            bool expected = next >= 1000 && next > highest - SentSequenceNumbers.Window && !given.Contains(next);
+            Assert.Equal(expected, sent.TryAdd(next));
+            given.Add(next);
+            highest = Math.Max(highest, next);
+            Assert.Equal(highest, sent.Highest);
+        }
+    }
+
+    [Fact]
+    public void A_jump_beyond_the_window_forgets_what_lay_before()
+    {
+        var sent = new SentSequenceNumbers(0);
+        Assert.True(sent.TryAdd(1));
+        Assert.True(sent.TryAdd(1_000_000));
+        Assert.False(sent.TryAdd(1_000_000 - SentSequenceNumbers.Window));
+        Assert.True(sent.TryAdd(1_000_000 - SentSequenceNumbers.Window + 1));
+    }
+}
