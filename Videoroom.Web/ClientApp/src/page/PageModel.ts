@@ -1,6 +1,5 @@
 import { Call } from "../client/Call";
 import { LocalMedia } from "../client/devices/LocalMedia";
-import { problemSentence } from "../client/devices/MediaProblem";
 import { Emitter } from "../client/Emitter";
 import { RoomClient, type RoomClientOptions } from "../client/RoomClient";
 import { socketUrl } from "../client/socketUrl";
@@ -8,6 +7,7 @@ import { cameraFormat, parseAddress, roomPath, type Address } from "./address";
 import { NoticeList } from "./notices/NoticeList";
 import { loadPreferences, savePreferences, type JoinMode, type Preferences } from "./Preferences";
 import { shownName } from "./text/cleanText";
+import { problemSentences } from "./text/problemSentences";
 
 /** In a fuller room than this, who comes and goes is seen in the list and not announced. */
 const maxAnnounced = 8;
@@ -29,15 +29,6 @@ export class PageModel extends Emitter<{ changed: undefined }> {
     this.media.on("notice", (text) => {
       this.notices.add(text);
     });
-    for (const device of [this.media.camera, this.media.microphone]) {
-      let told: string | null = null;
-      device.on("changed", () => {
-        if (this.#call !== null && device.problem !== null && device.problem !== told) {
-          this.notices.add(problemSentence(device.kind, device.problem));
-        }
-        told = device.problem;
-      });
-    }
     window.addEventListener("popstate", () => {
       this.#follow(parseAddress(location.pathname, location.search));
     });
@@ -72,7 +63,7 @@ export class PageModel extends Emitter<{ changed: undefined }> {
   /** Opens and closes devices so that the preview shows what one would join with. */
   async setMode(mode: JoinMode): Promise<void> {
     this.remember({ mode });
-    await this.#openDevices();
+    await this.openDevices();
   }
 
   /** Goes to a room and joins it. */
@@ -91,6 +82,15 @@ export class PageModel extends Emitter<{ changed: undefined }> {
   /** Leaves the room; the page says so and offers to come back. */
   leave(): void {
     this.#call?.leave();
+  }
+
+  /** During a call: says what is wrong with the devices. The start page shows it all the time. */
+  tellProblems(): void {
+    if (this.#call !== null) {
+      for (const sentence of problemSentences(this.media)) {
+        this.notices.add(sentence);
+      }
+    }
   }
 
   /** Back to the start page. */
@@ -128,7 +128,12 @@ export class PageModel extends Emitter<{ changed: undefined }> {
     if (roomId !== null && displayName !== null) {
       this.#call = this.#startCall({ url: socketUrl(location), roomId, displayName });
     }
-    void this.#openDevices();
+    void this.#openAndTell();
+  }
+
+  async #openAndTell(): Promise<void> {
+    await this.openDevices();
+    this.tellProblems();
   }
 
   /** Joins at once: devices are published when they are there, and nobody needs one. */
@@ -156,7 +161,8 @@ export class PageModel extends Emitter<{ changed: undefined }> {
     }
   }
 
-  async #openDevices(): Promise<void> {
+  /** Opens the devices that the mode asks for, as far as they are not open. */
+  async openDevices(): Promise<void> {
     const { camera, microphone } = this.media;
     switch (this.#preferences.mode) {
       case "video":

@@ -20,19 +20,3 @@ export function mediaProblem(error: unknown): MediaProblem {
       return "failed";
   }
 }
-
-/** A sentence that says what to do about it. */
-export function problemSentence(kind: DeviceKind, problem: MediaProblem): string {
-  switch (problem) {
-    case "denied":
-      return `This page may not use your ${kind}. Click the ${kind} or lock sign in the address bar, allow it, and switch it on again.`;
-    case "missing":
-      return `No ${kind} was found. Plug one in, or join without it.`;
-    case "busy":
-      return `Your ${kind} is in use by another program. Close that program and switch it on again.`;
-    case "insecure":
-      return `Browsers give the ${kind} only to pages with HTTPS. Open this page with https://, or join to watch and listen.`;
-    case "failed":
-      return `Your ${kind} could not be started. Choose another one, or unplug it and plug it in again.`;
-  }
-}

@@ -1,18 +1,22 @@
 import type { LocalMedia } from "../../client/devices/LocalMedia";
-import { problemSentence } from "../../client/devices/MediaProblem";
+import { problemSentences } from "../text/problemSentences";
+import { Button } from "../ui/Button";
 import { Icon } from "../ui/Icon";
 import { LevelMeter } from "../ui/LevelMeter";
 import { Spinner } from "../ui/Spinner";
 import { VideoView } from "../ui/VideoView";
 import type { JoinMode } from "../Preferences";
 
+interface DevicePreviewProps {
+  readonly media: LocalMedia;
+  readonly mode: JoinMode;
+  /** Opens again what did not open. */
+  readonly onTryAgain: () => void;
+}
+
 /** What the others would see and hear. */
-export function DevicePreview({ media, mode }: { readonly media: LocalMedia; readonly mode: JoinMode }) {
+export function DevicePreview({ media, mode, onTryAgain }: DevicePreviewProps) {
   const { camera, microphone } = media;
-  const problems = [
-    mode === "video" && camera.problem !== null ? problemSentence("camera", camera.problem) : null,
-    mode !== "watch" && microphone.problem !== null ? problemSentence("microphone", microphone.problem) : null,
-  ].filter((problem) => problem !== null);
   return (
     <div className="flex flex-col gap-3">
       <div className="relative grid aspect-2/1 place-items-center overflow-hidden rounded-2xl bg-raised text-soft sm:aspect-video">
@@ -26,11 +30,21 @@ export function DevicePreview({ media, mode }: { readonly media: LocalMedia; rea
         )}
       </div>
       {mode === "watch" ? null : <LevelMeter track={microphone.track} />}
-      {problems.map((problem) => (
-        <p key={problem} role="alert" data-testid="error-message" className="rounded-xl bg-amber-950/60 px-4 py-3 text-sm text-amber-100">
-          {problem}
+      {problemSentences(media).map((sentence) => (
+        <p
+          key={sentence}
+          role="alert"
+          data-testid="error-message"
+          className="rounded-xl bg-amber-950/60 px-4 py-3 text-sm text-amber-100"
+        >
+          {sentence}
         </p>
       ))}
+      {camera.problem === null && microphone.problem === null ? null : (
+        <Button data-testid="try-again" onClick={onTryAgain}>
+          Try again
+        </Button>
+      )}
     </div>
   );
 }

@@ -45,7 +45,7 @@ export function Home({ model }: { readonly model: PageModel }) {
         onSubmit={join}
         className="grid w-full max-w-4xl items-start gap-4 rounded-3xl bg-panel p-4 sm:p-6 md:grid-cols-2 md:grid-rows-[auto_1fr] md:gap-x-6"
       >
-        <DevicePreview media={media} mode={preferences.mode} />
+        <DevicePreview media={media} mode={preferences.mode} onTryAgain={() => void model.openDevices()} />
         <div className="flex min-w-0 flex-col gap-3 sm:gap-4 md:row-span-2">
           <TextField
             label="Your name"

@@ -1,8 +1,8 @@
-import { problemSentence } from "../../client/devices/MediaProblem";
 import type { PageModel } from "../PageModel";
 import { LevelMeter } from "../ui/LevelMeter";
 import { Popover } from "../ui/Popover";
 import { Select } from "../ui/Select";
+import { problemSentences } from "../text/problemSentences";
 import { useModel } from "../useModel";
 
 interface DevicesPopoverProps {
@@ -31,13 +31,11 @@ export function DevicesPopover({ id, model }: DevicesPopoverProps) {
         value={media.camera.deviceId}
         onChoose={(deviceId) => void model.chooseCamera(deviceId)}
       />
-      {[media.microphone, media.camera].map(({ kind, problem }) =>
-        problem === null ? null : (
-          <p key={kind} className="text-sm text-amber-100">
-            {problemSentence(kind, problem)}
-          </p>
-        ),
-      )}
+      {problemSentences(media).map((sentence) => (
+        <p key={sentence} className="text-sm text-amber-100">
+          {sentence}
+        </p>
+      ))}
     </Popover>
   );
 }

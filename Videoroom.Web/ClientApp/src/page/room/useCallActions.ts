@@ -14,8 +14,8 @@ export interface CallActions {
 export function useCallActions(model: PageModel, call: Call): CallActions {
   return useMemo(
     () => ({
-      toggleMute: () => void call.setMuted(!call.isMuted),
-      toggleCamera: () => void call.setCamera(!call.isCameraOn),
+      toggleMute: () => void withProblemsTold(model, call.setMuted(!call.isMuted)),
+      toggleCamera: () => void withProblemsTold(model, call.setCamera(!call.isCameraOn)),
       toggleScreen: () => void toggleScreen(model, call),
       leave: () => {
         model.leave();
@@ -23,6 +23,11 @@ export function useCallActions(model: PageModel, call: Call): CallActions {
     }),
     [model, call],
   );
+}
+
+async function withProblemsTold(model: PageModel, change: Promise<void>): Promise<void> {
+  await change;
+  model.tellProblems();
 }
 
 async function toggleScreen(model: PageModel, call: Call): Promise<void> {

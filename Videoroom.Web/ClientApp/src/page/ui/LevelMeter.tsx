@@ -39,7 +39,7 @@ export function LevelMeter({ track }: { readonly track: MediaStreamTrack | null 
       <div
         key={track?.id ?? ""}
         ref={bar}
-        className="h-full origin-left scale-x-0 rounded-full bg-accent transition-transform duration-75"
+        className="h-full origin-left rounded-full bg-accent transition-transform duration-75"
         style={{ transform: "scaleX(0)" }}
       />
     </div>
