@@ -42,7 +42,8 @@ public sealed record NegotiationResult
 
     /// <summary>
     /// For the client: departed tracks for which <c>tracksRemoved</c> may be sent now. A client throws on one whose id no answer
-    /// has named yet (docs/protocol.md, section 5, quirk 1), so a track that left early appears here after the next answer.
+    /// has named yet (docs/protocol.md, section 5, quirk 1), so a track that left early appears here after the next answer;
+    /// not for one whose peer the client was told has left meanwhile.
     /// </summary>
     public IReadOnlyList<RemoteTrack> Removable { get; init; } = [];
 

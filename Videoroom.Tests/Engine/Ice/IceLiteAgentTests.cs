@@ -23,14 +23,14 @@ public class IceLiteAgentTests
     {
         foreach (var path in new[] { Home, Mobile })
         {
-            var result = Send(new Check(), path, 0);
+            var result = Send(new ConnectivityCheck(), path, 0);
             Assert.Equal(IceCheckOutcome.Authenticated, result.Outcome);
             Assert.True(result.PairAdded);
             Assert.True(_agent.IsValid(path));
 
             Assert.True(StunMessage.TryParse(_response.AsSpan(0, result.ResponseLength), out var response));
             Assert.Equal(StunClass.SuccessResponse, response.Class);
-            Assert.Equal(Check.TransactionId, response.TransactionId.ToArray());
+            Assert.Equal(ConnectivityCheck.TransactionId, response.TransactionId.ToArray());
             Assert.True(response.TryGetXorAddress(StunAttribute.XorMappedAddress, out var mapped));
             Assert.Equal(path.Remote, mapped);
             Assert.True(response.VerifyIntegrity(Encoding.ASCII.GetBytes(_local.Password)));
@@ -43,15 +43,15 @@ public class IceLiteAgentTests
     [Fact]
     public void The_client_nominates_the_pair_and_may_nominate_another_later()
     {
-        Assert.Equal(IceCheckOutcome.Selected, Send(new Check { UseCandidate = true }, Home, 0).Outcome);
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck { UseCandidate = true }, Home, 0).Outcome);
         Assert.Equal(Home, _agent.Selected);
         Assert.Equal("remote", _agent.RemoteUsernameFragment);
-        Assert.Equal(IceCheckOutcome.Authenticated, Send(new Check { UseCandidate = true }, Home, 10).Outcome);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { UseCandidate = true }, Home, 10).Outcome);
 
-        Assert.Equal(IceCheckOutcome.Authenticated, Send(new Check(), Mobile, 20).Outcome);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck(), Mobile, 20).Outcome);
         Assert.Equal(Home, _agent.Selected);
 
-        Assert.Equal(IceCheckOutcome.Selected, Send(new Check { UseCandidate = true }, Mobile, 30).Outcome);
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck { UseCandidate = true }, Mobile, 30).Outcome);
         Assert.Equal(Mobile, _agent.Selected);
         Assert.True(_agent.IsValid(Home)); // the old pair stays usable
     }
@@ -59,32 +59,32 @@ public class IceLiteAgentTests
     [Fact]
     public void After_a_restart_of_the_client_the_pair_is_relearnt_under_its_new_fragment()
     {
-        Send(new Check { UseCandidate = true }, Home, 0);
-        Assert.Equal(IceCheckOutcome.Authenticated, Send(new Check { RemoteUfrag = "restarted" }, Mobile, 10).Outcome);
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { RemoteUfrag = "restarted" }, Mobile, 10).Outcome);
         Assert.Equal(Home, _agent.Selected);
         Assert.Equal("remote", _agent.RemoteUsernameFragment);
 
-        Assert.Equal(IceCheckOutcome.Selected, Send(new Check { RemoteUfrag = "restarted", UseCandidate = true }, Mobile, 20).Outcome);
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck { RemoteUfrag = "restarted", UseCandidate = true }, Mobile, 20).Outcome);
         Assert.Equal(Mobile, _agent.Selected);
         Assert.Equal("restarted", _agent.RemoteUsernameFragment);
 
         // A late check of the old generation renews consent, but selects nothing.
-        Assert.Equal(IceCheckOutcome.Authenticated, Send(new Check { UseCandidate = true }, Home, 30).Outcome);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { UseCandidate = true }, Home, 30).Outcome);
         Assert.Equal(Mobile, _agent.Selected);
     }
 
     [Fact]
     public void A_restart_from_the_same_address_is_a_selection_too()
     {
-        Send(new Check { UseCandidate = true }, Home, 0);
-        Assert.Equal(IceCheckOutcome.Selected, Send(new Check { RemoteUfrag = "restarted", UseCandidate = true }, Home, 10).Outcome);
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck { RemoteUfrag = "restarted", UseCandidate = true }, Home, 10).Outcome);
         Assert.Equal("restarted", _agent.RemoteUsernameFragment);
     }
 
     [Fact]
     public void A_client_that_claims_to_be_controlled_gets_487_and_changes_nothing()
     {
-        var result = Send(new Check { Controlled = true, UseCandidate = true }, Home, 0);
+        var result = Send(new ConnectivityCheck { Controlled = true, UseCandidate = true }, Home, 0);
         AssertRefused(487, result, signed: true);
         Assert.False(_agent.IsValid(Home));
         Assert.True(_agent.Selected.IsNone);
@@ -93,21 +93,21 @@ public class IceLiteAgentTests
     [Fact]
     public void An_unknown_attribute_that_must_be_understood_gets_420_and_is_listed()
     {
-        var result = Send(new Check { ExtraAttribute = 0x7001 }, Home, 0);
+        var result = Send(new ConnectivityCheck { ExtraAttribute = 0x7001 }, Home, 0);
         AssertRefused(420, result, signed: true);
         Assert.True(StunMessage.TryParse(_response.AsSpan(0, result.ResponseLength), out var response));
         Assert.True(response.TryGetAttribute(StunAttribute.UnknownAttributes, out var listed));
         Assert.Equal([0x70, 0x01], listed.ToArray());
 
-        Assert.Equal(IceCheckOutcome.Authenticated, Send(new Check { ExtraAttribute = 0xC057 }, Home, 0).Outcome);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { ExtraAttribute = 0xC057 }, Home, 0).Outcome);
     }
 
     [Fact]
     public void Row03_a_wrong_user_name_or_password_gets_401_and_changes_nothing()
     {
-        AssertRefused(401, Send(new Check { Password = "0000000000000000000000" }, Home, 0));
-        AssertRefused(401, Send(new Check { LocalUfrag = "somebody" }, Home, 0));
-        AssertRefused(401, Send(new Check { LocalUfrag = _local.UsernameFragment[..^1] }, Home, 0));
+        AssertRefused(401, Send(new ConnectivityCheck { Password = "0000000000000000000000" }, Home, 0));
+        AssertRefused(401, Send(new ConnectivityCheck { LocalUfrag = "somebody" }, Home, 0));
+        AssertRefused(401, Send(new ConnectivityCheck { LocalUfrag = _local.UsernameFragment[..^1] }, Home, 0));
         Assert.False(_agent.IsValid(Home));
         Assert.Equal(long.MaxValue, _agent.DeadlineMs);
     }
@@ -115,28 +115,28 @@ public class IceLiteAgentTests
     [Fact]
     public void Row03_a_check_without_integrity_or_priority_gets_400_and_changes_nothing()
     {
-        AssertRefused(400, Send(new Check { Sign = false }, Home, 0));
-        AssertRefused(400, Send(new Check { Priority = null }, Home, 0), signed: true);
-        AssertRefused(400, Send(new Check { RemoteUfrag = "a b:" }, Home, 0), signed: true);
+        AssertRefused(400, Send(new ConnectivityCheck { Sign = false }, Home, 0));
+        AssertRefused(400, Send(new ConnectivityCheck { Priority = null }, Home, 0), signed: true);
+        AssertRefused(400, Send(new ConnectivityCheck { RemoteUfrag = "a b:" }, Home, 0), signed: true);
         Assert.False(_agent.IsValid(Home));
     }
 
     [Fact]
     public void Row03_a_wrong_fingerprint_or_none_is_not_answered_at_all()
     {
-        var bytes = new Check().Write(_local);
+        var bytes = new ConnectivityCheck().Write(_local);
         bytes[^1] ^= 1;
         Assert.Equal(default, _agent.Handle(bytes, Home, 0, _response));
-        Assert.Equal(default, Send(new Check { Fingerprint = false }, Home, 0));
+        Assert.Equal(default, Send(new ConnectivityCheck { Fingerprint = false }, Home, 0));
         Assert.Equal(default, _agent.Handle(new byte[19], Home, 0, _response));
     }
 
     [Fact]
     public void Row03_responses_and_indications_are_not_answered()
     {
-        Assert.Equal(default, Send(new Check { Class = StunClass.Indication }, Home, 0));
-        Assert.Equal(default, Send(new Check { Class = StunClass.SuccessResponse }, Home, 0));
-        Assert.Equal(default, Send(new Check { Class = StunClass.ErrorResponse }, Home, 0));
+        Assert.Equal(default, Send(new ConnectivityCheck { Class = StunClass.Indication }, Home, 0));
+        Assert.Equal(default, Send(new ConnectivityCheck { Class = StunClass.SuccessResponse }, Home, 0));
+        Assert.Equal(default, Send(new ConnectivityCheck { Class = StunClass.ErrorResponse }, Home, 0));
     }
 
     [Fact]
@@ -144,11 +144,11 @@ public class IceLiteAgentTests
     {
         // Header and FINGERPRINT alone: 28 bytes, a 400 would take 36.
         var buffer = new byte[64];
-        var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, Check.TransactionId);
+        var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, ConnectivityCheck.TransactionId);
         writer.AddFingerprint();
         Assert.Equal(default, _agent.Handle(buffer.AsSpan(0, writer.Length), Home, 0, _response));
 
-        Check[] checks = [new(), new() { Sign = false }, new() { Password = "x" }, new() { Controlled = true }, new() { ExtraAttribute = 0x7001 }];
+        ConnectivityCheck[] checks = [new(), new() { Sign = false }, new() { Password = "x" }, new() { Controlled = true }, new() { ExtraAttribute = 0x7001 }];
         foreach (var check in checks)
         {
             var bytes = check.Write(_local);
@@ -164,29 +164,29 @@ public class IceLiteAgentTests
         _agent.ExpectChecks(9_000);
         Assert.Equal(31_000, _agent.DeadlineMs);
 
-        Send(new Check(), Home, 20_000);
+        Send(new ConnectivityCheck(), Home, 20_000);
         Assert.Equal(50_000, _agent.DeadlineMs);
-        Send(new Check { Password = "wrong" }, Home, 30_000);
+        Send(new ConnectivityCheck { Password = "wrong" }, Home, 30_000);
         Assert.Equal(50_000, _agent.DeadlineMs);
-        Send(new Check(), Home, 40_000);
+        Send(new ConnectivityCheck(), Home, 40_000);
         Assert.Equal(70_000, _agent.DeadlineMs);
     }
 
     [Fact]
     public void Row04_a_selected_pair_that_fell_silent_gives_way_to_one_that_is_checked()
     {
-        Send(new Check { UseCandidate = true }, Home, 0);
-        Send(new Check(), Mobile, 29_999);
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        Send(new ConnectivityCheck(), Mobile, 29_999);
         Assert.Equal(Home, _agent.Selected);
-        Assert.Equal(IceCheckOutcome.Selected, Send(new Check(), Mobile, 30_000).Outcome);
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck(), Mobile, 30_000).Outcome);
         Assert.Equal(Mobile, _agent.Selected);
     }
 
     [Fact]
     public void A_silent_pair_is_forgotten_unless_it_is_selected()
     {
-        Send(new Check { UseCandidate = true }, Home, 0);
-        Send(new Check(), Mobile, 0);
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        Send(new ConnectivityCheck(), Mobile, 0);
         Assert.False(_agent.TryRemoveSilentPair(29_999, out _));
         Assert.True(_agent.TryRemoveSilentPair(30_000, out var removed));
         Assert.Equal(Mobile, removed);
@@ -198,13 +198,13 @@ public class IceLiteAgentTests
     [Fact]
     public void A_client_of_ever_new_addresses_pushes_out_its_own_oldest_pair_but_never_the_selected_one()
     {
-        Send(new Check { UseCandidate = true }, Home, 0);
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
         for (var i = 1; i < IcePairTable.Capacity; i++)
         {
-            Assert.Null(Send(new Check(), From(i), i).Replaced);
+            Assert.Null(Send(new ConnectivityCheck(), From(i), i).Replaced);
         }
 
-        var result = Send(new Check(), From(100), 100);
+        var result = Send(new ConnectivityCheck(), From(100), 100);
         Assert.Equal(From(1), result.Replaced);
         Assert.True(_agent.IsValid(Home));
         Assert.True(_agent.IsValid(From(100)));
@@ -216,9 +216,9 @@ public class IceLiteAgentTests
     [Fact]
     public void A_request_names_the_agent_that_it_is_for()
     {
-        Assert.True(IceLiteAgent.TryGetLocalUfrag(new Check().Write(_local), out var ufrag));
+        Assert.True(IceLiteAgent.TryGetLocalUfrag(new ConnectivityCheck().Write(_local), out var ufrag));
         Assert.Equal(_local.UsernameFragment, Encoding.ASCII.GetString(ufrag));
-        Assert.False(IceLiteAgent.TryGetLocalUfrag(new Check { Class = StunClass.Indication }.Write(_local), out _));
+        Assert.False(IceLiteAgent.TryGetLocalUfrag(new ConnectivityCheck { Class = StunClass.Indication }.Write(_local), out _));
         Assert.False(IceLiteAgent.TryGetLocalUfrag(Rfc5769Vectors.ResponseIPv4, out _));
     }
 
@@ -240,7 +240,7 @@ public class IceLiteAgentTests
     [Fact]
     public void A_check_allocates_nothing_in_steady_state()
     {
-        var bytes = new Check { UseCandidate = true }.Write(_local);
+        var bytes = new ConnectivityCheck { UseCandidate = true }.Write(_local);
         _agent.Handle(bytes, Home, 0, _response);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 1; i <= 100; i++)
@@ -251,7 +251,7 @@ public class IceLiteAgentTests
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
-    private IceCheckResult Send(Check check, Path path, long nowMs) => _agent.Handle(check.Write(_local), path, nowMs, _response);
+    private IceCheckResult Send(ConnectivityCheck check, Path path, long nowMs) => _agent.Handle(check.Write(_local), path, nowMs, _response);
 
     private void AssertRefused(int code, IceCheckResult result, bool signed = false)
     {
@@ -265,55 +265,4 @@ public class IceLiteAgentTests
     }
 
     private static TransportAddress Address(string address, ushort port) => TransportAddress.FromAddress(IPAddress.Parse(address), port);
-
-    /// <summary>A connectivity check as a browser sends it, with whatever a test wants to be wrong.</summary>
-    private sealed record Check
-    {
-        public static readonly byte[] TransactionId = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-
-        public StunClass Class { get; init; } = StunClass.Request;
-        public string? LocalUfrag { get; init; }
-        public string RemoteUfrag { get; init; } = "remote";
-        public string? Password { get; init; }
-        public uint? Priority { get; init; } = 1845501695;
-        public bool Controlled { get; init; }
-        public bool UseCandidate { get; init; }
-        public bool Sign { get; init; } = true;
-        public bool Fingerprint { get; init; } = true;
-        public ushort? ExtraAttribute { get; init; }
-
-        public byte[] Write(IceParameters local)
-        {
-            var buffer = new byte[512];
-            var writer = new StunWriter(buffer, Class, StunMethod.Binding, TransactionId);
-            writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes($"{LocalUfrag ?? local.UsernameFragment}:{RemoteUfrag}"));
-            if (ExtraAttribute is { } type)
-            {
-                writer.AddUInt32(type, 7);
-            }
-
-            if (UseCandidate)
-            {
-                writer.AddFlag(StunAttribute.UseCandidate);
-            }
-
-            writer.AddUInt64(Controlled ? StunAttribute.IceControlled : StunAttribute.IceControlling, 0x0102030405060708);
-            if (Priority is { } priority)
-            {
-                writer.AddUInt32(StunAttribute.Priority, priority);
-            }
-
-            if (Sign)
-            {
-                writer.AddMessageIntegrity(Encoding.ASCII.GetBytes(Password ?? local.Password));
-            }
-
-            if (Fingerprint)
-            {
-                writer.AddFingerprint();
-            }
-
-            return buffer[..writer.Length];
-        }
-    }
 }
