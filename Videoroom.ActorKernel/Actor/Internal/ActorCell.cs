@@ -99,9 +99,12 @@ internal sealed partial class ActorCell : IActorContext
 
     private ActorBase NewActor()
     {
+        // At the bottom before the constructor runs: what that becomes stays on top.
+        Receive? initial = null;
         _behaviors.Clear();
+        _behaviors.Push(message => initial!(message));
         var actor = Props.NewActor();
-        _behaviors.Push(actor.InitialBehavior());
+        initial = actor.InitialBehavior();
         if (actor is IActorStash stashing)
         {
             stashing.Stash = _stash = new ActorStash(this);
