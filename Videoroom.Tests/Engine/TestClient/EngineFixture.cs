@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using Videoroom.Engine;
+using Videoroom.Engine.Dtls;
+
+namespace Videoroom.Tests.Engine.TestClient;
+
+/// <summary>An engine on a free port, and the clients of a test; disposing closes them and proves that nothing is left.</summary>
+internal sealed class EngineFixture : IAsyncDisposable
+{
+    private static readonly DtlsCertificate Certificate = DtlsCertificate.CreateSelfSigned();
+
+    private readonly List<RawClient> _clients = [];
+
+    public EngineFixture(int loops = 1, TimeProvider? timeProvider = null, int handOverCapacity = 4096)
+    {
+        Engine = new MediaEngine(
+            new MediaEngineOptions { Certificate = Certificate, Port = 0, Loops = loops, HandOverCapacity = handOverCapacity },
+            timeProvider ?? TimeProvider.System,
+            NullLoggerFactory.Instance);
+    }
+
+    public MediaEngine Engine { get; }
+
+    public RawClient Client(string peerId, string roomId = "room", IPAddress? address = null)
+    {
+        var client = new RawClient(Engine, roomId, peerId, address);
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Waits until something holds in the engine, serving the clients meanwhile.</summary>
+    public void Until(Func<bool> condition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"What the test waits for did not happen; {Engine.Counters}");
+            Pump();
+            Thread.Yield();
+        }
+    }
+
+    public void Pump()
+    {
+        foreach (var client in _clients)
+            client.Pump();
+    }
+
+    /// <summary>Closes the clients and waits until the engine holds nothing.</summary>
+    public void CloseAll()
+    {
+        foreach (var client in _clients)
+            client.Dispose();
+        _clients.Clear();
+        Until(() => Engine.Counters == default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        CloseAll();
+        await Engine.DisposeAsync();
+    }
+}

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Videoroom.Engine;
+
+namespace Videoroom.Tests.Engine.TestClient;
+
+/// <summary>Writes down what a peer connection reports.</summary>
+internal sealed class RecordingObserver : IPeerConnectionObserver
+{
+    private int _connected;
+
+    public ConcurrentQueue<(string UsernameFragment, IPEndPoint Remote)> Selected { get; } = new();
+
+    public ConcurrentQueue<(PeerConnectionFailure Failure, string Reason)> Failures { get; } = new();
+
+    public ConcurrentQueue<(string TrackId, string Rid)> Encodings { get; } = new();
+
+    public ConcurrentQueue<PeerConnectionSample> Samples { get; } = new();
+
+    public int Connected => Volatile.Read(ref _connected);
+
+    public void OnIceSelected(string remoteUsernameFragment, IPEndPoint remote) => Selected.Enqueue((remoteUsernameFragment, remote));
+
+    public void OnConnected() => Interlocked.Increment(ref _connected);
+
+    public void OnFailed(PeerConnectionFailure failure, string reason) => Failures.Enqueue((failure, reason));
+
+    public void OnEncodingSwitched(string trackId, string rid) => Encodings.Enqueue((trackId, rid));
+
+    public void OnSample(PeerConnectionSample sample) => Samples.Enqueue(sample);
+}

@@ -1,0 +1,54 @@
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Tests.Engine.TestClient;
+
+/// <summary>Questions about the RTCP that a client got.</summary>
+internal static class RtcpInbox
+{
+    public static int Count(RawClient client, RtcpPacketType type, byte? count = null)
+    {
+        var found = 0;
+        foreach (var compound in client.Rtcp)
+        {
+            Assert.True(RtcpReader.TryCreate(compound, out var reader));
+            while (reader.TryRead(out var packet))
+            {
+                if (packet.Type == type && (count is null || packet.Count == count))
+                    found++;
+            }
+        }
+
+        return found;
+    }
+
+    public static int PictureLossIndications(RawClient client)
+        => Count(client, RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.PictureLossIndication);
+
+    public static List<ushort> Nacked(RawClient client, uint ssrc)
+    {
+        var found = new List<ushort>();
+        foreach (var compound in client.Rtcp)
+        {
+            Assert.True(RtcpReader.TryCreate(compound, out var reader));
+            while (reader.TryRead(out var packet))
+            {
+                if (!RtcpNack.TryParse(packet, out var nack) || nack.MediaSsrc != ssrc)
+                    continue;
+                while (nack.TryRead(out var sequenceNumber))
+                    found.Add(sequenceNumber);
+            }
+        }
+
+        return found;
+    }
+
+    public static byte[] Write(WriteCompound write)
+    {
+        var compound = new byte[1200];
+        var writer = new RtcpWriter(compound);
+        write(ref writer);
+        return compound[..writer.Size];
+    }
+
+    public delegate void WriteCompound(ref RtcpWriter writer);
+}
