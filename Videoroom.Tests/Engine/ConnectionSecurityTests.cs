@@ -91,14 +91,13 @@ public sealed class ConnectionSecurityTests
         var time = new FakeTimeProvider();
         await using var fixture = new EngineFixture(loops, time);
         var client = fixture.Client("alice").Connect();
+        client.CheckAndWait();
         var never = fixture.Client("bob");
         never.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
         var waiting = fixture.Client("carol");
 
         time.Advance(TimeSpan.FromSeconds(29));
-        client.Stun.Clear();
-        client.Check();
-        client.Until(() => client.Stun.Count > 0, onIdle: () => client.Check());
+        client.CheckAndWait();
         Assert.Empty(client.Observer.Failures);
         time.Advance(TimeSpan.FromSeconds(31));
 

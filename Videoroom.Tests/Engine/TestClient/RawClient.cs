@@ -77,6 +77,14 @@ internal sealed class RawClient : IDisposable
     public void Check(bool nominate = true, string? password = null, Socket? from = null)
         => (from ?? Socket).Send(BuildCheck(nominate, password));
 
+    /// <summary>Sends a check and waits for the response to just this one.</summary>
+    public void CheckAndWait()
+    {
+        var check = BuildCheck();
+        Socket.Send(check);
+        Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
+    }
+
     public byte[] BuildCheck(bool nominate = true, string? password = null)
     {
         Span<byte> datagram = stackalloc byte[512];
