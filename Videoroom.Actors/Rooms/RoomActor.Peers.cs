@@ -47,7 +47,7 @@ internal sealed partial class RoomActor
         _awaitedEndpoints.Add(correlationId, join.PeerId);
         var options = _dependencies.Options;
         var supervisor = Context.ActorSelection(new RootActorPath(join.Channel.Path.Address) / "user" / EndpointsActor.Name);
-        supervisor.Tell(new CreateEndpoint(
+        var request = new CreateEndpoint(
             correlationId,
             _state.Epoch,
             IceName: join.PeerId,
@@ -55,7 +55,10 @@ internal sealed partial class RoomActor
             new HandshakeOptions(options.VideoCodecs, options.MaxTracksPerPeer, (long)options.NegotiationTimeLimit.TotalMilliseconds),
             join.Extensions,
             new LogMetadata(_roomId, join.PeerId),
-            options.Network));
+            options.Network);
+
+        // A selection, unlike a ref, does not add the sender by itself.
+        supervisor.Tell(request, Self);
         Timers.StartSingleTimer(TimerKey(correlationId), new EndpointOverdue(correlationId), options.EndpointTimeLimit);
     }
 
