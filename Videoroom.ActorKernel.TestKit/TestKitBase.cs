@@ -8,7 +8,7 @@ namespace Akka.TestKit;
 /// <summary>A test with an actor of its own, whose messages the test expects one after the other.</summary>
 public abstract partial class TestKitBase
 {
-    private static int s_number;
+    private static int _number;
     private readonly MessageQueue _queue = new();
     private MessageEnvelope? _last;
     private TimeSpan? _end;
@@ -18,7 +18,7 @@ public abstract partial class TestKitBase
         Sys = system;
         var queue = _queue;
         TestActor = ((ActorSystemImpl)system).SystemGuardian.Cell.ActorOf(
-            Props.Create(() => new InternalTestActor(queue)), $"{testActorName ?? "testActor"}{Interlocked.Increment(ref s_number)}");
+            Props.Create(() => new InternalTestActor(queue)), $"{testActorName ?? "testActor"}{Interlocked.Increment(ref _number)}");
         if (this is not INoImplicitSender)
         {
             ImplicitSender.Set(TestActor);

@@ -22,6 +22,7 @@ public class ActorSelection : ICanTell
     /// <summary>Sends a message to each actor there; to dead letters when there is none.</summary>
     public void Tell(object message, IActorRef? sender = null)
     {
+        sender ??= ActorCell.CurrentSelfOrNoSender;
         var found = new List<IInternalActorRef>();
         SelectionPaths.Find((IInternalActorRef)Anchor, _elements, 0, found);
         if (found.Count == 0 && !_elements.Any(SelectionPaths.IsPattern))

@@ -23,7 +23,7 @@ public sealed class SelectionTests : ActorSpec
     [InlineData("parent/child-0/../child-1", "child-1")]
     public void A_path_without_a_host_finds_the_actor_in_this_system(string path, string name)
     {
-        Sys.ActorSelection(path).Tell("who", TestActor);
+        Sys.ActorSelection(path).Tell("who");
         ExpectMsg(name);
     }
 

@@ -3,7 +3,7 @@ using Akka.Event;
 
 namespace Akka.Actor.Internal;
 
-/// <summary>Start, failure, restart and end.</summary>
+/// <summary>System messages, failure and end.</summary>
 internal sealed partial class ActorCell
 {
     // Who caused the failure that this actor waits for its supervisor's decision on: itself or a child.
@@ -104,22 +104,6 @@ internal sealed partial class ActorCell
         }
     }
 
-    private void CreateActor()
-    {
-        try
-        {
-            _actor = NewActor();
-            _actor.InvokePreStart();
-            RenewReceiveTimeout(true);
-        }
-        catch (Exception cause)
-        {
-            ClearActor();
-            throw cause as ActorInitializationException
-                ?? new ActorInitializationException(SelfRef, $"Exception during creation: {cause.Message}", cause);
-        }
-    }
-
     private void HandleInvokeFailure(Exception cause, IActorRef? failedChild = null)
     {
         if (_perpetrator is not null || IsTerminating)
@@ -173,84 +157,6 @@ internal sealed partial class ActorCell
         foreach (var child in SnapshotChildren())
         {
             child.Resume(child.Equals(perpetrator) ? cause : null);
-        }
-    }
-
-    private void OnRecreate(Exception cause)
-    {
-        if (_actor is null)
-        {
-            OnCreateAgain();
-            return;
-        }
-
-        try
-        {
-            _actor.InvokePreRestart(cause, _envelope.Message);
-        }
-        catch (Exception second)
-        {
-            Log(LogLevel.ErrorLevel, second, $"failed in PreRestart: {second.Message}");
-        }
-
-        ClearActor();
-        ClearReceiveTimeout();
-        _recreateCause = cause;
-        if (!WaitForDyingChildren(ChildrenWait.Recreation))
-        {
-            FinishRecreate(cause);
-        }
-    }
-
-    private void FinishRecreate(Exception cause)
-    {
-        var survivors = SnapshotChildren();
-        try
-        {
-            Mailbox.Resume();
-            _perpetrator = null;
-            _recreateCause = null;
-            _envelope = default;
-            _actor = NewActor();
-            _actor.InvokePostRestart(cause);
-            RenewReceiveTimeout(true);
-            foreach (var child in survivors)
-            {
-                child.Restart(cause);
-            }
-        }
-        catch (Exception second)
-        {
-            ClearActor();
-            HandleInvokeFailure(new PostRestartException(SelfRef, second, cause));
-        }
-    }
-
-    private void OnCreateAgain()
-    {
-        ClearReceiveTimeout();
-        foreach (var child in SnapshotChildren())
-        {
-            Stop(child);
-        }
-
-        if (!WaitForDyingChildren(ChildrenWait.Creation))
-        {
-            FinishCreate();
-        }
-    }
-
-    private void FinishCreate()
-    {
-        Mailbox.Resume();
-        _perpetrator = null;
-        try
-        {
-            CreateActor();
-        }
-        catch (Exception cause)
-        {
-            HandleInvokeFailure(cause);
         }
     }
 

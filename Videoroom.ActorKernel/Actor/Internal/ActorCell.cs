@@ -9,7 +9,7 @@ namespace Akka.Actor.Internal;
 internal sealed partial class ActorCell : IActorContext
 {
     [ThreadStatic]
-    private static ActorCell? t_current;
+    private static ActorCell? _current;
 
     private readonly Stack<Receive> _behaviors = new(1);
     private ActorBase? _actor;
@@ -31,12 +31,12 @@ internal sealed partial class ActorCell : IActorContext
     /// <summary>The actor whose turn this thread runs.</summary>
     public static ActorCell? Current
     {
-        get => t_current;
-        set => t_current = value;
+        get => _current;
+        set => _current = value;
     }
 
     /// <summary>The running actor, or the test's, or nobody.</summary>
-    public static IActorRef? CurrentSelfOrNoSender => t_current is { } cell ? cell.SelfRef : ImplicitSender.Current;
+    public static IActorRef? CurrentSelfOrNoSender => _current is { } cell ? cell.SelfRef : ImplicitSender.Current;
 
     public Mailbox Mailbox { get; }
 

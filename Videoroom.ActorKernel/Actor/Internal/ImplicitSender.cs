@@ -4,13 +4,13 @@ namespace Akka.Actor.Internal;
 internal static class ImplicitSender
 {
     private static readonly AsyncLocal<IActorRef?> Flow = new();
-    private static bool s_used;
+    private static bool _used;
 
-    public static IActorRef? Current => Volatile.Read(ref s_used) ? Flow.Value : null;
+    public static IActorRef? Current => Volatile.Read(ref _used) ? Flow.Value : null;
 
     public static void Set(IActorRef sender)
     {
-        Volatile.Write(ref s_used, true);
+        Volatile.Write(ref _used, true);
         Flow.Value = sender;
     }
 }
