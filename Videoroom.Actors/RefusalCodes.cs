@@ -1,7 +1,7 @@
 namespace Videoroom.Actors;
 
 /// <summary>The codes that tell our page why a join was refused or a session ended (docs/protocol.md, section 8).</summary>
-internal static class RefusalCodes
+public static class RefusalCodes
 {
     /// <summary>The join's parameters are unusable.</summary>
     public const string BadRequest = "bad_request";
@@ -14,6 +14,9 @@ internal static class RefusalCodes
 
     /// <summary>The peer cannot come back: join anew.</summary>
     public const string ResumeFailed = "resume_failed";
+
+    /// <summary>More joins than a socket may have.</summary>
+    public const string RateLimited = "rate_limited";
 
     /// <summary>The node is shutting down.</summary>
     public const string ShuttingDown = "shutting_down";

@@ -1,24 +1,134 @@
+using System.ComponentModel;
+using System.Net.Sockets;
+using Akka.Actor;
+using Videoroom.Actors;
 using Videoroom.Actors.Channels;
 using Videoroom.Engine;
+using Videoroom.Engine.Dtls;
+using Videoroom.Web.Configuration;
 using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Runtime;
 
-/// <summary>The node's actors and media engine, from the start of the host to its stop.</summary>
-internal sealed class NodeRuntime : IHostedService, IChannelGateway
+/// <summary>
+/// The node's media engine, actor system and rooms: started in this order before the host listens, and stopped in the opposite
+/// one after its sockets have closed.
+/// </summary>
+internal sealed partial class NodeRuntime(VideoroomOptions options, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IChannelGateway
 {
+    private const string SystemName = "videoroom";
+
+    private static readonly TimeSpan StopTimeLimit = TimeSpan.FromSeconds(2);
+
+    private readonly ILogger _log = loggers.CreateLogger<NodeRuntime>();
+    private DtlsCertificate? _certificate;
+    private MediaEngine? _engine;
+    private ActorSystem? _system;
+    private volatile RoomSystemHandle? _rooms;
+
     /// <summary>Whether joins are taken.</summary>
-    public bool IsReady { get; private set; }
+    public bool IsReady => _rooms is not null;
 
-    /// <summary>The media engine; null before the start.</summary>
-    public IMediaEngine? Engine { get; private set; }
+    /// <summary>The media engine; null before the start and after the stop.</summary>
+    public IMediaEngine? Engine => _engine;
 
-    /// <inheritdoc/>
-    public void Open(OpenChannel join) => join.Socket.Refused(RefusalCodes.ShuttingDown, "The server is not ready. Try again in a moment.");
-
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The rooms; null before the start and after the stop.</summary>
+    public RoomSystemHandle? Rooms => _rooms;
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public void Open(OpenChannel join)
+    {
+        if (_rooms is { } rooms)
+        {
+            rooms.Channels.Tell(join);
+        }
+        else
+        {
+            join.Socket.Refused(RefusalCodes.ShuttingDown, "The server is restarting. Try again in a moment.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _certificate = LoadCertificate();
+        _engine = OpenEngine(_certificate);
+        _system = ActorSystemBootstrap.Start(SystemName, clock, loggers);
+        _rooms = await RoomSystem.StartAsync(_system, _engine, RoomOptions(), clock);
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (_rooms is { } rooms)
+        {
+            _rooms = null;
+            try
+            {
+                await rooms.StopAsync(StopTimeLimit);
+            }
+            catch (AskTimeoutException e)
+            {
+                // The process ends anyway; what still runs ends with it.
+                LogSlowStop(e);
+            }
+        }
+
+        if (_system is not null)
+        {
+            await _system.Terminate();
+        }
+
+        if (_engine is not null)
+        {
+            await _engine.DisposeAsync();
+            _engine = null;
+        }
+
+        _certificate?.Dispose();
+    }
+
+    private DtlsCertificate LoadCertificate()
+    {
+        if (options is not { DtlsCertFilePath: { } certificate, DtlsKeyFilePath: { } key })
+        {
+            return DtlsCertificate.CreateSelfSigned();
+        }
+
+        try
+        {
+            return DtlsCertificate.LoadPem(certificate, key);
+        }
+        catch (DtlsCertificateException e)
+        {
+            throw new ConfigurationException("DTLS_CERT_FILE_PATH", certificate, $"a certificate with its key in DTLS_KEY_FILE_PATH. {e.Message}");
+        }
+    }
+
+    private MediaEngine OpenEngine(DtlsCertificate certificate)
+    {
+        var engineOptions = new MediaEngineOptions
+        {
+            Certificate = certificate,
+            Port = options.MediaPort,
+            Loops = options.MediaLoops == 0 ? Environment.ProcessorCount : options.MediaLoops,
+            ExternalAddress = options.ExternalIp,
+        };
+        try
+        {
+            return new MediaEngine(engineOptions, clock, loggers);
+        }
+        catch (Exception e) when (e is Win32Exception or SocketException)
+        {
+            throw new ConfigurationException("MEDIA_PORT", $"{options.MediaPort}", $"a UDP port that no other process uses. {e.Message}");
+        }
+    }
+
+    private RoomSystemOptions RoomOptions() => new()
+    {
+        MaxPeersPerRoom = options.MaxPeersPerRoom,
+        MaxRoomsPerNode = options.MaxRooms,
+        ResumeSeconds = options.ResumeSeconds,
+        VideoCodecs = options.VideoCodecs,
+    };
 }

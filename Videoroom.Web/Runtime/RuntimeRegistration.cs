@@ -8,6 +8,7 @@ internal static class RuntimeRegistration
     public static void AddNodeRuntime(this IServiceCollection services)
     {
         services.AddSingleton<NodeRuntime>();
+        services.AddSingleton<NodeStatus>();
         services.AddSingleton<IChannelGateway>(provider => provider.GetRequiredService<NodeRuntime>());
         services.AddHostedService(provider => provider.GetRequiredService<NodeRuntime>());
     }

@@ -1,3 +1,4 @@
+using Videoroom.Actors;
 using Videoroom.Actors.Channels;
 
 namespace Videoroom.Web.Signalling;

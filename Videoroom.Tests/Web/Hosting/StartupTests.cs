@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.Sockets;
+using Videoroom.Web.Configuration;
+using Videoroom.Web.Hosting;
+
+namespace Videoroom.Tests.Web.Hosting;
+
+public class StartupTests
+{
+    [Theory]
+    [InlineData("--media-port", "50000")]
+    [InlineData("--use-tls", "perhaps")]
+    [InlineData("--nonsense", "1")]
+    public async Task A_bad_setting_ends_the_start_with_one_line_and_exit_code_1(string argument, string value)
+    {
+        var error = new StringWriter();
+        var exitCode = await Startup.RunAsync([argument, value], TextWriter.Null, error);
+
+        Assert.Equal(1, exitCode);
+        Assert.Single(error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task A_TCP_port_in_use_is_one_line_that_names_PORT()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var line = await FailedStart(new VideoroomOptions { Host = [IPAddress.Loopback], Port = port, MediaPort = 0 });
+        Assert.Equal($"PORT={port}: expected a TCP port that no other process uses", line);
+    }
+
+    [Fact]
+    public async Task A_media_port_in_use_is_one_line_that_names_MEDIA_PORT()
+    {
+        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        taken.Bind(new IPEndPoint(IPAddress.Any, 0));
+        var port = ((IPEndPoint)taken.LocalEndPoint!).Port;
+
+        var line = await FailedStart(new VideoroomOptions { Host = [IPAddress.Loopback], Port = 0, MediaPort = port });
+        Assert.StartsWith($"MEDIA_PORT={port}: expected a UDP port that no other process uses", line);
+    }
+
+    [Fact]
+    public async Task A_media_certificate_that_is_none_is_one_line_that_names_it()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var line = await FailedStart(new VideoroomOptions
+            {
+                Host = [IPAddress.Loopback], Port = 0, MediaPort = 0, DtlsCertFilePath = file, DtlsKeyFilePath = file,
+            });
+            Assert.StartsWith($"DTLS_CERT_FILE_PATH={file}: expected ", line);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public void A_defect_is_not_explained_away() => Assert.Null(StartErrors.Explain(new InvalidOperationException(), new()));
+
+    private static async Task<string?> FailedStart(VideoroomOptions options)
+    {
+        await using var app = VideoroomApplication.Build(
+            VideoroomApplication.CreateBuilder(InstallationFolder.Find(AppContext.BaseDirectory), []), options);
+        var line = StartErrors.Explain(await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync()), options);
+        Assert.DoesNotContain('\n', line ?? "");
+        return line;
+    }
+}
