@@ -167,15 +167,10 @@ internal sealed partial class MediaLoop : IDisposable
 
     private void RunCommands()
     {
-        while (_newcomers.TryDequeue(out var session))
-        {
-            _sessions[session.Id.Slot] = session;
-            Guard(session, static (session, _) => session.Begin(), null);
-        }
-
+        Admit();
         while (_commands.TryDequeue(out var command))
         {
-            if (_sessions.TryGetValue(command.Target.Slot, out var session) && session.Id == command.Target)
+            if (Find(command.Target) is { } session)
                 Guard(session, command.Run, command.State);
         }
 
@@ -183,6 +178,27 @@ internal sealed partial class MediaLoop : IDisposable
         {
             foreach (var datagram in outgoing.Datagrams)
                 Send(outgoing.Path, datagram);
+        }
+    }
+
+    private PeerSession? Find(PeerConnectionId id)
+    {
+        if (_sessions.TryGetValue(id.Slot, out var session) && session.Id == id)
+            return session;
+        Admit();
+        return _sessions.TryGetValue(id.Slot, out session) && session.Id == id ? session : null;
+    }
+
+    /// <summary>
+    /// Lets the newcomers in. Also when a command's target is not known: it may have come, and given the command, since
+    /// the turn's first look.
+    /// </summary>
+    private void Admit()
+    {
+        while (_newcomers.TryDequeue(out var session))
+        {
+            _sessions[session.Id.Slot] = session;
+            Guard(session, static (session, _) => session.Begin(), null);
         }
     }
 

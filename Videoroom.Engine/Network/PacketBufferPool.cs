@@ -12,7 +12,11 @@ namespace Videoroom.Engine.Network;
 /// </remarks>
 internal sealed unsafe class PacketBufferPool : IDisposable
 {
-    private const int BuffersPerSlab = 128;
+    private const int BuffersPerSlab = 1024;
+
+    // What a loop of a few rooms needs. Memory that was never written to costs nothing; growing later costs a pause.
+    private const int InitialBuffers = 4096;
+
     private const nuint Alignment = 64;
 
     private readonly int _maxBuffers;
@@ -28,6 +32,9 @@ internal sealed unsafe class PacketBufferPool : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBuffers, 1);
         _maxBuffers = maxBuffers;
+        while (_created < InitialBuffers && Grow())
+        {
+        }
     }
 
     /// <summary>Buffers that are out of the pool.</summary>
