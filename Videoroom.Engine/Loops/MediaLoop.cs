@@ -255,7 +255,7 @@ internal sealed partial class MediaLoop : IDisposable
 
     private bool HasWork()
     {
-        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty )
+        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty)
             return true;
         foreach (var ring in _inbox)
         {

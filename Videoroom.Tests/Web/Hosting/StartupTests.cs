@@ -50,7 +50,11 @@ public class StartupTests
         {
             var line = await FailedStart(new VideoroomOptions
             {
-                Host = [IPAddress.Loopback], Port = 0, MediaPort = 0, DtlsCertFilePath = file, DtlsKeyFilePath = file,
+                Host = [IPAddress.Loopback],
+                Port = 0,
+                MediaPort = 0,
+                DtlsCertFilePath = file,
+                DtlsKeyFilePath = file,
             });
             Assert.StartsWith($"DTLS_CERT_FILE_PATH={file}: expected ", line);
         }
