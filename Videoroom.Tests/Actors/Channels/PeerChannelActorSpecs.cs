@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Akka.Actor;
+using Akka.TestKit;
+using Videoroom.Actors;
+using Videoroom.Actors.Channels;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Rooms;
+using Videoroom.Tests.Actors.Fakes;
+using Videoroom.Tests.Runtime;
+
+namespace Videoroom.Tests.Actors.Channels;
+
+/// <summary>A channel alone: the room is the spec's own.</summary>
+public class PeerChannelActorSpecs : ActorSpec
+{
+    private const string Page = """{"videoroom":1,"resume":true}""";
+
+    private readonly TestProbe _room;
+    private readonly TestProbe _client;
+
+    public PeerChannelActorSpecs()
+    {
+        _room = CreateTestProbe("room");
+        _client = CreateTestProbe("client");
+    }
+
+    [Theory]
+    [InlineData("room_full")]
+    [InlineData("too_many_rooms")]
+    public void A_refused_join_is_answered_with_its_code_and_the_channel_ends(string code)
+    {
+        var channel = Open("{}");
+        channel.Tell(new PeerRefused(code, "No."), _room.Ref);
+
+        Assert.Equal(new SocketRefused(code, "No."), _client.ExpectMsg<SocketRefused>());
+        ExpectTerminated(channel);
+    }
+
+    [Fact]
+    public void A_room_that_does_not_answer_is_not_waited_for()
+    {
+        var channel = Open("{}");
+        Scheduler.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(new SocketRefused("failed_to_start_room", "failed to start room"), _client.ExpectMsg<SocketRefused>());
+        ExpectTerminated(channel);
+    }
+
+    [Fact]
+    public void A_room_that_crashes_during_the_join_is_tried_again_but_not_for_ever()
+    {
+        var channel = Open("{}");
+        for (var attempt = 0; attempt < 2; attempt++)
+        {
+            channel.Tell(new RoomFailed(1), _room.Ref);
+            _room.ExpectMsg<AddPeerChannel>();
+        }
+
+        channel.Tell(new RoomFailed(1), _room.Ref);
+
+        Assert.Equal("failed_to_start_room", _client.ExpectMsg<SocketRefused>().Code);
+        ExpectTerminated(channel);
+    }
+
+    [Fact]
+    public void When_the_room_ends_the_client_gets_an_orderly_end()
+    {
+        OpenAndJoin("{}");
+        Sys.Stop(_room.Ref);
+
+        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+    }
+
+    [Fact]
+    public void When_the_room_crashes_our_page_is_told_and_the_originals_clients_see_an_orderly_end()
+    {
+        OpenAndJoin("{}").Tell(new RoomFailed(5), _room.Ref);
+        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+
+        OpenAndJoin(Page).Tell(new RoomFailed(5), _room.Ref);
+        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
+        Assert.Equal("room_crashed", (string?)JsonNode.Parse((string)payload["data"]!)!["data"]!["code"]);
+        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+    }
+
+    [Fact]
+    public void What_an_earlier_life_of_the_room_says_is_refused_and_so_is_what_was_said_before()
+    {
+        var channel = OpenAndJoin("{}");
+        channel.Tell(new RoomMediaEvent(4, 1, new EndpointRemoved("stale")), _room.Ref);
+        channel.Tell(new PeerRemoved(4, "removed", "stale"), _room.Ref);
+        channel.Tell(new RoomFailed(4), _room.Ref);
+        channel.Tell(new RoomMediaEvent(5, 1, new EndpointRemoved("first")), _room.Ref);
+        channel.Tell(new RoomMediaEvent(5, 1, new EndpointRemoved("again")), _room.Ref);
+        channel.Tell(new RoomMediaEvent(5, 2, new EndpointRemoved("second")), _room.Ref);
+
+        Assert.Contains("first", _client.ExpectMsg<SocketPushed>().PayloadJson);
+        Assert.Contains("second", _client.ExpectMsg<SocketPushed>().PayloadJson);
+    }
+
+    [Fact]
+    public void A_channel_that_crashes_says_so()
+    {
+        // No socket hands over such a push: it stands for any fault.
+        OpenAndJoin("{}").Tell(new ClientPush("mediaEvent", null!, null), ActorRefs.NoSender);
+
+        Assert.Equal(new SocketClosed(true), _client.ExpectMsg<SocketClosed>());
+    }
+
+    /// <summary>Begins a join: the room has been asked.</summary>
+    private IActorRef Open(string parameters)
+    {
+        var socket = new FakeChannelSocket(_client.Ref);
+        var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(_room.Ref, new RoomSystemOptions())));
+        channels.Tell(new OpenChannel("r", parameters, socket), ActorRefs.NoSender);
+        return Watch(_room.ExpectMsg<AddPeerChannel>().Channel);
+    }
+
+    private IActorRef OpenAndJoin(string parameters)
+    {
+        var channel = Open(parameters);
+        channel.Tell(new PeerAdded(5, false), _room.Ref);
+        _client.ExpectMsg<SocketJoined>();
+        Assert.Equal("simulcastConfig", _client.ExpectMsg<SocketPushed>().EventName);
+        return channel;
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Videoroom.Engine;
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Ice;
+
+namespace Videoroom.Tests.Actors.Fakes;
+
+internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerConnectionObserver observer) : IPeerConnection
+{
+    private volatile bool _isClosed;
+
+    public PeerConnectionOptions Options { get; } = options;
+
+    public IPeerConnectionObserver Observer { get; } = observer;
+
+    public bool IsClosed => _isClosed;
+
+    /// <summary>Makes the endpoint crash at the next offer.</summary>
+    public bool FailsToPublish { get; set; }
+
+    public ConcurrentQueue<PublishOptions> Published { get; } = new();
+
+    public ConcurrentQueue<string> Unpublished { get; } = new();
+
+    public ConcurrentQueue<SubscribeOptions> Subscribed { get; } = new();
+
+    public IceParameters LocalIce { get; } = new("serverufrag", "server-password-of-enough-chars");
+
+    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
+    {
+    }
+
+    public void Publish(PublishOptions options)
+    {
+        if (FailsToPublish)
+        {
+            throw new InvalidOperationException("A crash, as the spec wishes.");
+        }
+
+        Published.Enqueue(options);
+    }
+
+    public void Unpublish(string trackId) => Unpublished.Enqueue(trackId);
+
+    public void Subscribe(SubscribeOptions options) => Subscribed.Enqueue(options);
+
+    public void Unsubscribe(string mid)
+    {
+    }
+
+    public void Close() => _isClosed = true;
+}

@@ -1,0 +1,51 @@
+using Videoroom.Actors;
+
+namespace Videoroom.Tests.Actors.Rooms;
+
+public class RoomLimitSpecs() : RoomSpec(new RoomSystemOptions { MaxPeersPerRoom = 2, MaxRoomsPerNode = 2 })
+{
+    [Fact]
+    public void A_full_room_refuses_with_a_reason_and_takes_the_next_when_somebody_has_left()
+    {
+        var alice = NewConnected();
+        var bob = NewConnected(others: alice);
+        var carol = NewClient();
+        carol.Join();
+        carol.ExpectRefused("room_full");
+
+        bob.Leave();
+        alice.Expect("endpointRemoved");
+        carol.Join();
+        carol.ExpectJoined();
+    }
+
+    [Fact]
+    public void A_full_node_starts_no_more_rooms_and_the_running_ones_take_joins()
+    {
+        var alice = NewConnected("one");
+        var bob = NewConnected("two");
+        var carol = NewClient("three");
+        carol.Join();
+        carol.ExpectRefused("too_many_rooms");
+        AwaitCounts(2, 2, 2);
+
+        var dave = NewConnected("one", SpecClient.OriginalParameters, alice);
+        bob.Leave();
+        AwaitCounts(1, 2, 2);
+        carol.Join();
+        carol.ExpectJoined();
+        Assert.NotEqual(dave.PeerId, carol.PeerId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"isSimulcastOn":7}""")]
+    public void Row12_a_join_with_unusable_parameters_is_refused_and_starts_nothing(string parameters)
+    {
+        var alice = NewClient();
+        alice.Join(parameters);
+        alice.ExpectRefused("bad_request");
+        AwaitCounts(0, 0, 0);
+    }
+}
