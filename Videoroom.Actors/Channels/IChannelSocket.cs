@@ -25,8 +25,9 @@ public interface IChannelSocket
     /// <param name="eventName">The channel event (<c>mediaEvent</c>, <c>simulcastConfig</c>, <c>error</c>).</param>
     /// <param name="payloadJson">The payload object, as JSON text.</param>
     /// <returns>
-    /// False when the socket's bounded queue is full, as the client does not read. The channel then counts the socket as lost and
-    /// calls it no more; the host closes the WebSocket.
+    /// False when the socket has closed, or its bounded queue is full, as the client does not read; the host then closes the
+    /// WebSocket. The channel counts the socket as lost and calls it no more, but still heeds <see cref="SocketLost"/> and
+    /// <see cref="LeaveChannel"/> of it.
     /// </returns>
     bool Push(string eventName, string payloadJson);
 

@@ -19,7 +19,7 @@ internal sealed partial class PeerChannelActor
         => _log.Warning("{0}: somebody who wanted to come back was refused: {1}", _name, reason);
 
     private void LogSlow()
-        => _log.Warning("{0}: the client does not read its events, its socket counts as lost", _name);
+        => _log.Warning("{0}: the client does not read its events or has gone, its socket counts as lost", _name);
 
     private void LogMalformed(string error)
     {

@@ -13,8 +13,16 @@ internal sealed partial class PeerChannelActor
     /// <summary>The page is gone: a closed tab, another address.</summary>
     private const int GoingAway = 1001;
 
+    /// <summary>
+    /// A socket can fail to take an event before the news of its end is here, and only that news says whether the client meant
+    /// to go. So the last socket keeps its say until there is another.
+    /// </summary>
+    private bool IsLastSocket(IChannelSocket socket) => socket == (_socket ?? _lostSocket);
+
     private void OnSocketLost(int? closeCode)
     {
+        var wasAttached = _socket is not null;
+        _lostSocket = _socket ?? _lostSocket;
         _socket = null;
         if (!_parameters.CanResume || _outbox.HasOverflowed || closeCode is NormalClosure or GoingAway)
         {
@@ -22,9 +30,12 @@ internal sealed partial class PeerChannelActor
             return;
         }
 
-        LogDetached();
-        Timers.StartSingleTimer(ResumeTimer, ResumeOverdue.Instance, TimeSpan.FromSeconds(_options.ResumeSeconds));
-        TellConnection(isConnected: false);
+        if (wasAttached)
+        {
+            LogDetached();
+            Timers.StartSingleTimer(ResumeTimer, ResumeOverdue.Instance, TimeSpan.FromSeconds(_options.ResumeSeconds));
+            TellConnection(isConnected: false);
+        }
     }
 
     private void OnResume(ResumeChannel resume)
@@ -53,6 +64,7 @@ internal sealed partial class PeerChannelActor
         var wasDetached = _socket is null;
         _socket?.Closed(crashed: false);
         _socket = socket;
+        _lostSocket = null;
         Timers.Cancel(ResumeTimer);
         LogAttached(missed.Count);
         if (wasDetached)

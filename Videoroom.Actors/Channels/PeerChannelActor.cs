@@ -40,6 +40,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     private readonly ResumeToken _token = ResumeToken.Create();
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IChannelSocket? _socket;
+    private IChannelSocket? _lostSocket;
     private IActorRef _room = ActorRefs.Nobody;
     private int _joinAttempts;
     private long _epoch;
@@ -102,9 +103,9 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<PeerRemoved>(removed => EndWithError(removed.Code, removed.Message), removed => removed.Epoch >= _epoch);
         Receive<RoomFailed>(_ => EndAfterRoomCrash(), failed => failed.Epoch >= _epoch);
         Receive<Terminated>(_ => End("room ended"));
-        Receive<SocketLost>(lost => OnSocketLost(lost.CloseCode), lost => lost.Socket == _socket);
+        Receive<SocketLost>(lost => OnSocketLost(lost.CloseCode), lost => IsLastSocket(lost.Socket));
         Receive<SocketLost>(_ => { });
-        Receive<LeaveChannel>(_ => End("left"), leave => leave.Socket == _socket);
+        Receive<LeaveChannel>(_ => End("left"), leave => IsLastSocket(leave.Socket));
         Receive<LeaveChannel>(_ => { });
         Receive<ResumeChannel>(OnResume);
         Receive<ResumeOverdue>(_ => End("did not come back in time"));

@@ -113,6 +113,19 @@ public class ResumeSpecs() : RoomSpec(new RoomSystemOptions { MaxUnconfirmedEven
     }
 
     [Fact]
+    public void A_socket_that_was_closed_on_purpose_removes_the_peer_also_when_an_event_for_it_failed_first()
+    {
+        var (alice, bob) = NewPair();
+        alice.Socket.IsFull = true;
+        bob.UpdateMetadata("""{"a":1}""");
+        bob.Expect("endpointConnection");
+
+        alice.LoseSocket(1001);
+
+        bob.Expect("endpointRemoved");
+    }
+
+    [Fact]
     public void The_originals_clients_are_removed_at_once_when_their_socket_is_lost()
     {
         var alice = NewConnected();
