@@ -76,6 +76,20 @@ describe("PhoenixSocket", () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it("tries at once when the network is back, also when an attempt hangs", () => {
+    const socket = newSocket();
+    socket.connect();
+    socket.retryNow();
+    expect(sockets).toHaveLength(2);
+    fake(1).drop();
+    socket.retryNow();
+    expect(sockets).toHaveLength(3);
+    fake(2).accept();
+    socket.retryNow();
+    vi.advanceTimersByTime(4000);
+    expect(sockets).toHaveLength(3);
+  });
+
   it("closes with code 1000 and does not come back once it is disconnected", () => {
     const socket = newSocket();
     socket.connect();

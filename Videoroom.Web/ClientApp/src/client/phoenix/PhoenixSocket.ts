@@ -55,9 +55,10 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     this.#discard(1000);
   }
 
-  /** Ends the wait for the next attempt, for example because the network is back. */
+  /** Tries at once, for example because the network is back: neither waits nor trusts an attempt under way. */
   retryNow(): void {
-    if (this.#wanted && this.#socket === null) {
+    if (this.#wanted && !this.#open) {
+      this.#discard(undefined);
       this.#attempt = 0;
       this.#openSocket();
     }
