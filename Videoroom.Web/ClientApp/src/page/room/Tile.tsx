@@ -46,7 +46,7 @@ export function Tile(props: TileProps) {
           Reconnecting…
         </div>
       ) : null}
-      <figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-0.75rem)] items-center gap-1.5 rounded-lg bg-black/65 px-2 py-1 text-sm leading-tight @max-[200px]:text-xs @max-[130px]:bottom-1 @max-[130px]:left-1 @max-[130px]:gap-0.5 @max-[130px]:px-1 @max-[130px]:py-0.5 @max-[130px]:text-[0.65rem]">
+      <figcaption className="absolute bottom-1.5 left-1.5 flex max-w-[calc(100%-0.75rem)] items-center gap-1.5 rounded-lg bg-black/65 px-2 py-1 text-sm leading-tight @max-[200px]:text-xs @max-[130px]:bottom-1 @max-[130px]:left-1 @max-[130px]:gap-0.5 @max-[130px]:px-1 @max-[130px]:py-0.5 @max-[130px]:text-[0.65rem] @max-[64px]:bg-transparent">
         {muted === true ? (
           <>
             <Icon name="microphone-off" className="size-4 text-red-300 @max-[130px]:size-3" />
