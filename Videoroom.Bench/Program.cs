@@ -1,1 +1,11 @@
-Console.WriteLine("Videoroom.Bench");
+using System.CommandLine;
+using Videoroom.Bench.Forward;
+using Videoroom.Bench.Join;
+using Videoroom.Bench.Load;
+
+return await new RootCommand("Videoroom's benchmarks and its load generator.")
+{
+    ForwardCommand.Create(),
+    JoinCommand.Create(),
+    LoadCommand.Create(),
+}.Parse(args).InvokeAsync();

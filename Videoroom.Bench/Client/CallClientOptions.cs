@@ -1,0 +1,26 @@
+namespace Videoroom.Bench.Client;
+
+/// <summary>Who joins which room, and what the client sends.</summary>
+internal sealed record CallClientOptions
+{
+    /// <summary>The page's address, such as <c>http://localhost:4000</c>.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>The room.</summary>
+    public required string RoomId { get; init; }
+
+    /// <summary>The display name.</summary>
+    public string Name { get; init; } = "client";
+
+    /// <summary>Sends the recorded camera.</summary>
+    public bool Camera { get; init; } = true;
+
+    /// <summary>Sends the microphone.</summary>
+    public bool Microphone { get; init; } = true;
+
+    /// <summary>How much faster than recorded the camera plays; more pictures and packets a second, for load.</summary>
+    public double CameraSpeed { get; init; } = 1;
+
+    /// <summary>Speaks as our page does; otherwise as the original's generation C, with an ICE restart each round.</summary>
+    public bool AsPage { get; init; } = true;
+}

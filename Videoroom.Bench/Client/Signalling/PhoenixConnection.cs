@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using System.Text.Json.Nodes;
+
+namespace Videoroom.Bench.Client.Signalling;
+
+/// <summary>One WebSocket to the server with one joined room topic on it.</summary>
+internal sealed class PhoenixConnection : IAsyncDisposable
+{
+    private readonly ClientWebSocket _socket = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly SemaphoreSlim _sending = new(1);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _replies = new();
+    private readonly string _topic;
+    private string? _joinReference;
+    private int _lastReference;
+    private Task _reading = Task.CompletedTask;
+
+    private PhoenixConnection(string topic) => _topic = topic;
+
+    /// <summary>What the server pushes into the topic, <c>phx_close</c> and <c>phx_error</c> included. Called on the reading task, one at a time.</summary>
+    public event Action<string, JsonObject>? Pushed;
+
+    /// <summary>Ends when the WebSocket has closed, with its close code if it had one.</summary>
+    public Task<int?> Closed => _closed.Task;
+
+    private readonly TaskCompletionSource<int?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Opens the WebSocket; <see cref="JoinAsync"/> follows.</summary>
+    /// <param name="server">The page's address, such as <c>http://localhost:4000</c>.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<PhoenixConnection> ConnectAsync(Uri server, string roomId, CancellationToken cancellation)
+    {
+        var connection = new PhoenixConnection("room:" + roomId);
+        connection._socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        var scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
+        await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), cancellation);
+        connection._reading = connection.ReadAsync();
+        return connection;
+    }
+
+    /// <summary>Joins the room's topic.</summary>
+    /// <returns>The reply's response object.</returns>
+    /// <exception cref="JoinRefusedException">The server refused; the message has its reason.</exception>
+    public async Task<JsonObject> JoinAsync(JsonObject parameters, CancellationToken cancellation)
+    {
+        var reference = NextReference();
+        _joinReference = reference;
+        var reply = await RequestAsync(new PhoenixMessage(reference, reference, _topic, "phx_join", parameters), cancellation);
+        var response = reply["response"]?.AsObject() ?? [];
+        return reply["status"]?.GetValue<string>() == "ok"
+            ? response
+            : throw new JoinRefusedException(response["code"]?.GetValue<string>(), response["reason"]?.GetValue<string>() ?? "no reason given");
+    }
+
+    /// <summary>Pushes an event into the topic.</summary>
+    public Task PushAsync(string eventName, JsonObject payload) =>
+        SendAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, eventName, payload));
+
+    /// <summary>Answers the server's liveness rule: sockets that say nothing for 60 s are closed.</summary>
+    public Task HeartbeatAsync() => SendAsync(new PhoenixMessage(null, NextReference(), "phoenix", "heartbeat", []));
+
+    /// <summary>Leaves the topic and closes the WebSocket with 1000.</summary>
+    public async Task LeaveAsync(CancellationToken cancellation)
+    {
+        await RequestAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, "phx_leave", []), cancellation);
+        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
+        await Closed.WaitAsync(cancellation);
+    }
+
+    /// <summary>Drops the TCP connection without a word, as a network that breaks does.</summary>
+    public void Abort() => _socket.Abort();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        _socket.Abort();
+        await _reading;
+        _socket.Dispose();
+        _closing.Dispose();
+        _sending.Dispose();
+    }
+
+    private string NextReference() => Interlocked.Increment(ref _lastReference).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private async Task<JsonObject> RequestAsync(PhoenixMessage message, CancellationToken cancellation)
+    {
+        var reply = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _replies[message.Reference!] = reply;
+        await SendAsync(message);
+        return await reply.Task.WaitAsync(cancellation);
+    }
+
+    private async Task SendAsync(PhoenixMessage message)
+    {
+        await _sending.WaitAsync(_closing.Token);
+        try
+        {
+            await _socket.SendAsync(message.ToUtf8(), WebSocketMessageType.Text, true, _closing.Token);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var buffer = new byte[64 * 1024];
+        var frame = new MemoryStream();
+        try
+        {
+            while (true)
+            {
+                var part = await _socket.ReceiveAsync(buffer, _closing.Token);
+                if (part.MessageType == WebSocketMessageType.Close)
+                {
+                    break;
+                }
+
+                frame.Write(buffer, 0, part.Count);
+                if (part.EndOfMessage)
+                {
+                    Deliver(PhoenixMessage.Parse(frame.GetBuffer().AsSpan(0, (int)frame.Length)));
+                    frame.SetLength(0);
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        {
+            // A broken connection ends like a closed one; who waits is told below.
+        }
+
+        _closed.TrySetResult((int?)_socket.CloseStatus);
+        foreach (var waiting in _replies.Values)
+        {
+            waiting.TrySetException(new IOException($"The server closed the WebSocket: {_socket.CloseStatus} {_socket.CloseStatusDescription}"));
+        }
+    }
+
+    private void Deliver(PhoenixMessage message)
+    {
+        if (message.Event == "phx_reply")
+        {
+            if (message.Reference is { } reference && _replies.TryRemove(reference, out var waiting))
+            {
+                waiting.TrySetResult(message.Payload);
+            }
+        }
+        else if (message.Topic == _topic)
+        {
+            Pushed?.Invoke(message.Event, message.Payload);
+        }
+    }
+}

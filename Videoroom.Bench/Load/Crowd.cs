@@ -1,0 +1,131 @@
+using Videoroom.Bench.Client;
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Bench.Load;
+
+/// <summary>Many clients in one room, in one process and on one media thread.</summary>
+internal sealed class Crowd : IAsyncDisposable
+{
+    private readonly CallClientHost _host = new();
+    private readonly List<CallClient> _clients = [];
+    private readonly LoadOptions _options;
+
+    private Crowd(LoadOptions options) => _options = options;
+
+    /// <summary>Everybody joins; done when every client gets a picture from every publisher but itself.</summary>
+    public static async Task<Crowd> JoinAsync(LoadOptions options, CancellationToken cancellation)
+    {
+        var crowd = new Crowd(options);
+        try
+        {
+            for (var i = 0; i < options.Publishers + options.Viewers; i++)
+            {
+                var publishes = i < options.Publishers;
+                crowd._clients.Add(await CallClient.JoinAsync(
+                    new CallClientOptions
+                    {
+                        Server = options.Server,
+                        RoomId = options.RoomId,
+                        Name = publishes ? $"publisher {i}" : $"viewer {i}",
+                        Camera = publishes,
+                        Microphone = publishes,
+                        CameraSpeed = options.CameraSpeed,
+                    },
+                    crowd._host,
+                    cancellation));
+            }
+
+            await crowd.WaitForPicturesAsync(cancellation);
+            await crowd.StartLosingAsync();
+            return crowd;
+        }
+        catch
+        {
+            await crowd.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Adds up what all clients counted, and starts a new measurement of gaps.</summary>
+    public async Task<LoadReport> ReportAsync()
+    {
+        var total = new LoadReport { ClientDrops = _host.Loop.DroppedSends };
+        foreach (var client in _clients)
+        {
+            total = await client.MeasureAsync((media, _) =>
+            {
+                var video = media.Incoming.Values.Where(stream => stream.Options.Kind == MediaKind.Video).ToList();
+                var gap = video.Select(stream => stream.Frames.LargestGapUs / 1000.0).DefaultIfEmpty(0).Max();
+                video.ForEach(stream => stream.Frames.ResetGap(_host.Loop.Clock.NowUs));
+                return total with
+                {
+                    PacketsReceived = total.PacketsReceived + media.PacketsReceived,
+                    Recovered = total.Recovered + video.Sum(stream => stream.Recovered),
+                    Nacks = total.Nacks + video.Sum(stream => stream.NacksSent),
+                    PacketsSent = total.PacketsSent + media.Outgoing.Sum(stream => stream.Packets),
+                    Retransmissions = total.Retransmissions + media.Outgoing.Sum(stream => stream.Retransmissions),
+                    FeedbackReceived = total.FeedbackReceived + media.FeedbackReceived,
+                    CompleteFrames = total.CompleteFrames + video.Sum(stream => stream.Frames.CompleteFrames),
+                    DecodableFrames = total.DecodableFrames + video.Sum(stream => stream.Frames.DecodableFrames),
+                    LargestGapMs = Math.Max(total.LargestGapMs, gap),
+                    PictureLossIndications = total.PictureLossIndications + video.Sum(stream => stream.PlisSent),
+                };
+            });
+        }
+
+        return total;
+    }
+
+    /// <summary>Keeps the WebSockets alive; to be called at least every 30 s.</summary>
+    public async Task HeartbeatAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.Connection.HeartbeatAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        _host.Dispose();
+    }
+
+    private async Task WaitForPicturesAsync(CancellationToken cancellation)
+    {
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var i = 0; i < _clients.Count; i++)
+        {
+            var expected = _options.Publishers - (i < _options.Publishers ? 1 : 0);
+            while (await _clients[i].MeasureAsync((media, _) => media.Incoming.Values.Count(stream => stream.Frames.DecodableFrames > 0)) < expected)
+            {
+                await look.WaitForNextTickAsync(cancellation);
+            }
+        }
+    }
+
+    private async Task StartLosingAsync()
+    {
+        foreach (var client in _clients)
+        {
+            await client.MeasureAsync((media, _) =>
+            {
+                foreach (var stream in media.Outgoing)
+                {
+                    stream.DropEvery = _options.DropEvery;
+                }
+
+                foreach (var stream in media.Incoming.Values)
+                {
+                    stream.DropEvery = _options.DropEvery;
+                }
+
+                return true;
+            });
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Videoroom.Bench.Load;
+
+/// <summary>
+/// <c>load</c>: a crowd as a process of its own. It prints one JSON line when every picture is there and one for each line that it
+/// is sent on standard input; an empty input ends it. <c>forward</c> drives it; by hand, press Enter for figures.
+/// </summary>
+internal static class LoadCommand
+{
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(60);
+
+    public static Command Create()
+    {
+        var server = new Option<Uri>("--server") { Description = "The page's address.", DefaultValueFactory = _ => new Uri("http://localhost:4000") };
+        var room = new Option<string>("--room") { Description = "The room.", DefaultValueFactory = _ => "load" };
+        var publishers = new Option<int>("--publishers") { Description = "Clients that send and receive.", DefaultValueFactory = _ => 1 };
+        var viewers = new Option<int>("--viewers") { Description = "Clients that only receive.", DefaultValueFactory = _ => 10 };
+        var speed = new Option<double>("--speed") { Description = "How much faster than recorded cameras play (1 is about 1 Mbit/s).", DefaultValueFactory = _ => 1 };
+        var drop = new Option<int>("--drop-every") { Description = "Lose every n-th packet of each stream, each way; 0 for none.", DefaultValueFactory = _ => 0 };
+        var command = new Command("load", "Fill a room of a running server with clients.") { server, room, publishers, viewers, speed, drop };
+        command.SetAction((result, cancellation) => RunAsync(
+            new LoadOptions(
+                result.GetValue(server)!,
+                result.GetValue(room)!,
+                result.GetValue(publishers),
+                result.GetValue(viewers),
+                result.GetValue(speed),
+                result.GetValue(drop)),
+            cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellation)
+    {
+        using var joining = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        joining.CancelAfter(JoinPatience);
+        await using var crowd = await Crowd.JoinAsync(options, joining.Token);
+        using var heartbeats = new Timer(_ => _ = crowd.HeartbeatAsync(), null, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
+        do
+        {
+            Console.WriteLine(JsonSerializer.Serialize(await crowd.ReportAsync()));
+        }
+        while (await Console.In.ReadLineAsync(cancellation) is not null);
+        return 0;
+    }
+}

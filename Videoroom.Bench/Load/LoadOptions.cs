@@ -1,0 +1,10 @@
+namespace Videoroom.Bench.Load;
+
+/// <summary>A crowd in one room.</summary>
+/// <param name="Server">The page's address.</param>
+/// <param name="RoomId">The room.</param>
+/// <param name="Publishers">Clients that send camera and microphone; they also receive.</param>
+/// <param name="Viewers">Clients that only receive.</param>
+/// <param name="CameraSpeed">How much faster than recorded the cameras play.</param>
+/// <param name="DropEvery">Of each stream every n-th packet is lost on its way in and out, and asked for again; 0 for none.</param>
+internal sealed record LoadOptions(Uri Server, string RoomId, int Publishers, int Viewers, double CameraSpeed, int DropEvery);
