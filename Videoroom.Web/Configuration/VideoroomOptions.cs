@@ -63,8 +63,12 @@ public sealed record VideoroomOptions
     /// <summary><c>MAX_ROOMS</c>: a join that would start a room beyond is refused.</summary>
     public int MaxRooms { get; init; } = 1000;
 
-    /// <summary><c>MAX_MESSAGE_BYTES</c>: a longer WebSocket message closes its socket (1009).</summary>
-    public int MaxMessageBytes { get; init; } = 256 * 1024;
+    /// <summary>
+    /// <c>MAX_MESSAGE_BYTES</c>: a longer WebSocket message closes its socket (1009), and so do more bytes a second (1008; four
+    /// times as many may come at once). The default holds a page's offer in a room of 50: about 6 KB for each peer that it
+    /// receives, escaped twice.
+    /// </summary>
+    public int MaxMessageBytes { get; init; } = 1024 * 1024;
 
     /// <summary><c>MAX_MESSAGES_PER_SECOND</c>: a socket that sends more is closed (1008). Twice as many may come at once.</summary>
     public int MaxMessagesPerSecond { get; init; } = 100;

@@ -11,10 +11,12 @@ internal sealed class ChannelSocket(string topic, string? joinReference, IMessag
 {
     // The clients hold their pushes back until the join is answered; one that does not may be a little ahead.
     private const int MaxEarlyPushes = 16;
+    private const int MaxEarlyCharacters = 64 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Queue<ClientPush> _early = new();
     private IActorRef? _channel;
+    private int _earlyCharacters;
     private object? _farewell;
     private bool _over;
 
@@ -115,13 +117,14 @@ internal sealed class ChannelSocket(string topic, string? joinReference, IMessag
     {
         lock (_gate)
         {
-            if (_over || (_channel is null && _early.Count == MaxEarlyPushes))
+            if (_over || (_channel is null && !HasRoomFor(push)))
             {
                 return false;
             }
 
             if (_channel is null)
             {
+                _earlyCharacters += push.PayloadJson.Length;
                 _early.Enqueue(push);
             }
             else
@@ -178,6 +181,9 @@ internal sealed class ChannelSocket(string topic, string? joinReference, IMessag
             }
         }
     }
+
+    private bool HasRoomFor(ClientPush push)
+        => _early.Count < MaxEarlyPushes && _earlyCharacters + push.PayloadJson.Length <= MaxEarlyCharacters;
 
     private void SayFarewell(object message)
     {

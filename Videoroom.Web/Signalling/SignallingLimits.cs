@@ -5,11 +5,20 @@ namespace Videoroom.Web.Signalling;
 /// <summary>What one WebSocket may ask of the node, and how long things may take.</summary>
 internal sealed record SignallingLimits
 {
-    public int MaxMessageBytes { get; init; } = 256 * 1024;
+    /// <summary>So many messages of <see cref="MaxMessageBytes"/> may come at once, and then one a second.</summary>
+    public const int MessageBurst = 4;
+
+    public int MaxMessageBytes { get; init; } = 1024 * 1024;
 
     public int MaxMessagesPerSecond { get; init; } = 100;
 
     public int MaxChannelsPerSocket { get; init; } = 8;
+
+    /// <summary>
+    /// Joins a second that one socket may ask for; ten seconds' worth may come at once. Each makes a peer, and everybody in the
+    /// room hears of it.
+    /// </summary>
+    public int MaxJoinsPerSecond { get; init; } = 2;
 
     public int MaxSockets { get; init; } = 10_000;
 

@@ -14,6 +14,7 @@ internal sealed class SocketSession : IMessageSink
     private readonly TopicTable _topics;
     private readonly OutgoingQueue _outgoing;
     private readonly TokenBucket _rate;
+    private readonly TokenBucket _bytes;
     private readonly ITimer _silence;
     private readonly ITimer _handshake;
     private Closing? _closing;
@@ -24,9 +25,11 @@ internal sealed class SocketSession : IMessageSink
         _socket = socket;
         _limits = limits;
         _clock = clock;
-        _topics = new TopicTable(this, gateway, limits);
+        _topics = new TopicTable(this, gateway, limits, clock);
         _outgoing = new OutgoingQueue(limits);
         _rate = new TokenBucket(limits.MaxMessagesPerSecond, clock);
+        // Reading a description costs by its length: a hundred of the longest ones a second would keep a core busy.
+        _bytes = new TokenBucket(limits.MaxMessageBytes, clock, SignallingLimits.MessageBurst);
         _lastFrame = clock.GetTimestamp();
         _handshake = clock.CreateTimer(
             static socket => ((WebSocket)socket!).Abort(), socket, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -115,6 +118,10 @@ internal sealed class SocketSession : IMessageSink
             else if ((frame.EndOfMessage || frame.Count == 0) && !_rate.TryTake())
             {
                 Close(WebSocketCloseStatus.PolicyViolation, $"More than {_limits.MaxMessagesPerSecond} messages a second.");
+            }
+            else if (!_bytes.TryTake(frame.Count))
+            {
+                Close(WebSocketCloseStatus.PolicyViolation, $"More than {_limits.MaxMessageBytes} bytes a second.");
             }
             else if (frame.EndOfMessage)
             {

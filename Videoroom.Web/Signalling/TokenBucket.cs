@@ -1,37 +1,41 @@
 namespace Videoroom.Web.Signalling;
 
 /// <summary>
-/// A rate limit that allows a burst: the bucket holds two seconds' worth of tokens and fills steadily. Not thread-safe.
+/// A rate limit that allows a burst: the bucket holds a few seconds' worth of tokens and fills steadily. Not thread-safe.
 /// </summary>
 internal sealed class TokenBucket
 {
-    private const int BurstSeconds = 2;
-
     private readonly TimeProvider _clock;
     private readonly double _perSecond;
+    private readonly double _capacity;
     private double _tokens;
     private long _filled;
 
-    public TokenBucket(int perSecond, TimeProvider clock)
+    /// <summary>Begins full.</summary>
+    /// <param name="perSecond">Tokens that come back in a second.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="burstSeconds">How many seconds' worth it holds.</param>
+    public TokenBucket(int perSecond, TimeProvider clock, int burstSeconds = 2)
     {
         _clock = clock;
         _perSecond = perSecond;
-        _tokens = perSecond * BurstSeconds;
+        _capacity = (double)perSecond * burstSeconds;
+        _tokens = _capacity;
         _filled = clock.GetTimestamp();
     }
 
-    /// <summary>Takes one token; false when there is none.</summary>
-    public bool TryTake()
+    /// <summary>Takes tokens; false, and nothing is taken, when there are too few.</summary>
+    public bool TryTake(int count = 1)
     {
         var now = _clock.GetTimestamp();
-        _tokens = Math.Min(_perSecond * BurstSeconds, _tokens + (_clock.GetElapsedTime(_filled, now).TotalSeconds * _perSecond));
+        _tokens = Math.Min(_capacity, _tokens + (_clock.GetElapsedTime(_filled, now).TotalSeconds * _perSecond));
         _filled = now;
-        if (_tokens < 1)
+        if (_tokens < count)
         {
             return false;
         }
 
-        _tokens--;
+        _tokens -= count;
         return true;
     }
 }

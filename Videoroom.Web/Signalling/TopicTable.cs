@@ -7,10 +7,14 @@ namespace Videoroom.Web.Signalling;
 /// The topics of one socket: takes the client's messages in order and does what the channel protocol says
 /// (docs/protocol.md, section 1). Knows nothing of WebSockets.
 /// </summary>
-internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, SignallingLimits limits)
+internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, SignallingLimits limits, TimeProvider clock)
 {
+    private const int JoinBurstSeconds = 10;
+
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ChannelSocket> _topics = new(StringComparer.Ordinal);
+    private readonly TokenBucket _joins = new(limits.MaxJoinsPerSecond, clock, JoinBurstSeconds);
 
     /// <summary>The topics that are joined or being joined.</summary>
     public int Count
@@ -72,6 +76,12 @@ internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, Sig
         if (!RoomTopic.TryGetRoomId(message.Topic, out var roomId))
         {
             Refuse(message, RefusalCodes.BadRequest, $"A room's name has 1 to {RoomTopic.MaxRoomIdLength} characters, none of them a control character.");
+            return;
+        }
+
+        if (!_joins.TryTake())
+        {
+            Refuse(message, RefusalCodes.RateLimited, "Too many joins on one connection. Try again in a few seconds.");
             return;
         }
 

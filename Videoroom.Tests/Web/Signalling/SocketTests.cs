@@ -133,6 +133,27 @@ public sealed class SocketTests : IAsyncLifetime
             WebSocketCloseStatus.PolicyViolation);
 
     [Fact]
+    public async Task Row12_An_offer_in_a_full_room_is_taken_and_a_stream_of_the_longest_messages_is_closed_with_1008()
+    {
+        using var client = await _server.ConnectAsync();
+        var (channel, socket) = await JoinAsync(client, "a", "1");
+
+        // 50 peers of 6 KB, each line end escaped twice, and some room to spare.
+        var data = new string('x', 450 * 1024);
+        var offer = $$"""["1","2","room:a","mediaEvent",{"data":"{{data}}"}]""";
+        await client.SendAsync(offer);
+        Assert.Equal(data.Length + """{"data":""}""".Length, Assert.IsType<ClientPush>(await channel.NextAsync()).PayloadJson.Length);
+
+        for (var i = 0; i < 20; i++)
+        {
+            await client.SendAsync(offer);
+        }
+
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, await client.ReceiveCloseAsync());
+        await channel.SkipToAsync(new SocketLost(socket, null));
+    }
+
+    [Fact]
     public async Task Row12_What_one_socket_does_wrong_reaches_no_other()
     {
         using var good = await _server.ConnectAsync();

@@ -18,6 +18,20 @@ public class TokenBucketTests
         Assert.Equal(20, Take(bucket));
     }
 
+    [Fact]
+    public void Row12_What_costs_more_than_is_left_takes_nothing()
+    {
+        var clock = new FakeTimeProvider();
+        var bucket = new TokenBucket(1000, clock, burstSeconds: 4);
+
+        Assert.True(bucket.TryTake(3500));
+        Assert.False(bucket.TryTake(501));
+        Assert.True(bucket.TryTake(500));
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(bucket.TryTake(1001));
+        Assert.True(bucket.TryTake(1000));
+    }
+
     private static int Take(TokenBucket bucket)
     {
         var taken = 0;

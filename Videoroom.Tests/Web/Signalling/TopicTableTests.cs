@@ -1,5 +1,6 @@
 using System.Text;
 using Akka.Actor;
+using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors.Channels;
 using Videoroom.Web.Signalling;
 
@@ -10,9 +11,10 @@ public sealed class TopicTableTests : IAsyncLifetime
     private readonly ActorSystem _system = ActorSystem.Create("topics");
     private readonly RecordingGateway _gateway = new();
     private readonly RecordingSink _sink = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly TopicTable _topics;
 
-    public TopicTableTests() => _topics = new TopicTable(_sink, _gateway, new SignallingLimits { MaxChannelsPerSocket = 2 });
+    public TopicTableTests() => _topics = new TopicTable(_sink, _gateway, new SignallingLimits { MaxChannelsPerSocket = 2 }, _clock);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -59,6 +61,15 @@ public sealed class TopicTableTests : IAsyncLifetime
 
         Assert.Equal(2, _topics.Count);
         Assert.Equal(998, _sink.Messages.Count(message => message.Contains("\"code\":\"rate_limited\"")));
+    }
+
+    [Fact]
+    public void Row12_Joining_and_leaving_again_and_again_is_refused_beyond_the_rate()
+    {
+        Assert.Equal(20, JoinAndLeave(1000));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(2, JoinAndLeave(1000));
+        Assert.Contains("\"code\":\"rate_limited\"", _sink.Messages[^2]);
     }
 
     [Fact]
@@ -127,6 +138,18 @@ public sealed class TopicTableTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Row12_Only_few_bytes_are_kept_before_the_join_is_answered()
+    {
+        Join("a", "1");
+        var large = $$"""{"data":"{{new string('x', 40_000)}}"}""";
+        _topics.Receive(new PhoenixMessage("1", "2", "room:a", "mediaEvent", large));
+        Assert.Empty(_sink.Messages);
+        _topics.Receive(new PhoenixMessage("1", "3", "room:a", "mediaEvent", large));
+
+        Assert.Contains("unmatched topic", Assert.Single(_sink.Messages));
+    }
+
+    [Fact]
     public async Task A_client_that_leaves_before_its_join_was_answered_is_reported_as_left()
     {
         var channel = new ChannelProbe(_system);
@@ -162,6 +185,25 @@ public sealed class TopicTableTests : IAsyncLifetime
         Assert.Equal($$"""["1","1","room:a","{{eventName}}",{}]""", _sink.Last);
         Assert.Equal(2, _sink.Messages.Count);
         Assert.Equal(0, _topics.Count);
+    }
+
+    /// <returns>How many joins went through.</returns>
+    private int JoinAndLeave(int times)
+    {
+        var joined = 0;
+        for (var i = 0; i < times; i++)
+        {
+            Receive($"{i}", $"{i}", "room:a", "phx_join");
+            if (!_gateway.IsEmpty)
+            {
+                _gateway.Next();
+                joined++;
+            }
+
+            Receive($"{i}", $"{i}l", "room:a", "phx_leave");
+        }
+
+        return joined;
     }
 
     private IChannelSocket Join(string room, string reference)
