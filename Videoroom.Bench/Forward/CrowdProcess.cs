@@ -50,7 +50,11 @@ internal sealed class CrowdProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        if (!_process.HasExited)
+        {
+            _process.StandardInput.Close();
+        }
+
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
         try
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace Videoroom.Bench.Load;
@@ -13,7 +14,12 @@ internal static class LoadCommand
 
     public static Command Create()
     {
-        var server = new Option<Uri>("--server") { Description = "The page's address.", DefaultValueFactory = _ => new Uri("http://localhost:4000") };
+        var server = new Option<Uri>("--server")
+        {
+            Description = "The page's address.",
+            DefaultValueFactory = _ => new Uri("http://localhost:4000"),
+            CustomParser = argument => ParseAddress(argument),
+        };
         var room = new Option<string>("--room") { Description = "The room.", DefaultValueFactory = _ => "load" };
         var publishers = new Option<int>("--publishers") { Description = "Clients that send and receive.", DefaultValueFactory = _ => 1 };
         var viewers = new Option<int>("--viewers") { Description = "Clients that only receive.", DefaultValueFactory = _ => 10 };
@@ -32,11 +38,34 @@ internal static class LoadCommand
         return command;
     }
 
+    private static async Task<Crowd> JoinAsync(LoadOptions options, CancellationToken patience)
+    {
+        try
+        {
+            return await Crowd.JoinAsync(options, patience);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException($"Not everybody had a picture within {JoinPatience.TotalSeconds} s.", e);
+        }
+    }
+
+    private static Uri? ParseAddress(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"))
+        {
+            return address;
+        }
+
+        argument.AddError($"--server '{argument.Tokens[0].Value}': expected an address such as http://localhost:4000.");
+        return null;
+    }
+
     private static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellation)
     {
         using var joining = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         joining.CancelAfter(JoinPatience);
-        await using var crowd = await Crowd.JoinAsync(options, joining.Token);
+        await using var crowd = await JoinAsync(options, joining.Token);
         using var heartbeats = new Timer(_ => _ = crowd.HeartbeatAsync(), null, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20));
         do
         {

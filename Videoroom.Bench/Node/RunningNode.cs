@@ -42,7 +42,7 @@ internal sealed class RunningNode : IAsyncDisposable
 
         var builder = VideoroomApplication.CreateBuilder(
             folder, ["--HOST=127.0.0.1", "--PORT=0", "--MEDIA_PORT=0", .. settings]);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddFilter(level => level >= LogLevel.Error);
         var application = VideoroomApplication.Build(builder, VideoroomOptionsReader.Read(builder.Configuration));
         await application.StartAsync();
         return new RunningNode(application);

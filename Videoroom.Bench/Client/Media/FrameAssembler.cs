@@ -12,8 +12,13 @@ internal sealed class FrameAssembler
 {
     private const int Window = 1024;
     private const int LongestFrame = 256;
+    private const int PictureIds = 1 << 15;
+    private const int PicturesAhead = 256;
+    private const long RepairUs = 500_000;
     private readonly Slot[] _slots = new Slot[Window];
-    private ushort? _lastDecodable;
+    private readonly bool[] _complete = new bool[PictureIds];
+    private int? _lastDecodable;
+    private long _stalledSinceUs;
 
     private struct Slot
     {
@@ -29,7 +34,7 @@ internal sealed class FrameAssembler
     /// <summary>Pictures of which every packet came.</summary>
     public long CompleteFrames { get; private set; }
 
-    /// <summary>Complete pictures that start a chain (keyframes) or follow the last of one without a missing picture id.</summary>
+    /// <summary>Complete pictures that start a chain (keyframes) or continue one without a missing picture id, in any order of completion.</summary>
     public long DecodableFrames { get; private set; }
 
     /// <summary>When the last complete picture was whole, in microseconds; 0 before the first.</summary>
@@ -38,8 +43,11 @@ internal sealed class FrameAssembler
     /// <summary>The largest distance between complete pictures since <see cref="ResetGap"/>, in microseconds.</summary>
     public long LargestGapUs { get; private set; }
 
-    /// <summary>True when a picture came whole that builds on one that did not: only a keyframe helps.</summary>
-    public bool IsBroken { get; private set; } = true;
+    /// <summary>
+    /// True when there was no keyframe yet, or when pictures have been waiting for an earlier one for so long that it will not
+    /// come any more: only a keyframe helps.
+    /// </summary>
+    public bool IsBroken(long nowUs) => _lastDecodable is null || (_stalledSinceUs != 0 && nowUs - _stalledSinceUs > RepairUs);
 
     /// <summary>Starts a new measurement of the largest gap.</summary>
     public void ResetGap(long nowUs)
@@ -116,15 +124,45 @@ internal sealed class FrameAssembler
         }
 
         LastCompleteUs = nowUs;
-        if (first.KeyFrame || (_lastDecodable is { } last && (ushort)((last + 1) & 0x7FFF) == first.PictureId))
+        var id = first.PictureId % PictureIds;
+        if (first.KeyFrame && (_lastDecodable is not { } last || IsAhead(id, last)))
         {
-            _lastDecodable = first.PictureId;
-            IsBroken = false;
+            StartChain(id);
+        }
+        else if (_lastDecodable is { } chain && IsAhead(id, chain))
+        {
+            _complete[id] = true;
+        }
+
+        ContinueChain(nowUs);
+    }
+
+    private static bool IsAhead(int id, int of) => ((id - of + PictureIds) % PictureIds) is > 0 and < PictureIds / 2;
+
+    private void StartChain(int id)
+    {
+        // What lies between is given up; what lies behind the keyframe may have come before it and continues from it.
+        for (var given = _lastDecodable ?? id; given != id; given = (given + 1) % PictureIds)
+        {
+            _complete[given] = false;
+        }
+
+        _lastDecodable = id;
+        DecodableFrames++;
+    }
+
+    private void ContinueChain(long nowUs)
+    {
+        var advanced = false;
+        while (_lastDecodable is { } last && _complete[(last + 1) % PictureIds])
+        {
+            _lastDecodable = (last + 1) % PictureIds;
+            _complete[_lastDecodable.Value] = false;
             DecodableFrames++;
+            advanced = true;
         }
-        else
-        {
-            IsBroken = true;
-        }
+
+        var waiting = _lastDecodable is { } end && Enumerable.Range(end + 2, PicturesAhead).Any(id => _complete[id % PictureIds]);
+        _stalledSinceUs = !waiting ? 0 : advanced || _stalledSinceUs == 0 ? nowUs : _stalledSinceUs;
     }
 }

@@ -109,7 +109,7 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
             }
         }
 
-        if ((_nacks.TakeKeyFrameNeeded() || Frames.IsBroken) && nowUs >= _nextPliUs)
+        if ((_nacks.TakeKeyFrameNeeded() || Frames.IsBroken(nowUs)) && nowUs >= _nextPliUs)
         {
             _nextPliUs = nowUs + BrokenPictureUs;
             var writer = new RtcpWriter(compound);

@@ -73,7 +73,8 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize + RtxPacket.OriginalSequenceNumberSize];
         var writer = Header(header, packet.Marker, options.RtxPayloadType, _rtxSequence++, packet.Timestamp, options.RtxSsrc!.Value, ref transportSequence);
         var length = RtxPacket.CompleteHeader(ref writer, header, sequence);
-        transport.SendRtp(header[..length], packet.Payload);
+        var rtpHeader = length - RtxPacket.OriginalSequenceNumberSize;
+        transport.SendRtp(header[..rtpHeader], header[rtpHeader..length], packet.Payload);
         Retransmissions++;
     }
 
@@ -110,7 +111,7 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
         (_lastTimestamp, _lastSentUs) = (timestamp, nowUs);
         if (DropEvery == 0 || _packets % DropEvery != 0)
         {
-            transport.SendRtp(header[..length], payload);
+            transport.SendRtp(header[..length], [], payload);
         }
     }
 

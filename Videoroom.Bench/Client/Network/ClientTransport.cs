@@ -121,12 +121,13 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
         _nextCheckUs = 0;
     }
 
-    public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    /// <summary>Sends a packet whose payload is <paramref name="payloadStart"/> followed by <paramref name="payload"/>.</summary>
+    public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payloadStart, ReadOnlySpan<byte> payload)
     {
         if (_sender is not null && !Silent)
         {
             var datagram = _loop.NextDatagram();
-            _loop.Send(_local, _server, _sender.Protect(header, [], payload, datagram));
+            _loop.Send(_local, _server, _sender.Protect(header, payloadStart, payload, datagram));
         }
     }
 

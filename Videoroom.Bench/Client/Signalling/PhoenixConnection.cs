@@ -127,7 +127,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or WebSocketException)
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)
         {
             // A broken connection ends like a closed one; who waits is told below.
         }

@@ -21,7 +21,7 @@ public sealed class FrameAssemblerTests
 
         Assert.Equal(1, _assembler.CompleteFrames);
         Assert.Equal(1, _assembler.DecodableFrames);
-        Assert.False(_assembler.IsBroken);
+        Assert.False(_assembler.IsBroken(nowUs: 600_000));
     }
 
     [Fact]
@@ -42,14 +42,29 @@ public sealed class FrameAssemblerTests
         var next = Deliver(0, 1, pictureId: 1, 10);
         next = Deliver(1, next, pictureId: 2, 20);
         next = Deliver(3, next, pictureId: 4, 30); // picture 3 never came
-        Assert.True(_assembler.IsBroken);
+        Assert.False(_assembler.IsBroken(nowUs: 40)); // it may still be on its way
+        Assert.True(_assembler.IsBroken(nowUs: 600_000));
         Assert.Equal(2, _assembler.DecodableFrames);
 
         Deliver(0, next, pictureId: 5, 40);
 
-        Assert.False(_assembler.IsBroken);
+        Assert.False(_assembler.IsBroken(nowUs: 600_000));
         Assert.Equal(3, _assembler.DecodableFrames);
         Assert.Equal(4, _assembler.CompleteFrames);
+    }
+
+    [Fact]
+    public void A_picture_that_was_repaired_late_continues_the_chain_with_those_behind_it()
+    {
+        var second = Deliver(0, 1, pictureId: 32_767, 10);
+        var third = (ushort)(second + Packets(1, second, 0).Count());
+        Deliver(2, third, pictureId: 1, 20);
+        Assert.Equal(1, _assembler.DecodableFrames);
+
+        Deliver(1, second, pictureId: 0, 30);
+
+        Assert.Equal(3, _assembler.DecodableFrames);
+        Assert.False(_assembler.IsBroken(nowUs: 600_000));
     }
 
     [Fact]
