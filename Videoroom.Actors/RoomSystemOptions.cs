@@ -22,8 +22,11 @@ public sealed record RoomSystemOptions
     /// <summary>The longest metadata object of a peer or a track, in bytes of UTF-8. Default 16,384.</summary>
     public int MaxMetadataBytes { get; init; } = 16 * 1024;
 
-    /// <summary>How many tracks a peer may publish at a time. Default 16.</summary>
-    public int MaxTracksPerPeer { get; init; } = 16;
+    /// <summary>
+    /// How many tracks a peer may publish at a time. Default 4: microphone, camera, screen and its sound. Every other peer needs
+    /// an m-line for each, and a room full of peers that publish all they may must not make anybody's offer longer than is taken.
+    /// </summary>
+    public int MaxTracksPerPeer { get; init; } = 4;
 
     /// <summary>A publisher's video codec is the first of these that its browser offers. Default VP8, H.264, VP9, AV1.</summary>
     public IReadOnlyList<Codec> VideoCodecs { get; init; } = [Codec.Vp8, Codec.H264, Codec.Vp9, Codec.Av1];

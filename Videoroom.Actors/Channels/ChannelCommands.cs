@@ -8,13 +8,21 @@ namespace Videoroom.Actors.Channels;
 /// <param name="RoomId">The topic without its <c>room:</c> prefix; already checked for length and characters.</param>
 /// <param name="ParamsJson">The join's payload object, as JSON text; not yet trusted.</param>
 /// <param name="Socket">Where to answer.</param>
-public sealed record OpenChannel(string RoomId, string ParamsJson, IChannelSocket Socket);
+public sealed record OpenChannel(string RoomId, string ParamsJson, IChannelSocket Socket)
+{
+    /// <summary>Without the parameters: they may hold a resume token.</summary>
+    public override string ToString() => $"OpenChannel {{ {RoomId} }}";
+}
 
 /// <summary>An event that the client pushed into its topic. Never leaves the node.</summary>
 /// <param name="Event">The event's name, such as <c>mediaEvent</c>; unknown ones are ignored.</param>
 /// <param name="PayloadJson">Its payload, as JSON text; not yet trusted.</param>
 /// <param name="Reference">The push's <c>ref</c>, for <see cref="IChannelSocket.Reply"/>; null when the client sent none.</param>
-public sealed record ClientPush(string Event, string PayloadJson, string? Reference);
+public sealed record ClientPush(string Event, string PayloadJson, string? Reference)
+{
+    /// <summary>Without the payload: an offer holds ICE passwords.</summary>
+    public override string ToString() => $"ClientPush {{ {Event}, {PayloadJson.Length} characters }}";
+}
 
 /// <summary>The client left the topic (<c>phx_leave</c>): the peer is removed at once. Never leaves the node.</summary>
 /// <param name="Socket">The socket that it left on: one that was replaced meanwhile has no say.</param>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Actors.Channels;
 
@@ -49,7 +50,7 @@ internal sealed class ChannelsActor : ReceiveActor
 
         if (JoinParameters.Parse(open.ParamsJson) is not { } parameters)
         {
-            _log.Info("Room {0}: join refused, its parameters are unusable", open.RoomId);
+            _log.Info("Room {0}: join refused, its parameters are unusable", LogText.Excerpt(open.RoomId));
             open.Socket.Refused(RefusalCodes.BadRequest, "The join parameters are not understood.");
             return;
         }

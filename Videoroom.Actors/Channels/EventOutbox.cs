@@ -4,9 +4,14 @@ namespace Videoroom.Actors.Channels;
 /// The media events that were sent to our page and that it has not confirmed, so that they can be sent again on another socket.
 /// </summary>
 /// <param name="capacity">How many are kept. With one more, the peer can no longer resume.</param>
-internal sealed class EventOutbox(int capacity)
+/// <param name="maxCharacters">How much text is kept: other peers decide how long the events about them are.</param>
+internal sealed class EventOutbox(int capacity, int maxCharacters = EventOutbox.DefaultMaxCharacters)
 {
+    /// <summary>A dozen answers in a full room.</summary>
+    public const int DefaultMaxCharacters = 4 * 1024 * 1024;
+
     private readonly Queue<(long Sequence, string Text)> _unconfirmed = new();
+    private long _characters;
 
     /// <summary>The number of the last event.</summary>
     public long LastSequence { get; private set; }
@@ -24,13 +29,14 @@ internal sealed class EventOutbox(int capacity)
             return LastSequence;
         }
 
-        if (_unconfirmed.Count >= capacity)
+        if (_unconfirmed.Count >= capacity || _characters + text.Length > maxCharacters)
         {
             HasOverflowed = true;
             _unconfirmed.Clear();
             return LastSequence;
         }
 
+        _characters += text.Length;
         _unconfirmed.Enqueue((LastSequence, text));
         return LastSequence;
     }
@@ -45,7 +51,7 @@ internal sealed class EventOutbox(int capacity)
 
         while (_unconfirmed.TryPeek(out var oldest) && oldest.Sequence <= sequence)
         {
-            _unconfirmed.Dequeue();
+            _characters -= _unconfirmed.Dequeue().Text.Length;
         }
     }
 

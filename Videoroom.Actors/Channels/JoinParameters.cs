@@ -66,12 +66,20 @@ internal sealed partial class ChannelJson : JsonSerializerContext;
 /// <param name="ResumeSeconds">How long it has time for that.</param>
 /// <param name="ClientSeq">The last of its pushes that was handled.</param>
 /// <param name="Resumed">It is back.</param>
-internal sealed record JoinReply(string PeerId, string ResumeToken, int ResumeSeconds, long ClientSeq, bool Resumed);
+internal sealed record JoinReply(string PeerId, string ResumeToken, int ResumeSeconds, long ClientSeq, bool Resumed)
+{
+    /// <summary>Without the token.</summary>
+    public override string ToString() => $"JoinReply {{ {PeerId} }}";
+}
 
 /// <summary>A client's <c>mediaEvent</c> push.</summary>
 /// <param name="Data">The media event, as text.</param>
 /// <param name="Seq">Its number; only from our page.</param>
-internal sealed record MediaEventPayload(string? Data = null, long? Seq = null);
+internal sealed record MediaEventPayload(string? Data = null, long? Seq = null)
+{
+    /// <summary>Without the event: an offer holds ICE passwords.</summary>
+    public override string ToString() => $"MediaEventPayload {{ {Seq} }}";
+}
 
 /// <summary>Our page's <c>confirm</c> push.</summary>
 /// <param name="Seq">The last event that it handled.</param>

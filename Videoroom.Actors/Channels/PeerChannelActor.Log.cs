@@ -1,4 +1,5 @@
 using Akka.Event;
+using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Actors.Channels;
 
@@ -16,7 +17,12 @@ internal sealed partial class PeerChannelActor
         => _log.Info("{0}: back on another socket, {1} events sent again", _name, missed);
 
     private void LogResumeRefused(string reason)
-        => _log.Warning("{0}: somebody who wanted to come back was refused: {1}", _name, reason);
+    {
+        if (++_refusedResumes <= MaxLoggedMalformedEvents)
+        {
+            _log.Warning("{0}: somebody who wanted to come back was refused: {1}", _name, reason);
+        }
+    }
 
     private void LogSlow()
         => _log.Warning("{0}: the client does not read its events or has gone, its socket counts as lost", _name);
@@ -31,7 +37,7 @@ internal sealed partial class PeerChannelActor
 
     private void LogUnknownEvent(string type) => _log.Debug("{0}: unknown event {1} ignored", _name, type);
 
-    private void LogUnknownPush(string eventName) => _log.Debug("{0}: unknown push {1} ignored", _name, eventName);
+    private void LogUnknownPush(string eventName) => _log.Debug("{0}: unknown push {1} ignored", _name, LogText.Excerpt(eventName));
 
     private void LogStale(long epoch, long sequence)
         => _log.Warning("{0}: event {1} of epoch {2} refused, seen before or from a room that is gone", _name, sequence, epoch);

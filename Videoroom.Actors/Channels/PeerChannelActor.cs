@@ -47,6 +47,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     private long _lastRoomSequence;
     private long _lastClientSequence;
     private int _malformedEvents;
+    private int _refusedResumes;
     private bool _endsInOrder;
 
     /// <summary>Begins to join.</summary>
@@ -55,7 +56,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     {
         _roomId = roomId;
         _peerId = peerId;
-        _name = $"Room {roomId}, peer {peerId}";
+        _name = $"Room {LogText.Excerpt(roomId)}, peer {peerId}";
         _parameters = parameters;
         _dialect = ClientDialect.Of(parameters);
         _socket = socket;

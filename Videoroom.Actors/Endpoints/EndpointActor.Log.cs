@@ -1,4 +1,5 @@
 using Akka.Event;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Engine;
 
 namespace Videoroom.Actors.Endpoints;
@@ -17,7 +18,12 @@ internal sealed partial class EndpointActor
         => _log.Warning("{0}: command of epoch {1} refused, the room is at {2}", _name, command.Epoch, _epoch);
 
     private void LogNotReceived(string trackId)
-        => _log.Warning("{0}: asked for a layer of track {1}, which it does not receive; refused", _name, trackId);
+    {
+        if (++_notReceived <= MaxLoggedRefusals)
+        {
+            _log.Warning("{0}: asked for a layer of track {1}, which it does not receive; refused", _name, LogText.Excerpt(trackId));
+        }
+    }
 
     private void LogIgnored(string eventName) => _log.Debug("{0}: {1} ignored", _name, eventName);
 

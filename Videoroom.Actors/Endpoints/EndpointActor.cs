@@ -17,6 +17,9 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
 {
     private const string NegotiationTimer = "negotiation";
 
+    /// <summary>How many refused wishes of one client are logged: a stranger must not fill the log.</summary>
+    private const int MaxLoggedRefusals = 10;
+
     private readonly string _peerId;
     private readonly string _name;
     private readonly IActorRef _room;
@@ -28,6 +31,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private readonly Negotiator _negotiator;
     private readonly Dictionary<string, RemoteTrack> _remoteTracks = [];
     private readonly HashSet<string> _tracksOfForgottenPeers = [];
+    private int _notReceived;
     private long _epoch;
 
     /// <summary>Opens the peer connection.</summary>
@@ -38,7 +42,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     public EndpointActor(CreateEndpoint request, IActorRef room, IMediaEngine engine, TimeProvider clock)
     {
         _peerId = request.Log.PeerId;
-        _name = $"Room {request.Log.RoomId}, peer {_peerId}";
+        _name = $"Room {LogText.Excerpt(request.Log.RoomId)}, peer {_peerId}";
         _room = room;
         _channel = request.Channel;
         _epoch = request.Epoch;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine;
 
@@ -59,7 +60,7 @@ internal sealed class EndpointsActor : ReceiveActor
         Context.Watch(endpoint);
         _endpoints.Add(endpoint);
         Sender.Tell(new EndpointCreated(request.CorrelationId, endpoint));
-        _log.Debug("Room {0}, peer {1}: endpoint created", request.Log.RoomId, request.Log.PeerId);
+        _log.Debug("Room {0}, peer {1}: endpoint created", LogText.Excerpt(request.Log.RoomId), request.Log.PeerId);
     }
 
     private void AnswerIfDrained()

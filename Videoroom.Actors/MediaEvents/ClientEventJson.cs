@@ -41,7 +41,11 @@ internal sealed record OfferRequestData(
     Dictionary<string, TrackBitrates>? TrackIdToTrackBitrates = null);
 
 /// <summary>What <c>RTCPeerConnection.createOffer</c> gave the client.</summary>
-internal sealed record SessionDescription(string Sdp);
+internal sealed record SessionDescription(string Sdp)
+{
+    /// <summary>Without the text: it holds ICE passwords.</summary>
+    public override string ToString() => $"SessionDescription {{ {Sdp.Length} characters }}";
+}
 
 /// <summary>A number for a track without simulcast, an object of numbers by rid for one with it.</summary>
 internal sealed class TrackBitratesConverter : JsonConverter<TrackBitrates>

@@ -9,7 +9,11 @@ public sealed record ClientOffer(
     string Sdp,
     IReadOnlyDictionary<string, string> MidToTrackId,
     IReadOnlyDictionary<string, string> TrackMetadataJson,
-    IReadOnlyDictionary<string, TrackBitrates> TrackBitrates);
+    IReadOnlyDictionary<string, TrackBitrates> TrackBitrates)
+{
+    /// <summary>Without the description: it holds ICE passwords.</summary>
+    public override string ToString() => $"ClientOffer {{ {MidToTrackId.Count} tracks }}";
+}
 
 /// <summary>What a client says about the bit rate of one of its tracks, in bits a second.</summary>
 /// <param name="BitrateBps">The whole track's, without simulcast; null with simulcast.</param>

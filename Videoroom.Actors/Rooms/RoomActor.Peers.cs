@@ -28,7 +28,7 @@ internal sealed partial class RoomActor
         }
 
         _state.Add(join.PeerId, join.Simulcast);
-        _peers.Add(join.PeerId, new PeerRefs(join.Channel));
+        _peers.Add(join.PeerId, new PeerRefs(join.Channel, new ChangeBudget(_dependencies.Clock)));
         _peerIdsByRef.Add(join.Channel, join.PeerId);
         Context.Watch(join.Channel);
         RequestEndpoint(join);

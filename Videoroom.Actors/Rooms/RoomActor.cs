@@ -24,7 +24,11 @@ namespace Videoroom.Actors.Rooms;
 /// </remarks>
 internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboundedStash
 {
+    /// <summary>How many refusals of one peer are logged: a stranger must not fill the log.</summary>
+    private const int MaxLoggedRefusals = 10;
+
     private readonly string _roomId;
+    private readonly string _loggedId;
     private readonly RoomDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly RoomState _state;
@@ -39,6 +43,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     public RoomActor(string roomId, RoomDependencies dependencies)
     {
         _roomId = roomId;
+        _loggedId = LogText.Excerpt(roomId);
         _dependencies = dependencies;
         _state = new RoomState(dependencies.Clock.GetUtcNow().ToUnixTimeMilliseconds());
         Become(Registering);
@@ -146,16 +151,21 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
                 CarryOut(_state.Connect(peerId, connect.Metadata));
                 break;
             case UpdateEndpointMetadata update:
-                CarryOut(_state.UpdateMetadata(peerId, update.Metadata));
+                CarryOutChange(peerId, peer, _state.UpdateMetadata(peerId, update.Metadata), update.Metadata.Raw.Length);
                 break;
             case UpdateTrackMetadata update:
-                CarryOutIfOwn(peerId, update.TrackId, _state.UpdateTrackMetadata(peerId, update.TrackId, update.TrackMetadata));
+                CarryOutIfOwn(
+                    peerId,
+                    peer,
+                    update.TrackId,
+                    _state.UpdateTrackMetadata(peerId, update.TrackId, update.TrackMetadata),
+                    update.TrackMetadata.Raw.Length);
                 break;
             case EnableTrackEncoding enable:
-                CarryOutIfOwn(peerId, enable.TrackId, _state.SetTrackEncoding(peerId, enable.TrackId, enable.Encoding, true));
+                CarryOutIfOwn(peerId, peer, enable.TrackId, _state.SetTrackEncoding(peerId, enable.TrackId, enable.Encoding, true));
                 break;
             case DisableTrackEncoding disable:
-                CarryOutIfOwn(peerId, disable.TrackId, _state.SetTrackEncoding(peerId, disable.TrackId, disable.Encoding, false));
+                CarryOutIfOwn(peerId, peer, disable.TrackId, _state.SetTrackEncoding(peerId, disable.TrackId, disable.Encoding, false));
                 break;
             case var negotiation when _state.IsConnected(peerId):
                 peer.Endpoint?.Tell(new HandleClientEvent(_state.Epoch, negotiation));
@@ -182,25 +192,53 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
 
     private void OnTracksPublished(TracksPublished message)
     {
+        if (!_peers.TryGetValue(message.PeerId, out var peer))
+        {
+            return;
+        }
+
+        var changes = message.Tracks.Count + message.RemovedTrackIds.Count;
+        var metadataLength = message.Tracks.Sum(track => track.MetadataJson?.Length ?? 0);
+        if (!peer.Changes.TrySpend(changes, metadataLength))
+        {
+            RemoveForChanges(message.PeerId);
+            return;
+        }
+
         var publication = _state.Publish(message.PeerId, message.Tracks, message.RemovedTrackIds);
         foreach (var trackId in publication.RefusedTrackIds)
         {
-            LogNotOwnTrack(message.PeerId, trackId);
+            LogNotOwnTrack(message.PeerId, peer, trackId);
         }
 
         CarryOut(publication.Actions);
     }
 
-    private void CarryOutIfOwn(string peerId, string trackId, IReadOnlyList<RoomAction>? actions)
+    private void CarryOutIfOwn(string peerId, PeerRefs peer, string trackId, IReadOnlyList<RoomAction>? actions, int metadataLength = 0)
     {
         if (actions is null)
         {
-            LogNotOwnTrack(peerId, trackId);
+            LogNotOwnTrack(peerId, peer, trackId);
+            return;
+        }
+
+        CarryOutChange(peerId, peer, actions, metadataLength);
+    }
+
+    /// <summary>Tells the others of a change; a peer that never stops to change things is removed before it costs somebody else the call.</summary>
+    private void CarryOutChange(string peerId, PeerRefs peer, IReadOnlyList<RoomAction> actions, int metadataLength)
+    {
+        if (actions.Count > 0 && !peer.Changes.TrySpend(1, metadataLength))
+        {
+            RemoveForChanges(peerId);
             return;
         }
 
         CarryOut(actions);
     }
+
+    private void RemoveForChanges(string peerId)
+        => RemoveAndTell(peerId, RefusalCodes.RateLimited, "Too many changes in a short time. Join again.");
 
     private void CarryOut(IReadOnlyList<RoomAction> actions)
     {
@@ -230,8 +268,11 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     }
 
     /// <summary>Where a peer's channel and endpoint are; the endpoint comes later.</summary>
-    private sealed record PeerRefs(IActorRef Channel)
+    private sealed record PeerRefs(IActorRef Channel, ChangeBudget Changes)
     {
         public IActorRef? Endpoint { get; set; }
+
+        /// <summary>How often it was refused what is not its own.</summary>
+        public int Refusals { get; set; }
     }
 }

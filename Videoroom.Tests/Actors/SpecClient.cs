@@ -93,6 +93,11 @@ internal sealed class SpecClient
     /// <returns>Its data.</returns>
     public JsonNode Expect(string type) => Expect(type, out _);
 
+    /// <summary>The next thing that the client gets is a media event.</summary>
+    /// <returns>Its type.</returns>
+    public string ExpectAny()
+        => (string)JsonNode.Parse((string)JsonNode.Parse(Probe.ExpectMsg<SocketPushed>().PayloadJson)!["data"]!)!["type"]!;
+
     /// <summary>The next thing that the client gets is this media event, with this number.</summary>
     public JsonNode Expect(string type, out long? sequence)
     {

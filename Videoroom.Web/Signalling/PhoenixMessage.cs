@@ -6,4 +6,8 @@ namespace Videoroom.Web.Signalling;
 /// <param name="Topic">Such as <c>room:lobby</c>.</param>
 /// <param name="Event">Such as <c>phx_join</c>.</param>
 /// <param name="PayloadJson">The payload object as JSON text.</param>
-internal sealed record PhoenixMessage(string? JoinReference, string? Reference, string Topic, string Event, string PayloadJson);
+internal sealed record PhoenixMessage(string? JoinReference, string? Reference, string Topic, string Event, string PayloadJson)
+{
+    /// <summary>Without the payload: it may hold a resume token or ICE passwords.</summary>
+    public override string ToString() => $"PhoenixMessage {{ {Event}, {PayloadJson.Length} characters }}";
+}

@@ -57,4 +57,19 @@ public class EventOutboxTests
         Assert.Null(outbox.MissedSince(3));
         Assert.Equal(4, outbox.Append("d"));
     }
+
+    [Fact]
+    public void Row13_no_more_text_is_kept_than_may_be_however_few_the_events()
+    {
+        var outbox = new EventOutbox(1000, maxCharacters: 100);
+        outbox.Append(new string('a', 60));
+        outbox.Confirm(1);
+        outbox.Append(new string('b', 60));
+        Assert.False(outbox.HasOverflowed);
+
+        outbox.Append(new string('c', 41));
+
+        Assert.True(outbox.HasOverflowed);
+        Assert.Null(outbox.MissedSince(1));
+    }
 }

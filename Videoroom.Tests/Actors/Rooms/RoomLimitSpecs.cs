@@ -1,4 +1,6 @@
 using Videoroom.Actors;
+using Videoroom.Engine.Sdp;
+using Videoroom.Web.Signalling;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -35,6 +37,18 @@ public class RoomLimitSpecs() : RoomSpec(new RoomSystemOptions { MaxPeersPerRoom
         carol.Join();
         carol.ExpectJoined();
         Assert.NotEqual(dave.PeerId, carol.PeerId);
+    }
+
+    [Fact]
+    public void Row10_a_room_full_of_peers_that_publish_all_they_may_makes_nobodys_offer_too_long()
+    {
+        // What Chromium writes for an m-line of video, escaped twice on its way.
+        const int BytesPerLine = 3_600;
+        var options = new RoomSystemOptions();
+        var lines = options.MaxPeersPerRoom * options.MaxTracksPerPeer;
+
+        Assert.InRange(lines, 1, SdpLimits.Default.MaxMediaDescriptions / 2);
+        Assert.InRange(lines * BytesPerLine, 1, Math.Min(SdpLimits.Default.MaxLength, new SignallingLimits().MaxMessageBytes));
     }
 
     [Theory]

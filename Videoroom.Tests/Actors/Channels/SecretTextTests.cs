@@ -1,0 +1,44 @@
+using Videoroom.Actors.Channels;
+using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Rooms;
+using Videoroom.Engine.Ice;
+using Videoroom.Web.Signalling;
+
+namespace Videoroom.Tests.Actors.Channels;
+
+/// <summary>A record prints its properties by itself: into an error, a dead letter, a log of the future.</summary>
+public class SecretTextTests
+{
+    private const string Secret = "s3cret-of-a-peer";
+
+    public static TheoryData<object> Carriers => new(
+        new OpenChannel("r", $$"""{"resumeToken":"{{Secret}}"}""", null!),
+        JoinParameters.Parse($$"""{"videoroom":1,"resume":true,"peerId":"p","resumeToken":"{{Secret}}"}""")!,
+        new ResumeChannel("r", new JoinParameters(ResumeToken: Secret), null!),
+        new JoinReply("p", Secret, 15, 0, false),
+        new ClientPush("mediaEvent", Secret, "1"),
+        new MediaEventPayload(Secret),
+        new PhoenixMessage("1", "1", "room:r", "mediaEvent", Secret),
+        new SessionDescription(Secret),
+        new OfferRequestData(new SessionDescription(Secret)),
+        Offer,
+        new ClientMediaEvent("p", Offer),
+        new HandleClientEvent(1, Offer),
+        new ClientOffer(Secret, new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, TrackBitrates>()),
+        new NegotiationAnswer(Secret, new Dictionary<string, string>(), []),
+        new NegotiationResult { Answer = new NegotiationAnswer(Secret, new Dictionary<string, string>(), []) },
+        new EngineMediaEvent("p", new SdpAnswer(Secret, new Dictionary<string, string>())),
+        new RoomMediaEvent(1, 1, new SdpAnswer(Secret, new Dictionary<string, string>())),
+        new IceParameters("ufrag", Secret),
+        new IntegratedTurnServer("192.0.2.1", 3478, "udp", "name", Secret));
+
+    private static SdpOffer Offer { get; } = new(
+        Secret, new Dictionary<string, JsonText>(), new Dictionary<string, string>(), new Dictionary<string, TrackBitrates>());
+
+    [Theory]
+    [MemberData(nameof(Carriers), DisableDiscoveryEnumeration = true)]
+    public void Row14_nothing_that_carries_a_secret_prints_it(object carrier)
+        => Assert.DoesNotContain(Secret, carrier.ToString()!, StringComparison.Ordinal);
+}
