@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Videoroom.Bench.Load;
 using Videoroom.Bench.Node;
+using Videoroom.Web.Configuration;
 
 namespace Videoroom.Bench.Forward;
 
@@ -37,7 +38,7 @@ internal static class ForwardCommand
         int publishers, int viewers, long packets, double speed, int dropEvery, int loops, CancellationToken cancellation)
     {
         await using var node = await RunningNode.StartAsync(
-            $"--MEDIA_LOOPS={loops}", "--MAX_PEERS_PER_ROOM=500", "--MAX_SOCKETS_PER_ADDRESS=1000");
+            new VideoroomOptions { MediaLoops = loops, MaxPeersPerRoom = 500, MaxSocketsPerAddress = 1000 });
         await using var crowd = await CrowdProcess.JoinAsync(
             new LoadOptions(node.Address, "forward", publishers, viewers, speed, dropEvery), cancellation);
         await Task.Delay(WarmUp, cancellation);

@@ -42,7 +42,7 @@ internal static class JoinCommand
 
     private static async Task<int> RunAsync(int joins, string chromium, CancellationToken cancellation)
     {
-        await using var node = await RunningNode.StartAsync();
+        await using var node = await RunningNode.StartAsync(withPage: true);
         using var host = new CallClientHost();
         await using var publisher = await CallClient.JoinAsync(
             new CallClientOptions { Server = node.Address, RoomId = "join" }, host, cancellation);

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,44 +10,53 @@ using Videoroom.Web.Runtime;
 
 namespace Videoroom.Bench.Node;
 
-/// <summary>A whole node inside this process, on free ports of the loopback address: for benchmarks and for tests.</summary>
+/// <summary>
+/// A whole node inside this process, on free ports of the loopback address, for benchmarks and for tests: page, signalling,
+/// rooms and media.
+/// </summary>
 internal sealed class RunningNode : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private RunningNode(WebApplication application)
+    private RunningNode(WebApplication application, bool tls)
     {
         _application = application;
-        Address = new Uri($"http://localhost:{Startup.Port(application)}");
+        Address = new Uri($"{(tls ? "https" : "http")}://localhost:{Startup.Port(application)}");
     }
 
     /// <summary>Where the page is.</summary>
     public Uri Address { get; }
 
+    /// <summary>The node's parts.</summary>
+    public IServiceProvider Services => _application.Services;
+
     /// <summary>The media plane.</summary>
-    public MediaEngine Engine => (MediaEngine)Service<NodeRuntime>().Engine!;
+    public MediaEngine Engine => (MediaEngine)Services.GetRequiredService<NodeRuntime>().Engine!;
 
-    /// <summary>What the node holds.</summary>
-    public T Service<T>()
-        where T : notnull => _application.Services.GetRequiredService<T>();
+    /// <summary>What the node holds, for tests that look for leaks.</summary>
+    public Task<NodeCounts> CountAsync() => Services.GetRequiredService<NodeStatus>().CountAsync();
 
-    /// <summary>Builds the page when it is stale and starts a node.</summary>
-    /// <param name="settings">More settings, as on the command line: <c>--MAX_ROOMS=2</c>.</param>
-    public static async Task<RunningNode> StartAsync(params string[] settings)
+    /// <summary>Starts a node.</summary>
+    /// <param name="options">Its options; host and ports are replaced.</param>
+    /// <param name="withPage">Builds the page when it is stale: for browsers.</param>
+    public static async Task<RunningNode> StartAsync(VideoroomOptions? options = null, bool withPage = false)
     {
         var folder = InstallationFolder.Find(AppContext.BaseDirectory);
-        if (folder.IsSourceTree)
+        if (withPage && folder.IsSourceTree)
         {
             await new PageBuilder(folder.ContentRoot, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
         }
 
-        var builder = VideoroomApplication.CreateBuilder(
-            folder, ["--HOST=127.0.0.1", "--PORT=0", "--MEDIA_PORT=0", .. settings]);
-        builder.Logging.AddFilter(level => level >= LogLevel.Error);
-        var application = VideoroomApplication.Build(builder, VideoroomOptionsReader.Read(builder.Configuration));
+        var builder = VideoroomApplication.CreateBuilder(folder, []);
+        builder.Logging.ClearProviders();
+        options ??= new VideoroomOptions();
+        var application = VideoroomApplication.Build(builder, options with { Host = [IPAddress.Loopback], Port = 0, MediaPort = 0 });
         await application.StartAsync();
-        return new RunningNode(application);
+        return new RunningNode(application, options.UseTls);
     }
+
+    /// <summary>Stops it in order, as SIGTERM does.</summary>
+    public Task StopAsync() => _application.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -18,7 +18,10 @@ internal sealed class CallPage : IAsyncDisposable
     /// <summary>Uncaught errors of the page's scripts: a call has none.</summary>
     public List<string> Errors { get; } = [];
 
-    public static async Task<CallPage> OpenAsync(ChromiumFixture chromium, string name)
+    /// <param name="chromium">The browser.</param>
+    /// <param name="name">Whose page it is.</param>
+    /// <param name="scripts">JavaScript to run before the page's own.</param>
+    public static async Task<CallPage> OpenAsync(ChromiumFixture chromium, string name, params string[] scripts)
     {
         var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -26,7 +29,11 @@ internal sealed class CallPage : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = 800, Height = 500 },
             Permissions = ["camera", "microphone"],
         });
-        await context.AddInitScriptAsync(PageProbe.Install);
+        foreach (var script in (string[])[PageProbe.Install, .. scripts])
+        {
+            await context.AddInitScriptAsync(script);
+        }
+
         var call = new CallPage(context, await context.NewPageAsync(), name);
         call.Page.PageError += (_, error) => call.Errors.Add(error);
         return call;
@@ -39,9 +46,9 @@ internal sealed class CallPage : IAsyncDisposable
     public static string Address(string host, string room, string name) =>
         $"{host}/room/{Uri.EscapeDataString(room)}?display_name={Uri.EscapeDataString(name)}&width=320&height=180&frame_rate=15";
 
-    public static async Task<CallPage> JoinAsync(ChromiumFixture chromium, string host, string room, string name)
+    public static async Task<CallPage> JoinAsync(ChromiumFixture chromium, string host, string room, string name, params string[] scripts)
     {
-        var call = await OpenAsync(chromium, name);
+        var call = await OpenAsync(chromium, name, scripts);
         await call.Page.GotoAsync(Address(host, room, name));
         await call.Page.GetByTestId("local-tile").WaitForAsync();
         return call;

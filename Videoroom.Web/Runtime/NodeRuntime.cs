@@ -14,7 +14,8 @@ namespace Videoroom.Web.Runtime;
 /// The node's media engine, actor system and rooms: started in this order before the host listens, and stopped in the opposite
 /// one after its sockets have closed.
 /// </summary>
-internal sealed partial class NodeRuntime(VideoroomOptions options, TimeProvider clock, ILoggerFactory loggers) : IHostedService, IChannelGateway
+internal sealed partial class NodeRuntime(VideoroomOptions options, TimeProvider clock, ILoggerFactory loggers)
+    : IHostedService, IChannelGateway, IAsyncDisposable
 {
     private const string SystemName = "videoroom";
 
@@ -77,6 +78,7 @@ internal sealed partial class NodeRuntime(VideoroomOptions options, TimeProvider
         if (_system is not null)
         {
             await _system.Terminate();
+            _system = null;
         }
 
         if (_engine is not null)
@@ -86,7 +88,11 @@ internal sealed partial class NodeRuntime(VideoroomOptions options, TimeProvider
         }
 
         _certificate?.Dispose();
+        _certificate = null;
     }
+
+    /// <summary>A host that fails to start (its TCP port is taken) disposes what it had started without stopping it first.</summary>
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
 
     private DtlsCertificate LoadCertificate()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
+using Videoroom.Bench.Node;
 using Videoroom.Tests.Web.Signalling;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Signalling;
@@ -13,7 +14,7 @@ public class NodeTests
     [Fact]
     public async Task A_join_reaches_the_room_and_nothing_is_left_when_its_socket_has_closed()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await RunningNode.StartAsync();
         using var client = await ConnectAsync(node);
         await client.SendAsync("""["1","1","room:r1","phx_join",{"isSimulcastOn":false}]""");
         Assert.Equal("""["1","1","room:r1","phx_reply",{"status":"ok","response":{}}]""", await client.ReceiveAsync());
@@ -27,7 +28,7 @@ public class NodeTests
     [Fact]
     public async Task A_room_that_is_full_is_refused_with_its_code()
     {
-        await using var node = await TestNode.StartAsync(new VideoroomOptions { MaxPeersPerRoom = 1 });
+        await using var node = await RunningNode.StartAsync(new VideoroomOptions { MaxPeersPerRoom = 1 });
         using var first = await ConnectAsync(node);
         using var second = await ConnectAsync(node);
         await first.SendAsync("""["1","1","room:r1","phx_join",{}]""");
@@ -42,7 +43,7 @@ public class NodeTests
     [Fact]
     public async Task A_node_that_runs_is_alive_and_ready()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await RunningNode.StartAsync();
         using var http = new HttpClient { BaseAddress = node.Address };
 
         Assert.Equal("alive", await http.GetStringAsync("/health/live"));
@@ -52,7 +53,7 @@ public class NodeTests
     [Fact]
     public async Task A_stop_closes_the_sockets_and_ends_rooms_and_media()
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await RunningNode.StartAsync();
         using var client = await ConnectAsync(node);
         await client.SendAsync("""["1","1","room:r1","phx_join",{}]""");
         await client.ReceiveAsync();
@@ -69,7 +70,7 @@ public class NodeTests
         var state = Directory.CreateTempSubdirectory("videoroom-node").FullName;
         try
         {
-            await using var node = await TestNode.StartAsync(new VideoroomOptions { UseTls = true, StateDirectory = state });
+            await using var node = await RunningNode.StartAsync(new VideoroomOptions { UseTls = true, StateDirectory = state });
             using var handler = new HttpClientHandler
             {
                 ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown!.MatchesHostname("localhost"),
@@ -92,7 +93,7 @@ public class NodeTests
     [InlineData("/room/../appsettings.json")]
     public async Task Row16_No_address_leads_to_a_file_outside_the_page(string path)
     {
-        await using var node = await TestNode.StartAsync();
+        await using var node = await RunningNode.StartAsync();
         using var http = new HttpClient();
         var address = new Uri(
             node.Address.AbsoluteUri.TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
@@ -101,14 +102,14 @@ public class NodeTests
         Assert.Contains(response.StatusCode, (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.BadRequest]);
     }
 
-    private static async Task<SignallingClient> ConnectAsync(TestNode node)
+    private static async Task<SignallingClient> ConnectAsync(RunningNode node)
     {
         var client = new SignallingClient(new ClientWebSocket());
         await client.ConnectAsync(new Uri($"ws://127.0.0.1:{node.Address.Port}{SocketEndpoint.Path}?vsn=2.0.0"));
         return client;
     }
 
-    private static async Task UntilEmptyAsync(TestNode node)
+    private static async Task UntilEmptyAsync(RunningNode node)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (await node.CountAsync() != default)
