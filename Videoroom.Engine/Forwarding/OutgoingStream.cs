@@ -3,8 +3,8 @@ using Videoroom.Engine.Codecs;
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// One RTP stream that a peer is sent, whatever track it carries at the moment. It lives as long as the peer's keys, over
-/// all subscriptions of its slot: its numbers must go on where they ended.
+/// One RTP stream that a peer is sent, whatever track it carries at the moment. It lives over all
+/// subscriptions with its SSRC: their numbers must go on where they ended.
 /// </summary>
 internal sealed class OutgoingStream
 {
@@ -25,6 +25,9 @@ internal sealed class OutgoingStream
     }
 
     public uint Ssrc { get; }
+
+    /// <summary>The SSRC of its retransmissions; null without any.</summary>
+    public uint? RtxSsrc { get; set; }
 
     public MediaKind Kind { get; }
 

@@ -18,7 +18,8 @@ internal sealed class PacketHistory<T>
     /// <summary>The least time between two retransmissions of one packet, however short the round trip.</summary>
     public const long MinimumRepeatMs = 10;
 
-    private readonly Entry[] _entries;
+    private readonly int _capacity;
+    private Entry[] _entries = [];
     private readonly long _maximumAgeMs;
     private readonly Action<T> _release;
     private long _oldest;
@@ -32,7 +33,7 @@ internal sealed class PacketHistory<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(capacity);
         ArgumentOutOfRangeException.ThrowIfNotEqual(capacity & (capacity - 1), 0);
-        _entries = new Entry[capacity];
+        _capacity = capacity;
         _maximumAgeMs = maximumAgeMs;
         _release = release;
     }
@@ -46,10 +47,15 @@ internal sealed class PacketHistory<T>
     /// <param name="value">What leads back to it; released at once when the capacity is 0 or the packet is too far behind.</param>
     public void Add(ushort outgoingSequenceNumber, long nowMs, T value)
     {
-        if (_entries.Length == 0)
+        if (_capacity == 0)
         {
             _release(value);
             return;
+        }
+
+        if (_entries.Length == 0)
+        {
+            _entries = new Entry[_capacity];
         }
 
         long highest = _extender.Highest;
@@ -119,8 +125,12 @@ internal sealed class PacketHistory<T>
         }
     }
 
-    /// <summary>Releases everything.</summary>
-    public void Clear() => Expire(long.MaxValue);
+    /// <summary>Releases everything, and the memory that it took: the stream may never be used again.</summary>
+    public void Clear()
+    {
+        Expire(long.MaxValue);
+        _entries = [];
+    }
 
     private void Release(ref Entry entry)
     {

@@ -87,7 +87,7 @@ internal sealed class PeerReceiver
         }
 
         NoteArrival(packet, buffer.ArrivalUs);
-        if (!_bindings.TryFind(packet, _tracks.Values, out var binding) || binding.Receiver.Streams[binding.Encoding] is not { } stream)
+        if (!_bindings.TryFind(packet, _tracks.Values, Loop.NowMs, out var binding) || binding.Receiver.Streams[binding.Encoding] is not { } stream)
             _session.Counters.PacketsDiscarded++;
         else if (binding.IsRetransmission)
             OnRetransmission(stream, buffer, packet);

@@ -6,11 +6,19 @@ namespace Videoroom.Engine.Forwarding;
 /// <summary>All that one peer is sent: its slots by mid, and the streams behind them. On the peer's home loop.</summary>
 internal sealed class PeerSender
 {
+    /// <summary>Streams without a subscription that wait for another one, which goes on with their numbers.</summary>
+    public const int MaxIdleStreams = 64;
+
+    /// <summary>SSRCs that are over. Other peers' tracks come and go: with more, this connection begins anew, with other keys.</summary>
+    private const int MaxRetiredSsrcs = 65_536;
+
     private readonly PeerSession _session;
     private readonly TrackDirectory _directory;
     private readonly Dictionary<string, TrackSender> _slots = new(StringComparer.Ordinal);
     private readonly Dictionary<uint, OutgoingStream> _streams = [];
     private readonly Dictionary<uint, RetransmissionStream> _retransmissions = [];
+    private readonly Queue<uint> _idle = new();
+    private readonly HashSet<uint> _retired = [];
     private ushort _transportSequenceNumber;
 
     public PeerSender(PeerSession session, TrackDirectory directory)
@@ -22,14 +30,14 @@ internal sealed class PeerSender
     /// <summary>What the peer may have sent again.</summary>
     public RetransmissionBudget Budget { get; } = new();
 
-    /// <summary>Every stream that the peer was ever sent.</summary>
+    /// <summary>The streams that the peer is sent, and those of late that wait for another subscription.</summary>
     public Dictionary<uint, OutgoingStream>.ValueCollection Streams => _streams.Values;
 
     /// <summary>The next number of the peer's transport-wide counter: one for all packets that it is sent.</summary>
     public ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
 
     /// <summary>Fills a slot; nothing happens when it carries just this already.</summary>
-    /// <exception cref="InvalidOperationException">Another slot uses one of the SSRCs.</exception>
+    /// <exception cref="InvalidOperationException">Another slot uses one of the SSRCs, or did a long time ago.</exception>
     public void Subscribe(SubscribeOptions options)
     {
         if (_slots.TryGetValue(options.Mid, out var present))
@@ -43,10 +51,12 @@ internal sealed class PeerSender
         var track = _directory.Subscribe(_session.Options.RoomId, options.TrackId);
         var sender = new TrackSender(_session, this, options, track, stream, RetransmissionsFor(options));
         stream.Sender = sender;
+        stream.RtxSsrc = options.RtxSsrc;
         _slots[options.Mid] = sender;
         track.FanOutOf(_session.Loop).Add(sender);
         _session.Loop.AddLoad(1);
         sender.RequestKeyFrame();
+        RetireIdle();
     }
 
     /// <summary>Empties a slot and tells the receiver that its stream has ended.</summary>
@@ -56,6 +66,7 @@ internal sealed class PeerSender
             return;
         Remove(sender);
         _session.Reports.SendGoodbye([sender.Options.Ssrc]);
+        RetireIdle();
     }
 
     /// <summary>Asks for a picture in every slot: the receiver is ready to take it.</summary>
@@ -89,6 +100,8 @@ internal sealed class PeerSender
     {
         foreach (var stream in _streams.Values)
             stream.History.Expire(nowMs);
+        foreach (var sender in _slots.Values)
+            sender.OnSecond();
     }
 
     /// <summary>Empties all slots.</summary>
@@ -107,10 +120,40 @@ internal sealed class PeerSender
         var stream = _streams[sender.Options.Ssrc];
         stream.Sender = null;
         stream.History.Clear();
+        _idle.Enqueue(sender.Options.Ssrc);
+    }
+
+    /// <summary>
+    /// Forgets the streams that nobody used for longest: a room whose people come and go would fill memory and the table of
+    /// SSRCs. What is left of one is its SSRC, which is never used again.
+    /// </summary>
+    private void RetireIdle()
+    {
+        while (_idle.Count > MaxIdleStreams)
+        {
+            var ssrc = _idle.Dequeue();
+            if (!_streams.TryGetValue(ssrc, out var stream) || stream.Sender is not null)
+                continue;
+            _streams.Remove(ssrc);
+            Retire(ssrc);
+            if (stream.RtxSsrc is { } rtxSsrc && _retransmissions.Remove(rtxSsrc))
+                Retire(rtxSsrc);
+        }
+
+        if (_retired.Count > MaxRetiredSsrcs)
+            _session.Fail(PeerConnectionFailure.Overloaded, "The connection has carried as many streams as it may. Join again.");
+    }
+
+    private void Retire(uint ssrc)
+    {
+        _retired.Add(ssrc);
+        _session.Transport.ForgetSsrc(ssrc);
     }
 
     private OutgoingStream StreamFor(SubscribeOptions options)
     {
+        if (_retired.Contains(options.Ssrc) || (options.RtxSsrc is { } rtxSsrc && _retired.Contains(rtxSsrc)))
+            throw new InvalidOperationException($"SSRC {options.Ssrc} or its retransmissions' was in use before.");
         if (_retransmissions.ContainsKey(options.Ssrc))
             throw new InvalidOperationException($"SSRC {options.Ssrc} carries retransmissions.");
         if (!_streams.TryGetValue(options.Ssrc, out var stream))

@@ -9,6 +9,12 @@ namespace Videoroom.Engine.Forwarding;
 /// </summary>
 internal sealed class SsrcBindings
 {
+    /// <summary>
+    /// How soon the SSRC that was learnt for an encoding may give way to another: a browser that restarts a source does so
+    /// once. One that changed with every packet would have us begin a new stream with every packet.
+    /// </summary>
+    public const long RelearnMs = 500;
+
     private readonly Dictionary<uint, SsrcBinding> _bindings = [];
 
     /// <summary>Binds the SSRCs that the offer names.</summary>
@@ -62,20 +68,20 @@ internal sealed class SsrcBindings
         => _bindings.TryGetValue(ssrc, out var binding) && !binding.IsRetransmission ? binding.Receiver.Streams[binding.Encoding] : null;
 
     /// <summary>Finds whose a packet is, learning its SSRC where it says so.</summary>
-    public bool TryFind(in RtpPacket packet, Dictionary<string, TrackReceiver>.ValueCollection tracks, out SsrcBinding binding)
+    public bool TryFind(in RtpPacket packet, Dictionary<string, TrackReceiver>.ValueCollection tracks, long nowMs, out SsrcBinding binding)
     {
         if (_bindings.TryGetValue(packet.Ssrc, out binding))
             return true;
         foreach (var receiver in tracks)
         {
             if (packet.TryGetExtension(receiver.Options.Extensions.Mid, out var mid) && mid.SequenceEqual(receiver.Mid))
-                return TryLearn(packet, receiver, out binding);
+                return TryLearn(packet, receiver, nowMs, out binding);
         }
 
         return false;
     }
 
-    private bool TryLearn(in RtpPacket packet, TrackReceiver receiver, out SsrcBinding binding)
+    private bool TryLearn(in RtpPacket packet, TrackReceiver receiver, long nowMs, out SsrcBinding binding)
     {
         binding = default;
         var ids = receiver.Options.Extensions;
@@ -97,7 +103,7 @@ internal sealed class SsrcBindings
             encoding = receiver.Options.Encodings is [{ Rid: null }] ? 0 : -1;
         }
 
-        if (encoding < 0)
+        if (encoding < 0 || !receiver.MayLearn(encoding, isRetransmission, nowMs))
             return false;
         binding = new SsrcBinding(receiver, encoding, isRetransmission);
         Unbind(binding);

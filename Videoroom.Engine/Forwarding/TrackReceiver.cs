@@ -17,6 +17,7 @@ internal sealed class TrackReceiver
     private readonly ReceivedStream?[] _streams;
     private readonly KeyFrameRequestThrottle _keyFrames;
     private readonly byte[]?[] _rids;
+    private readonly long[] _learntMs;
 
     public TrackReceiver(PeerSession session, PublishOptions options)
     {
@@ -25,6 +26,8 @@ internal sealed class TrackReceiver
         Mid = Encoding.UTF8.GetBytes(options.Mid);
         _rids = [.. options.Encodings.Select(encoding => encoding.Rid is null ? null : Encoding.UTF8.GetBytes(encoding.Rid))];
         _streams = new ReceivedStream?[options.Encodings.Count];
+        _learntMs = new long[2 * options.Encodings.Count];
+        Array.Fill(_learntMs, long.MinValue / 2);
         _keyFrames = new KeyFrameRequestThrottle(options.Encodings.Count);
         Activity = new StreamActivity(options.Encodings.Count);
     }
@@ -56,6 +59,16 @@ internal sealed class TrackReceiver
         }
 
         return -1;
+    }
+
+    /// <summary>Whether an SSRC may be learnt for an encoding; if so, the next not before <see cref="SsrcBindings.RelearnMs"/>.</summary>
+    public bool MayLearn(int encoding, bool isRetransmission, long nowMs)
+    {
+        ref var learntMs = ref _learntMs[(2 * encoding) + (isRetransmission ? 1 : 0)];
+        if (nowMs - learntMs < SsrcBindings.RelearnMs)
+            return false;
+        learntMs = nowMs;
+        return true;
     }
 
     /// <summary>Binds an SSRC to an encoding, in place of an earlier one: the source was restarted.</summary>

@@ -20,6 +20,7 @@ internal sealed class TrackSender
     private readonly byte[] _mid;
     private LayerSelector? _selector;
     private TrackReceiver? _receiver;
+    private ReportLimit _switches;
 
     public TrackSender(
         PeerSession session,
@@ -74,6 +75,13 @@ internal sealed class TrackSender
         }
 
         SendFirst(source, buffer, packet, rewritten);
+    }
+
+    /// <summary>Housekeeping.</summary>
+    public void OnSecond()
+    {
+        _switches.OnSecond();
+        ReportSwitch();
     }
 
     /// <summary>The receiver cannot go on, or has only begun: asks the publisher for a picture.</summary>
@@ -134,7 +142,14 @@ internal sealed class TrackSender
         _stream.Rewriter.Switch(source.Ssrc, source.Mapper, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
         Source = source;
         Session.Reports.ReportSoon(_stream);
-        if (source.Receiver.Options.Encodings[source.Encoding].Rid is { } rid)
+        if (source.Receiver.Options.Encodings[source.Encoding].Rid is not null)
+            _switches.Changed();
+        ReportSwitch();
+    }
+
+    private void ReportSwitch()
+    {
+        if (_switches.TryReport() && Source is { } source && source.Receiver.Options.Encodings[source.Encoding].Rid is { } rid)
             Session.Observer.EncodingSwitched(Options.TrackId, rid);
     }
 
@@ -159,6 +174,8 @@ internal sealed class TrackSender
         _stream.Packets++;
         _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
         _peer.Budget.OnSent(length, NowMs);
+        if (buffer.IsScarce)
+            return;
         buffer.Retain();
         _stream.History.Add(sent.SequenceNumber, NowMs, sent);
     }

@@ -33,6 +33,9 @@ internal sealed unsafe class PacketBuffer
     /// <summary>All of the memory.</summary>
     public Span<byte> Memory => new(_data, Capacity);
 
+    /// <summary>Its pool needs it back soon: not to be kept for what may never be asked for.</summary>
+    public bool IsScarce => _pool.IsScarce;
+
     /// <summary>Bytes of the datagram.</summary>
     public int Length { get; set; }
 

@@ -40,6 +40,12 @@ internal sealed unsafe class PacketBufferPool : IDisposable
     /// <summary>Buffers that are out of the pool.</summary>
     public int Rented => Volatile.Read(ref _rented);
 
+    /// <summary>
+    /// Most buffers are out: what is kept for later only should be let go. Without a buffer to receive into, the loop would
+    /// be deaf for all its peers.
+    /// </summary>
+    public bool IsScarce => Rented > _maxBuffers / 4 * 3;
+
     /// <summary>Takes a buffer with one reference; null when all are out. Only for the pool's own thread.</summary>
     public PacketBuffer? Rent()
     {

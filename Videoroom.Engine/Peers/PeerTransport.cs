@@ -19,6 +19,7 @@ internal sealed class PeerTransport
     private readonly Dictionary<TransportAddress, int> _routes = [];
     private readonly LoopTimer _consent;
     private readonly LoopTimer _dtlsRetransmission;
+    private ReportLimit _selection;
     private SrtpSender? _srtpSender;
     private SrtpReceiver? _srtpReceiver;
     private Path _dtlsPath;
@@ -51,6 +52,12 @@ internal sealed class PeerTransport
     /// <summary>Takes a STUN message for our user name.</summary>
     public void OnStun(PacketBuffer buffer)
     {
+        if (Loop.Routes.IsHeldByAnother(buffer.Path.Remote, _session, Loop.NowMs))
+        {
+            _session.Refuse();
+            return;
+        }
+
         var result = _ice.Handle(buffer.Datagram, buffer.Path, Loop.NowMs, Loop.NextDatagram);
         if (result.ResponseLength > 0)
             Loop.Commit(buffer.Path, result.ResponseLength);
@@ -62,12 +69,17 @@ internal sealed class PeerTransport
 
         if (result.PairAdded)
             AddRoute(buffer.Path.Remote);
+        else
+            Loop.Routes.Add(buffer.Path.Remote, _session, Loop.NowMs);
         if (result.Replaced is { } replaced)
             RemoveRoute(replaced.Remote);
         Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
         _dtls.Start();
         if (result.Outcome == IceCheckOutcome.Selected)
-            _session.Observer.IceSelected(_ice.RemoteUsernameFragment, _ice.Selected.Remote.ToEndPoint());
+        {
+            _selection.Changed();
+            ReportSelection();
+        }
     }
 
     /// <summary>Takes a DTLS datagram, from a pair that passed a check only: a hello from elsewhere must not disturb the handshake.</summary>
@@ -127,6 +139,9 @@ internal sealed class PeerTransport
         return length;
     }
 
+    /// <summary>An outgoing SSRC will never be used again.</summary>
+    public void ForgetSsrc(uint ssrc) => _srtpSender?.Forget(ssrc);
+
     /// <summary>Encrypts an RTCP compound into the send batch; nothing happens before media may pass.</summary>
     public void SendRtcp(ReadOnlySpan<byte> compound)
     {
@@ -159,6 +174,8 @@ internal sealed class PeerTransport
     {
         while (_ice.TryRemoveSilentPair(nowMs, out var path))
             RemoveRoute(path.Remote);
+        _selection.OnSecond();
+        ReportSelection();
     }
 
     /// <summary>Ends routes and media at once; the association says goodbye, frees the keys and then reports to the session.</summary>
@@ -181,6 +198,12 @@ internal sealed class PeerTransport
         _session.OnMediaReady();
     }
 
+    private void ReportSelection()
+    {
+        if (_selection.TryReport())
+            _session.Observer.IceSelected(_ice.RemoteUsernameFragment, _ice.Selected.Remote.ToEndPoint());
+    }
+
     private void OnConsentDeadline(long nowMs)
     {
         if (_ice.DeadlineMs > nowMs)
@@ -195,7 +218,7 @@ internal sealed class PeerTransport
     private void AddRoute(in TransportAddress remote)
     {
         _routes[remote] = _routes.GetValueOrDefault(remote) + 1;
-        Loop.Routes.Add(remote, _session);
+        Loop.Routes.Add(remote, _session, Loop.NowMs);
     }
 
     private void RemoveRoute(in TransportAddress remote)

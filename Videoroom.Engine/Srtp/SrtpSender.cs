@@ -108,6 +108,12 @@ public sealed class SrtpSender : IDisposable
         return _transform.ProtectRtcp(packet, ssrc, _nextRtcpIndex++, destination[..length]) ? length : 0;
     }
 
+    /// <summary>
+    /// Makes room for other SSRCs. <b>The caller never sends with this one again</b>: its sequence numbers would begin anew, and
+    /// with them its IVs.
+    /// </summary>
+    public void Forget(uint ssrc) => _highestIndices.Remove(ssrc);
+
     /// <summary>Frees the ciphers and zeroes their keys.</summary>
     public void Dispose() => _transform.Dispose();
 }

@@ -4,7 +4,7 @@ namespace Videoroom.Engine.Srtp;
 
 /// <summary>
 /// A bounded table from SSRC to a state held by value: no allocation on look-up, and one only when it doubles.
-/// Nothing is ever evicted, since a forgotten stream's packets could be replayed (or, by a sender, its IVs used again).
+/// Nothing is ever evicted by itself, since a forgotten stream's packets could be replayed (or, by a sender, its IVs used again).
 /// </summary>
 internal sealed class SsrcTable<TState>(int capacity)
     where TState : struct
@@ -27,6 +27,20 @@ internal sealed class SsrcTable<TState>(int capacity)
             return ref Unsafe.NullRef<TState>();
         _lastFound = found;
         return ref _states[found];
+    }
+
+    /// <summary>
+    /// Takes an SSRC out whose owner sees to it that it is never used again under the same key; nothing happens when it is unknown.
+    /// </summary>
+    public void Remove(uint ssrc)
+    {
+        var index = _ssrcs.AsSpan(0, Count).IndexOf(ssrc);
+        if (index < 0)
+            return;
+        Count--;
+        _ssrcs[index] = _ssrcs[Count];
+        _states[index] = _states[Count];
+        _lastFound = 0;
     }
 
     /// <summary>Adds an SSRC that is not in the table; a null reference when the table is full.</summary>

@@ -13,10 +13,10 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     private readonly List<RawClient> _clients = [];
 
-    public EngineFixture(int loops = 1, TimeProvider? timeProvider = null, int handOverCapacity = 4096)
+    public EngineFixture(int loops = 1, TimeProvider? timeProvider = null, int handOverCapacity = 4096, int maxPacketBuffers = 65_536)
     {
         Engine = new MediaEngine(
-            new MediaEngineOptions { Certificate = Certificate, Port = 0, Loops = loops, HandOverCapacity = handOverCapacity },
+            new MediaEngineOptions { Certificate = Certificate, Port = 0, Loops = loops, HandOverCapacity = handOverCapacity, MaxPacketBuffersPerLoop = maxPacketBuffers },
             timeProvider ?? TimeProvider.System,
             NullLoggerFactory.Instance);
     }
