@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Peers;
@@ -47,13 +49,14 @@ public sealed class HostilePeerTests
     {
         await using var fixture = new EngineFixture();
         var client = fixture.Client("mallory").Connect();
+        var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < 300; i++)
         {
             client.UsernameFragment = $"client{i:000}";
             client.CheckAndWait();
         }
 
-        Assert.InRange(client.Observer.Selected.Count, 1, ReportLimit.Burst + 5);
+        Assert.InRange(client.Observer.Selected.Count, 1, MostReports(start));
         fixture.Until(() => client.Observer.Selected.Last().UsernameFragment == "client299");
     }
 
@@ -66,13 +69,13 @@ public sealed class HostilePeerTests
         publisher.Connection.Publish(TestTracks.Video("t", new PublishedEncoding("l"), new PublishedEncoding("h")));
         subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc));
         fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 1, Subscriptions: 1 });
-        var start = System.Diagnostics.Stopwatch.GetTimestamp();
+        var start = Stopwatch.GetTimestamp();
 
         for (ushort i = 0; i < 400; i++)
             publisher.SendRtp(TestTracks.Vp8(71u + (i % 2u), i, 3000u * i, keyFrame: true, fill: 1, rid: "h", mid: true));
         fixture.Until(() => publisher.Observer.Samples.LastOrDefault()?.PacketsReceived == 400);
 
-        var switches = 1 + (int)(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds / SsrcBindings.RelearnMs);
+        var switches = 1 + (int)(Stopwatch.GetElapsedTime(start).TotalMilliseconds / SsrcBindings.RelearnMs);
         Assert.InRange(subscriber.Observer.Encodings.Count, 1, switches);
     }
 
@@ -86,6 +89,7 @@ public sealed class HostilePeerTests
         subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc));
         fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 1, Subscriptions: 1 });
 
+        var start = Stopwatch.GetTimestamp();
         for (ushort i = 0; i < 200; i++)
         {
             var (ssrc, rid) = i % 2 == 0 ? (71u, "l") : (72u, "h");
@@ -94,7 +98,113 @@ public sealed class HostilePeerTests
         }
 
         subscriber.Until(() => subscriber.Rtp.Count == 200);
-        Assert.InRange(subscriber.Observer.Encodings.Count, 2, ReportLimit.Burst + 5);
+        Assert.InRange(subscriber.Observer.Encodings.Count, 2, MostReports(start));
+    }
+
+    [Fact]
+    public async Task Row08_padding_and_empty_packets_are_never_relayed_and_leave_no_gap_and_malformed_ones_end_nothing()
+    {
+        await using var fixture = new EngineFixture();
+        var (publisher, subscriber) = Call(fixture);
+        publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 1, 0, keyFrame: true, fill: 1));
+        subscriber.Until(() => subscriber.Rtp.Count == 1);
+
+        publisher.SendRtp(Padding(2, count: 200));
+        publisher.SendRtp(Padding(3, count: 0));
+        // Authentic, and wrong inside: more padding than there is, and none where the flag says so.
+        publisher.SendRtp([.. Padding(1, count: 1, ssrc: 77)[..^1], 250]);
+        publisher.SendRtp([.. Padding(2, count: 1, ssrc: 77)[..^1], 0]);
+        publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 4, 3000, keyFrame: false, fill: 2));
+
+        subscriber.Until(() => subscriber.Rtp.Count == 2);
+        Assert.Equal(Sequence(subscriber.Rtp[0]) + 1, Sequence(subscriber.Rtp[1]));
+        Assert.Empty(publisher.Observer.Failures);
+
+        static byte[] Padding(ushort sequenceNumber, byte count, uint ssrc = PublisherSsrc)
+        {
+            var packet = TestTracks.Vp8(ssrc, sequenceNumber, 0, keyFrame: false, fill: 0)[..(12 + count)];
+            if (count > 0)
+            {
+                packet[0] |= 0x20;
+                packet[^1] = count;
+            }
+
+            return packet;
+        }
+    }
+
+    [Fact]
+    public async Task Row08_publishers_with_one_SSRC_and_that_of_a_slot_as_well_are_kept_apart()
+    {
+        await using var fixture = new EngineFixture();
+        var alice = fixture.Client("alice").Connect();
+        var bob = fixture.Client("bob").Connect();
+        // Mallory, who also receives alice in the slot of that SSRC, sends with it, and so does bob.
+        var mallory = fixture.Client("mallory").Connect();
+        alice.Connection.Publish(TestTracks.Video("a", new PublishedEncoding(null, SlotSsrc)));
+        bob.Connection.Publish(TestTracks.Video("b", new PublishedEncoding(null, SlotSsrc)));
+        mallory.Connection.Publish(TestTracks.Video("m", new PublishedEncoding(null, SlotSsrc)));
+        mallory.Connection.Subscribe(TestTracks.VideoSlot("a", SlotSsrc));
+        bob.Connection.Subscribe(TestTracks.VideoSlot("a", SlotSsrc));
+        alice.Connection.Subscribe(TestTracks.VideoSlot("b", SlotSsrc));
+        fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 3, Subscriptions: 3 });
+
+        for (ushort i = 0; i < 20; i++)
+        {
+            alice.SendRtp(TestTracks.Vp8(SlotSsrc, i, 3000u * i, keyFrame: i == 0, fill: 0xA));
+            bob.SendRtp(TestTracks.Vp8(SlotSsrc, i, 3000u * i, keyFrame: i == 0, fill: 0xB));
+            mallory.SendRtp(TestTracks.Vp8(SlotSsrc, i, 3000u * i, keyFrame: i == 0, fill: 0xC));
+        }
+
+        mallory.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteGoodbye([SlotSsrc])));
+        fixture.Until(() => alice.Rtp.Count == 20 && bob.Rtp.Count == 20 && mallory.Rtp.Count == 20);
+        Assert.All(alice.Rtp, packet => Assert.Equal(0xB, packet[^1]));
+        Assert.All(bob.Rtp, packet => Assert.Equal(0xA, packet[^1]));
+        Assert.All(mallory.Rtp, packet => Assert.Equal(0xA, packet[^1]));
+    }
+
+    [Fact]
+    public async Task Row07_thousands_of_SSRCs_are_refused_beyond_the_bound_and_the_known_ones_go_on()
+    {
+        await using var fixture = new EngineFixture();
+        var (publisher, subscriber) = Call(fixture);
+        publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 0, 0, keyFrame: true, fill: 0));
+        subscriber.Until(() => subscriber.Rtp.Count == 1);
+
+        for (var i = 0u; i < 2000; i++)
+        {
+            publisher.SendRtp(TestTracks.Opus(0x5000_0000 + i, 1, 1));
+            if (i % 100 == 99)
+                fixture.Until(() => fixture.Engine.Statistics.DatagramsReceived > i);
+        }
+
+        publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 1, 3000, keyFrame: false, fill: 1));
+        subscriber.Until(() => subscriber.Rtp.Count == 2);
+        fixture.Until(() => publisher.Observer.Samples.LastOrDefault()?.PacketsReceived == Videoroom.Engine.Srtp.SrtpReceiver.MaxSsrcs + 1);
+    }
+
+    [Fact]
+    public async Task Row11_a_track_of_the_same_name_of_another_peer_or_in_another_room_reaches_nobody()
+    {
+        await using var fixture = new EngineFixture();
+        var (publisher, subscriber) = Call(fixture);
+        var mallory = fixture.Client("mallory").Connect();
+        var elsewhere = fixture.Client("eve", roomId: "another").Connect();
+        mallory.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, 66)));
+        elsewhere.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, 66)));
+        fixture.Until(() => fixture.Engine.Counters.PublishedTracks == 2);
+
+        mallory.SendRtp(TestTracks.Vp8(66, 0, 0, keyFrame: true, fill: 66));
+        elsewhere.SendRtp(TestTracks.Vp8(66, 0, 0, keyFrame: true, fill: 66));
+        fixture.Until(() => mallory.Observer.Samples.LastOrDefault()?.PacketsReceived == 1
+            && elsewhere.Observer.Samples.LastOrDefault()?.PacketsReceived == 1);
+        mallory.Connection.Unpublish("t");
+        mallory.Connection.Close();
+        fixture.Until(() => fixture.Engine.Counters.PeerConnections == 3);
+
+        publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 0, 0, keyFrame: true, fill: 1));
+        subscriber.Until(() => subscriber.Rtp.Count == 1);
+        Assert.Equal(1, subscriber.Rtp[0][^1]);
     }
 
     [Fact]
@@ -145,4 +255,19 @@ public sealed class HostilePeerTests
         fixture.Until(() => !subscriber.Observer.Failures.IsEmpty);
         Assert.Empty(publisher.Observer.Failures);
     }
+
+    private static (RawClient Publisher, RawClient Subscriber) Call(EngineFixture fixture)
+    {
+        var publisher = fixture.Client("alice").Connect();
+        var subscriber = fixture.Client("bob").Connect();
+        publisher.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, PublisherSsrc)));
+        subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc));
+        fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 1, Subscriptions: 1 });
+        return (publisher, subscriber);
+    }
+
+    /// <summary>What may have been reported since a client began: both ends of each second, whatever the machine is busy with.</summary>
+    private static int MostReports(long start) => ReportLimit.Burst + 3 + (int)Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+    private static ushort Sequence(byte[] packet) => BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(2));
 }
