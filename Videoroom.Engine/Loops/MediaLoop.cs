@@ -218,9 +218,11 @@ internal sealed partial class MediaLoop : IDisposable
     /// <summary>Ends a session at the end of this turn: others may be in the middle of a list that it is on.</summary>
     public void CloseLater(PeerSession session) => _failed.Add(session);
 
-    /// <summary>Logs a fault and ends the session that it concerns.</summary>
+    /// <summary>Logs a fault and ends the session that it concerns. Only the first is logged: the next packets may bring more.</summary>
     public void OnFault(PeerSession session, Exception exception)
     {
+        if (session.IsEnding)
+            return;
         LogFault(_logger, session.Options.RoomId, session.Options.PeerId, exception);
         session.Fail(PeerConnectionFailure.InternalError, "The media server had an internal error.");
     }

@@ -68,6 +68,9 @@ internal sealed class PeerSession
     /// <summary>True once it has been taken apart: what still arrives for it is dropped.</summary>
     public bool IsClosed => _closed;
 
+    /// <summary>True from its first failure on: what else goes wrong is no news.</summary>
+    public bool IsEnding => _closed || _failure is not null;
+
     /// <summary>Has something done on the home loop. Callable from any thread.</summary>
     public void Post(Action<PeerSession, object?> run, object? state) => Loop.Post(new LoopCommand(Id, run, state));
 
@@ -95,7 +98,7 @@ internal sealed class PeerSession
     /// <summary>Takes a datagram that a route led here.</summary>
     public void OnDatagram(DatagramKind kind, PacketBuffer buffer)
     {
-        if (_closed)
+        if (IsEnding)
             return;
         switch (kind)
         {
@@ -134,7 +137,7 @@ internal sealed class PeerSession
     /// <summary>Ends the connection at the end of the loop's turn; the observer hears the first reason only.</summary>
     public void Fail(PeerConnectionFailure failure, string reason)
     {
-        if (_closed || _failure is not null)
+        if (IsEnding)
             return;
         _failure = failure;
         _failureReason = reason;

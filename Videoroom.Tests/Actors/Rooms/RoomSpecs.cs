@@ -1,5 +1,4 @@
 using Videoroom.Actors;
-using Videoroom.Actors.Rooms;
 using Videoroom.Engine;
 using Videoroom.Tests.Actors.Fakes;
 
@@ -181,46 +180,6 @@ public class RoomSpecs : RoomSpec
         Assert.Equal("error", bob.Probe.ExpectMsg<SocketPushed>().EventName);
         bob.ExpectClosed();
         Assert.Equal(bob.PeerId, (string?)alice.Expect("endpointRemoved")["id"]);
-    }
-
-    [Fact]
-    public void Row12_a_peer_that_never_stops_to_change_things_is_removed_with_a_reason_and_the_others_stay()
-    {
-        var alice = NewConnected();
-        var bob = NewConnected(parameters: SpecClient.PageParameters, others: alice);
-
-        for (var i = 0; i < 600; i++)
-        {
-            bob.UpdateMetadata($$"""{"i":{{i}}}""", sequence: i + 2);
-        }
-
-        Assert.Equal("rate_limited", (string?)bob.Expect("error")["code"]);
-        bob.ExpectClosed();
-        var heard = 0;
-        while (alice.ExpectAny() == "endpointUpdated")
-        {
-            heard++;
-        }
-
-        Assert.InRange(heard, 400, ChangeBudget.Capacity / ChangeBudget.BytesPerChange);
-        AwaitCounts(1, 1, 1);
-        NewConnected(others: alice);
-    }
-
-    [Fact]
-    public void Row12_a_peer_that_publishes_and_removes_tracks_without_end_is_removed()
-    {
-        var alice = NewConnected();
-        var bob = NewConnected(parameters: SpecClient.PageParameters, others: alice);
-
-        for (var i = 0; i < 300; i++)
-        {
-            bob.Send(FakeOffer.Event($"ufrag{i}", [bob.TrackId($"a{i}"), bob.TrackId($"b{i}")]), sequence: i + 2);
-        }
-
-        bob.Probe.FishForMessage<SocketPushed>(pushed => pushed.PayloadJson.Contains("rate_limited", StringComparison.Ordinal));
-        bob.ExpectClosed();
-        AwaitCounts(1, 1, 1);
     }
 
     [Fact]
