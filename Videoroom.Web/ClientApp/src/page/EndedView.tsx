@@ -11,7 +11,7 @@ interface EndedViewProps {
 
 /** Why the call is over or did not begin, and what one can do now. */
 export function EndedView({ model, ending }: EndedViewProps) {
-  const { title, sentence } = endingText(ending);
+  const { title, sentence, hopeless } = endingText(ending);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     heading.current?.focus();
@@ -26,17 +26,20 @@ export function EndedView({ model, ending }: EndedViewProps) {
           {sentence}
         </p>
         <div className="flex flex-wrap gap-3">
+          {hopeless === true ? null : (
+            <Button
+              look="primary"
+              data-testid="join-again"
+              className="flex-1"
+              onClick={() => {
+                model.joinAgain();
+              }}
+            >
+              Join again
+            </Button>
+          )}
           <Button
-            look="primary"
-            data-testid="join-again"
-            className="flex-1"
-            onClick={() => {
-              model.joinAgain();
-            }}
-          >
-            Join again
-          </Button>
-          <Button
+            look={hopeless === true ? "primary" : "plain"}
             data-testid="go-home"
             className="flex-1 whitespace-nowrap"
             onClick={() => {

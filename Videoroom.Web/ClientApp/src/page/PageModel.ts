@@ -5,7 +5,7 @@ import { RoomClient, type RoomClientOptions } from "../client/RoomClient";
 import { socketUrl } from "../client/socketUrl";
 import { cameraFormat, parseAddress, roomPath, type Address } from "./address";
 import { NoticeList } from "./notices/NoticeList";
-import { loadPreferences, savePreferences, type JoinMode, type Preferences } from "./Preferences";
+import { asInCall, loadPreferences, savePreferences, type JoinMode, type Preferences } from "./Preferences";
 import { shownName } from "./text/cleanText";
 import { problemSentences } from "./text/problemSentences";
 
@@ -58,6 +58,13 @@ export class PageModel extends Emitter<{ changed: undefined }> {
     this.#preferences = { ...this.#preferences, ...changes };
     savePreferences(this.#preferences);
     this.emit("changed", undefined);
+  }
+
+  /** Remembers what of one's own is on in the call. */
+  rememberCall(): void {
+    if (this.#call !== null) {
+      this.remember(asInCall(this.#preferences.mode, this.#call.isMuted, this.#call.isCameraOn));
+    }
   }
 
   /** Opens and closes devices so that the preview shows what one would join with. */

@@ -33,6 +33,14 @@ export function loadPreferences(): Preferences {
   };
 }
 
+/** What is remembered after somebody changed microphone or camera during a call: a reload must not switch on what was off. */
+export function asInCall(mode: JoinMode, isMuted: boolean, isCameraOn: boolean): Pick<Preferences, "mode" | "muted"> {
+  if (isCameraOn) {
+    return { mode: "video", muted: isMuted };
+  }
+  return { mode: mode === "watch" && isMuted ? "watch" : "audio", muted: isMuted };
+}
+
 export function savePreferences(preferences: Preferences): void {
   try {
     localStorage.setItem(key, JSON.stringify(preferences));

@@ -4,7 +4,7 @@ import { bestFit } from "./bestFit";
 
 const gapPx = 8;
 
-/** Shows its children as equal 16:9 tiles, as large as the space allows. */
+/** Shows its children as equal tiles that fill the space. */
 export function Grid({ children }: { readonly children: ReactNode }) {
   const area = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(area);

@@ -15,20 +15,21 @@ export function ControlBar({ call, actions, devicesId }: ControlBarProps) {
   return (
     <nav aria-label="Call" className="relative flex items-center justify-center gap-3 px-3 pt-2 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
       {isMuted && call.speakers.ownSpeaking ? (
-        <p
-          role="status"
-          data-testid="muted-hint"
-          className="absolute bottom-full mb-1 rounded-full bg-amber-950 px-4 py-2 text-sm text-amber-100 shadow-xl"
-        >
-          You are muted. Press M to speak.
-        </p>
+        <div role="status" data-testid="muted-hint" className="absolute bottom-full z-10 mb-1">
+          <button
+            type="button"
+            onClick={actions.toggleMute}
+            className="flex min-h-11 items-center gap-2 rounded-full bg-amber-950 px-4 text-sm text-amber-100 shadow-xl hover:bg-amber-900"
+          >
+            You are muted. <span className="font-semibold underline">Unmute (M)</span>
+          </button>
+        </div>
       ) : null}
       <IconButton
         icon={isMuted ? "microphone-off" : "microphone"}
         label={isMuted ? "Unmute (M)" : "Mute (M)"}
         look={isMuted ? "off" : "plain"}
         data-testid="mute-button"
-        aria-pressed={isMuted}
         onClick={actions.toggleMute}
       />
       <IconButton
@@ -36,7 +37,6 @@ export function ControlBar({ call, actions, devicesId }: ControlBarProps) {
         label={isCameraOn ? "Camera off (V)" : "Camera on (V)"}
         look={isCameraOn ? "plain" : "off"}
         data-testid="camera-button"
-        aria-pressed={isCameraOn}
         onClick={actions.toggleCamera}
       />
       {canShareScreen() ? (
@@ -45,7 +45,6 @@ export function ControlBar({ call, actions, devicesId }: ControlBarProps) {
           label={screen === null ? "Share your screen (S)" : "Stop sharing (S)"}
           look={screen === null ? "plain" : "on"}
           data-testid="screen-button"
-          aria-pressed={screen !== null}
           onClick={actions.toggleScreen}
         />
       ) : null}

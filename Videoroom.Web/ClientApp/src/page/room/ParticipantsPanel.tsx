@@ -2,6 +2,7 @@ import type { Call } from "../../client/Call";
 import { CopyLink } from "../ui/CopyLink";
 import { IconButton } from "../ui/IconButton";
 import { Name } from "../ui/Name";
+import { useFocusGivenBack } from "../useFocusGivenBack";
 import { isPeerMuted } from "./isPeerMuted";
 import { ParticipantRow } from "./ParticipantRow";
 
@@ -15,6 +16,7 @@ interface ParticipantsPanelProps {
 /** Everybody in the room, and the link for others. */
 export function ParticipantsPanel({ call, roomId, displayName, onClose }: ParticipantsPanelProps) {
   const { peers } = call.room.state;
+  useFocusGivenBack();
   const { speaking, ownSpeaking } = call.speakers;
   return (
     <aside

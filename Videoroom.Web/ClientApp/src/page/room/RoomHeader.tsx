@@ -29,7 +29,7 @@ export function RoomHeader({ roomId, participants, panelOpen, onTogglePanel, hel
         />
         <span
           aria-hidden="true"
-          className="pointer-events-none absolute -top-0.5 -right-0.5 min-w-5 rounded-full bg-accent-deep px-1 text-center text-xs leading-5 text-white"
+          className="pointer-events-none absolute -top-0.5 -right-0.5 min-w-5 rounded-full bg-accent-deep px-1 text-center ring-2 ring-ground text-xs leading-5 text-white"
         >
           {participants}
         </span>

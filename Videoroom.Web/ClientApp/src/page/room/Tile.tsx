@@ -1,4 +1,5 @@
 import { useRef, type ReactNode } from "react";
+import { useFullScreen } from "./useFullScreen";
 import { Icon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { Spinner } from "../ui/Spinner";
@@ -23,6 +24,7 @@ interface TileProps {
 export function Tile(props: TileProps) {
   const { testId, peerId, placeholder, video, tag, label, muted, speaking, reconnecting, message } = props;
   const element = useRef<HTMLElement>(null);
+  const fullScreen = useFullScreen(element);
   return (
     <figure
       ref={element}
@@ -30,7 +32,7 @@ export function Tile(props: TileProps) {
       data-peer-id={peerId}
       data-speaking={speaking === true ? "true" : undefined}
       aria-label={label}
-      className="group relative grid size-full place-items-center overflow-hidden rounded-(--tile-radius,1rem) bg-raised in-[:fullscreen]:rounded-none [container-type:size]"
+      className="group relative grid size-full place-items-center overflow-hidden rounded-(--tile-radius,1rem) bg-raised fullscreen:rounded-none fullscreen:bg-black [container-type:size]"
     >
       {placeholder}
       {video}
@@ -60,18 +62,12 @@ export function Tile(props: TileProps) {
       ) : null}
       {document.fullscreenEnabled ? (
         <IconButton
-          icon="expand"
-          label={`Full screen: ${label}`}
-          size="size-9"
+          icon={fullScreen.isOn ? "collapse" : "expand"}
+          label={fullScreen.isOn ? "Leave full screen" : `Full screen: ${label}`}
+          size="size-9 @max-[200px]:size-7"
           look="quiet"
           className="absolute top-1.5 right-1.5 bg-black/60 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 in-[:fullscreen]:opacity-100 [@media(hover:none)]:opacity-70"
-          onClick={() => {
-            if (document.fullscreenElement === null) {
-              void element.current?.requestFullscreen();
-            } else {
-              void document.exitFullscreen();
-            }
-          }}
+          onClick={fullScreen.toggle}
         />
       ) : null}
     </figure>

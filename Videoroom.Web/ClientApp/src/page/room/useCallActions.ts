@@ -14,8 +14,8 @@ export interface CallActions {
 export function useCallActions(model: PageModel, call: Call): CallActions {
   return useMemo(
     () => ({
-      toggleMute: () => void withProblemsTold(model, call.setMuted(!call.isMuted)),
-      toggleCamera: () => void withProblemsTold(model, call.setCamera(!call.isCameraOn)),
+      toggleMute: () => void toggleMute(model, call),
+      toggleCamera: () => void toggleCamera(model, call),
       toggleScreen: () => void toggleScreen(model, call),
       leave: () => {
         model.leave();
@@ -25,8 +25,22 @@ export function useCallActions(model: PageModel, call: Call): CallActions {
   );
 }
 
-async function withProblemsTold(model: PageModel, change: Promise<void>): Promise<void> {
-  await change;
+async function toggleMute(model: PageModel, call: Call): Promise<void> {
+  const muted = !call.isMuted;
+  await call.setMuted(muted);
+  // A microphone that did not open says nothing about what one wants next time.
+  if (call.isMuted === muted) {
+    model.rememberCall();
+  }
+  model.tellProblems();
+}
+
+async function toggleCamera(model: PageModel, call: Call): Promise<void> {
+  const on = !call.isCameraOn;
+  await call.setCamera(on);
+  if (call.isCameraOn === on) {
+    model.rememberCall();
+  }
   model.tellProblems();
 }
 

@@ -26,6 +26,11 @@ describe("endingText", () => {
     expect(sentence).toMatch(/^[A-Z].*\.$/u);
   });
 
+  it("offers to join again, unless the same would be refused again", () => {
+    expect(endingText({ code: "room_full", reason: "" }).hopeless).toBeUndefined();
+    expect(endingText({ code: "bad_request", reason: "" }).hopeless).toBe(true);
+  });
+
   it("bounds a sentence of the server", () => {
     expect(endingText({ code: "refused", reason: "x".repeat(100_000) }).sentence.length).toBeLessThan(300);
   });

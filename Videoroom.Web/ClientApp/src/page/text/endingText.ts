@@ -5,13 +5,15 @@ import { cleanText } from "./cleanText";
 export interface EndingText {
   readonly title: string;
   readonly sentence: string;
+  /** The same again would end the same way: the start page helps. */
+  readonly hopeless?: true;
 }
 
 /** Says what happened and what to do. */
 export function endingText({ code, reason }: Ending): EndingText {
   switch (code) {
     case "left":
-      return { title: "You left the room", sentence: "You can come back at any time while others are in it." };
+      return { title: "You left the room", sentence: "You can come back at any time." };
     case "room_full":
       return {
         title: "This room is full",
@@ -35,6 +37,7 @@ export function endingText({ code, reason }: Ending): EndingText {
       return {
         title: "The server did not accept this",
         sentence: "Go back and choose a shorter room name and display name, with ordinary letters.",
+        hopeless: true,
       };
     case "removed":
       return { title: "You were removed from the room", sentence: "Ask the others whether you may join again." };

@@ -20,6 +20,13 @@ describe("problemSentences", () => {
     expect(problemSentences(media("missing", "busy"))).toHaveLength(2);
   });
 
+  it("speaks of both devices as of two", () => {
+    expect(problemSentences(media("missing", "missing"))).toEqual([
+      "No camera and no microphone were found. Plug them in and try again, or take part without.",
+    ]);
+    expect(problemSentences(media("missing", null))[0]).toMatch(/^No camera was found\. Plug one in/u);
+  });
+
   it("tells the browser's errors apart", () => {
     const named = (name: string): Error => Object.assign(new Error("x"), { name });
     expect(mediaProblem(named("NotAllowedError"))).toBe("denied");
