@@ -6,6 +6,12 @@ namespace Videoroom.Bench.Load;
 /// <summary>Many clients in one room, in one process and on one media thread.</summary>
 internal sealed class Crowd : IAsyncDisposable
 {
+    /// <summary>Whom one meets in the room; the page shows their initials and names as it would of people.</summary>
+    private static readonly string[] Names =
+    [
+        "Amara Okafor", "Ben Fischer", "Chloé Martin", "Daniel Novak", "Emi Tanaka", "Farid Haddad", "Greta Lind", "Hugo Silva",
+    ];
+
     private readonly CallClientHost _host = new();
     private readonly List<CallClient> _clients = [];
     private readonly LoadOptions _options;
@@ -26,7 +32,7 @@ internal sealed class Crowd : IAsyncDisposable
                     {
                         Server = options.Server,
                         RoomId = options.RoomId,
-                        Name = publishes ? $"publisher {i}" : $"viewer {i}",
+                        Name = NameOf(i),
                         Camera = publishes,
                         Microphone = publishes,
                         CameraSpeed = options.CameraSpeed,
@@ -94,6 +100,8 @@ internal sealed class Crowd : IAsyncDisposable
 
         _host.Dispose();
     }
+
+    private static string NameOf(int i) => i < Names.Length ? Names[i] : $"{Names[i % Names.Length]} {(i / Names.Length) + 1}";
 
     private async Task WaitForPicturesAsync(CancellationToken cancellation)
     {

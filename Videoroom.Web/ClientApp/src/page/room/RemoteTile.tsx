@@ -10,10 +10,12 @@ import { Tile } from "./Tile";
 interface RemoteTileProps {
   readonly peer: RemotePeer;
   readonly speaking: boolean;
+  /** Nothing arrives from anybody: the picture stands still. */
+  readonly interrupted: boolean;
 }
 
 /** Another participant. */
-export function RemoteTile({ peer, speaking }: RemoteTileProps) {
+export function RemoteTile({ peer, speaking, interrupted }: RemoteTileProps) {
   const camera = peer.tracks.find(({ type }) => type === "camera");
   const missing = camera?.active === true ? camera.missingCodec : null;
   return (
@@ -30,7 +32,7 @@ export function RemoteTile({ peer, speaking }: RemoteTileProps) {
       tag={<Name of={peer.displayName} />}
       muted={isPeerMuted(peer)}
       speaking={speaking}
-      reconnecting={peer.reconnecting}
+      reconnecting={peer.reconnecting || interrupted}
       message={missing === null ? null : missingCodecText(missing)}
     />
   );

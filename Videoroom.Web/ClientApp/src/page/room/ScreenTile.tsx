@@ -9,10 +9,12 @@ import { Tile } from "./Tile";
 interface ScreenTileProps {
   readonly peer: RemotePeer;
   readonly track: RemoteTrack;
+  /** Nothing arrives from anybody: the picture stands still. */
+  readonly interrupted: boolean;
 }
 
 /** Another participant's screen. */
-export function ScreenTile({ peer, track }: ScreenTileProps) {
+export function ScreenTile({ peer, track, interrupted }: ScreenTileProps) {
   return (
     <Tile
       testId="screen-tile"
@@ -30,7 +32,7 @@ export function ScreenTile({ peer, track }: ScreenTileProps) {
           <Name of={peer.displayName} />
         </>
       }
-      reconnecting={peer.reconnecting}
+      reconnecting={peer.reconnecting || interrupted}
       message={track.missingCodec === null ? null : missingCodecText(track.missingCodec)}
     />
   );

@@ -14,7 +14,8 @@ interface StageProps {
 
 /** All pictures: a grid, or a shared screen in the large place with the others beside it. */
 export function Stage({ call, roomId, displayName }: StageProps) {
-  const { peers, status } = call.room.state;
+  const { peers, status, media } = call.room.state;
+  const interrupted = media === "interrupted";
   const screens = peers.flatMap((peer) =>
     peer.tracks.filter(({ type }) => type === "screensharing").map((track) => ({ peer, track })),
   );
@@ -23,10 +24,15 @@ export function Stage({ call, roomId, displayName }: StageProps) {
   const grid = (
     <Grid>
       {screens.slice(0, -1).map(({ peer, track }) => (
-        <ScreenTile key={track.id} peer={peer} track={track} />
+        <ScreenTile key={track.id} peer={peer} track={track} interrupted={interrupted} />
       ))}
       {peers.map((peer) => (
-        <RemoteTile key={peer.id} peer={peer} speaking={call.speakers.speaking.has(peer.id)} />
+        <RemoteTile
+          key={peer.id}
+          peer={peer}
+          speaking={call.speakers.speaking.has(peer.id)}
+          interrupted={interrupted}
+        />
       ))}
       <LocalTile key="local" call={call} displayName={displayName} />
       {status.kind === "joining" ? <JoiningCard key="joining" /> : null}
@@ -37,7 +43,7 @@ export function Stage({ call, roomId, displayName }: StageProps) {
     <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-2 landscape:flex-row">
       {large === undefined ? null : (
         <div className="min-h-0 min-w-0 flex-[2] landscape:flex-[4]" data-testid="large-place">
-          <ScreenTile key={large.track.id} peer={large.peer} track={large.track} />
+          <ScreenTile key={large.track.id} peer={large.peer} track={large.track} interrupted={interrupted} />
         </div>
       )}
       {grid}

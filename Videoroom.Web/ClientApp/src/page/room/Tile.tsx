@@ -32,7 +32,7 @@ export function Tile(props: TileProps) {
       data-peer-id={peerId}
       data-speaking={speaking === true ? "true" : undefined}
       aria-label={label}
-      className="group relative grid size-full place-items-center overflow-hidden rounded-(--tile-radius,1rem) bg-raised fullscreen:rounded-none fullscreen:bg-black [container-type:size]"
+      className="group relative grid size-full place-items-center overflow-hidden rounded-(--tile-radius,1rem) bg-raised [&:fullscreen]:rounded-none [&:fullscreen]:bg-black [container-type:size]"
     >
       {placeholder}
       {video}
@@ -64,9 +64,9 @@ export function Tile(props: TileProps) {
         <IconButton
           icon={fullScreen.isOn ? "collapse" : "expand"}
           label={fullScreen.isOn ? "Leave full screen" : `Full screen: ${label}`}
-          size="size-9 @max-[200px]:size-7"
+          size="size-9 @max-[200px]:size-7 @max-[130px]:size-6"
           look="quiet"
-          className="absolute top-1.5 right-1.5 bg-black/60 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 in-[:fullscreen]:opacity-100 [@media(hover:none)]:opacity-70"
+          className="absolute top-1.5 right-1.5 @max-[130px]:top-0.5 @max-[130px]:right-0.5 bg-black/60 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 in-[:fullscreen]:opacity-100 [@media(hover:none)]:opacity-70"
           onClick={fullScreen.toggle}
         />
       ) : null}
