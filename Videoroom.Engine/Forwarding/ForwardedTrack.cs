@@ -1,7 +1,6 @@
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
-using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Forwarding;
 
@@ -50,10 +49,10 @@ internal sealed class ForwardedTrack
     }
 
     /// <summary>
-    /// Gives a described packet to every loop with subscribers: at once to our own, once by ring to each other one. On the
-    /// publisher's loop.
+    /// Gives a described packet to every loop with subscribers: to our own for later in this turn, once by ring to each
+    /// other one. On the publisher's loop.
     /// </summary>
-    public void Forward(MediaLoop home, PacketBuffer buffer, in RtpPacket packet, MediaKind kind)
+    public void Forward(MediaLoop home, PacketBuffer buffer, MediaKind kind)
     {
         for (var i = 0; i < _fanOuts.Length; i++)
         {
@@ -61,7 +60,7 @@ internal sealed class ForwardedTrack
             if (fanOut is null || fanOut.IsEmpty)
                 continue;
             if (i == home.Index)
-                fanOut.Deliver(buffer, packet);
+                fanOut.Collect(buffer);
             else
                 home.HandOver(fanOut.Loop, new LoopMessage(LoopMessageKind.Media, fanOut, buffer), kind == MediaKind.Video);
         }

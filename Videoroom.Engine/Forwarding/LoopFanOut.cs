@@ -4,10 +4,18 @@ using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Forwarding;
 
-/// <summary>The subscribers of one track on one loop.</summary>
+/// <summary>
+/// The subscribers of one track on one loop. What a turn brought is collected, and sent subscriber by subscriber: the
+/// packets of a frame to one receiver are then neighbours in the send batch, and leave as one segmented message.
+/// </summary>
 internal sealed class LoopFanOut(MediaLoop loop)
 {
+    /// <summary>Packets that are collected at most: as many as one receive call takes.</summary>
+    private const int MaxCollected = ReceiveBatch.Size;
+
     private readonly List<TrackSender> _senders = [];
+    private readonly PacketBuffer?[] _collected = new PacketBuffer?[MaxCollected];
+    private int _count;
     private volatile bool _empty = true;
 
     /// <summary>Whose thread it belongs to.</summary>
@@ -28,27 +36,41 @@ internal sealed class LoopFanOut(MediaLoop loop)
         _empty = _senders.Count == 0;
     }
 
-    /// <summary>Sends a packet that came from another loop.</summary>
-    public void Deliver(PacketBuffer buffer)
+    /// <summary>Takes a described packet, which the subscribers are sent later in this turn.</summary>
+    public void Collect(PacketBuffer buffer)
     {
-        // Its lengths were checked at home; the views over it are rebuilt once a loop.
-        if (RtpPacket.TryParse(buffer.Rtp, out var packet))
-            Deliver(buffer, packet);
+        if (_count == 0)
+            loop.DeliverLater(this);
+        else if (_count == MaxCollected)
+            Deliver();
+        buffer.Retain();
+        _collected[_count++] = buffer;
     }
 
-    /// <summary>Sends a packet to each subscriber. One that fails does so alone.</summary>
-    public void Deliver(PacketBuffer buffer, in RtpPacket packet)
+    /// <summary>Sends each subscriber all that was collected, in order. One that fails does so alone.</summary>
+    public void Deliver()
     {
+        var collected = _collected.AsSpan(0, _count);
         foreach (var sender in _senders)
         {
             try
             {
-                sender.OnPacket(buffer, packet);
+                foreach (var buffer in collected)
+                {
+                    // Its lengths were checked at home; a view over it is cheaper made again than kept.
+                    if (RtpPacket.TryParse(buffer!.Rtp, out var packet))
+                        sender.OnPacket(buffer, packet);
+                }
             }
             catch (Exception e)
             {
                 loop.OnFault(sender.Session, e);
             }
         }
+
+        foreach (var buffer in collected)
+            buffer!.Release();
+        collected.Clear();
+        _count = 0;
     }
 }

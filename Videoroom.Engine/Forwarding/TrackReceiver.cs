@@ -98,7 +98,7 @@ internal sealed class TrackReceiver
         }
 
         buffer.Describe(stream, offset, packet.Size, isKeyFrame);
-        Track?.Forward(Loop, buffer, packet, Options.Format.Kind);
+        Track?.Forward(Loop, buffer, Options.Format.Kind);
     }
 
     /// <summary>Asks for a keyframe, now or as soon as the last request lies far enough back.</summary>

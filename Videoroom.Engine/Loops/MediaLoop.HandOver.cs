@@ -83,7 +83,7 @@ internal sealed partial class MediaLoop
                 Deliver((PeerSession)message.Target, Demultiplexer.Classify(buffer.Datagram), buffer);
                 break;
             case LoopMessageKind.Media:
-                ((LoopFanOut)message.Target).Deliver(message.Buffer!);
+                ((LoopFanOut)message.Target).Collect(message.Buffer!);
                 break;
             case LoopMessageKind.KeyFrameRequest:
                 ((ForwardedTrack)message.Target).TakeKeyFrameRequests(this);

@@ -1,3 +1,4 @@
+using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Network;
 using Path = Videoroom.Engine.Network.Path;
 
@@ -7,6 +8,7 @@ namespace Videoroom.Engine.Loops;
 internal sealed partial class MediaLoop
 {
     private readonly SendBatch _sendBatch = new();
+    private readonly List<LoopFanOut> _deliveries = [];
 
     /// <summary>Room for the next datagram: written here, then <see cref="Commit"/>.</summary>
     public Span<byte> NextDatagram => _sendBatch.Next;
@@ -24,6 +26,16 @@ internal sealed partial class MediaLoop
     {
         datagram.CopyTo(NextDatagram);
         Commit(path, datagram.Length);
+    }
+
+    /// <summary>Has a fan-out deliver when all that this turn received has been looked at.</summary>
+    public void DeliverLater(LoopFanOut fanOut) => _deliveries.Add(fanOut);
+
+    private void Deliver()
+    {
+        foreach (var fanOut in _deliveries)
+            fanOut.Deliver();
+        _deliveries.Clear();
     }
 
     private void Flush()

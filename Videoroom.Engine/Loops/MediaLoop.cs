@@ -14,7 +14,7 @@ namespace Videoroom.Engine.Loops;
 /// <item>one batch from the socket; each datagram goes to its peer's home loop: here, or by a ring to another;</item>
 /// <item>at home: STUN to the ICE agent, DTLS to the thread pool, SRTP and SRTCP authenticated and decrypted in place;</item>
 /// <item>a media packet is parsed once, is read-only from then on, and goes once to every loop with subscribers;</item>
-/// <item>there, for each subscriber: rewritten, and encrypted from the shared buffer straight into the send batch;</item>
+/// <item>there, subscriber by subscriber, each of the turn's packets: rewritten, and encrypted from the shared buffer straight into the send batch;</item>
 /// <item>timers: reports, negative acknowledgements, feedback, consent;</item>
 /// <item>the send batch leaves in one system call, and loops that were given something are woken, once each.</item>
 /// </list>
@@ -148,6 +148,7 @@ internal sealed partial class MediaLoop : IDisposable
             RunCommands();
             RunMessages();
             var received = Receive(out more);
+            Deliver();
             Timers.Run(NowMs);
             CloseFailed();
             Flush();

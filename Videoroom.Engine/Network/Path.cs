@@ -17,6 +17,10 @@ public readonly record struct Path(PathKind Kind, TransportAddress Remote, Trans
     /// <param name="local">Our own address on which it reached us.</param>
     public static Path Udp(TransportAddress remote, TransportAddress local) => new(PathKind.Udp, remote, local);
 
+    /// <summary>Whether datagrams on both look the same from outside. Plain comparisons: it runs for every datagram sent.</summary>
+    internal static bool AreSame(in Path left, in Path right)
+        => left.Remote == right.Remote && left.Local == right.Local && left.Kind == right.Kind;
+
     /// <summary>True before any pair is known.</summary>
     public bool IsNone => Remote.IsUnspecified;
 }

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Videoroom.Engine.Network;
 
 /// <summary>
-/// Datagrams on their way into one send call: packets are encrypted straight into it. A loop keeps one for its life.
+/// Datagrams on their way into one send call, side by side in one piece of memory: packets are encrypted straight into it.
+/// A loop keeps one for its life.
 /// </summary>
 internal sealed unsafe class SendBatch : IDisposable
 {
@@ -13,8 +14,10 @@ internal sealed unsafe class SendBatch : IDisposable
     /// <summary>Bytes that a datagram may have.</summary>
     public const int MaxDatagram = 2048;
 
+    private readonly int[] _offsets = new int[Size];
     private readonly int[] _lengths = new int[Size];
     private readonly Path[] _paths = new Path[Size];
+    private int _used;
     private byte* _memory = (byte*)NativeMemory.AlignedAlloc(Size * MaxDatagram, 64);
 
     /// <summary>Datagrams in the batch.</summary>
@@ -24,7 +27,7 @@ internal sealed unsafe class SendBatch : IDisposable
     public bool IsFull => Count == Size;
 
     /// <summary>Where the next datagram is to be written; it counts only after <see cref="Add"/>.</summary>
-    public Span<byte> Next => new(_memory + (Count * MaxDatagram), MaxDatagram);
+    public Span<byte> Next => new(_memory + _used, MaxDatagram);
 
     /// <summary>Takes what was written into <see cref="Next"/>.</summary>
     /// <param name="path">Where it goes.</param>
@@ -32,12 +35,14 @@ internal sealed unsafe class SendBatch : IDisposable
     public void Add(in Path path, int length)
     {
         _paths[Count] = path;
+        _offsets[Count] = _used;
         _lengths[Count] = length;
+        _used += length;
         Count++;
     }
 
     /// <summary>Start of the datagram at <paramref name="index"/>.</summary>
-    public byte* DataOf(int index) => _memory + (index * MaxDatagram);
+    public byte* DataOf(int index) => _memory + _offsets[index];
 
     /// <summary>Bytes of the datagram at <paramref name="index"/>.</summary>
     public int LengthOf(int index) => _lengths[index];
@@ -46,7 +51,11 @@ internal sealed unsafe class SendBatch : IDisposable
     public ref readonly Path PathOf(int index) => ref _paths[index];
 
     /// <summary>Empties the batch.</summary>
-    public void Clear() => Count = 0;
+    public void Clear()
+    {
+        Count = 0;
+        _used = 0;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -27,6 +27,9 @@ internal static unsafe partial class LibC
     public const int OptionIPv6ReceivePacketInfo = 49;
     public const int ControlIPv6PacketInfo = 50;
 
+    public const int LevelUdp = 17;
+    public const int OptionUdpSegment = 103;
+
     public const int MessageDontWait = 0x40;
     public const int MessageTruncated = 0x20;
 
@@ -39,6 +42,7 @@ internal static unsafe partial class LibC
     public const int EventFdNonBlocking = 0x800;
 
     public const int ErrorInterrupted = 4;
+    public const int ErrorInputOutput = 5;
     public const int ErrorAgain = 11;
     public const int ErrorNoBuffers = 105;
 

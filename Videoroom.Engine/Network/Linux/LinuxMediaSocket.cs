@@ -6,20 +6,13 @@ namespace Videoroom.Engine.Network.Linux;
 /// <summary>A loop's UDP socket on Linux: batched system calls, epoll over the socket and an eventfd.</summary>
 internal sealed unsafe class LinuxMediaSocket : IMediaSocket
 {
-    /// <summary>
-    /// How long a full send queue may hold the loop up, once a batch. It drains at line rate: a millisecond frees more
-    /// than a batch; longer would delay other receivers, and what is dropped can be asked for again.
-    /// </summary>
-    private const int SendQueueWaitMs = 1;
-
     private const int EpollEventSize = 16;
 
-    private readonly bool _ipv6;
     private readonly int _socket;
     private readonly int _epoll;
     private readonly int _wakeUp;
     private readonly MessageHeaders _receive = new(ReceiveBatch.Size);
-    private readonly MessageHeaders _send = new(SendBatch.Size);
+    private readonly SegmentingSender _sender;
     private bool _disposed;
 
     /// <param name="socket">A bound, non-blocking socket; owned from here on.</param>
@@ -27,7 +20,7 @@ internal sealed unsafe class LinuxMediaSocket : IMediaSocket
     public LinuxMediaSocket(int socket, bool ipv6)
     {
         _socket = socket;
-        _ipv6 = ipv6;
+        _sender = new SegmentingSender(socket, ipv6);
         Port = ReadPort();
         _epoll = LibC.EpollCreate(LibC.EpollCloseOnExec);
         _wakeUp = LibC.EventFd(0, LibC.EventFdCloseOnExec | LibC.EventFdNonBlocking);
@@ -72,52 +65,7 @@ internal sealed unsafe class LinuxMediaSocket : IMediaSocket
     }
 
     /// <inheritdoc/>
-    public int Send(SendBatch batch)
-    {
-        var total = batch.Count;
-        for (var i = 0; i < total; i++)
-        {
-            ref readonly var path = ref batch.PathOf(i);
-            ref var header = ref _send[i];
-            header.NameLength = SocketAddressCodec.WriteAddress(_send.AddressOf(i), _ipv6, path.Remote);
-            header.ControlLength = SocketAddressCodec.WriteLocalAddress(_send.ControlOf(i), _ipv6, path.Local);
-            ref var vector = ref _send.VectorOf(i);
-            vector.Base = batch.DataOf(i);
-            vector.Length = (nuint)batch.LengthOf(i);
-        }
-
-        var dropped = 0;
-        var waited = false;
-        for (var done = 0; done < total;)
-        {
-            var sent = LibC.SendMessages(_socket, _send.First + done, (uint)(total - done), LibC.MessageDontWait);
-            if (sent > 0)
-            {
-                done += sent;
-                continue;
-            }
-
-            // An error belongs to the first datagram that was not sent: the call reports it only for that one.
-            var error = Marshal.GetLastPInvokeError();
-            if (error == LibC.ErrorInterrupted)
-                continue;
-            if (error is LibC.ErrorAgain or LibC.ErrorNoBuffers)
-            {
-                if (!waited && WaitForSendQueue())
-                {
-                    waited = true;
-                    continue;
-                }
-
-                return dropped + total - done;
-            }
-
-            dropped++;
-            done++;
-        }
-
-        return dropped;
-    }
+    public int Send(SendBatch batch) => _sender.Send(batch);
 
     /// <inheritdoc/>
     public void Wait(int timeoutMs)
@@ -143,13 +91,7 @@ internal sealed unsafe class LinuxMediaSocket : IMediaSocket
         _ = LibC.Close(_wakeUp);
         _ = LibC.Close(_socket);
         _receive.Dispose();
-        _send.Dispose();
-    }
-
-    private bool WaitForSendQueue()
-    {
-        var descriptor = new LibC.PollDescriptor { Descriptor = _socket, Events = LibC.PollOut };
-        return LibC.Poll(&descriptor, 1, SendQueueWaitMs) > 0;
+        _sender.Dispose();
     }
 
     /// <remarks>Edge-triggered, each write to the eventfd ends one wait and nobody needs to read it empty.</remarks>

@@ -11,13 +11,14 @@ internal static unsafe class SocketAddressCodec
     /// <summary>Room for either socket address.</summary>
     public const int AddressSize = 28;
 
-    /// <summary>Room for either control message, and for one that the system may add.</summary>
+    /// <summary>Room for either packet-info message and one more: the segment size, or one that the system adds.</summary>
     public const int ControlSize = 64;
 
     private const int IPv4AddressSize = 16;
     private const int ControlHeader = 16;
     private const int IPv4PacketInfo = 12;
     private const int IPv6PacketInfo = 20;
+    private const int SegmentSizeSpace = ControlHeader + 8;
 
     /// <summary>Writes a socket address of the socket's family.</summary>
     /// <returns>Its length.</returns>
@@ -75,6 +76,25 @@ internal static unsafe class SocketAddressCodec
         *(int*)(control + 12) = LibC.OptionIPv4PacketInfo;
         BinaryPrimitives.WriteUInt32BigEndian(new Span<byte>(control + ControlHeader + 4, 4), local.IPv4);
         return ControlHeader + 16;
+    }
+
+    /// <summary>
+    /// Appends the control message that has the system cut one message into datagrams of <paramref name="size"/> bytes,
+    /// the last of which may be smaller (UDP_SEGMENT, udp(7)).
+    /// </summary>
+    /// <param name="control">Where the control messages begin.</param>
+    /// <param name="length">Their length so far.</param>
+    /// <param name="size">Bytes of each datagram.</param>
+    /// <returns>Their length with this one.</returns>
+    public static nuint WriteSegmentSize(byte* control, nuint length, ushort size)
+    {
+        var target = control + length;
+        new Span<byte>(target, SegmentSizeSpace).Clear();
+        *(nuint*)target = ControlHeader + sizeof(ushort);
+        *(int*)(target + 8) = LibC.LevelUdp;
+        *(int*)(target + 12) = LibC.OptionUdpSegment;
+        *(ushort*)(target + ControlHeader) = size;
+        return length + SegmentSizeSpace;
     }
 
     /// <summary>Finds the address that a datagram was sent to; the default value when the system did not say.</summary>
