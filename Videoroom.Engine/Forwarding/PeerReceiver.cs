@@ -110,8 +110,11 @@ internal sealed class PeerReceiver
     /// </summary>
     public void OnGoodbye(uint ssrc)
     {
-        if (_bindings.FindStream(ssrc) is { } stream)
-            stream.Receiver.Activity.OnGoodbye(stream.Encoding);
+        if (_bindings.FindStream(ssrc) is not { } stream)
+            return;
+        // What came before the goodbye belongs to a layer that was alive.
+        Loop.DeliverCollected();
+        stream.Receiver.Activity.OnGoodbye(stream.Encoding);
     }
 
     /// <summary>Has held-back keyframe requests sent in time.</summary>

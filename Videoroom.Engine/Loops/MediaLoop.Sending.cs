@@ -31,7 +31,8 @@ internal sealed partial class MediaLoop
     /// <summary>Has a fan-out deliver when all that this turn received has been looked at.</summary>
     public void DeliverLater(LoopFanOut fanOut) => _deliveries.Add(fanOut);
 
-    private void Deliver()
+    /// <summary>Sends the subscribers here what was collected for them: at the end of a turn, and before what ends a layer.</summary>
+    public void DeliverCollected()
     {
         foreach (var fanOut in _deliveries)
             fanOut.Deliver();

@@ -148,7 +148,7 @@ internal sealed partial class MediaLoop : IDisposable
             RunCommands();
             RunMessages();
             var received = Receive(out more);
-            Deliver();
+            DeliverCollected();
             Timers.Run(NowMs);
             CloseFailed();
             Flush();
