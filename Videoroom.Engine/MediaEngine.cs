@@ -170,7 +170,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
 
     private void Sample()
     {
-        foreach (var connection in _connections.Values)
+        // Not Values, which copies the whole table under all its locks.
+        foreach (var (_, connection) in _connections)
             connection.Session.Observer.Sample(connection.Session.Counters.ToSample());
     }
 }

@@ -8,7 +8,7 @@ namespace Videoroom.Engine.Loops;
 internal sealed partial class MediaLoop
 {
     private readonly SendBatch _sendBatch = new();
-    private readonly List<LoopFanOut> _deliveries = [];
+    private readonly List<LoopFanOut> _deliveries = new(ReceiveBatch.Size);
 
     /// <summary>Room for the next datagram: written here, then <see cref="Commit"/>.</summary>
     public Span<byte> NextDatagram => _sendBatch.Next;
