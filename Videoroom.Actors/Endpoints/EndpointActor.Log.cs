@@ -9,8 +9,9 @@ internal sealed partial class EndpointActor
 {
     private void LogConnected() => _log.Info("{0}: media connected", _name);
 
+    // The room says how it ends, and how bad that is.
     private void LogFailed(string code, string message)
-        => _log.Warning("{0}: endpoint failed ({1}): {2}", _name, code, message);
+        => _log.Debug("{0}: endpoint failed ({1}): {2}", _name, code, message);
 
     private void LogStopped() => _log.Debug("{0}: endpoint stopped", _name);
 

@@ -26,7 +26,17 @@ internal sealed partial class RoomActor
         => _log.Warning("Room {0}, peer {1}: refused, it has no endpoint: {2}", _loggedId, peerId, reason);
 
     private void LogEndpointFailed(string peerId, string code, string message)
-        => _log.Warning("{0}: its endpoint is over ({1}): {2}", NameOf(peerId), code, message);
+    {
+        // A browser that went away without a word is everyday life; only what we or a strange client did wrong is a warning.
+        if (code == RefusalCodes.MediaFailed)
+        {
+            _log.Info("{0}: its endpoint is over ({1}): {2}", NameOf(peerId), code, message);
+        }
+        else
+        {
+            _log.Warning("{0}: its endpoint is over ({1}): {2}", NameOf(peerId), code, message);
+        }
+    }
 
     private void LogForUnknownPeer(string peerId, string eventName)
         => _log.Warning("Room {0}, peer {1}: not in the room, {2} for it dropped", _loggedId, peerId, eventName);
