@@ -75,7 +75,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _tracks.Subscriptions,
         _loops.Sum(loop => loop.BuffersInUse),
         _routes.Count,
-        Volatile.Read(ref _handshakes));
+        Volatile.Read(ref _handshakes),
+        _loops.Sum(loop => loop.Timers.Count));
 
     /// <summary>What the engine carried and refused.</summary>
     public MediaEngineStatistics Statistics => new(

@@ -11,7 +11,7 @@ public sealed class LeakTests(ChromiumFixture chromium)
     private static readonly int Joins = int.TryParse(Environment.GetEnvironmentVariable("REPEATS"), out var repeats) ? repeats : 3;
 
     [Fact]
-    public async Task Pages_that_join_and_leave_leave_no_actor_socket_route_or_buffer_behind()
+    public async Task Pages_that_join_and_leave_leave_no_actor_socket_route_timer_or_buffer_behind()
     {
         await using var node = await RunningNode.StartAsync(withPage: true);
         var address = node.Address.ToString().TrimEnd('/');

@@ -14,7 +14,7 @@ internal sealed class FakeMediaEngine : IMediaEngine
 
     public CertificateFingerprint Fingerprint { get; } = new("sha-256", string.Join(':', Enumerable.Repeat("AB", 32)));
 
-    public MediaEngineCounters Counters => new(_connections.Values.Count(connection => !connection.IsClosed), 0, 0, 0, 0, 0);
+    public MediaEngineCounters Counters => new(_connections.Values.Count(connection => !connection.IsClosed), 0, 0, 0, 0, 0, 0);
 
     /// <summary>Makes the endpoint of every new peer crash when it begins.</summary>
     public bool FailsToCreate { get; set; }
