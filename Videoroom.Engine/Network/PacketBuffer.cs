@@ -15,6 +15,7 @@ internal sealed unsafe class PacketBuffer
     private readonly PacketBufferPool _pool;
     private readonly byte* _data;
     private int _references;
+    private int _start;
     private int _rtpOffset;
     private int _rtpLength;
 
@@ -40,7 +41,7 @@ internal sealed unsafe class PacketBuffer
     public int Length { get; set; }
 
     /// <summary>The datagram.</summary>
-    public Span<byte> Datagram => new(_data, Length);
+    public Span<byte> Datagram => new(_data + _start, Length);
 
     /// <summary>Which way it came.</summary>
     public Path Path { get; set; }
@@ -65,12 +66,35 @@ internal sealed unsafe class PacketBuffer
     public void Describe(ReceivedStream stream, int offset, int length, bool isKeyFrame)
     {
         Stream = stream;
-        _rtpOffset = offset;
+        _rtpOffset = _start + offset;
         _rtpLength = length;
         IsKeyFrame = isKeyFrame;
     }
 
-    internal void Rented() => _references = 1;
+    /// <summary>Makes a part of the datagram the datagram: what was inside a TURN message.</summary>
+    /// <param name="offset">Where the part begins, in bytes from the present beginning.</param>
+    /// <param name="length">Its bytes.</param>
+    public void Unwrap(int offset, int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset, (uint)Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)(Length - offset));
+        _start += offset;
+        Length = length;
+    }
+
+    /// <summary>Fills the buffer from elsewhere than a socket: a frame of a TCP connection.</summary>
+    /// <param name="datagram">At most <see cref="Capacity"/> bytes.</param>
+    public void Fill(ReadOnlySpan<byte> datagram)
+    {
+        datagram.CopyTo(Memory);
+        Length = datagram.Length;
+    }
+
+    internal void Rented()
+    {
+        _references = 1;
+        _start = 0;
+    }
 
     /// <summary>Adds a reference. Only a holder of one may do so.</summary>
     public void Retain() => Interlocked.Increment(ref _references);

@@ -58,9 +58,9 @@ internal sealed class PeerTransport
             return;
         }
 
-        var result = _ice.Handle(buffer.Datagram, buffer.Path, Loop.NowMs, Loop.NextDatagram);
+        var result = _ice.Handle(buffer.Datagram, buffer.Path, Loop.NowMs, Loop.BeginDatagram(buffer.Path));
         if (result.ResponseLength > 0)
-            Loop.Commit(buffer.Path, result.ResponseLength);
+            Loop.Commit(result.ResponseLength);
         if (result.Outcome == IceCheckOutcome.Refused)
         {
             _session.Refuse();
@@ -130,10 +130,10 @@ internal sealed class PeerTransport
     {
         if (_srtpSender is null || _ice.Selected.IsNone)
             return 0;
-        var length = _srtpSender.Protect(header, prefix, payload, Loop.NextDatagram);
+        var length = _srtpSender.Protect(header, prefix, payload, Loop.BeginDatagram(_ice.Selected));
         if (length == 0)
             return 0;
-        Loop.Commit(_ice.Selected, length);
+        Loop.Commit(length);
         _session.Counters.PacketsSent++;
         _session.Counters.BytesSent += length;
         return length;
@@ -147,9 +147,9 @@ internal sealed class PeerTransport
     {
         if (_srtpSender is null || _ice.Selected.IsNone || compound.IsEmpty)
             return;
-        var length = _srtpSender.ProtectRtcp(compound, Loop.NextDatagram);
+        var length = _srtpSender.ProtectRtcp(compound, Loop.BeginDatagram(_ice.Selected));
         if (length > 0)
-            Loop.Commit(_ice.Selected, length);
+            Loop.Commit(length);
     }
 
     /// <summary>What the association did on the thread pool.</summary>
