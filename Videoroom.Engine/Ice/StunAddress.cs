@@ -9,11 +9,20 @@ internal static class StunAddress
     public const int IPv4Length = 8;
     public const int IPv6Length = 20;
 
-    private const byte FamilyIPv4 = 1;
-    private const byte FamilyIPv6 = 2;
+    /// <summary>The family of IPv4 in an address attribute, and in REQUESTED-ADDRESS-FAMILY.</summary>
+    public const byte FamilyIPv4 = 1;
+
+    /// <summary>That of IPv6.</summary>
+    public const byte FamilyIPv6 = 2;
 
     /// <summary>The bytes that an address takes.</summary>
     public static int GetLength(in TransportAddress address) => address.IsIPv4 ? IPv4Length : IPv6Length;
+
+    /// <summary>
+    /// The family that a value names, which is not that of the address read from it: an IPv4-mapped address of family
+    /// IPv6 becomes an IPv4 one. 0 for a value that has none.
+    /// </summary>
+    public static byte GetFamily(ReadOnlySpan<byte> value) => value.Length < 2 ? (byte)0 : value[1];
 
     /// <summary>Reads a value.</summary>
     public static bool TryRead(ReadOnlySpan<byte> value, ReadOnlySpan<byte> transactionId, out TransportAddress address)

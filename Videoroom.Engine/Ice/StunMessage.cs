@@ -52,6 +52,9 @@ internal readonly ref struct StunMessage
     /// <summary>Whether there is a MESSAGE-INTEGRITY, right or wrong.</summary>
     public bool HasIntegrity => _integrityOffset != 0;
 
+    /// <summary>Whether there is a FINGERPRINT, right or wrong.</summary>
+    public bool HasFingerprint => _fingerprintOffset != 0;
+
     private ushort MessageType => BinaryPrimitives.ReadUInt16BigEndian(_bytes);
 
     // What follows MESSAGE-INTEGRITY is not covered by it, and is ignored (RFC 8489, section 14.5).

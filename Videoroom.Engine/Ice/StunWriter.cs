@@ -95,6 +95,12 @@ internal ref struct StunWriter
         }
     }
 
+    /// <summary>Adds ADDRESS-ERROR-CODE (RFC 8656, section 18.12): why there is no relayed address of a second family.</summary>
+    /// <param name="family">1 for IPv4, 2 for IPv6.</param>
+    /// <param name="code">300 to 699.</param>
+    public void AddAddressErrorCode(byte family, int code)
+        => AddUInt32(StunAttribute.AddressErrorCode, (uint)((family << 24) | ((code / 100) << 8) | (code % 100)));
+
     /// <summary>Adds MESSAGE-INTEGRITY over all that was written so far.</summary>
     /// <param name="key">The password's bytes, or the long-term credential's hash.</param>
     public void AddMessageIntegrity(scoped ReadOnlySpan<byte> key)

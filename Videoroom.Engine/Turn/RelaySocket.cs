@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Portable;
+
+namespace Videoroom.Engine.Turn;
+
+/// <summary>A bound relayed port. What comes is read on the thread pool, one datagram at a time; the kernel's buffer bounds the rest.</summary>
+internal sealed class RelaySocket : IRelaySocket
+{
+    /// <summary>Larger datagrams are dropped: with its header one must fit into what the loops send.</summary>
+    public const int MaxDatagram = 1500;
+
+    private readonly Socket _socket;
+    private readonly SocketAddress _to;
+    private readonly byte[] _received = new byte[MaxDatagram + 1];
+    private volatile bool _isClosed;
+
+    public RelaySocket(Socket socket)
+    {
+        _socket = socket;
+        _to = new SocketAddress(socket.AddressFamily);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySend(in TransportAddress peer, ReadOnlySpan<byte> datagram)
+    {
+        if (_isClosed || peer.IsIPv4 != (_socket.AddressFamily == AddressFamily.InterNetwork))
+            return false;
+        SocketAddresses.Write(_to, peer);
+        try
+        {
+            return _socket.SendTo(datagram, SocketFlags.None, _to) == datagram.Length;
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Begin(TurnAllocation allocation, RelayedDatagramHandler received) => _ = Task.Run(() => ReceiveAsync(allocation, received));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _isClosed = true;
+        _socket.Dispose();
+    }
+
+    private async Task ReceiveAsync(TurnAllocation allocation, RelayedDatagramHandler received)
+    {
+        var from = new SocketAddress(_socket.AddressFamily);
+        while (!_isClosed)
+        {
+            try
+            {
+                var length = await _socket.ReceiveFromAsync(_received, SocketFlags.None, from);
+                if (length <= MaxDatagram)
+                    received(allocation, SocketAddresses.Read(from), _received.AsSpan(0, length));
+            }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.MessageSize)
+            {
+                // An earlier datagram's ICMP error, or one that was too long (Windows).
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Videoroom.Engine.Turn;
+
+/// <summary>Opens relayed ports as UDP sockets.</summary>
+/// <param name="bindAddress">The local address of its family; null for the wildcard address.</param>
+internal sealed class RelaySocketFactory(IPAddress? bindAddress) : IRelaySocketFactory
+{
+    /// <inheritdoc/>
+    public IRelaySocket? TryBind(RelayFamily family, ushort port)
+    {
+        var addressFamily = family == RelayFamily.IPv4 ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
+        var wildcard = family == RelayFamily.IPv4 ? IPAddress.Any : IPAddress.IPv6Any;
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(addressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+            // An IPv4-mapped peer must not be reachable through an IPv6 relay.
+            if (family == RelayFamily.IPv6)
+                socket.DualMode = false;
+            socket.Bind(new IPEndPoint(bindAddress?.AddressFamily == addressFamily ? bindAddress : wildcard, port));
+            return new RelaySocket(socket);
+        }
+        catch (SocketException)
+        {
+            socket?.Dispose();
+            return null;
+        }
+    }
+}
