@@ -6,6 +6,7 @@ using Videoroom.Bench.Load;
 return await new RootCommand("Videoroom's benchmarks and its load generator.")
 {
     ForwardCommand.Create(),
+    RelayCommand.Create(),
     JoinCommand.Create(),
     LoadCommand.Create(),
 }.Parse(args).InvokeAsync();

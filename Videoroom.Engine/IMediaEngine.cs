@@ -1,13 +1,17 @@
 using System.Net;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
 
 /// <summary>The media plane of one node: its media port, its loops and its peer connections.</summary>
 public interface IMediaEngine
 {
-    /// <summary>The addresses that answers announce as host candidates, the preferred one first.</summary>
+    /// <summary>The addresses that answers announce as host candidates, the preferred one first: UDP, and TCP on the same ports.</summary>
     IReadOnlyList<IPEndPoint> AnnouncedAddresses { get; }
+
+    /// <summary>Where clients reach the integrated TURN server, one entry a transport: UDP, then TCP and TLS where they are set up.</summary>
+    IReadOnlyList<TurnServerAddress> TurnServers { get; }
 
     /// <summary>The fingerprint of the node's DTLS certificate, for <c>a=fingerprint</c>.</summary>
     CertificateFingerprint Fingerprint { get; }

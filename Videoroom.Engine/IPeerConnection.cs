@@ -1,6 +1,7 @@
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
 
@@ -13,6 +14,9 @@ public interface IPeerConnection
 {
     /// <summary>Our ICE credentials. They stay the same for the whole call, through the client's ICE restarts.</summary>
     IceParameters LocalIce { get; }
+
+    /// <summary>The client's credentials for the integrated TURN server, good until the connection ends.</summary>
+    TurnCredentials TurnCredentials { get; }
 
     /// <summary>
     /// The certificates that the client may show. Until this is called no media passes in either direction; a

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Tcp;
 using Videoroom.Engine.Peers;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
 
@@ -26,6 +30,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     private readonly MediaLoop[] _loops;
     private readonly DtlsContext _dtls;
     private readonly TrackDirectory _tracks;
+    private readonly TurnServices _turn;
+    private readonly StreamListener[] _listeners;
     private readonly ITimer _sampling;
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _slots;
@@ -37,7 +43,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     /// <param name="options">How it is set up.</param>
     /// <param name="timeProvider">The one clock.</param>
     /// <param name="loggerFactory">For warnings and faults; nothing is logged per packet.</param>
-    /// <exception cref="System.ComponentModel.Win32Exception">The port cannot be opened; the message names it.</exception>
+    /// <exception cref="MediaPortException">A port cannot be opened; the message names it.</exception>
     public MediaEngine(MediaEngineOptions options, TimeProvider timeProvider, ILoggerFactory loggerFactory)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -49,21 +55,33 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         Fingerprint = options.Certificate.Fingerprint;
         _dtls = new DtlsContext(options.Certificate);
         _tracks = new TrackDirectory(count);
+        var ports = OpenPorts(options, count, logger);
+        var addresses = new AnnouncedAddresses(options.ExternalAddress, ports.Number);
+        AnnouncedAddresses = addresses.Media;
+        _turn = new TurnServices(addresses.ToTurn(options.Turn), timeProvider);
+        _turn.Policy.SetMediaAddresses(AnnouncedAddresses.Select(TransportAddress.FromEndPoint));
         var services = new MediaLoopServices(
-            new MediaClock(timeProvider), _routes, logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity);
-        var sockets = OpenSockets(options, count, logger);
-        _loops = [.. sockets.Select((socket, index) => new MediaLoop(index, count, socket, services))];
+            new MediaClock(timeProvider), _routes, logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity, _turn);
+        _loops = [.. ports.Udp.Select((socket, index) => new MediaLoop(index, count, socket, services))];
         foreach (var loop in _loops)
             loop.Connect(_loops);
         foreach (var loop in _loops)
             loop.Start();
-        var port = sockets[0].Port;
-        AnnouncedAddresses = [.. Announced(options.ExternalAddress).Select(address => new IPEndPoint(address, port))];
+        var quota = new ConnectionQuota(options.MaxStreamConnections, options.MaxStreamConnectionsPerClient);
+        _listeners =
+        [
+            .. Listeners(ports, options.Turn.Certificate, quota)
+                .Select(listener => new StreamListener(listener.Socket, listener.Options, _loops, services.Clock, timeProvider)),
+        ];
+        TurnServers = addresses.TurnServers(options.Turn, PortOf(ports.TurnTcp), PortOf(ports.TurnTls));
         _sampling = timeProvider.CreateTimer(_ => Sample(), null, SampleInterval, SampleInterval);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<IPEndPoint> AnnouncedAddresses { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TurnServerAddress> TurnServers { get; }
 
     /// <inheritdoc/>
     public CertificateFingerprint Fingerprint { get; }
@@ -76,6 +94,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _loops.Sum(loop => loop.BuffersInUse),
         _routes.Count,
         Volatile.Read(ref _handshakes),
+        _loops.Sum(loop => loop.TurnAllocations),
+        _listeners.Sum(listener => listener.Connections),
         _loops.Sum(loop => loop.Timers.Count));
 
     /// <summary>What the engine carried and refused.</summary>
@@ -92,6 +112,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     DtlsContext IPeerHost.Dtls => _dtls;
 
     TrackDirectory IPeerHost.Tracks => _tracks;
+
+    TurnUsers IPeerHost.TurnUsers => _turn.Users;
 
     /// <inheritdoc/>
     public IPeerConnection CreatePeerConnection(PeerConnectionOptions options, IPeerConnectionObserver observer)
@@ -143,6 +165,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         foreach (var connection in _connections.Values)
             connection.Close();
         await Task.WhenAny(_empty.Task, Task.Delay(CloseTimeout));
+        foreach (var listener in _listeners)
+            await listener.DisposeAsync();
         foreach (var loop in _loops)
             loop.Stop();
         foreach (var loop in _loops)
@@ -150,11 +174,11 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _dtls.Dispose();
     }
 
-    private IMediaSocket[] OpenSockets(MediaEngineOptions options, int count, ILogger logger)
+    private MediaPorts OpenPorts(MediaEngineOptions options, int count, ILogger logger)
     {
         try
         {
-            return MediaSockets.Open(options.Port, count, options.SocketBufferBytes, logger);
+            return MediaPorts.Open(options, count, logger);
         }
         catch
         {
@@ -163,11 +187,17 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         }
     }
 
-    private static IEnumerable<IPAddress> Announced(IPAddress? external)
+    private static IEnumerable<(Socket Socket, StreamListenerOptions Options)> Listeners(
+        MediaPorts ports, SslStreamCertificateContext? certificate, ConnectionQuota quota)
     {
-        var own = LocalAddresses.Find();
-        return external is null ? own : own.Where(address => !address.Equals(external)).Prepend(external);
+        yield return (ports.Tcp!, new StreamListenerOptions(StreamFraming.Rfc4571, quota));
+        if (ports.TurnTcp is { } tcp)
+            yield return (tcp, new StreamListenerOptions(StreamFraming.Turn, quota));
+        if (ports.TurnTls is { } tls)
+            yield return (tls, new StreamListenerOptions(StreamFraming.Turn, quota, certificate));
     }
+
+    private static int? PortOf(Socket? socket) => (socket?.LocalEndPoint as IPEndPoint)?.Port;
 
     private void Sample()
     {

@@ -7,6 +7,8 @@ namespace Videoroom.Engine;
 /// <param name="BuffersInUse">Packet buffers that are neither in a pool nor held by a loop for its next receive call.</param>
 /// <param name="Routes">Remote addresses that belong to a peer connection.</param>
 /// <param name="Handshakes">DTLS handshakes under way.</param>
+/// <param name="TurnAllocations">Allocations on the integrated TURN server.</param>
+/// <param name="StreamConnections">TCP connections to the media and TURN ports.</param>
 /// <param name="Timers">Timers that the loops will fire: reports, acknowledgements, consent.</param>
 public readonly record struct MediaEngineCounters(
-    int PeerConnections, int PublishedTracks, int Subscriptions, int BuffersInUse, int Routes, int Handshakes, int Timers);
+    int PeerConnections, int PublishedTracks, int Subscriptions, int BuffersInUse, int Routes, int Handshakes, int TurnAllocations, int StreamConnections, int Timers);

@@ -1,5 +1,6 @@
 using System.Net;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
 
@@ -9,7 +10,7 @@ public sealed record MediaEngineOptions
     /// <summary>The node's DTLS certificate. The engine does not dispose it.</summary>
     public required DtlsCertificate Certificate { get; init; }
 
-    /// <summary>The UDP port of all peers; 0 takes a free one.</summary>
+    /// <summary>The port of all peers, UDP and TCP; 0 takes one that is free for both.</summary>
     public int Port { get; init; } = 20_000;
 
     /// <summary>Media loops, each a thread: as many as cores. One where the system cannot share a port between sockets.</summary>
@@ -26,6 +27,15 @@ public sealed record MediaEngineOptions
 
     /// <summary>Packet buffers of 2 KB that a loop may have in use; they are allocated on demand.</summary>
     public int MaxPacketBuffersPerLoop { get; init; } = 65_536;
+
+    /// <summary>The integrated TURN server.</summary>
+    public TurnOptions Turn { get; init; } = new();
+
+    /// <summary>TCP connections to the media and TURN ports, of all clients together; more are refused.</summary>
+    public int MaxStreamConnections { get; init; } = 10_000;
+
+    /// <summary>TCP connections from one IPv4 address or one IPv6 /64; more are refused.</summary>
+    public int MaxStreamConnectionsPerClient { get; init; } = 512;
 
     /// <summary>Packets that may wait on their way from one loop to another; beyond that video is dropped and counted.</summary>
     public int HandOverCapacity { get; init; } = 4096;

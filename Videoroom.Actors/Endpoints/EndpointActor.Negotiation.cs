@@ -45,7 +45,7 @@ internal sealed partial class EndpointActor
         beforeNextRound?.Invoke();
         if (result.OfferRequest is { } request)
         {
-            TellClient(new OfferData(new TracksTypes(request.Audio, request.Video), request.IceRestart));
+            TellClient(new OfferData(new TracksTypes(request.Audio, request.Video), request.IceRestart) { IntegratedTurnServers = _turnServers });
         }
 
         SetDeadline();

@@ -29,6 +29,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IPeerConnection _connection;
     private readonly Negotiator _negotiator;
+    private readonly IReadOnlyList<IntegratedTurnServer> _turnServers;
     private readonly Dictionary<string, RemoteTrack> _remoteTracks = [];
     private readonly HashSet<string> _tracksOfForgottenPeers = [];
     private int _notReceived;
@@ -50,6 +51,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         _clockStart = clock.GetTimestamp();
         _connection = engine.CreatePeerConnection(
             new PeerConnectionOptions(request.Log.RoomId, request.IceName), new EndpointObserver(Self));
+        _turnServers = TurnServerList.For(engine.TurnServers, _connection.TurnCredentials, request.Extensions);
         _negotiator = new Negotiator(new NegotiatorOptions
         {
             PeerId = _peerId,

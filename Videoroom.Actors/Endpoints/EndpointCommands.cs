@@ -38,13 +38,17 @@ internal sealed record HandshakeOptions(IReadOnlyList<Codec> VideoCodecs, int Ma
 /// <summary>What a client's dialect adds to negotiation (docs/protocol.md, section 8).</summary>
 /// <param name="SlotBlockSize">Receive slots are asked for in multiples of this.</param>
 /// <param name="GroupStreams">A publisher's audio and video belong to one MediaStream.</param>
-internal sealed record EndpointExtensions(int SlotBlockSize, bool GroupStreams)
+/// <param name="RelaysOverUdp">
+/// The client is told of TURN over UDP too: the original's use nothing but relays. One that can use the media port itself gains
+/// nothing from a relay on the same port.
+/// </param>
+internal sealed record EndpointExtensions(int SlotBlockSize, bool GroupStreams, bool RelaysOverUdp)
 {
     /// <summary>The original's clients: one slot at a time, one stream a track.</summary>
-    public static EndpointExtensions None { get; } = new(1, false);
+    public static EndpointExtensions None { get; } = new(1, false, true);
 
     /// <summary>Our page: slots in blocks of four, so that most joins add no m-line.</summary>
-    public static EndpointExtensions OurPage { get; } = new(4, true);
+    public static EndpointExtensions OurPage { get; } = new(4, true, false);
 }
 
 /// <summary>What every log line of an endpoint names.</summary>

@@ -29,6 +29,7 @@ internal sealed class CallClient : IAsyncDisposable
     private readonly TaskCompletionSource<string> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IceParameters _ice = IceParameters.CreateRandom();
     private AnswerText? _answer;
+    private IReadOnlyList<AnnouncedTurnServer> _turnServers = [];
     private ClientTransport? _transport;
     private int _offers;
 
@@ -204,6 +205,14 @@ internal sealed class CallClient : IAsyncDisposable
 
     private async Task OfferAsync(JsonNode data)
     {
+        _turnServers =
+        [
+            .. data["integratedTurnServers"]!.AsArray().Select(server => new AnnouncedTurnServer(
+                server!["transport"]!.GetValue<string>(),
+                server["serverPort"]!.GetValue<int>(),
+                server["username"]!.GetValue<string>(),
+                server["password"]!.GetValue<string>())),
+        ];
         var wanted = data["tracksTypes"]!;
         var restart = !_options.AsPage || data["iceRestart"]?.GetValue<bool>() == true;
         if (restart && _offers > 0)
@@ -265,6 +274,7 @@ internal sealed class CallClient : IAsyncDisposable
     {
         var parts = candidate.Split(' ');
         if (_answer is not { } answer
+            || !parts[2].Equals("UDP", StringComparison.OrdinalIgnoreCase)
             || !IPAddress.TryParse(parts[4], out var address)
             || !address.Equals(IPAddress.Loopback))
         {
@@ -285,7 +295,13 @@ internal sealed class CallClient : IAsyncDisposable
             return;
         }
 
-        _transport = new ClientTransport(_host.Loop, _host.Dtls, _ice, server, _media);
+        _transport = new ClientTransport(
+            _host.Loop,
+            _host.Dtls,
+            _ice,
+            server,
+            _media,
+            user => ClientWires.Open(_options.Way, _host.Loop, server.Address, _turnServers, user));
         _media.Transport = _transport;
         var now = _host.Loop.Clock.NowUs;
         foreach (var own in _own.Values)

@@ -23,4 +23,7 @@ internal sealed record CallClientOptions
 
     /// <summary>Speaks as our page does; otherwise as the original's generation C, with an ICE restart each round.</summary>
     public bool AsPage { get; init; } = true;
+
+    /// <summary>How its datagrams reach the server. Only the original's clients are told of TURN over UDP.</summary>
+    public ClientWay Way { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed class CrowdProcess : IAsyncDisposable
             "load", "--server", options.Server.ToString(), "--room", options.RoomId,
             "--publishers", Text(options.Publishers), "--viewers", Text(options.Viewers),
             "--speed", Text(options.CameraSpeed), "--drop-every", Text(options.DropEvery),
+            "--way", options.Way.ToString(),
         })
         {
             start.ArgumentList.Add(argument);

@@ -1,19 +1,16 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Videoroom.Bench.Client;
 using Videoroom.Bench.Load;
-using Videoroom.Bench.Node;
-using Videoroom.Web.Configuration;
 
 namespace Videoroom.Bench.Forward;
 
 /// <summary>
-/// <c>forward</c>: what one forwarded packet costs. A whole node in this process, a crowd in another; every n-th packet of
-/// each stream is lost on its way in and out, so that acknowledgements, retransmissions, reports and feedback all run.
+/// <c>forward</c>: what one forwarded packet costs. Every n-th packet of each stream is lost on its way in and out, so that
+/// acknowledgements, retransmissions, reports and feedback all run.
 /// </summary>
 internal static class ForwardCommand
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
-
     public static Command Create()
     {
         var publishers = new Option<int>("--publishers") { Description = "Clients that send and receive.", DefaultValueFactory = _ => 1 };
@@ -22,51 +19,39 @@ internal static class ForwardCommand
         var speed = new Option<double>("--speed") { Description = "How much faster than recorded cameras play.", DefaultValueFactory = _ => 4 };
         var drop = new Option<int>("--drop-every") { Description = "Lose every n-th packet of each stream, each way; 0 for none.", DefaultValueFactory = _ => 200 };
         var loops = new Option<int>("--loops") { Description = "Media loops; 0 is one a core.", DefaultValueFactory = _ => 1 };
-        var command = new Command("forward", "CPU and allocations per delivered packet.") { publishers, viewers, packets, speed, drop, loops };
+        var way = new Option<ClientWay>("--way") { Description = "How the clients reach the server.", DefaultValueFactory = _ => ClientWay.Direct };
+        var command = new Command("forward", "CPU and allocations per delivered packet.") { publishers, viewers, packets, speed, drop, loops, way };
         command.SetAction((result, cancellation) => RunAsync(
-            result.GetValue(publishers),
-            result.GetValue(viewers),
+            new LoadOptions(
+                LoadOptions.AnyServer,
+                "",
+                result.GetValue(publishers),
+                result.GetValue(viewers),
+                result.GetValue(speed),
+                result.GetValue(drop),
+                result.GetValue(way)),
             result.GetValue(packets),
-            result.GetValue(speed),
-            result.GetValue(drop),
             result.GetValue(loops),
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        int publishers, int viewers, long packets, double speed, int dropEvery, int loops, CancellationToken cancellation)
+    private static async Task<int> RunAsync(LoadOptions crowd, long packets, int loops, CancellationToken cancellation)
     {
-        await using var node = await RunningNode.StartAsync(
-            new VideoroomOptions { MediaLoops = loops, MaxPeersPerRoom = 500, MaxSocketsPerAddress = 1000 });
-        await using var crowd = await CrowdProcess.JoinAsync(
-            new LoadOptions(node.Address, "forward", publishers, viewers, speed, dropEvery), cancellation);
-        await Task.Delay(WarmUp, cancellation);
-        GC.Collect();
-        var crowdBefore = await crowd.ReportAsync(cancellation);
-        var before = ServerUsage.Of(node.Engine);
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(250));
-        while (node.Engine.Statistics.DatagramsSent - before.Sent < packets)
-        {
-            await look.WaitForNextTickAsync(cancellation);
-        }
-
-        var after = ServerUsage.Of(node.Engine);
-        Print(publishers, viewers, after.LoopBytes.Length, before, after, crowdBefore, await crowd.ReportAsync(cancellation));
+        Print(crowd, await ForwardRun.MeasureAsync(crowd, packets, loops, cancellation));
         return 0;
     }
 
-    private static void Print(
-        int publishers, int viewers, int loops, ServerUsage before, ServerUsage after, LoadReport crowdBefore, LoadReport crowdAfter)
+    private static void Print(LoadOptions crowd, ForwardRun run)
     {
-        var sent = after.Sent - before.Sent;
+        var (before, after, crowdBefore, crowdAfter) = run;
         var seconds = Stopwatch.GetElapsedTime(before.At, after.At).TotalSeconds;
         var bytes = after.ProcessBytes - before.ProcessBytes;
-        Console.WriteLine($"{publishers} publishers, {viewers} viewers, {loops} media loops");
-        Console.WriteLine($"  sent                       {sent:N0} datagrams in {seconds:F1} s, {sent / seconds:N0} a second; received {after.Received - before.Received:N0}");
-        Console.WriteLine($"  CPU per sent datagram      {(after.LoopCpu - before.LoopCpu).TotalNanoseconds / sent:N0} ns in the loops, {(after.ProcessCpu - before.ProcessCpu).TotalNanoseconds / sent:N0} ns in the process");
+        Console.WriteLine($"{crowd.Publishers} publishers, {crowd.Viewers} viewers, {after.LoopBytes.Length} media loops, {crowd.Way}");
+        Console.WriteLine($"  sent                       {run.Sent:N0} datagrams in {seconds:F1} s, {run.Sent / seconds:N0} a second; received {after.Received - before.Received:N0}");
+        Console.WriteLine($"  CPU per sent datagram      {run.LoopNanoseconds:N0} ns in the loops, {run.ProcessNanoseconds:N0} ns in the process");
         Console.WriteLine($"  allocated by each loop     {string.Join(", ", after.LoopBytes.Zip(before.LoopBytes, (a, b) => $"{a - b:N0} bytes"))}");
-        Console.WriteLine($"  allocated by the process   {bytes:N0} bytes, {(double)bytes / sent:F3} a datagram");
+        Console.WriteLine($"  allocated by the process   {bytes:N0} bytes, {(double)bytes / run.Sent:F3} a datagram");
         Console.WriteLine($"  dropped by the server      {after.Dropped - before.Dropped:N0}");
         Console.WriteLine($"  clients: received          {crowdAfter.PacketsReceived - crowdBefore.PacketsReceived:N0} packets, {crowdAfter.Recovered - crowdBefore.Recovered:N0} of them retransmissions");
         Console.WriteLine($"  clients: asked again for   {crowdAfter.Nacks - crowdBefore.Nacks:N0}; keyframes {crowdAfter.PictureLossIndications - crowdBefore.PictureLossIndications:N0}");

@@ -36,6 +36,8 @@ internal sealed class Crowd : IAsyncDisposable
                         Camera = publishes,
                         Microphone = publishes,
                         CameraSpeed = options.CameraSpeed,
+                        Way = options.Way,
+                        AsPage = options.Way == ClientWay.Direct,
                     },
                     crowd._host,
                     cancellation));

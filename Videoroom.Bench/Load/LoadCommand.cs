@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
+using Videoroom.Bench.Client;
 
 namespace Videoroom.Bench.Load;
 
@@ -25,7 +26,8 @@ internal static class LoadCommand
         var viewers = new Option<int>("--viewers") { Description = "Clients that only receive.", DefaultValueFactory = _ => 10 };
         var speed = new Option<double>("--speed") { Description = "How much faster than recorded cameras play (1 is about 1 Mbit/s).", DefaultValueFactory = _ => 1 };
         var drop = new Option<int>("--drop-every") { Description = "Lose every n-th packet of each stream, each way; 0 for none.", DefaultValueFactory = _ => 0 };
-        var command = new Command("load", "Fill a room of a running server with clients.") { server, room, publishers, viewers, speed, drop };
+        var way = new Option<ClientWay>("--way") { Description = "How they reach the server.", DefaultValueFactory = _ => ClientWay.Direct };
+        var command = new Command("load", "Fill a room of a running server with clients.") { server, room, publishers, viewers, speed, drop, way };
         command.SetAction((result, cancellation) => RunAsync(
             new LoadOptions(
                 result.GetValue(server)!,
@@ -33,7 +35,8 @@ internal static class LoadCommand
                 result.GetValue(publishers),
                 result.GetValue(viewers),
                 result.GetValue(speed),
-                result.GetValue(drop)),
+                result.GetValue(drop),
+                result.GetValue(way)),
             cancellation));
         return command;
     }

@@ -1,3 +1,5 @@
+using Videoroom.Bench.Client;
+
 namespace Videoroom.Bench.Load;
 
 /// <summary>A crowd in one room.</summary>
@@ -7,4 +9,10 @@ namespace Videoroom.Bench.Load;
 /// <param name="Viewers">Clients that only receive.</param>
 /// <param name="CameraSpeed">How much faster than recorded the cameras play.</param>
 /// <param name="DropEvery">Of each stream every n-th packet is lost on its way in and out, and asked for again; 0 for none.</param>
-internal sealed record LoadOptions(Uri Server, string RoomId, int Publishers, int Viewers, double CameraSpeed, int DropEvery);
+/// <param name="Way">How they reach the server.</param>
+internal sealed record LoadOptions(
+    Uri Server, string RoomId, int Publishers, int Viewers, double CameraSpeed, int DropEvery, ClientWay Way = ClientWay.Direct)
+{
+    /// <summary>For whoever starts the server later.</summary>
+    public static Uri AnyServer { get; } = new("http://localhost");
+}

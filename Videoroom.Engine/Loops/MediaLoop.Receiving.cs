@@ -1,5 +1,6 @@
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Tcp;
 using Videoroom.Engine.Peers;
 
 namespace Videoroom.Engine.Loops;
@@ -35,14 +36,22 @@ internal sealed partial class MediaLoop
         var kind = Demultiplexer.Classify(buffer.Datagram);
         var session = kind switch
         {
-            DatagramKind.Unknown => null,
+            DatagramKind.Unknown or DatagramKind.TurnChannel => null,
             DatagramKind.Stun => IceLiteAgent.TryGetLocalUfrag(buffer.Datagram, out var ufrag) ? Routes.Find(ufrag) : null,
             // Only authenticated checks make routes: whatever comes from elsewhere ends here.
-            _ => Routes.Find(buffer.Path.Remote),
+            _ => buffer.Path.Carrier is FramedConnection connection ? connection.Session : Routes.Find(buffer.Path.Remote),
         };
-        if (session is null)
+        if (session is not null)
+            DeliverAtHome(session, kind, buffer);
+        else if (buffer.Path.Kind == PathKind.Udp && kind is DatagramKind.Stun or DatagramKind.TurnChannel)
+            OnTurn(kind, buffer);
+        else
             Statistics.Refused++;
-        else if (session.Loop == this)
+    }
+
+    private void DeliverAtHome(PeerSession session, DatagramKind kind, PacketBuffer buffer)
+    {
+        if (session.Loop == this)
             Deliver(session, kind, buffer);
         else
             HandOver(session.Loop, new LoopMessage(LoopMessageKind.Datagram, session, buffer), droppable: kind == DatagramKind.Rtp);

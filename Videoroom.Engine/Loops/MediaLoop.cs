@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Loops;
 
@@ -11,7 +12,9 @@ namespace Videoroom.Engine.Loops;
 /// <list type="number">
 /// <item>commands of other threads for connections that live here (<see cref="Post"/>);</item>
 /// <item>what other loops passed over: datagrams of our peers, packets for our subscribers, keyframe requests;</item>
-/// <item>one batch from the socket; each datagram goes to its peer's home loop: here, or by a ring to another;</item>
+/// <item>what came over TCP, and from the foreign peers of TURN clients;</item>
+/// <item>one batch from the socket; each datagram goes to its peer's home loop: here, or by a ring to another; what is
+/// relayed through TURN is taken out of its message first;</item>
 /// <item>at home: STUN to the ICE agent, DTLS to the thread pool, SRTP and SRTCP authenticated and decrypted in place;</item>
 /// <item>a media packet is parsed once, is read-only from then on, and goes once to every loop with subscribers;</item>
 /// <item>there, subscriber by subscriber, each of the turn's packets: rewritten, and encrypted from the shared buffer straight into the send batch;</item>
@@ -46,6 +49,8 @@ internal sealed partial class MediaLoop : IDisposable
         _socket = socket;
         Pool = new PacketBufferPool(services.MaxPacketBuffers);
         _receiveBatch = new ReceiveBatch(Pool);
+        _turn = new TurnServer(services.Turn, PostFromForeignPeer);
+        _turnSweep = new LoopTimer(SweepTurn);
         _wakeLater = new bool[loops];
         _inbox = new SpscRing<LoopMessage>[loops];
         for (var i = 0; i < loops; i++)
@@ -147,6 +152,7 @@ internal sealed partial class MediaLoop : IDisposable
             Tick();
             RunCommands();
             RunMessages();
+            RunConnections();
             var received = Receive(out more);
             DeliverCollected();
             Timers.Run(NowMs);
@@ -258,7 +264,7 @@ internal sealed partial class MediaLoop : IDisposable
 
     private bool HasWork()
     {
-        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty)
+        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty || HasConnectionWork)
             return true;
         foreach (var ring in _inbox)
         {

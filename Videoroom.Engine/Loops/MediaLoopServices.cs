@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Loops;
 
@@ -9,5 +10,6 @@ namespace Videoroom.Engine.Loops;
 /// <param name="Logger">For faults.</param>
 /// <param name="MaxPacketBuffers">Buffers that one loop may have in use.</param>
 /// <param name="HandOverCapacity">Places in a ring between two loops.</param>
+/// <param name="Turn">What the loops' TURN servers share.</param>
 internal sealed record MediaLoopServices(
-    MediaClock Clock, RouteTable Routes, ILogger Logger, int MaxPacketBuffers, int HandOverCapacity);
+    MediaClock Clock, RouteTable Routes, ILogger Logger, int MaxPacketBuffers, int HandOverCapacity, TurnServices Turn);

@@ -9,6 +9,9 @@ internal enum DatagramKind
     /// <summary>STUN: first byte 0 to 3.</summary>
     Stun,
 
+    /// <summary>TURN ChannelData: first byte 64 to 79.</summary>
+    TurnChannel,
+
     /// <summary>DTLS: first byte 20 to 63.</summary>
     Dtls,
 

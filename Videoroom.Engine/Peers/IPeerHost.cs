@@ -1,5 +1,6 @@
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Peers;
 
@@ -11,6 +12,9 @@ internal interface IPeerHost
 
     /// <summary>The tracks of all rooms.</summary>
     TrackDirectory Tracks { get; }
+
+    /// <summary>Who may use the integrated TURN server.</summary>
+    TurnUsers TurnUsers { get; }
 
     /// <summary>Counts handshakes under way.</summary>
     void OnHandshake(int change);

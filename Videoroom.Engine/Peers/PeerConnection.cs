@@ -1,6 +1,7 @@
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Peers;
 
@@ -18,6 +19,9 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
 
     /// <inheritdoc/>
     public IceParameters LocalIce => session.LocalIce;
+
+    /// <inheritdoc/>
+    public TurnCredentials TurnCredentials => new(session.TurnUser.Username, session.TurnUser.Password);
 
     /// <summary>What the commands act on.</summary>
     internal PeerSession Session => session;

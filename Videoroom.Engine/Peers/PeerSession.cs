@@ -2,6 +2,7 @@ using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Peers;
 
@@ -29,6 +30,7 @@ internal sealed class PeerSession
         Observer = new ObserverGate(observer);
         Loop = loop;
         LocalIce = IceParameters.CreateRandom();
+        TurnUser = host.TurnUsers.Add($"{options.PeerId}.{id.Slot}.{id.Generation}", this);
         // Not zero, which some receivers take for "none".
         LocalSsrc = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
         Transport = new PeerTransport(this, host);
@@ -49,6 +51,9 @@ internal sealed class PeerSession
     public MediaLoop Loop { get; }
 
     public IceParameters LocalIce { get; }
+
+    /// <summary>The peer as a client of the integrated TURN server.</summary>
+    public TurnUser TurnUser { get; }
 
     /// <summary>The SSRC of our RTCP where no outgoing stream speaks.</summary>
     public uint LocalSsrc { get; }
@@ -155,6 +160,7 @@ internal sealed class PeerSession
         Reports.Close();
         Loop.Timers.Cancel(_everySecond);
         Loop.Routes.RemoveUsername(LocalIce.UsernameFragment);
+        _host.TurnUsers.Remove(TurnUser);
         Loop.Remove(this);
         Transport.Close();
     }

@@ -2,6 +2,7 @@ using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Tcp;
 using Videoroom.Engine.Srtp;
 using Path = Videoroom.Engine.Network.Path;
 
@@ -52,7 +53,7 @@ internal sealed class PeerTransport
     /// <summary>Takes a STUN message for our user name.</summary>
     public void OnStun(PacketBuffer buffer)
     {
-        if (Loop.Routes.IsHeldByAnother(buffer.Path.Remote, _session, Loop.NowMs))
+        if (IsAnothers(buffer.Path))
         {
             _session.Refuse();
             return;
@@ -67,12 +68,9 @@ internal sealed class PeerTransport
             return;
         }
 
-        if (result.PairAdded)
-            AddRoute(buffer.Path.Remote);
-        else
-            Loop.Routes.Add(buffer.Path.Remote, _session, Loop.NowMs);
+        Learn(buffer.Path, isNew: result.PairAdded);
         if (result.Replaced is { } replaced)
-            RemoveRoute(replaced.Remote);
+            Forget(replaced);
         Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
         _dtls.Start();
         if (result.Outcome == IceCheckOutcome.Selected)
@@ -173,7 +171,7 @@ internal sealed class PeerTransport
     public void OnSecond(long nowMs)
     {
         while (_ice.TryRemoveSilentPair(nowMs, out var path))
-            RemoveRoute(path.Remote);
+            Forget(path);
         _selection.OnSecond();
         ReportSelection();
     }
@@ -212,6 +210,33 @@ internal sealed class PeerTransport
             _session.Fail(PeerConnectionFailure.ConsentExpired, "No connection to the media server could be made.");
         else
             _session.Fail(PeerConnectionFailure.ConsentExpired, "The connection to the media server was lost.");
+    }
+
+    /// <summary>
+    /// Whether another session is called on this path right now. An allocation is its user's alone, and leads nowhere else.
+    /// </summary>
+    private bool IsAnothers(in Path path) => path.Carrier switch
+    {
+        null => Loop.Routes.IsHeldByAnother(path.Remote, _session, Loop.NowMs),
+        FramedConnection connection => connection.Session is { } owner && owner != _session,
+        _ => false,
+    };
+
+    /// <summary>An authenticated check came on a path: what else comes on it is this session's.</summary>
+    private void Learn(in Path path, bool isNew)
+    {
+        if (path.Carrier is FramedConnection connection)
+            connection.TryBind(_session);
+        else if (path.Carrier is null && isNew)
+            AddRoute(path.Remote);
+        else if (path.Carrier is null)
+            Loop.Routes.Add(path.Remote, _session, Loop.NowMs);
+    }
+
+    private void Forget(in Path path)
+    {
+        if (path.Carrier is null)
+            RemoveRoute(path.Remote);
     }
 
     // Routes go by the remote address alone, pairs by both: two pairs of one remote address share a route.

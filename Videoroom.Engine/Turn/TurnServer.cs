@@ -40,6 +40,9 @@ internal sealed partial class TurnServer
     /// <summary>When <see cref="Sweep"/> is due; <see cref="long.MaxValue"/> while there is nothing to look after.</summary>
     public long NextDeadlineMs { get; private set; } = long.MaxValue;
 
+    /// <summary>The allocation of a client; null when it has none.</summary>
+    public TurnAllocation? Find(in Path client) => _allocations.GetValueOrDefault(client);
+
     /// <summary>Takes a STUN message that is not a connectivity check of one of our sessions.</summary>
     /// <param name="message">Any bytes.</param>
     /// <param name="client">The path that it came on: a UDP pair, or a connection. The response goes back the same way.</param>

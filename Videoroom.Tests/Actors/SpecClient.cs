@@ -132,7 +132,8 @@ internal sealed class SpecClient
         var usernameFragment = $"ufrag{++_round}";
         Send(FakeOffer.Event(usernameFragment, [.. tracks.Select(track => track is null ? null : TrackId(track))], receiving));
         var answer = Expect("sdpAnswer");
-        Expect("candidate");
+        Assert.Contains(" UDP ", (string?)Expect("candidate")["candidate"]);
+        Assert.Contains(" TCP ", (string?)Expect("candidate")["candidate"]);
         Connection.Observer.OnIceSelected(usernameFragment, new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5000));
         return answer;
     }

@@ -22,6 +22,10 @@ internal sealed class Settings(IConfiguration configuration)
         var text => throw new ConfigurationException(variable, text, $"a whole number from {least} to {most}"),
     };
 
+    /// <summary>A number that may be left out.</summary>
+    public int? OptionalInteger(string variable, int least, int most) =>
+        Text(variable) is null ? null : Integer(variable, least, least, most);
+
     public bool Flag(string variable, bool fallback) => Text(variable)?.ToLowerInvariant() switch
     {
         null => fallback,

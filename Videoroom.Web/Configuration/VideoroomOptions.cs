@@ -1,5 +1,6 @@
 using System.Net;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Web.Configuration;
 
@@ -36,14 +37,38 @@ public sealed record VideoroomOptions
     /// <summary><c>EXTERNAL_IP</c>: the address that clients reach this machine under when it is not one of its own (NAT): announced first.</summary>
     public IPAddress? ExternalIp { get; init; }
 
-    /// <summary><c>MEDIA_PORT</c>: the UDP port of all media; 0 takes a free one.</summary>
+    /// <summary><c>MEDIA_PORT</c>: the port of all media, UDP and TCP; 0 takes a free one.</summary>
     public int MediaPort { get; init; } = 20000;
 
     /// <summary><c>MEDIA_LOOPS</c>: the threads that forward media; 0 is one a core.</summary>
     public int MediaLoops { get; init; }
 
-    /// <summary><c>INTEGRATED_TURN_PORT_RANGE</c>: ports kept for the integrated TURN server. <see cref="MediaPort"/> must lie outside.</summary>
+    /// <summary>
+    /// <c>INTEGRATED_TURN_PORT_RANGE</c>: the port numbers of relayed addresses. They are opened only when
+    /// <see cref="TurnAllowedPeers"/> is set. <see cref="MediaPort"/> must lie outside.
+    /// </summary>
     public PortRange IntegratedTurnPortRange { get; init; } = new(50000, 59999);
+
+    /// <summary><c>INTEGRATED_TCP_TURN_PORT</c>: the TCP port of the integrated TURN server; null leaves it out, 0 takes a free one.</summary>
+    public int? IntegratedTcpTurnPort { get; init; }
+
+    /// <summary><c>INTEGRATED_TLS_TURN_PORT</c>: the port of the integrated TURN server over TLS; null leaves it out, 0 takes a free one.</summary>
+    public int? IntegratedTlsTurnPort { get; init; }
+
+    /// <summary><c>INTEGRATED_TURN_CERT</c>: the certificate chain of TURN over TLS, PEM; without it that of HTTPS.</summary>
+    public string? IntegratedTurnCert { get; init; }
+
+    /// <summary><c>INTEGRATED_TURN_PKEY</c>: the private key of TURN over TLS, PEM.</summary>
+    public string? IntegratedTurnPkey { get; init; }
+
+    /// <summary><c>TURN_ALLOWED_PEERS</c>: foreign addresses that TURN clients may be relayed to. Empty: to this node's media alone.</summary>
+    public IReadOnlyList<TurnPeerRule> TurnAllowedPeers { get; init; } = [];
+
+    /// <summary><c>TURN_MAX_ALLOCATIONS_PER_PEER</c>: relayed addresses that one peer may have at a time; more are refused (486).</summary>
+    public int TurnMaxAllocationsPerPeer { get; init; } = 40;
+
+    /// <summary><c>TURN_MAX_KBPS_PER_PEER</c>: kilobits a second that one peer may send into the relay; more is dropped.</summary>
+    public int TurnMaxKbpsPerPeer { get; init; } = 50_000;
 
     /// <summary><c>DTLS_CERT_FILE_PATH</c>: the certificate of media, PEM. Without it each start makes one.</summary>
     public string? DtlsCertFilePath { get; init; }

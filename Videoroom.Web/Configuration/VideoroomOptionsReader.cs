@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Turn;
 using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Configuration;
@@ -34,6 +35,15 @@ public static class VideoroomOptionsReader
             MediaPort = settings.Integer("MEDIA_PORT", defaults.MediaPort, 0, MostPorts),
             MediaLoops = settings.Integer("MEDIA_LOOPS", defaults.MediaLoops, 0, 64),
             IntegratedTurnPortRange = Range(settings, "INTEGRATED_TURN_PORT_RANGE", defaults.IntegratedTurnPortRange),
+            IntegratedTcpTurnPort = settings.OptionalInteger("INTEGRATED_TCP_TURN_PORT", 0, MostPorts),
+            IntegratedTlsTurnPort = settings.OptionalInteger("INTEGRATED_TLS_TURN_PORT", 0, MostPorts),
+            IntegratedTurnCert = settings.ReadableFile("INTEGRATED_TURN_CERT"),
+            IntegratedTurnPkey = settings.ReadableFile("INTEGRATED_TURN_PKEY"),
+            TurnAllowedPeers = settings.List(
+                "TURN_ALLOWED_PEERS", defaults.TurnAllowedPeers, text => TurnPeerRule.TryParse(text, out var rule, out _) ? rule : null,
+                "addresses with ports such as 192.0.2.0/24:3478, [2001:db8::]/32:* or 192.0.2.7:3478, separated by commas"),
+            TurnMaxAllocationsPerPeer = settings.Integer("TURN_MAX_ALLOCATIONS_PER_PEER", defaults.TurnMaxAllocationsPerPeer, 1, 10_000),
+            TurnMaxKbpsPerPeer = settings.Integer("TURN_MAX_KBPS_PER_PEER", defaults.TurnMaxKbpsPerPeer, 100, 10_000_000),
             DtlsCertFilePath = settings.ReadableFile("DTLS_CERT_FILE_PATH"),
             DtlsKeyFilePath = settings.ReadableFile("DTLS_KEY_FILE_PATH"),
             VideoCodecs = [.. settings.List(
@@ -61,6 +71,12 @@ public static class VideoroomOptionsReader
                 "MEDIA_PORT", $"{options.MediaPort}", $"a port outside INTEGRATED_TURN_PORT_RANGE ({options.IntegratedTurnPortRange})");
         }
 
+        if (options.IntegratedTcpTurnPort is > 0 and var tcp && tcp == options.IntegratedTlsTurnPort)
+        {
+            throw new ConfigurationException("INTEGRATED_TLS_TURN_PORT", $"{tcp}", "another port than INTEGRATED_TCP_TURN_PORT");
+        }
+
+        Pair("INTEGRATED_TURN_CERT", options.IntegratedTurnCert, "INTEGRATED_TURN_PKEY", options.IntegratedTurnPkey);
         Pair("CERT_FILE_PATH", options.CertFilePath, "KEY_FILE_PATH", options.KeyFilePath);
         Pair("DTLS_CERT_FILE_PATH", options.DtlsCertFilePath, "DTLS_KEY_FILE_PATH", options.DtlsKeyFilePath);
     }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Videoroom.Engine;
+using Videoroom.Engine.Turn;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Tls;
 
@@ -11,13 +13,14 @@ internal static class StartMessage
     /// <summary>The message, one block of lines.</summary>
     /// <param name="options">The node's options.</param>
     /// <param name="port">The TCP port that was opened.</param>
-    /// <param name="media">The announced media addresses, the preferred one first.</param>
+    /// <param name="engine">The media engine, which knows what it announces.</param>
     /// <param name="notes">Sentences to end with.</param>
-    public static string Text(VideoroomOptions options, int port, IReadOnlyList<IPEndPoint> media, IReadOnlyList<string> notes)
+    public static string Text(VideoroomOptions options, int port, IMediaEngine engine, IReadOnlyList<string> notes)
     {
         var lines = new List<string> { "", "Videoroom is running." };
         AddList(lines, "Open   ", [.. Addresses(options, port).Distinct()]);
-        AddList(lines, "Media  ", [.. media.Select(endPoint => $"UDP {endPoint}")]);
+        AddList(lines, "Media  ", [.. engine.AnnouncedAddresses.Select(endPoint => $"UDP and TCP {endPoint}")]);
+        AddList(lines, "TURN   ", [.. engine.TurnServers.Select(server => $"{NameOf(server.Transport)} {server.Host} port {server.Port}")]);
         lines.AddRange(notes.Select(note => "  " + note));
         if (!options.UseTls)
         {
@@ -27,6 +30,13 @@ internal static class StartMessage
         lines.Add("");
         return string.Join(Environment.NewLine, lines);
     }
+
+    private static string NameOf(TurnTransport transport) => transport switch
+    {
+        TurnTransport.Udp => "UDP",
+        TurnTransport.Tcp => "TCP",
+        _ => "TLS",
+    };
 
     private static void AddList(List<string> lines, string title, IReadOnlyList<string> items)
     {

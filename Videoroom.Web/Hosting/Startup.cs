@@ -26,8 +26,7 @@ internal static class Startup
 
             await using var app = VideoroomApplication.Build(builder, options);
             await app.StartAsync();
-            var media = app.Services.GetRequiredService<NodeRuntime>().Engine?.AnnouncedAddresses ?? [];
-            output.WriteLine(StartMessage.Text(options, Port(app), media, app.Services.GetRequiredService<StartNotes>().Lines));
+            output.WriteLine(await StartMessageAsync(app, options));
             await app.WaitForShutdownAsync();
             return 0;
         }
@@ -36,6 +35,13 @@ internal static class Startup
             error.WriteLine(line);
             return 1;
         }
+    }
+
+    private static async Task<string> StartMessageAsync(WebApplication app, VideoroomOptions options)
+    {
+        var engine = app.Services.GetRequiredService<NodeRuntime>().Engine!;
+        var notes = app.Services.GetRequiredService<StartNotes>().Lines;
+        return StartMessage.Text(options, Port(app), engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine)]);
     }
 
     /// <summary>The TCP port that a started node listens on.</summary>

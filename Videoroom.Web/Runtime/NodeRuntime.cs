@@ -1,12 +1,12 @@
-using System.ComponentModel;
-using System.Net.Sockets;
 using Akka.Actor;
 using Videoroom.Actors;
 using Videoroom.Actors.Channels;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Turn;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Signalling;
+using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Runtime;
 
@@ -14,7 +14,8 @@ namespace Videoroom.Web.Runtime;
 /// The node's media engine, actor system and rooms: started in this order before the host listens, and stopped in the opposite
 /// one after its sockets have closed.
 /// </summary>
-internal sealed partial class NodeRuntime(VideoroomOptions options, TimeProvider clock, ILoggerFactory loggers)
+internal sealed partial class NodeRuntime(
+    VideoroomOptions options, TurnCertificate turnCertificate, TimeProvider clock, ILoggerFactory loggers)
     : IHostedService, IChannelGateway, IAsyncDisposable
 {
     private const string SystemName = "videoroom";
@@ -119,14 +120,34 @@ internal sealed partial class NodeRuntime(VideoroomOptions options, TimeProvider
             Port = options.MediaPort,
             Loops = options.MediaLoops == 0 ? Environment.ProcessorCount : options.MediaLoops,
             ExternalAddress = options.ExternalIp,
+            Turn = new TurnOptions
+            {
+                FirstPort = options.IntegratedTurnPortRange.First,
+                LastPort = options.IntegratedTurnPortRange.Last,
+                TcpPort = options.IntegratedTcpTurnPort,
+                TlsPort = options.IntegratedTlsTurnPort,
+                Certificate = options.IntegratedTlsTurnPort is null ? null : turnCertificate.Load(),
+                HostName = options.VirtualHost,
+                AllowedPeers = options.TurnAllowedPeers,
+                MaxAllocationsPerPeer = options.TurnMaxAllocationsPerPeer,
+                MaxBitrateBps = options.TurnMaxKbpsPerPeer * 1000L,
+            },
         };
         try
         {
             return new MediaEngine(engineOptions, clock, loggers);
         }
-        catch (Exception e) when (e is Win32Exception or SocketException)
+        catch (MediaPortException e)
         {
-            throw new ConfigurationException("MEDIA_PORT", $"{options.MediaPort}", $"a UDP port that no other process uses. {e.Message}");
+            var (variable, protocol) = e.Kind switch
+            {
+                MediaPort.MediaUdp => ("MEDIA_PORT", "UDP"),
+                MediaPort.MediaTcp => ("MEDIA_PORT", "TCP"),
+                MediaPort.TurnTcp => ("INTEGRATED_TCP_TURN_PORT", "TCP"),
+                _ => ("INTEGRATED_TLS_TURN_PORT", "TCP"),
+            };
+            throw new ConfigurationException(
+                variable, $"{e.Port}", $"a {protocol} port that no other process uses. {e.InnerException?.Message}");
         }
     }
 

@@ -1,4 +1,5 @@
 using Videoroom.Web.Signalling;
+using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Runtime;
 
@@ -7,6 +8,7 @@ internal static class RuntimeRegistration
 {
     public static void AddNodeRuntime(this IServiceCollection services)
     {
+        services.AddSingleton<TurnCertificate>();
         services.AddSingleton<NodeRuntime>();
         services.AddSingleton<NodeStatus>();
         services.AddSingleton<IChannelGateway>(provider => provider.GetRequiredService<NodeRuntime>());

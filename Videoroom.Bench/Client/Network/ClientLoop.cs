@@ -73,6 +73,12 @@ internal sealed class ClientLoop : IDisposable
         return TransportAddress.FromIPv4(address, (ushort)_socket.Port);
     }
 
+    /// <summary>Gives a transport that has its own connection its turns. On the loop's thread.</summary>
+    public void AttachConnected(IClientTransport transport) => _order.Add(transport);
+
+    /// <summary>Ends that. On the loop's thread.</summary>
+    public void DetachConnected(IClientTransport transport) => _order.Remove(transport);
+
     /// <summary>Forgets a transport. On the loop's thread.</summary>
     public void Detach(TransportAddress address)
     {

@@ -9,31 +9,29 @@ namespace Videoroom.Bench.Client.Network;
 /// A client's way to the server: connectivity checks as the controlling agent, a DTLS client, SRTP. It lives on
 /// its <see cref="ClientLoop"/>'s thread.
 /// </summary>
-internal sealed class ClientTransport : IClientTransport, IDisposable
+internal sealed class ClientTransport : IWireUser, IDisposable
 {
     private const long FastCheckUs = 50_000;
     private const long ConsentCheckUs = 2_500_000; // RFC 7675, section 5.1: about every 5 s; half of it hides a lost one
     private readonly ClientLoop _loop;
     private readonly DtlsContext _dtls;
-    private readonly TransportAddress _local;
+    private readonly IClientWire _wire;
     private readonly IceConnectivityChecks _checks;
     private readonly IReadOnlyList<CertificateFingerprint> _serverFingerprints;
     private readonly IClientMedia _media;
     private DtlsSession? _session;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
-    private TransportAddress _server;
     private long _nextCheckUs;
     private bool _closed;
 
-    /// <summary>Begins to check at once. On the loop's thread.</summary>
+    /// <summary>Begins to check as soon as its wire is open. On the loop's thread.</summary>
     public ClientTransport(
-        ClientLoop loop, DtlsContext dtls, IceParameters local, ServerDescription server, IClientMedia media)
+        ClientLoop loop, DtlsContext dtls, IceParameters local, ServerDescription server, IClientMedia media, Func<IWireUser, IClientWire> open)
     {
         (_loop, _dtls, _media, _serverFingerprints) = (loop, dtls, media, server.Fingerprints);
-        _server = server.Address;
         _checks = new IceConnectivityChecks(local, server.Ice);
-        _local = loop.Attach(this);
+        _wire = open(this);
     }
 
     /// <summary>Media flows.</summary>
@@ -45,9 +43,9 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
     /// <summary>Ended by the server (close_notify) or failed; the sentence says which.</summary>
     public string? Ended { get; private set; }
 
-    public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs)
+    public void OnDatagram(Span<byte> datagram, long nowUs)
     {
-        if (Silent || _closed || from != _server)
+        if (Silent || _closed)
         {
             return;
         }
@@ -87,7 +85,7 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
 
     public long OnTurn(long nowUs)
     {
-        if (Silent || _closed)
+        if (Silent || _closed || !_wire.IsOpen)
         {
             return long.MaxValue;
         }
@@ -95,7 +93,7 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
         if (nowUs >= _nextCheckUs)
         {
             _nextCheckUs = nowUs + (_session is null ? FastCheckUs : ConsentCheckUs);
-            _loop.Send(_local, _server, _checks.WriteCheck(_loop.NextDatagram()));
+            _wire.Send(_checks.WriteCheck(_wire.NextDatagram()));
         }
 
         var next = _nextCheckUs;
@@ -126,8 +124,7 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
     {
         if (_sender is not null && !Silent)
         {
-            var datagram = _loop.NextDatagram();
-            _loop.Send(_local, _server, _sender.Protect(header, payloadStart, payload, datagram));
+            _wire.Send(_sender.Protect(header, payloadStart, payload, _wire.NextDatagram()));
         }
     }
 
@@ -135,8 +132,7 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
     {
         if (_sender is not null && !Silent)
         {
-            var datagram = _loop.NextDatagram();
-            _loop.Send(_local, _server, _sender.ProtectRtcp(compound, datagram));
+            _wire.Send(_sender.ProtectRtcp(compound, _wire.NextDatagram()));
         }
     }
 
@@ -155,7 +151,7 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
         }
 
         _closed = true;
-        _loop.Detach(_local);
+        _wire.Dispose();
         _session?.Dispose();
         _sender?.Dispose();
         _receiver?.Dispose();
@@ -163,9 +159,9 @@ internal sealed class ClientTransport : IClientTransport, IDisposable
 
     private void SendDtls()
     {
-        while (_session!.TryGetDatagram(_loop.NextDatagram(), out var length))
+        while (_session!.TryGetDatagram(_wire.NextDatagram(), out var length))
         {
-            _loop.Send(_local, _server, length);
+            _wire.Send(length);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Tests.Actors.Fakes;
 
@@ -12,9 +13,11 @@ internal sealed class FakeMediaEngine : IMediaEngine
 
     public IReadOnlyList<IPEndPoint> AnnouncedAddresses { get; } = [new IPEndPoint(IPAddress.Loopback, 20000)];
 
+    public IReadOnlyList<TurnServerAddress> TurnServers { get; init; } = [];
+
     public CertificateFingerprint Fingerprint { get; } = new("sha-256", string.Join(':', Enumerable.Repeat("AB", 32)));
 
-    public MediaEngineCounters Counters => new(_connections.Values.Count(connection => !connection.IsClosed), 0, 0, 0, 0, 0, 0);
+    public MediaEngineCounters Counters => new(_connections.Values.Count(connection => !connection.IsClosed), 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>Makes the endpoint of every new peer crash when it begins.</summary>
     public bool FailsToCreate { get; set; }

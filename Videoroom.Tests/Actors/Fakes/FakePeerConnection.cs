@@ -3,6 +3,7 @@ using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Tests.Actors.Fakes;
 
@@ -26,6 +27,8 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
     public ConcurrentQueue<SubscribeOptions> Subscribed { get; } = new();
 
     public IceParameters LocalIce { get; } = new("serverufrag", "server-password-of-enough-chars");
+
+    public TurnCredentials TurnCredentials { get; } = new("1790000000:" + options.PeerId, "turn-password");
 
     public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
     {

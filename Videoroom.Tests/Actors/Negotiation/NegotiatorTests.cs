@@ -23,7 +23,11 @@ public class NegotiatorTests : NegotiatorTestBase
         Assert.True(Answer(result).IceLite);
         Assert.Equal([mid], Answer(result).BundleMids);
         Assert.Equal("P:cam", result.Answer!.MidToTrackId[mid]);
-        Assert.Equal(["candidate:1 1 UDP 2130706431 203.0.113.5 20000 typ host"], result.Answer.Candidates);
+        Assert.Equal(
+        [
+            "candidate:1 1 UDP 2130706431 203.0.113.5 20000 typ host",
+            "candidate:2 1 TCP 1520435199 203.0.113.5 20000 typ host tcptype passive",
+        ], result.Answer.Candidates);
         Assert.DoesNotContain("candidate", result.Answer.Sdp);
         Assert.DoesNotContain("pwd", result.Answer.ToString());
 

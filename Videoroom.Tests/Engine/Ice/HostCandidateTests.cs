@@ -20,6 +20,8 @@ public class HostCandidateTests
             "candidate:1 1 UDP 2130706431 203.0.113.5 20000 typ host",
             "candidate:2 1 UDP 2130706175 2001:db8::5 20000 typ host",
             "candidate:3 1 UDP 2130705919 127.0.0.1 20000 typ host",
+            "candidate:4 1 TCP 1520435199 203.0.113.5 20000 typ host tcptype passive",
+            "candidate:5 1 TCP 1520434943 2001:db8::5 20000 typ host tcptype passive",
         ], lines);
     }
 }

@@ -13,19 +13,29 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     private readonly List<RawClient> _clients = [];
 
-    public EngineFixture(int loops = 1, TimeProvider? timeProvider = null, int handOverCapacity = 4096, int maxPacketBuffers = 65_536)
+    public EngineFixture(int loops = 1, TimeProvider? timeProvider = null, int handOverCapacity = 4096, int maxPacketBuffers = 65_536,
+        Func<MediaEngineOptions, MediaEngineOptions>? configure = null)
     {
+        var options = new MediaEngineOptions
+        {
+            Certificate = Certificate,
+            Port = 0,
+            Loops = loops,
+            HandOverCapacity = handOverCapacity,
+            MaxPacketBuffersPerLoop = maxPacketBuffers,
+        };
         Engine = new MediaEngine(
-            new MediaEngineOptions { Certificate = Certificate, Port = 0, Loops = loops, HandOverCapacity = handOverCapacity, MaxPacketBuffersPerLoop = maxPacketBuffers },
+            configure?.Invoke(options) ?? options,
             timeProvider ?? TimeProvider.System,
             NullLoggerFactory.Instance);
     }
 
     public MediaEngine Engine { get; }
 
-    public RawClient Client(string peerId, string roomId = "room", IPAddress? address = null)
+    public RawClient Client(
+        string peerId, string roomId = "room", IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null)
     {
-        var client = new RawClient(Engine, roomId, peerId, address);
+        var client = new RawClient(Engine, roomId, peerId, address, open);
         _clients.Add(client);
         return client;
     }

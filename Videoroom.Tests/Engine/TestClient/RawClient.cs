@@ -24,17 +24,24 @@ internal sealed class RawClient : IDisposable
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly byte[] _buffer = new byte[4096];
     private readonly IPEndPoint _server;
+    private IRawWire _wire;
     private DtlsSession _dtls;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
 
-    public RawClient(MediaEngine engine, string roomId, string peerId, IPAddress? address = null)
+    /// <param name="engine">The server.</param>
+    /// <param name="roomId">The room.</param>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="address">The server's address that it talks to.</param>
+    /// <param name="open">Opens another wire than UDP.</param>
+    public RawClient(
+        MediaEngine engine, string roomId, string peerId, IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null)
     {
         address ??= IPAddress.Loopback;
         _server = new IPEndPoint(address, engine.AnnouncedAddresses[0].Port);
         Observer = new RecordingObserver();
         Connection = engine.CreatePeerConnection(new PeerConnectionOptions(roomId, peerId), Observer);
-        Socket = NewSocket();
+        _wire = open?.Invoke(_server, Connection) ?? new UdpWire(NewSocket());
         _dtls = Context.CreateSession(DtlsRole.Client, NowMs);
     }
 
@@ -44,7 +51,8 @@ internal sealed class RawClient : IDisposable
 
     public RecordingObserver Observer { get; }
 
-    public Socket Socket { get; private set; }
+    /// <summary>The socket of a client over UDP.</summary>
+    public Socket Socket => ((UdpWire)_wire).Socket;
 
     public string UsernameFragment { get; set; } = "client01";
 
@@ -75,13 +83,18 @@ internal sealed class RawClient : IDisposable
 
     /// <summary>Sends a connectivity check.</summary>
     public void Check(bool nominate = true, string? password = null, Socket? from = null)
-        => (from ?? Socket).Send(BuildCheck(nominate, password));
+    {
+        if (from is null)
+            _wire.Send(BuildCheck(nominate, password));
+        else
+            from.Send(BuildCheck(nominate, password));
+    }
 
     /// <summary>Sends a check and waits for the response to just this one.</summary>
     public void CheckAndWait()
     {
         var check = BuildCheck();
-        Socket.Send(check);
+        _wire.Send(check);
         Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
     }
 
@@ -112,8 +125,8 @@ internal sealed class RawClient : IDisposable
     /// <summary>Goes on from another address.</summary>
     public void MoveTo(Socket socket)
     {
-        Socket.Dispose();
-        Socket = socket;
+        _wire.Dispose();
+        _wire = new UdpWire(socket);
     }
 
     public byte[] ProtectRtp(ReadOnlySpan<byte> packet)
@@ -125,12 +138,12 @@ internal sealed class RawClient : IDisposable
         return datagram[..length].ToArray();
     }
 
-    public void SendRtp(ReadOnlySpan<byte> packet) => Socket.Send(ProtectRtp(packet));
+    public void SendRtp(ReadOnlySpan<byte> packet) => _wire.Send(ProtectRtp(packet));
 
     public void SendRtcp(ReadOnlySpan<byte> compound)
     {
         Span<byte> datagram = stackalloc byte[2048];
-        Socket.Send(datagram[.._sender!.ProtectRtcp(compound, datagram)]);
+        _wire.Send(datagram[.._sender!.ProtectRtcp(compound, datagram)]);
     }
 
     /// <summary>Runs the client until something holds; fails the test when that takes ten seconds.</summary>
@@ -143,7 +156,7 @@ internal sealed class RawClient : IDisposable
             if (condition())
                 return;
             Assert.True(NowMs < deadline, "What the test waits for did not happen.");
-            if (!Socket.Poll(TimeSpan.FromMilliseconds(20), SelectMode.SelectRead))
+            if (!_wire.Wait(TimeSpan.FromMilliseconds(20)))
                 onIdle?.Invoke();
         }
     }
@@ -151,8 +164,8 @@ internal sealed class RawClient : IDisposable
     /// <summary>Takes whatever has arrived.</summary>
     public void Pump()
     {
-        while (Socket.Available > 0)
-            Take(_buffer.AsSpan(0, Socket.Receive(_buffer)));
+        while (_wire.TryReceive(_buffer, out var length))
+            Take(_buffer.AsSpan(0, length));
         if (Stun.Count > 0)
             PumpDtls();
     }
@@ -169,7 +182,7 @@ internal sealed class RawClient : IDisposable
     public void Dispose()
     {
         Connection.Close();
-        Socket.Dispose();
+        _wire.Dispose();
         _sender?.Dispose();
         _receiver?.Dispose();
         _dtls.Dispose();
@@ -204,7 +217,7 @@ internal sealed class RawClient : IDisposable
             _dtls.HandleTimeout(NowMs);
         Span<byte> datagram = stackalloc byte[DtlsSession.Mtu];
         while (_dtls.TryGetDatagram(datagram, out var length))
-            Socket.Send(datagram[..length]);
+            _wire.Send(datagram[..length]);
         if (_dtls.State != DtlsState.Connected || _sender is not null)
             return;
         using var keys = _dtls.ExportSrtpKeys();

@@ -29,7 +29,10 @@ public class VideoroomOptionsReaderTests
                 ("HOST", "127.0.0.1"), ("PORT", "4001"), ("VIRTUAL_HOST", "meet.example.org"), ("USE_TLS", "true"),
                 ("CERT_FILE_PATH", file), ("KEY_FILE_PATH", file), ("ALLOWED_ORIGINS", "https://A.example, http://b.example:8080"),
                 ("TRUSTED_PROXIES", "10.0.0.0/8 192.0.2.1"), ("EXTERNAL_IP", "2001:db8::1"), ("MEDIA_PORT", "30000"),
-                ("MEDIA_LOOPS", "3"), ("INTEGRATED_TURN_PORT_RANGE", "40000-40010"), ("DTLS_CERT_FILE_PATH", file),
+                ("MEDIA_LOOPS", "3"), ("INTEGRATED_TURN_PORT_RANGE", "40000-40010"), ("INTEGRATED_TCP_TURN_PORT", "3478"),
+                ("INTEGRATED_TLS_TURN_PORT", "5349"), ("INTEGRATED_TURN_CERT", file), ("INTEGRATED_TURN_PKEY", file),
+                ("TURN_ALLOWED_PEERS", "192.0.2.0/24:3478 [2001:db8::]/32:*"), ("TURN_MAX_ALLOCATIONS_PER_PEER", "9"),
+                ("TURN_MAX_KBPS_PER_PEER", "1000"), ("DTLS_CERT_FILE_PATH", file),
                 ("DTLS_KEY_FILE_PATH", file), ("VIDEO_CODECS", "h264,VP8"), ("RESUME_SECONDS", "0"), ("MAX_PEERS_PER_ROOM", "7"),
                 ("MAX_ROOMS", "8"), ("MAX_MESSAGE_BYTES", "65536"), ("MAX_MESSAGES_PER_SECOND", "11"), ("MAX_CHANNELS_PER_SOCKET", "2"),
                 ("MAX_SOCKETS", "12"), ("MAX_SOCKETS_PER_ADDRESS", "13"), ("STATE_DIRECTORY", "/var/lib/videoroom"));
@@ -45,6 +48,10 @@ public class VideoroomOptionsReaderTests
             Assert.Equal(30000, options.MediaPort);
             Assert.Equal(3, options.MediaLoops);
             Assert.Equal(new PortRange(40000, 40010), options.IntegratedTurnPortRange);
+            Assert.Equal((3478, 5349), (options.IntegratedTcpTurnPort, options.IntegratedTlsTurnPort));
+            Assert.Equal((file, file), (options.IntegratedTurnCert, options.IntegratedTurnPkey));
+            Assert.Equal(2, options.TurnAllowedPeers.Count);
+            Assert.Equal((9, 1000), (options.TurnMaxAllocationsPerPeer, options.TurnMaxKbpsPerPeer));
             Assert.Equal((file, file), (options.DtlsCertFilePath, options.DtlsKeyFilePath));
             Assert.Equal([Codec.H264, Codec.Vp8], options.VideoCodecs);
             Assert.Equal((0, 7, 8), (options.ResumeSeconds, options.MaxPeersPerRoom, options.MaxRooms));
@@ -72,6 +79,13 @@ public class VideoroomOptionsReaderTests
     [InlineData("CERT_FILE_PATH", "/does/not/exist.pem", "the path of a file")]
     [InlineData("INTEGRATED_TURN_PORT_RANGE", "59999-50000", "two ports")]
     [InlineData("INTEGRATED_TURN_PORT_RANGE", "50000", "two ports")]
+    [InlineData("INTEGRATED_TCP_TURN_PORT", "turn", "from 0 to 65535")]
+    [InlineData("INTEGRATED_TLS_TURN_PORT", "70000", "from 0 to 65535")]
+    [InlineData("INTEGRATED_TURN_CERT", "/does/not/exist.pem", "the path of a file")]
+    [InlineData("TURN_ALLOWED_PEERS", "192.0.2.1", "addresses with ports")]
+    [InlineData("TURN_ALLOWED_PEERS", "example.org:3478", "addresses with ports")]
+    [InlineData("TURN_MAX_ALLOCATIONS_PER_PEER", "0", "from 1 to 10000")]
+    [InlineData("TURN_MAX_KBPS_PER_PEER", "1", "from 100 to 10000000")]
     [InlineData("VIDEO_CODECS", "VP8,H265", "VP8, H264, VP9 and AV1")]
     [InlineData("ALLOWED_ORIGINS", "meet.example.org", "origins such as")]
     [InlineData("ALLOWED_ORIGINS", "https://meet.example.org/path", "origins such as")]

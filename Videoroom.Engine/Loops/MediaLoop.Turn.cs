@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Tcp;
+using Videoroom.Engine.Turn;
+
+namespace Videoroom.Engine.Loops;
+
+// The integrated TURN server. A client's messages always arrive at the same loop: its UDP pair hashes there, its TCP connection
+// was given to it. What it relays to our own media address is taken out of its message and goes on inside the process, to its
+// own peer's home loop and no other.
+internal sealed partial class MediaLoop
+{
+    /// <summary>Datagrams from foreign peers that may wait for the loop; what comes beyond is dropped, as UDP would.</summary>
+    private const int MaxFromForeignPeers = 1024;
+
+    private readonly TurnServer _turn;
+    private readonly LoopTimer _turnSweep;
+    private readonly ConcurrentQueue<ForeignDatagram> _fromForeignPeers = new();
+
+    /// <summary>Allocations of the clients that this loop serves.</summary>
+    public int TurnAllocations => _turn.Allocations;
+
+    /// <summary>Has a client sent what a foreign peer sent to its relayed address. Callable from any thread.</summary>
+    public void PostFromForeignPeer(TurnAllocation allocation, TransportAddress peer, ReadOnlySpan<byte> datagram)
+    {
+        if (_fromForeignPeers.Count >= MaxFromForeignPeers)
+            return;
+        _fromForeignPeers.Enqueue(new ForeignDatagram(allocation, peer, datagram.ToArray()));
+        Wake();
+    }
+
+    private void OnTurn(DatagramKind kind, PacketBuffer buffer)
+    {
+        switch (kind)
+        {
+            case DatagramKind.TurnChannel:
+                if (_turn.TryReadChannelData(buffer.Datagram, buffer.Path, NowMs, out var relay))
+                    Relay(buffer, relay);
+                else
+                    Statistics.Refused++;
+                break;
+            case DatagramKind.Stun:
+                OnTurnMessage(buffer);
+                break;
+            default:
+                Statistics.Refused++;
+                break;
+        }
+    }
+
+    private void OnTurnMessage(PacketBuffer buffer)
+    {
+        var result = _turn.Handle(buffer.Datagram, buffer.Path, NowMs, BeginDatagram(buffer.Path));
+        if (result.ResponseLength > 0)
+            Commit(result.ResponseLength);
+        switch (result.Outcome)
+        {
+            case TurnOutcome.Refused:
+                Statistics.Refused++;
+                break;
+            case TurnOutcome.Relay:
+                Relay(buffer, result.Relay);
+                break;
+            case TurnOutcome.Answered:
+                if (buffer.Path.Carrier is FramedConnection connection)
+                    connection.Allocation = _turn.Find(buffer.Path);
+                Timers.ScheduleNoLaterThan(_turnSweep, _turn.NextDeadlineMs);
+                break;
+        }
+    }
+
+    private void Relay(PacketBuffer buffer, in TurnRelay relay)
+    {
+        if (!relay.IsMedia)
+        {
+            relay.Allocation.Socket?.TrySend(relay.Peer, buffer.Datagram.Slice(relay.Offset, relay.Length));
+            return;
+        }
+
+        if (relay.Allocation.User.Session is not { } session)
+        {
+            Statistics.Refused++;
+            return;
+        }
+
+        buffer.Unwrap(relay.Offset, relay.Length);
+        buffer.Path = relay.Allocation.PathTo(relay.Peer);
+        var kind = Demultiplexer.Classify(buffer.Datagram);
+        if (kind is DatagramKind.Unknown or DatagramKind.TurnChannel)
+            Statistics.Refused++;
+        else
+            DeliverAtHome(session, kind, buffer);
+    }
+
+    private void RunForeignPeers()
+    {
+        for (var left = MaxFromForeignPeers; left > 0 && _fromForeignPeers.TryDequeue(out var datagram); left--)
+        {
+            if (datagram.Allocation.TryAcceptFrom(datagram.Peer, datagram.Bytes.Length, NowMs))
+                Send(datagram.Allocation.PathTo(datagram.Peer), datagram.Bytes);
+            else
+                Statistics.Refused++;
+        }
+    }
+
+    private void SweepTurn(long nowMs)
+    {
+        _turn.Sweep(nowMs);
+        Timers.ScheduleNoLaterThan(_turnSweep, _turn.NextDeadlineMs);
+    }
+
+    private readonly record struct ForeignDatagram(TurnAllocation Allocation, TransportAddress Peer, byte[] Bytes);
+}

@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+using Videoroom.Engine.Turn;
+
+namespace Videoroom.Engine.Network;
+
+/// <summary>Under which addresses the engine says that it is reached.</summary>
+internal sealed class AnnouncedAddresses
+{
+    private readonly IPAddress _preferred;
+
+    /// <param name="external">The address behind NAT; null without one.</param>
+    /// <param name="port">The media port.</param>
+    public AnnouncedAddresses(IPAddress? external, int port)
+    {
+        var own = LocalAddresses.Find();
+        var all = external is null ? own : [external, .. own.Where(address => !address.Equals(external))];
+        Media = [.. all.Select(address => new IPEndPoint(address, port))];
+        Media = Media.Count > 0 ? Media : [new IPEndPoint(IPAddress.Loopback, port)];
+        // Every network has IPv4, or a translation to it.
+        _preferred = external ?? all.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork) ?? Media[0].Address;
+    }
+
+    /// <summary>The host candidates' addresses, the preferred one first.</summary>
+    public IReadOnlyList<IPEndPoint> Media { get; }
+
+    /// <summary>What the TURN servers of the loops are told.</summary>
+    public TurnServiceOptions ToTurn(TurnOptions options) => new()
+    {
+        RelayedIPv4 = Relayed(AddressFamily.InterNetwork),
+        RelayedIPv6 = Relayed(AddressFamily.InterNetworkV6),
+        FirstPort = (ushort)options.FirstPort,
+        LastPort = (ushort)options.LastPort,
+        AllowedPeers = options.AllowedPeers,
+        MaxAllocationsPerUser = options.MaxAllocationsPerPeer,
+        MaxBitsPerSecondPerUser = options.MaxBitrateBps,
+    };
+
+    private IPAddress? Relayed(AddressFamily family) => Media.Select(address => address.Address).FirstOrDefault(address => address.AddressFamily == family);
+
+    /// <summary>Where TURN clients are told to connect to.</summary>
+    /// <param name="options">The host name, for TLS.</param>
+    /// <param name="tcpPort">The port of TURN over TCP; null without.</param>
+    /// <param name="tlsPort">The port of TURN over TLS; null without.</param>
+    public IReadOnlyList<TurnServerAddress> TurnServers(TurnOptions options, int? tcpPort, int? tlsPort)
+    {
+        var host = _preferred.ToString();
+        List<TurnServerAddress> servers = [new(host, Media[0].Port, TurnTransport.Udp)];
+        if (tcpPort is { } tcp)
+            servers.Add(new TurnServerAddress(host, tcp, TurnTransport.Tcp));
+        if (tlsPort is { } tls)
+            servers.Add(new TurnServerAddress(options.HostName ?? host, tls, TurnTransport.Tls));
+        return servers;
+    }
+}

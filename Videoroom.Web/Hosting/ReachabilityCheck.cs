@@ -1,0 +1,45 @@
+using System.Net.Sockets;
+using Videoroom.Engine;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Turn;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>
+/// Looks once, at the start, whether the node reaches itself at what it announces. A wrong address is the most common cause of
+/// calls without sound and picture, and nobody sees it: the page opens all the same.
+/// </summary>
+internal static class ReachabilityCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>Tries every announced address at the same time.</summary>
+    /// <returns>A sentence for each that did not answer.</returns>
+    public static async Task<IReadOnlyList<string>> WarningsAsync(IMediaEngine engine)
+    {
+        var media = engine.AnnouncedAddresses.Select(async address =>
+            await BindingProbe.IsAnsweredAsync(address, Patience) ? null : Sentence("UDP", $"{address}"));
+        var turn = engine.TurnServers.Where(server => server.Transport != TurnTransport.Udp).Select(async server =>
+            await AcceptsAsync(server) ? null : Sentence("TCP", $"{server.Host} port {server.Port}"));
+        return [.. (await Task.WhenAll(media.Concat(turn))).OfType<string>()];
+    }
+
+    private static string Sentence(string protocol, string address) =>
+        $"WARNING: {protocol} {address} is announced to browsers, but does not answer from here. Is EXTERNAL_IP (for TURN over TLS: "
+        + "VIRTUAL_HOST) right, and the port forwarded and open? Some routers do not lead back to themselves: then try from outside.";
+
+    private static async Task<bool> AcceptsAsync(TurnServerAddress server)
+    {
+        using var client = new TcpClient();
+        using var timeLimit = new CancellationTokenSource(3 * Patience);
+        try
+        {
+            await client.ConnectAsync(server.Host, server.Port, timeLimit.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
