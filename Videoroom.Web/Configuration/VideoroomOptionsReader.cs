@@ -71,14 +71,27 @@ public static class VideoroomOptionsReader
                 "MEDIA_PORT", $"{options.MediaPort}", $"a port outside INTEGRATED_TURN_PORT_RANGE ({options.IntegratedTurnPortRange})");
         }
 
-        if (options.IntegratedTcpTurnPort is > 0 and var tcp && tcp == options.IntegratedTlsTurnPort)
-        {
-            throw new ConfigurationException("INTEGRATED_TLS_TURN_PORT", $"{tcp}", "another port than INTEGRATED_TCP_TURN_PORT");
-        }
-
+        CheckDistinct(
+            ("PORT", options.Port),
+            ("MEDIA_PORT", options.MediaPort),
+            ("INTEGRATED_TCP_TURN_PORT", options.IntegratedTcpTurnPort ?? 0),
+            ("INTEGRATED_TLS_TURN_PORT", options.IntegratedTlsTurnPort ?? 0));
         Pair("INTEGRATED_TURN_CERT", options.IntegratedTurnCert, "INTEGRATED_TURN_PKEY", options.IntegratedTurnPkey);
         Pair("CERT_FILE_PATH", options.CertFilePath, "KEY_FILE_PATH", options.KeyFilePath);
         Pair("DTLS_CERT_FILE_PATH", options.DtlsCertFilePath, "DTLS_KEY_FILE_PATH", options.DtlsKeyFilePath);
+    }
+
+    // All of them are opened for TCP.
+    private static void CheckDistinct(params (string Variable, int Port)[] ports)
+    {
+        for (var i = 1; i < ports.Length; i++)
+        {
+            var (variable, port) = ports[i];
+            if (port != 0 && ports[..i].FirstOrDefault(other => other.Port == port) is { Variable: { } taken })
+            {
+                throw new ConfigurationException(variable, $"{port}", $"another port than {taken}");
+            }
+        }
     }
 
     private static void Pair(string certVariable, string? cert, string keyVariable, string? key)

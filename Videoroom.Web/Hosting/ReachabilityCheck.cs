@@ -14,19 +14,21 @@ internal static class ReachabilityCheck
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Tries every announced address at the same time.</summary>
-    /// <returns>A sentence for each that did not answer.</returns>
+    /// <returns>Lines for the start message: one for each address that did not answer, and what that may mean; none when all did.</returns>
     public static async Task<IReadOnlyList<string>> WarningsAsync(IMediaEngine engine)
     {
         var media = engine.AnnouncedAddresses.Select(async address =>
-            await BindingProbe.IsAnsweredAsync(address, Patience) ? null : Sentence("UDP", $"{address}"));
+            await BindingProbe.IsAnsweredAsync(address, Patience) ? null : $"UDP {address}");
         var turn = engine.TurnServers.Where(server => server.Transport != TurnTransport.Udp).Select(async server =>
-            await AcceptsAsync(server) ? null : Sentence("TCP", $"{server.Host} port {server.Port}"));
-        return [.. (await Task.WhenAll(media.Concat(turn))).OfType<string>()];
+            await AcceptsAsync(server) ? null : $"TCP {server.Host} port {server.Port}");
+        List<string> silent = [.. (await Task.WhenAll(media.Concat(turn))).OfType<string>()];
+        return silent.Count == 0 ? [] :
+        [
+            .. silent.Select(address => $"WARNING {address} is announced to browsers, but does not answer from this machine."),
+            "        Is EXTERNAL_IP right (for TURN over TLS: VIRTUAL_HOST), is the port forwarded here, does the firewall let it in?",
+            "        Some routers do not lead back to their own inside: then try it from outside.",
+        ];
     }
-
-    private static string Sentence(string protocol, string address) =>
-        $"WARNING: {protocol} {address} is announced to browsers, but does not answer from here. Is EXTERNAL_IP (for TURN over TLS: "
-        + "VIRTUAL_HOST) right, and the port forwarded and open? Some routers do not lead back to themselves: then try from outside.";
 
     private static async Task<bool> AcceptsAsync(TurnServerAddress server)
     {

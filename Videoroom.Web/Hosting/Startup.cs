@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.PageBuild;
 using Videoroom.Web.Runtime;
+using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Hosting;
 
@@ -40,7 +41,12 @@ internal static class Startup
     private static async Task<string> StartMessageAsync(WebApplication app, VideoroomOptions options)
     {
         var engine = app.Services.GetRequiredService<NodeRuntime>().Engine!;
-        var notes = app.Services.GetRequiredService<StartNotes>().Lines;
+        IEnumerable<string> notes = app.Services.GetRequiredService<StartNotes>().Lines;
+        if (options.IntegratedTlsTurnPort is not null && app.Services.GetRequiredService<TurnCertificate>().IsGenerated)
+        {
+            notes = notes.Append("WARNING Browsers do not take a self-signed certificate for TURN over TLS: set INTEGRATED_TURN_CERT and INTEGRATED_TURN_PKEY.");
+        }
+
         return StartMessage.Text(options, Port(app), engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine)]);
     }
 

@@ -11,7 +11,7 @@ internal sealed class FakeMediaEngine : IMediaEngine
 {
     private readonly ConcurrentDictionary<string, FakePeerConnection> _connections = new();
 
-    public IReadOnlyList<IPEndPoint> AnnouncedAddresses { get; } = [new IPEndPoint(IPAddress.Loopback, 20000)];
+    public IReadOnlyList<IPEndPoint> AnnouncedAddresses { get; init; } = [new IPEndPoint(IPAddress.Loopback, 20000)];
 
     public IReadOnlyList<TurnServerAddress> TurnServers { get; init; } = [];
 

@@ -43,6 +43,41 @@ public class StartupTests
     }
 
     [Fact]
+    public async Task A_TURN_port_in_use_is_one_line_that_names_its_setting()
+    {
+        using var taken = new TcpListener(IPAddress.IPv6Any, 0);
+        taken.Server.DualMode = true;
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var line = await FailedStart(new VideoroomOptions { Host = [IPAddress.Loopback], Port = 0, MediaPort = 0, IntegratedTcpTurnPort = port });
+        Assert.StartsWith($"INTEGRATED_TCP_TURN_PORT={port}: expected a TCP port that no other process uses", line);
+    }
+
+    [Fact]
+    public async Task A_TURN_certificate_that_is_none_is_one_line_that_names_it()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var line = await FailedStart(new VideoroomOptions
+            {
+                Host = [IPAddress.Loopback],
+                Port = 0,
+                MediaPort = 0,
+                IntegratedTlsTurnPort = 0,
+                IntegratedTurnCert = file,
+                IntegratedTurnPkey = file,
+            });
+            Assert.StartsWith($"INTEGRATED_TURN_CERT={file}: expected ", line);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task A_media_certificate_that_is_none_is_one_line_that_names_it()
     {
         var file = Path.GetTempFileName();
