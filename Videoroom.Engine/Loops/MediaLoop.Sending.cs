@@ -9,6 +9,7 @@ internal sealed partial class MediaLoop
 {
     private readonly SendBatch _sendBatch = new();
     private readonly List<LoopFanOut> _deliveries = new(ReceiveBatch.Size);
+    private readonly List<StreamConnection> _writtenTo = [];
     private Path _nextPath;
     private DatagramWrapping _nextWrapping;
     private bool _nextIsLost;
@@ -56,8 +57,12 @@ internal sealed partial class MediaLoop
         var wire = carrier.Wire;
         if (wire.Carrier is not StreamConnection connection)
             Add(wire, frame);
-        else if (connection.TrySend(_sendBatch.Next[..frame]))
+        else if (connection.TrySend(_sendBatch.Next[..frame], out var isFirst))
+        {
             Statistics.Sent++;
+            if (isFirst)
+                _writtenTo.Add(connection);
+        }
         else
             Statistics.SendsDropped++;
     }
@@ -78,6 +83,13 @@ internal sealed partial class MediaLoop
         foreach (var fanOut in _deliveries)
             fanOut.Deliver();
         _deliveries.Clear();
+    }
+
+    private void FlushConnections()
+    {
+        foreach (var connection in _writtenTo)
+            connection.Flush();
+        _writtenTo.Clear();
     }
 
     private void Flush()

@@ -19,7 +19,7 @@ namespace Videoroom.Engine.Loops;
 /// <item>a media packet is parsed once, is read-only from then on, and goes once to every loop with subscribers;</item>
 /// <item>there, subscriber by subscriber, each of the turn's packets: rewritten, and encrypted from the shared buffer straight into the send batch;</item>
 /// <item>timers: reports, negative acknowledgements, feedback, consent;</item>
-/// <item>the send batch leaves in one system call, and loops that were given something are woken, once each.</item>
+/// <item>the send batch leaves in one system call, what goes over TCP is handed to its writers, and loops that were given something are woken, once each.</item>
 /// </list>
 /// Nothing of this allocates once the connections stand.
 /// </summary>
@@ -158,6 +158,7 @@ internal sealed partial class MediaLoop : IDisposable
             Timers.Run(NowMs);
             CloseFailed();
             Flush();
+            FlushConnections();
             WakeOthers();
             AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
             if (!more && !_stopping)

@@ -116,8 +116,9 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     }
 
     /// <inheritdoc/>
-    public override bool TrySend(ReadOnlySpan<byte> frame)
+    public override bool TrySend(ReadOnlySpan<byte> frame, out bool isFirst)
     {
+        isFirst = false;
         lock (_gate)
         {
             if (_closed || _queued + frame.Length > MaxQueuedBytes)
@@ -126,14 +127,14 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
                 Array.Resize(ref _queue, Math.Max(Math.Max(FirstQueueBytes, _queue.Length * 2), _queued + frame.Length));
             frame.CopyTo(_queue.AsSpan(_queued));
             _queued += frame.Length;
-            if (_isWriting)
-                return true;
+            isFirst = !_isWriting;
             _isWriting = true;
+            return true;
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        return true;
     }
+
+    /// <inheritdoc/>
+    public override void Flush() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     /// <summary>Reads until the other side closes, breaks the framing, or <see cref="Dispose"/>.</summary>
     public async Task RunAsync()
