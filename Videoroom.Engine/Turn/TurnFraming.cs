@@ -17,10 +17,10 @@ internal static class TurnFraming
     public const int DatagramOffset = 0;
 
     private const int LengthBytes = 4;
-    private const int CookieOffset = 4;
+    private const int CookieEnd = 8;
+    private const byte LastStunByte = 3;
     private const byte FirstChannelByte = 64;
     private const byte LastChannelByte = 79;
-    private const int FirstBitsMask = 0xC0;
 
     /// <summary>Looks at the beginning of what was received.</summary>
     /// <param name="received">What has come and was not taken yet.</param>
@@ -44,12 +44,11 @@ internal static class TurnFraming
         return true;
     }
 
-    private static bool CanBegin(ReadOnlySpan<byte> received)
+    // The first bytes are those of the media port (RFC 7983, section 7).
+    private static bool CanBegin(ReadOnlySpan<byte> received) => received[0] switch
     {
-        if (received[0] is >= FirstChannelByte and <= LastChannelByte)
-            return true;
-        return (received[0] & FirstBitsMask) == 0
-            && (received.Length < StunMessage.HeaderLength
-                || BinaryPrimitives.ReadUInt32BigEndian(received[CookieOffset..]) == StunMessage.MagicCookie);
-    }
+        >= FirstChannelByte and <= LastChannelByte => true,
+        <= LastStunByte => received.Length < CookieEnd || BinaryPrimitives.ReadUInt32BigEndian(received[LengthBytes..]) == StunMessage.MagicCookie,
+        _ => false,
+    };
 }

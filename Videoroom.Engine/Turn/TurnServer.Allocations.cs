@@ -12,7 +12,7 @@ internal sealed partial class TurnServer
 
     private TurnResult Allocate(in TurnExchange exchange, TurnUser user)
     {
-        if (Find(exchange.Client, exchange.NowMs) is { } standing)
+        if (FindLive(exchange.Client, exchange.NowMs) is { } standing)
         {
             return standing.User == user && standing.Answer.IsFor(exchange.Request)
                 ? Succeed(exchange, standing)

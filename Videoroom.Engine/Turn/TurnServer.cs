@@ -40,7 +40,7 @@ internal sealed partial class TurnServer
     /// <summary>When <see cref="Sweep"/> is due; <see cref="long.MaxValue"/> while there is nothing to look after.</summary>
     public long NextDeadlineMs { get; private set; } = long.MaxValue;
 
-    /// <summary>The allocation of a client; null when it has none.</summary>
+    /// <summary>A client's allocation, even if it has ended and was not swept yet; null when it has none.</summary>
     public TurnAllocation? Find(in Path client) => _allocations.GetValueOrDefault(client);
 
     /// <summary>Takes a STUN message that is not a connectivity check of one of our sessions.</summary>
@@ -128,7 +128,7 @@ internal sealed partial class TurnServer
     }
 
     /// <summary>The client's allocation, unless it has ended.</summary>
-    private TurnAllocation? Find(in Path client, long nowMs)
+    private TurnAllocation? FindLive(in Path client, long nowMs)
     {
         if (!_allocations.TryGetValue(client, out var allocation))
             return null;
@@ -143,7 +143,7 @@ internal sealed partial class TurnServer
     /// <returns><see cref="TurnError.None"/>, or why it is refused.</returns>
     private int Find(in TurnExchange exchange, out TurnAllocation allocation)
     {
-        allocation = Find(exchange.Client, exchange.NowMs)!;
+        allocation = FindLive(exchange.Client, exchange.NowMs)!;
         if (allocation is null)
             return TurnError.AllocationMismatch;
         return allocation.User == exchange.User ? TurnError.None : TurnError.WrongCredentials;

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Turn;
+using Videoroom.Tests.Browser;
+
+namespace Videoroom.Tests.Engine.Turn;
+
+/// <summary>Relayed ports that are bound, real ones on loopback and made-up ones.</summary>
+public class RelaySocketTests
+{
+    private static readonly TurnServiceOptions Loopback = TurnRig.Options with
+    {
+        RelayedIPv4 = IPAddress.Loopback,
+        FirstPort = 42_000,
+        LastPort = 42_999,
+        AllowedPeers = [TurnPeerRuleTests.Rule("127.0.0.0/8:*")],
+        BindAddress = IPAddress.Loopback,
+    };
+
+    [Fact]
+    public async Task A_foreign_peer_is_reached_through_the_relayed_port_and_answers_to_it()
+    {
+        var received = new ConcurrentQueue<(TurnAllocation Allocation, TransportAddress Peer, byte[] Data)>();
+        var rig = new TurnRig(Loopback, null, (allocation, peer, datagram) => received.Enqueue((allocation, peer, datagram.ToArray())));
+        using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = TransportAddress.FromEndPoint((IPEndPoint)peer.Client.LocalEndPoint!);
+        var allocation = rig.AllocateAndFind();
+        Assert.Equal(0, rig.Permit(address).Error);
+
+        var relay = rig.Send(address, "ping"u8).Relay;
+        Assert.False(relay.IsMedia);
+        Assert.True(relay.Allocation.Socket!.TrySend(relay.Peer, "ping"u8));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        var ping = await peer.ReceiveAsync(timeout.Token);
+        Assert.Equal("ping"u8, ping.Buffer);
+        Assert.Equal(allocation.Relayed.ToEndPoint(), ping.RemoteEndPoint);
+
+        // One that would not fit behind its header is dropped, and what comes after it is not.
+        await peer.SendAsync(new byte[RelaySocket.MaxDatagram + 1], ping.RemoteEndPoint, timeout.Token);
+        await peer.SendAsync(new byte[RelaySocket.MaxDatagram], ping.RemoteEndPoint, timeout.Token);
+        await peer.SendAsync("pong"u8.ToArray(), ping.RemoteEndPoint, timeout.Token);
+        await Eventually.Holds(() => received.Count, count => count == 2, "both datagrams come");
+        Assert.True(received.TryDequeue(out var first) && first.Data.Length == RelaySocket.MaxDatagram);
+        Assert.True(received.TryDequeue(out var second));
+        Assert.Equal("pong"u8, second.Data);
+        Assert.Equal((allocation, address), (second.Allocation, second.Peer));
+
+        rig.Refresh(0);
+        Assert.False(allocation.Socket!.TrySend(address, "late"u8));
+        // The port is free again.
+        using var other = new UdpClient(ping.RemoteEndPoint);
+    }
+
+    [Fact]
+    public void A_datagram_that_the_system_does_not_take_is_dropped()
+    {
+        var rig = new TurnRig(Loopback);
+        var socket = rig.AllocateAndFind().Socket!;
+        Assert.False(socket.TrySend(TurnRig.At("::1", 9), "x"u8));
+        Assert.False(socket.TrySend(TurnRig.At("255.255.255.255", 9), "x"u8));
+        Assert.False(socket.TrySend(TurnRig.At("127.0.0.1", 9), new byte[70_000]));
+        rig.Turn.Close();
+        socket.Dispose();
+        Assert.Equal(0, rig.Services.Ports.Taken);
+    }
+
+    [Fact]
+    public void A_port_that_another_process_has_is_not_given()
+    {
+        using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = (ushort)((IPEndPoint)taken.Client.LocalEndPoint!).Port;
+        var factory = new RelaySocketFactory(IPAddress.Loopback);
+        Assert.Null(factory.TryBind(RelayFamily.IPv4, port));
+
+        var rig = new TurnRig(Loopback with { FirstPort = port, LastPort = port });
+        Assert.Equal(508, rig.Allocate().Error);
+        Assert.Equal(0, rig.Services.Ports.Taken);
+        Assert.Equal(0, rig.User.Allocations);
+    }
+
+    [Fact]
+    public void Other_ports_are_tried_when_some_are_taken_elsewhere()
+    {
+        var sockets = new FakeRelaySockets { TakenElsewhere = { 50_000, 50_001, 50_002, 50_004, 50_005 } };
+        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_000, LastPort = 50_005 }, sockets);
+        Assert.Equal(50_003, rig.Allocate().Relayed.Port);
+        Assert.Equal(1, rig.Services.Ports.Taken);
+        Assert.Equal(sockets.Attempts.Count, sockets.Attempts.Distinct().Count());
+        Assert.Equal(508, rig.Allocate(TurnRig.Client(1)).Error);
+        Assert.Equal(508, rig.Allocate(TurnRig.Client(1), more: TurnRig.Bytes(StunAttribute.EvenPort, 0x80)).Error);
+        Assert.Equal(1, rig.Services.Ports.Taken);
+        Assert.Equal([50_003], sockets.Open);
+        rig.Refresh(0);
+        Assert.Empty(sockets.Open);
+    }
+
+    [Fact]
+    public void A_reserved_port_is_bound_when_it_is_claimed_and_given_back_when_that_fails()
+    {
+        var sockets = new FakeRelaySockets();
+        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_000, LastPort = 50_001 }, sockets);
+        var token = TurnRig.Bytes(StunAttribute.ReservationToken, rig.Allocate(more: TurnRig.Bytes(StunAttribute.EvenPort, 0x80))[StunAttribute.ReservationToken]!);
+        Assert.Equal([50_000], sockets.Open);
+        sockets.TakenElsewhere.Add(50_001);
+        Assert.Equal(508, rig.Allocate(TurnRig.Client(1), more: token).Error);
+        Assert.Equal(1, rig.Services.Ports.Taken);
+        Assert.Equal(1, rig.User.Allocations);
+    }
+
+    [Fact]
+    public void Without_allowed_peers_no_port_is_bound()
+    {
+        Assert.Null(new TurnRig().Services.Sockets);
+        Assert.IsType<RelaySocketFactory>(new TurnRig(Loopback).Services.Sockets);
+    }
+}
