@@ -117,6 +117,30 @@ describe("RoomClient", () => {
     expect(client.state.peers[0]?.tracks[0]?.media?.kind).toBe("video");
   });
 
+  it("knows how media travels, and forgets it with the connection", async () => {
+    server.acceptNew();
+    server.send({ type: "connected", data: { id: "P", otherEndpoints: [bob] } });
+    server.send({ type: "offerData", data: { tracksTypes: { audio: 4, video: 4 }, integratedTurnServers: [] } });
+    await settle();
+    const [pc] = pcs;
+    if (pc === undefined) {
+      throw new Error("There is no peer connection.");
+    }
+    pc.localCandidate = { candidateType: "relay", protocol: "udp", relayProtocol: "tcp" };
+    expect(client.state.path).toBeNull();
+    pc.setIceState("connected");
+    await settle();
+    expect(client.state.path).toBe("turn-tcp");
+    pc.setIceState("failed");
+    expect(client.state.path).toBe("turn-tcp");
+    server.socket.drop();
+    comeBack();
+    server.refuseJoin({ reason: "too late", code: "resume_failed" });
+    server.acceptNew("P2");
+    server.send({ type: "connected", data: { id: "P2", otherEndpoints: [] } });
+    expect(client.state.path).toBeNull();
+  });
+
   it("asks for a round for its own tracks once it is accepted", () => {
     client.publish("audio", fakeTrack("audio", "mic"), true);
     server.acceptNew();

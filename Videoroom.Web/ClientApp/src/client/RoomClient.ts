@@ -59,7 +59,7 @@ export class RoomClient extends Emitter<RoomClientEvents> {
   #negotiator: Negotiator | null = null;
   #peerId = "";
   #accepted = false;
-  #state: RoomState = { status: { kind: "joining" }, media: "new", peers: [] };
+  #state: RoomState = { status: { kind: "joining" }, media: "new", path: null, peers: [] };
 
   constructor(options: RoomClientOptions) {
     super();
@@ -172,6 +172,9 @@ export class RoomClient extends Emitter<RoomClientEvents> {
     negotiator.on("media", (media) => {
       this.#update({ media });
     });
+    negotiator.on("path", (path) => {
+      this.#update({ path });
+    });
     negotiator.on("failed", (error) => {
       console.error("The negotiation failed.", error);
       this.#connection.end({ code: "negotiation_failed", reason: "" });
@@ -257,7 +260,7 @@ export class RoomClient extends Emitter<RoomClientEvents> {
       const serverBegins = others.some(({ tracks }) => tracks.size > 0);
       this.#negotiator?.request(serverBegins ? serverBeginsMs : 0);
     }
-    this.#update({ status: { kind: "joined" }, media: "new" });
+    this.#update({ status: { kind: "joined" }, media: "new", path: null });
   }
 
   #removed(id: string): void {
@@ -277,14 +280,14 @@ export class RoomClient extends Emitter<RoomClientEvents> {
     this.#negotiator = null;
     this.#accepted = false;
     this.#roster.clear();
-    this.#update({ status: { kind: "ended", ending }, media: "new" });
+    this.#update({ status: { kind: "ended", ending }, media: "new", path: null });
   }
 
   #send(event: ClientEvent): void {
     this.#connection.send(JSON.stringify(event));
   }
 
-  #update(changes: Partial<Pick<RoomState, "status" | "media">>): void {
+  #update(changes: Partial<Pick<RoomState, "status" | "media" | "path">>): void {
     const ended = this.#state.status.kind === "ended";
     this.#state = { ...this.#state, ...(ended ? {} : changes), peers: this.#roster.peers };
     this.emit("changed", undefined);

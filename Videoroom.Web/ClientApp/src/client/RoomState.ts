@@ -1,4 +1,5 @@
 import type { TrackType } from "./events/TrackMetadata";
+import type { ConnectionPath } from "./negotiation/connectionPath";
 import type { MediaState } from "./negotiation/IceWatch";
 
 /** Why a call cannot begin or has ended. */
@@ -57,5 +58,7 @@ export interface RemotePeer {
 export interface RoomState {
   readonly status: RoomStatus;
   readonly media: MediaState;
+  /** How media travels, or travelled last while it is interrupted; null while it never did. */
+  readonly path: ConnectionPath | null;
   readonly peers: readonly RemotePeer[];
 }

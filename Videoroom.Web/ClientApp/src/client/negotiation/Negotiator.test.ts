@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ClientEvent, SdpOfferData } from "../events/clientEvents";
-import type { OfferData } from "../events/serverEvents";
+import type { OfferData, TurnServer } from "../events/serverEvents";
 import { FakePeerConnection, fakeTrack } from "../testing/FakePeerConnection";
 import type { LocalTrack } from "./LocalTrack";
 import { Negotiator } from "./Negotiator";
@@ -37,6 +37,10 @@ function offers(): SdpOfferData[] {
 
 function requests(): ClientEvent[] {
   return events.filter((event) => event.type === "custom" && event.data.type === "renegotiateTracks");
+}
+
+function turn(username: string, transport: TurnServer["transport"] = "udp"): TurnServer {
+  return { serverAddr: "203.0.113.5", serverPort: 50_000, transport, username, password: "p" };
 }
 
 async function settle(): Promise<void> {
@@ -242,16 +246,38 @@ describe("Negotiator", () => {
   });
 
   it("lets ICE use all candidates, with the server's TURN as one way", async () => {
-    await round({
-      turnServers: [
-        { serverAddr: "203.0.113.5", serverPort: 50_000, transport: "udp", username: "u", password: "p" },
-        { serverAddr: "2001:db8::1", serverPort: 443, transport: "tls", username: "u", password: "p" },
-      ],
-    });
+    await round({ turnServers: [turn("u", "udp"), turn("u", "tls")] });
     expect(pc().configuration.iceTransportPolicy).toBeUndefined();
     expect(pc().configuration.iceServers?.map(({ urls }) => urls)).toEqual([
       "turn:203.0.113.5:50000?transport=udp",
-      "turns:[2001:db8::1]:443?transport=tcp",
+      "turns:203.0.113.5:50000?transport=tcp",
     ]);
+  });
+
+  it("takes newer credentials of TURN before a restart gathers anew, and leaves the connection alone otherwise", async () => {
+    await round({ turnServers: [turn("first")] });
+    await round({ turnServers: [turn("second")] });
+    expect(pc().configuration.iceServers?.map(({ username }) => username)).toEqual(["first"]);
+    await round({ turnServers: [turn("third")], iceRestart: true });
+    expect(pc().configuration).toMatchObject({ bundlePolicy: "max-bundle", iceServers: [{ username: "third" }] });
+    expect(pc().log).toEqual(["setConfiguration", "restartIce"]);
+  });
+
+  it("says over which path media travels, at once when ICE connects and later within five seconds", async () => {
+    const paths: string[] = [];
+    negotiator.on("path", (path) => paths.push(path));
+    await round();
+    pc().localCandidate = { candidateType: "host", protocol: "tcp" };
+    pc().setIceState("connected");
+    await settle();
+    expect(paths).toEqual(["tcp"]);
+    await vi.advanceTimersByTimeAsync(5000);
+    pc().localCandidate = { candidateType: "relay", protocol: "udp", relayProtocol: "tls" };
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(paths).toEqual(["tcp", "turn-tls"]);
+    negotiator.close();
+    pc().localCandidate = { candidateType: "host", protocol: "udp" };
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(paths).toHaveLength(2);
   });
 });

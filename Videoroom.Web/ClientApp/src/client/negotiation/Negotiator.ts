@@ -2,9 +2,11 @@ import { Emitter } from "../Emitter";
 import type { ClientEvent } from "../events/clientEvents";
 import type { OfferData, SdpAnswer } from "../events/serverEvents";
 import type { TrackMetadata } from "../events/TrackMetadata";
+import type { ConnectionPath } from "./connectionPath";
 import { iceServers } from "./iceServers";
 import { IceWatch, type MediaState } from "./IceWatch";
 import type { LocalTrack } from "./LocalTrack";
+import { PathWatch } from "./PathWatch";
 import { ReceiveSlots } from "./ReceiveSlots";
 import { SendSlots } from "./SendSlots";
 
@@ -12,6 +14,8 @@ interface NegotiatorEvents {
   /** A round is over: who carries which remote track now. */
   receivers: ReadonlyMap<string, RTCRtpReceiver>;
   media: MediaState;
+  /** Media travels another way now. */
+  path: ConnectionPath;
   /** Offer or answer could not be applied; this connection is of no more use. */
   failed: Error;
 }
@@ -21,6 +25,7 @@ interface Connection {
   readonly send: SendSlots;
   readonly receive: ReceiveSlots;
   readonly ice: IceWatch;
+  readonly path: PathWatch;
 }
 
 /** Makes the peer connection; tests pass a fake one. */
@@ -130,6 +135,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     clearTimeout(this.#requestTimer);
     if (this.#connection !== null) {
       this.#connection.ice.stop();
+      this.#connection.path.stop();
       this.#connection.pc.onicecandidate = null;
       this.#connection.pc.close();
     }
@@ -151,6 +157,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     clearTimeout(this.#requestTimer);
     const { pc, send, receive } = (this.#connection ??= this.#connect(data));
     if (data.iceRestart) {
+      // Only here: candidates are gathered at a restart only, and a changed list makes the next offer one by itself.
+      pc.setConfiguration(configuration(data));
       pc.restartIce();
     }
     const tracks = [...this.#tracks.values()];
@@ -217,7 +225,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   }
 
   #connect(data: OfferData): Connection {
-    const pc = this.#create({ bundlePolicy: "max-bundle", iceServers: iceServers(data.turnServers) });
+    const pc = this.#create(configuration(data));
     pc.onicecandidate = ({ candidate }) => {
       if (candidate !== null && candidate.candidate !== "") {
         this.#sendEvent({
@@ -232,11 +240,20 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     const askRestart = (): void => {
       this.#sendEvent({ type: "custom", data: { type: "renegotiateTracks", data: { iceRestart: true } } });
     };
+    const path = new PathWatch(pc, (found) => {
+      this.emit("path", found);
+    });
     const ice = new IceWatch(pc, askRestart, (state) => {
       this.emit("media", state);
+      path.look();
     });
-    return { pc, send: new SendSlots(pc), receive: new ReceiveSlots(pc), ice };
+    return { pc, send: new SendSlots(pc), receive: new ReceiveSlots(pc), ice, path };
   }
+}
+
+/** ICE tries UDP, TCP and the server's TURN side by side and takes the best that works (RFC 8445, section 5.1.2). */
+function configuration({ turnServers }: OfferData): RTCConfiguration {
+  return { bundlePolicy: "max-bundle", iceServers: iceServers(turnServers) };
 }
 
 /** A candidate that the browser does not take is one path less, no reason to stop. */

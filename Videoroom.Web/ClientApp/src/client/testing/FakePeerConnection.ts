@@ -23,7 +23,7 @@ export function fakeTrack(kind: "audio" | "video", id: string): MediaStreamTrack
 
 /** An RTCPeerConnection without media: transceivers, mids and signalling state behave as in a browser. */
 export class FakePeerConnection {
-  readonly configuration: RTCConfiguration;
+  configuration: RTCConfiguration;
   readonly transceivers: FakeTransceiver[] = [];
   readonly candidates: RTCIceCandidateInit[] = [];
   onicecandidate: ((event: { candidate: RTCIceCandidateInit | null }) => void) | null = null;
@@ -32,8 +32,12 @@ export class FakePeerConnection {
   remoteDescription: RTCSessionDescriptionInit | null = null;
   signalingState: RTCSignalingState = "stable";
   restarts = 0;
+  /** What decides over gathering, in the order of the calls. */
+  readonly log: string[] = [];
   offers = 0;
   closed = false;
+  /** The local candidate of the selected pair, as statistics have it. */
+  localCandidate: Record<string, string> | null = null;
   failNextAnswer = false;
   /** Mids that the next answer makes inactive although they are offered. */
   inactiveMids: readonly string[] = [];
@@ -74,8 +78,24 @@ export class FakePeerConnection {
     return transceiver;
   }
 
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+    this.log.push("setConfiguration");
+  }
+
+  getStats(): Promise<RTCStatsReport> {
+    const stats = new Map<string, object>();
+    if (this.localCandidate !== null) {
+      stats.set("transport", { type: "transport", selectedCandidatePairId: "pair" });
+      stats.set("pair", { type: "candidate-pair", localCandidateId: "local" });
+      stats.set("local", { type: "local-candidate", ...this.localCandidate });
+    }
+    return Promise.resolve(stats as unknown as RTCStatsReport);
+  }
+
   restartIce(): void {
     this.restarts += 1;
+    this.log.push("restartIce");
   }
 
   createOffer(): Promise<RTCSessionDescriptionInit> {

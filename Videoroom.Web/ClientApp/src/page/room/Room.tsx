@@ -4,6 +4,7 @@ import { Notices } from "../notices/Notices";
 import type { PageModel } from "../PageModel";
 import { useModel } from "../useModel";
 import { ConnectionBanner } from "./ConnectionBanner";
+import { ConnectionPopover } from "./ConnectionPopover";
 import { ControlBar } from "./ControlBar";
 import { DevicesPopover } from "./DevicesPopover";
 import { HelpPopover } from "./HelpPopover";
@@ -27,6 +28,7 @@ export function Room({ model, call }: RoomProps) {
   useModel(call, call.room, call.speakers);
   const roomId = model.address.roomId ?? "";
   const displayName = model.address.displayName ?? "";
+  const connectionId = useId();
   const helpId = useId();
   const devicesId = useId();
   const [panelOpen, setPanelOpen] = useState(false);
@@ -67,6 +69,8 @@ export function Room({ model, call }: RoomProps) {
         onTogglePanel={() => {
           setPanelOpen(!panelOpen);
         }}
+        path={state.path}
+        connectionId={connectionId}
         helpId={helpId}
       />
       <ConnectionBanner state={state} />
@@ -86,6 +90,7 @@ export function Room({ model, call }: RoomProps) {
       </main>
       <ControlBar call={call} actions={actions} devicesId={devicesId} />
       <Sounds peers={state.peers} output={output} recording={model.media.microphone.track !== null} />
+      {state.path === null ? null : <ConnectionPopover id={connectionId} path={state.path} />}
       <HelpPopover id={helpId} />
       <DevicesPopover id={devicesId} model={model} />
       <Notices list={model.notices} />

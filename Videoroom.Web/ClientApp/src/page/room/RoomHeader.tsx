@@ -1,21 +1,28 @@
+import type { ConnectionPath } from "../../client/negotiation/connectionPath";
 import { cleanText, maxRoomLength } from "../text/cleanText";
 import { IconButton } from "../ui/IconButton";
+import { ConnectionButton } from "./ConnectionButton";
 
 interface RoomHeaderProps {
   readonly roomId: string;
   readonly participants: number;
   readonly panelOpen: boolean;
   readonly onTogglePanel: () => void;
+  /** How media travels; null while there is none. */
+  readonly path: ConnectionPath | null;
+  readonly connectionId: string;
   readonly helpId: string;
 }
 
-/** Which room it is, who is in it, help. */
-export function RoomHeader({ roomId, participants, panelOpen, onTogglePanel, helpId }: RoomHeaderProps) {
+/** Which room it is, how one is connected, who is in it, help. */
+export function RoomHeader(props: RoomHeaderProps) {
+  const { roomId, participants, panelOpen, onTogglePanel, path, connectionId, helpId } = props;
   return (
     <header className="flex items-center gap-2 px-4 py-2">
       <h1 className="min-w-0 flex-1 truncate font-semibold">
         <bdi>{cleanText(roomId, maxRoomLength)}</bdi>
       </h1>
+      {path === null ? null : <ConnectionButton path={path} popoverId={connectionId} />}
       <div className="relative">
         <IconButton
           icon="people"

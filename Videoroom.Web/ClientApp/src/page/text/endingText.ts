@@ -45,8 +45,8 @@ export function endingText({ code, reason }: Ending): EndingText {
       return {
         title: "Sound and picture do not get through",
         sentence:
-          "Your network may block UDP. Try another network or switch off the VPN, then join again; " +
-          "or ask whoever runs this server to check its media port.",
+          "Your network may block every way to the server's media. Try another network or switch off the VPN, " +
+          "then join again; or ask whoever runs this server to check its media ports.",
       };
     case "bad_offer":
     case "negotiation_failed":
