@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Playwright;
+using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Client;
 using Videoroom.Bench.Node;
 
@@ -34,28 +35,20 @@ internal static class JoinCommand
     public static Command Create()
     {
         var joins = new Option<int>("--joins") { Description = "How often to join.", DefaultValueFactory = _ => 20 };
-        var browser = new Option<string>("--chromium") { Description = "The browser's path.", DefaultValueFactory = _ => "/usr/bin/chromium" };
+        var browser = new Option<string?>("--chromium") { Description = "The browser's path. Without it: CHROMIUM_PATH, or where it usually is." };
         var command = new Command("join", "Time from Join to the first decoded remote frame.") { joins, browser };
-        command.SetAction((result, cancellation) => RunAsync(result.GetValue(joins), result.GetValue(browser)!, cancellation));
+        command.SetAction((result, cancellation) => RunAsync(result.GetValue(joins), result.GetValue(browser), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int joins, string chromium, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int joins, string? chromium, CancellationToken cancellation)
     {
         await using var node = await RunningNode.StartAsync(withPage: true);
         using var host = new CallClientHost();
         await using var publisher = await CallClient.JoinAsync(
             new CallClientOptions { Server = node.Address, RoomId = "join" }, host, cancellation);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium,
-            Args =
-            [
-                "--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--disable-gpu", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--autoplay-policy=no-user-gesture-required",
-            ],
-        });
+        await using var browser = await ChromiumLauncher.StartAsync(playwright, chromium);
         var times = new List<double>();
         for (var i = 0; i < joins; i++)
         {
