@@ -107,24 +107,11 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        var buffer = new byte[64 * 1024];
-        var frame = new MemoryStream();
         try
         {
-            while (true)
+            await foreach (var message in WebSocketMessages.ReadAsync(_socket, _closing.Token))
             {
-                var part = await _socket.ReceiveAsync(buffer, _closing.Token);
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    break;
-                }
-
-                frame.Write(buffer, 0, part.Count);
-                if (part.EndOfMessage)
-                {
-                    Deliver(PhoenixMessage.Parse(frame.GetBuffer().AsSpan(0, (int)frame.Length)));
-                    frame.SetLength(0);
-                }
+                Deliver(PhoenixMessage.Parse(message.Span));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Videoroom.Bench.Client.Signalling;
 
 namespace Videoroom.Tests.Browser.Firefox;
 
@@ -85,24 +86,11 @@ internal sealed class BidiSession : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        var buffer = new byte[64 * 1024];
-        var message = new MemoryStream();
         try
         {
-            while (true)
+            await foreach (var message in WebSocketMessages.ReadAsync(_socket, _closing.Token))
             {
-                var part = await _socket.ReceiveAsync(buffer, _closing.Token);
-                if (part.MessageType == WebSocketMessageType.Close)
-                {
-                    break;
-                }
-
-                message.Write(buffer, 0, part.Count);
-                if (part.EndOfMessage)
-                {
-                    Deliver(JsonNode.Parse(message.ToArray())!);
-                    message.SetLength(0);
-                }
+                Deliver(JsonNode.Parse(message.Span)!);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
