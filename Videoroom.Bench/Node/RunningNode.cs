@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Videoroom.Engine;
@@ -39,7 +40,9 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <summary>Starts a node.</summary>
     /// <param name="options">Its options; host and ports are replaced.</param>
     /// <param name="withPage">Builds the page when it is stale: for browsers.</param>
-    public static async Task<RunningNode> StartAsync(VideoroomOptions? options = null, bool withPage = false)
+    /// <param name="addRoutes">Adds what this node serves besides.</param>
+    public static async Task<RunningNode> StartAsync(
+        VideoroomOptions? options = null, bool withPage = false, Action<IEndpointRouteBuilder>? addRoutes = null)
     {
         var folder = InstallationFolder.Find(AppContext.BaseDirectory);
         if (withPage && folder.IsSourceTree)
@@ -51,6 +54,7 @@ internal sealed class RunningNode : IAsyncDisposable
         builder.Logging.ClearProviders();
         options ??= new VideoroomOptions();
         var application = VideoroomApplication.Build(builder, options with { Host = [IPAddress.Loopback], Port = 0, MediaPort = 0 });
+        addRoutes?.Invoke(application);
         await application.StartAsync();
         return new RunningNode(application, options.UseTls);
     }
