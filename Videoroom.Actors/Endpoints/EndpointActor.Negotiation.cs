@@ -41,6 +41,11 @@ internal sealed partial class EndpointActor
                 track.PeerId, track.TrackId, isAvailable, isAvailable ? null : "codec", isAvailable ? null : SdpName(track.Format.Codec)));
         }
 
+        foreach (var departed in result.Departed)
+        {
+            _departures.Add(departed);
+        }
+
         TellRemoved(result.Removable);
         beforeNextRound?.Invoke();
         if (result.OfferRequest is { } request)
@@ -81,9 +86,15 @@ internal sealed partial class EndpointActor
 
     private void TellRemoved(IReadOnlyList<RemoteTrack> removable)
     {
-        foreach (var ofPeer in removable.Where(track => !_tracksOfForgottenPeers.Remove(track.TrackId)).GroupBy(track => track.PeerId))
+        var (tracks, peers) = _departures.Tell(removable);
+        foreach (var ofPeer in tracks.GroupBy(track => track.PeerId))
         {
             TellClient(new TracksRemoved(ofPeer.Key, [.. ofPeer.Select(track => track.TrackId)]));
+        }
+
+        foreach (var peerId in peers)
+        {
+            TellClient(new EndpointRemoved(peerId));
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private readonly Negotiator _negotiator;
     private readonly IReadOnlyList<IntegratedTurnServer> _turnServers;
     private readonly Dictionary<string, RemoteTrack> _remoteTracks = [];
-    private readonly HashSet<string> _tracksOfForgottenPeers = [];
+    private readonly Departures _departures = new();
     private int _notReceived;
     private long _epoch;
 
@@ -65,6 +65,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
             RoundTimeLimitMs = request.Handshake.RoundTimeLimitMs,
             SlotBlockSize = request.Extensions.SlotBlockSize,
             GroupStreams = request.Extensions.GroupStreams,
+            OpeningMs = request.Extensions.OpeningMs,
         });
 
         Receive<EndpointCommand>(LogStale, command => command.Epoch < _epoch);
@@ -156,14 +157,19 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
 
     /// <summary>
     /// The client drops what it knows of the peer with endpointRemoved. Tracks of it that no answer has named yet are not
-    /// announced as removed then, nor later, when the client knows the peer no more: it would throw on both.
+    /// announced as removed then, nor later, when the client knows the peer no more: it would throw on both. One that it may be
+    /// just about to play keeps the peer until it does.
     /// </summary>
     private void OnForgetPeer(string peerId, IReadOnlyList<string> trackIds)
     {
         ForgetTracks(trackIds);
-        var result = _negotiator.RemoveRemoteTracks(trackIds, NowMs);
-        _tracksOfForgottenPeers.UnionWith(trackIds.Except(result.Removable.Select(track => track.TrackId)));
-        CarryOut(result, beforeNextRound: () => TellClient(new EndpointRemoved(peerId)));
+        CarryOut(_negotiator.RemoveRemoteTracks(trackIds, NowMs), beforeNextRound: () =>
+        {
+            if (_departures.Leave(peerId))
+            {
+                TellClient(new EndpointRemoved(peerId));
+            }
+        });
     }
 
     private void ForgetTracks(IReadOnlyList<string> trackIds)

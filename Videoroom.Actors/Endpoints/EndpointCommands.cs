@@ -42,13 +42,14 @@ internal sealed record HandshakeOptions(IReadOnlyList<Codec> VideoCodecs, int Ma
 /// The client is told of TURN over UDP too: the original's use nothing but relays. One that can use the media port itself gains
 /// nothing from a relay on the same port.
 /// </param>
-internal sealed record EndpointExtensions(int SlotBlockSize, bool GroupStreams, bool RelaysOverUdp)
+/// <param name="OpeningMs">How long, in milliseconds, it is not told that a track which an answer has just opened is gone.</param>
+internal sealed record EndpointExtensions(int SlotBlockSize, bool GroupStreams, bool RelaysOverUdp, long OpeningMs)
 {
     /// <summary>The original's clients: one slot at a time, one stream a track.</summary>
-    public static EndpointExtensions None { get; } = new(1, false, true);
+    public static EndpointExtensions None { get; } = new(1, false, true, 5000);
 
     /// <summary>Our page: slots in blocks of four, so that most joins add no m-line.</summary>
-    public static EndpointExtensions OurPage { get; } = new(4, true, false);
+    public static EndpointExtensions OurPage { get; } = new(4, true, false, 0);
 }
 
 /// <summary>What every log line of an endpoint names.</summary>

@@ -42,14 +42,26 @@ public sealed record NegotiationResult
 
     /// <summary>
     /// For the client: departed tracks for which <c>tracksRemoved</c> may be sent now. A client throws on one whose id no answer
-    /// has named yet (docs/protocol.md, section 5, quirk 1), so a track that left early appears here after the next answer;
-    /// not for one whose peer the client was told has left meanwhile.
+    /// has named yet, or whose track event is still to come (docs/protocol.md, section 5, quirks 1 and 7), so a track that left
+    /// early is among <see cref="Departed"/> first and appears here after the next answer; not for one whose peer the client was
+    /// told has left meanwhile.
     /// </summary>
     public IReadOnlyList<RemoteTrack> Removable { get; init; } = [];
+
+    /// <summary>Tracks that have departed now and become <see cref="Removable"/> with a later answer.</summary>
+    public IReadOnlyList<DepartedTrack> Departed { get; init; } = [];
 
     /// <summary>For the client, last: <c>offerData</c>.</summary>
     public OfferRequest? OfferRequest { get; init; }
 }
+
+/// <summary>A departed track of which the client cannot be told yet.</summary>
+/// <param name="Track">The track.</param>
+/// <param name="MayBeOpening">
+/// The last answer opened it, and the client may still be at work on that answer: its track event will look the track up and throw
+/// when the track or its peer is gone (docs/protocol.md, section 5, quirk 7). Otherwise no answer has named the track at all.
+/// </param>
+public sealed record DepartedTrack(RemoteTrack Track, bool MayBeOpening);
 
 /// <summary>The <c>offerData</c> that begins a round.</summary>
 /// <param name="Audio">Audio lines that we want to send on, all that ever were included.</param>

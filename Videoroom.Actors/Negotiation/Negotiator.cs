@@ -41,7 +41,7 @@ public sealed class Negotiator
         _options = options;
         _lines = new AnswerLines(options.Ice, options.Fingerprint, options.VideoCodecs);
         _own = new OwnTracks(options.PeerId, options.MaxPublishedTracks);
-        _slots = new ReceiveSlots(options.SlotBlockSize, options.GroupStreams);
+        _slots = new ReceiveSlots(options.SlotBlockSize, options.GroupStreams, options.OpeningMs);
         _round = new NegotiationRound(options.RoundTimeLimitMs);
         _candidates = HostCandidate.Format(options.AnnouncedAddresses);
     }
@@ -78,10 +78,11 @@ public sealed class Negotiator
         ArgumentNullException.ThrowIfNull(trackIds);
         List<string> unsubscribe = [];
         List<RemoteTrack> removable = [];
+        List<DepartedTrack> departed = [];
         var any = false;
         foreach (var trackId in trackIds)
         {
-            any |= _slots.Remove(trackId, out var mid, out var named);
+            any |= _slots.Remove(trackId, nowMs, out var mid, out var named, out var later);
             if (mid is not null)
             {
                 unsubscribe.Add(mid);
@@ -91,12 +92,18 @@ public sealed class Negotiator
             {
                 removable.Add(named);
             }
+
+            if (later is not null)
+            {
+                departed.Add(later);
+            }
         }
 
         return !any ? NegotiationResult.None : new NegotiationResult
         {
             Unsubscribe = unsubscribe,
             Removable = removable,
+            Departed = departed,
             OfferRequest = TriggerForTracks(nowMs),
         };
     }
@@ -133,7 +140,7 @@ public sealed class Negotiator
 
         // From here on nothing fails, so that a refused offer has changed nothing.
         var (gone, changed, news) = _own.Apply(ownTracks);
-        var slots = _slots.Answer(description, _lines);
+        var slots = _slots.Answer(description, _lines, nowMs);
         var isFirst = _fingerprints is null && transport.Fingerprints.Count > 0;
         if (isFirst)
         {

@@ -38,6 +38,12 @@ public sealed record NegotiatorOptions
     /// <summary>How long, in milliseconds, a round may wait for its offer, and then for ICE, before the next may begin.</summary>
     public long RoundTimeLimitMs { get; init; } = 10_000;
 
+    /// <summary>
+    /// How long, in milliseconds, the client may be at work on an answer at most. It is not told that a track has departed before it
+    /// is done with the answer that opened the track: by its next offer, or after this time. 0 for a client that does not mind.
+    /// </summary>
+    public long OpeningMs { get; init; }
+
     /// <summary>VP8, H.264, VP9, AV1.</summary>
     public static IReadOnlyList<Codec> DefaultVideoCodecs { get; } = [Codec.Vp8, Codec.H264, Codec.Vp9, Codec.Av1];
 }

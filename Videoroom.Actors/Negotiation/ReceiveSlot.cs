@@ -44,6 +44,12 @@ internal sealed class ReceiveSlot(string mid, MediaKind kind)
     /// <summary>Whether an answer has told the client which track this is.</summary>
     public bool IsNamed { get; private set; }
 
+    /// <summary>
+    /// Until when the client may be at work on the answer that opened the line for the track. An offer shows that it is done with
+    /// the answer before.
+    /// </summary>
+    public long OpensUntilMs { get; private set; }
+
     /// <summary>Whether a track may be assigned.</summary>
     public bool IsFree => Track is null && !IsSending;
 
@@ -63,13 +69,15 @@ internal sealed class ReceiveSlot(string mid, MediaKind kind)
     public void Release()
     {
         (Track, Stream, Subscription) = (null, null, null);
-        (IsUnavailable, IsNamed, IsStale) = (false, false, false);
+        (IsUnavailable, IsNamed, IsStale, OpensUntilMs) = (false, false, false, 0);
     }
 
     /// <summary>Notes what an answer said.</summary>
     /// <param name="subscription">What is sent from now on; null when the line is inactive.</param>
-    public void Answered(SubscribeOptions? subscription)
+    /// <param name="opensUntilMs">For <see cref="OpensUntilMs"/>, if this answer opens the line.</param>
+    public void Answered(SubscribeOptions? subscription, long opensUntilMs)
     {
+        OpensUntilMs = subscription is not null && !IsSending ? opensUntilMs : 0;
         Subscription = subscription;
         IsSending = subscription is not null;
         IsUnavailable = Track is not null && subscription is null;

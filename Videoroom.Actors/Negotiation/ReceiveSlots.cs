@@ -9,11 +9,11 @@ namespace Videoroom.Actors.Negotiation;
 /// The tracks that a client is to receive, and the m-lines that it has for them. m-lines are never given back to a client, so
 /// they are reused: what a receiver's SDP grows with is the most tracks it ever had at a time.
 /// </summary>
-internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
+internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openingMs)
 {
     private readonly List<ReceiveSlot> _slots = [];
     private readonly List<RemoteTrack> _waiting = [];
-    private readonly List<RemoteTrack> _departedUnnamed = [];
+    private readonly List<RemoteTrack> _departed = [];
     private readonly int[] _requested = new int[Enum.GetValues<MediaKind>().Length];
     private readonly StreamNames _names = new(groupStreams);
 
@@ -22,7 +22,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
     /// departed track to the client.
     /// </summary>
     public bool NeedsRound =>
-        _departedUnnamed.Count > 0
+        _departed.Count > 0
         || _slots.Exists(slot => slot.IsDraining || slot.IsStale)
         || _waiting.Exists(track =>
             _slots.Exists(slot => slot.IsFree && slot.Kind == track.Kind) || GetCount(track.Kind) > _requested[(int)track.Kind]);
@@ -72,16 +72,19 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
 
     /// <summary>Removes a track.</summary>
     /// <param name="trackId">The track; unknown ids are ignored.</param>
+    /// <param name="nowMs">The time.</param>
     /// <param name="silenced">The mid whose sending must stop; null for none.</param>
-    /// <param name="removable">The track, when the client may be told at once; null when it has to be named first.</param>
+    /// <param name="removable">The track, when the client may be told at once.</param>
+    /// <param name="departed">The track, when the client may be told after the next answer.</param>
     /// <returns>Whether the track was known.</returns>
-    public bool Remove(string trackId, out string? silenced, out RemoteTrack? removable)
+    public bool Remove(string trackId, long nowMs, out string? silenced, out RemoteTrack? removable, out DepartedTrack? departed)
     {
-        (silenced, removable) = (null, null);
+        (silenced, removable, departed) = (null, null, null);
         var waiting = _waiting.FindIndex(known => known.TrackId == trackId);
         if (waiting >= 0)
         {
-            _departedUnnamed.Add(_waiting[waiting]);
+            departed = new DepartedTrack(_waiting[waiting], MayBeOpening: false);
+            _departed.Add(_waiting[waiting]);
             _waiting.RemoveAt(waiting);
             return true;
         }
@@ -92,10 +95,15 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
         }
 
         silenced = slot.Subscription is null ? null : slot.Mid;
-        removable = slot.IsNamed ? track : null;
-        if (!slot.IsNamed)
+        var mayBeOpening = nowMs < slot.OpensUntilMs;
+        if (slot.IsNamed && !mayBeOpening)
         {
-            _departedUnnamed.Add(track);
+            removable = track;
+        }
+        else
+        {
+            departed = new DepartedTrack(track, mayBeOpening);
+            _departed.Add(track);
         }
 
         _names.Release(track);
@@ -106,7 +114,8 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
     /// <summary>Pairs the tracks with the <c>recvonly</c> lines of an offer and writes the answers to those.</summary>
     /// <param name="offer">An offer that was checked.</param>
     /// <param name="lines">Writes single lines.</param>
-    public SlotAnswers Answer(SessionDescription offer, AnswerLines lines)
+    /// <param name="nowMs">The time.</param>
+    public SlotAnswers Answer(SessionDescription offer, AnswerLines lines, long nowMs)
     {
         var answers = new SlotAnswers();
         var offered = offer.Media
@@ -124,7 +133,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
         AssignWaiting(offer);
         foreach (var slot in _slots)
         {
-            AnswerSlot(slot, offered[slot.Mid], lines, answers);
+            AnswerSlot(slot, offered[slot.Mid], lines, answers, nowMs + openingMs);
         }
 
         NameDeparted(answers);
@@ -162,7 +171,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
         });
     }
 
-    private static void AnswerSlot(ReceiveSlot slot, MediaDescription media, AnswerLines lines, SlotAnswers answers)
+    private static void AnswerSlot(ReceiveSlot slot, MediaDescription media, AnswerLines lines, SlotAnswers answers, long opensUntilMs)
     {
         var wasUnavailable = slot.IsUnavailable;
         var before = slot.Subscription;
@@ -174,13 +183,13 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
         if (slot.Track is null || CodecNegotiation.FindForSending(media.Payloads, slot.Track.Format) is not { } payload)
         {
             answers.Lines[slot.Mid] = lines.Pause(media);
-            slot.Answered(null);
+            slot.Answered(null, opensUntilMs);
         }
         else
         {
             var line = lines.Send(media, payload, slot.Stream!);
             answers.Lines[slot.Mid] = line;
-            slot.Answered(Subscribe(slot, line));
+            slot.Answered(Subscribe(slot, line), opensUntilMs);
         }
 
         if (slot.Subscription is { } subscription && subscription != before)
@@ -214,17 +223,17 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams)
         };
     }
 
-    // The client looks a removed track up among the answer's names and throws when it is not there. A track that left before it
-    // had a line is named under a mid that no line has.
+    // The client looks a removed track up among the answer's names and throws when it is not there. A track that has no line (any
+    // more) is named under a mid that no line has.
     private void NameDeparted(SlotAnswers answers)
     {
-        for (var i = 0; i < _departedUnnamed.Count; i++)
+        for (var i = 0; i < _departed.Count; i++)
         {
-            answers.MidToTrackId[$"departed-{i}"] = _departedUnnamed[i].TrackId;
+            answers.MidToTrackId[$"departed-{i}"] = _departed[i].TrackId;
         }
 
-        answers.Removable.AddRange(_departedUnnamed);
-        _departedUnnamed.Clear();
+        answers.Removable.AddRange(_departed);
+        _departed.Clear();
     }
 
     private ReceiveSlot? Find(string trackId) => _slots.Find(slot => slot.Track?.TrackId == trackId);

@@ -122,6 +122,45 @@ public class NegotiationRoundTests : NegotiatorTestBase
         Assert.Empty(Complete(Client.Offer(next)).Answer!.MidToTrackId);
     }
 
+    [Fact]
+    public void Quirk7_a_track_that_left_while_the_client_is_at_work_on_the_answer_that_opened_it_is_removable_after_its_next_offer()
+    {
+        var negotiator = Create(options => options with { OpeningMs = 5000 });
+        var request = negotiator.AddRemoteTracks([Video("Q", "v")], 0).OfferRequest!;
+        negotiator.HandleOffer(Client.Offer(request), 100);
+        negotiator.HandleIceSelected(Client.Ufrag, 110);
+
+        var leave = negotiator.RemoveRemoteTracks(["Q:v"], 120);
+
+        Assert.Equal(["0"], leave.Unsubscribe);
+        Assert.Empty(leave.Removable);
+        Assert.True(Assert.Single(leave.Departed).MayBeOpening);
+        var result = negotiator.HandleOffer(Client.Offer(leave.OfferRequest!), 130);
+        Assert.Equal(SdpDirection.Inactive, Assert.Single(Answer(result).Media).Direction);
+        Assert.Equal("Q:v", Assert.Single(result.Removable).TrackId);
+        Assert.Contains("Q:v", result.Answer!.MidToTrackId.Values);
+
+        // tracksRemoved blocks generation C until one more answer.
+        Assert.NotNull(negotiator.HandleIceSelected(Client.Ufrag, 140).OfferRequest);
+    }
+
+    [Fact]
+    public void Quirk7_a_track_is_removable_at_once_when_the_client_is_done_with_the_answer_that_opened_it()
+    {
+        var negotiator = Create(options => options with { OpeningMs = 5000 });
+        var request = negotiator.AddRemoteTracks([Video("Q", "v"), Video("R", "v")], 0).OfferRequest!;
+        negotiator.HandleOffer(Client.Offer(request), 100);
+        negotiator.HandleIceSelected(Client.Ufrag, 110);
+        Assert.Single(negotiator.RemoveRemoteTracks(["Q:v"], 5100).Removable);
+
+        negotiator = Create(options => options with { OpeningMs = 5000 });
+        var client = new OfferingClient("P", restartsIce: true);
+        request = negotiator.AddRemoteTracks([Video("Q", "v")], 0).OfferRequest!;
+        negotiator.HandleOffer(client.Offer(request), 100);
+        negotiator.HandleOffer(client.Offer(request), 110);
+        Assert.Single(negotiator.RemoveRemoteTracks(["Q:v"], 120).Removable);
+    }
+
     [Theory]
     [InlineData(1, true)]
     [InlineData(4, false)]

@@ -1,4 +1,5 @@
 using Videoroom.Actors;
+using Videoroom.Actors.Endpoints;
 using Videoroom.Engine;
 using Videoroom.Tests.Actors.Fakes;
 
@@ -120,6 +121,20 @@ public class RoomSpecs : RoomSpec
         Assert.Equal(alice.PeerId, (string?)bob.Expect("endpointRemoved")["id"]);
         Assert.Equal(1, (int?)bob.Expect("offerData")["tracksTypes"]!["video"]);
         AwaitCounts(1, 1, 1);
+    }
+
+    [Fact]
+    public void Quirk7_a_peer_that_leaves_while_a_client_is_at_work_on_the_answer_that_opened_its_track_is_gone_after_the_next_answer()
+    {
+        var (alice, bob) = NewCallJustAnswered();
+
+        alice.Leave();
+
+        bob.Expect("offerData");
+        bob.Offer([], receiving: 1);
+        Assert.Equal(alice.TrackId("cam"), (string?)bob.Expect("tracksRemoved")["trackIds"]![0]);
+        Assert.Equal(alice.PeerId, (string?)bob.Expect("endpointRemoved")["id"]);
+        bob.Expect("offerData");
     }
 
     [Fact]
@@ -323,8 +338,15 @@ public class RoomSpecs : RoomSpec
         carol.ExpectRefused("shutting_down");
     }
 
-    /// <summary>Alice publishes a track that bob receives.</summary>
+    /// <summary>Alice publishes a track that bob receives. He is done with the answer that gave it to him.</summary>
     private (SpecClient Alice, SpecClient Bob) NewCall()
+    {
+        var (alice, bob) = NewCallJustAnswered();
+        Clock.Advance(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
+        return (alice, bob);
+    }
+
+    private (SpecClient Alice, SpecClient Bob) NewCallJustAnswered()
     {
         var alice = NewConnected();
         var bob = NewConnected(others: alice);

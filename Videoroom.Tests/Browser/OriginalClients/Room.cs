@@ -27,7 +27,8 @@ internal static class Room
     {
         foreach (var participant in participants)
         {
-            Assert.Empty(await participant.ProblemsAsync());
+            var problems = await participant.ProblemsAsync();
+            Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
         }
     }
 
