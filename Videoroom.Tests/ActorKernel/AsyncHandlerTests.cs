@@ -124,7 +124,7 @@ public sealed class AsyncHandlerTests : ActorSpec
         {
             await Task.Yield();
             Context.ActorOf(Props.Create(() => new Counting()));
-            await Task.Delay(1);
+            await Task.Yield();
             Sender.Tell($"{Self.Path.Name}, {Context.GetChildren().Count()} child");
         });
     }

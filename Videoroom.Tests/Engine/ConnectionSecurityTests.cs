@@ -94,6 +94,7 @@ public sealed class ConnectionSecurityTests
         client.CheckAndWait();
         var never = fixture.Client("bob");
         never.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        never.Settle();
         var waiting = fixture.Client("carol");
 
         time.Advance(TimeSpan.FromSeconds(29));

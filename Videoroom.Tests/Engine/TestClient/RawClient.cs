@@ -8,6 +8,7 @@ using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Srtp;
 
 namespace Videoroom.Tests.Engine.TestClient;
@@ -79,6 +80,14 @@ internal sealed class RawClient : IDisposable
         Until(() => Stun.Count > 0, onIdle: () => Check());
         Until(() => IsConnected && Observer.Connected > 0);
         return this;
+    }
+
+    /// <summary>Waits until the home loop has carried out all that the connection was told so far: commands run in their order.</summary>
+    public void Settle()
+    {
+        using var done = new ManualResetEventSlim();
+        ((PeerConnection)Connection).Session.Post(static (_, state) => ((ManualResetEventSlim)state!).Set(), done);
+        Assert.True(done.Wait(TimeSpan.FromSeconds(10)), "The loop did not run the connection's commands.");
     }
 
     /// <summary>Sends a connectivity check.</summary>
