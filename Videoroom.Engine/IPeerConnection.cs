@@ -37,6 +37,15 @@ public interface IPeerConnection
     /// <summary>Empties a slot. Unknown mids are ignored.</summary>
     void Unsubscribe(string mid);
 
+    /// <summary>
+    /// Chooses the simulcast layer of a track that is forwarded; without it, the highest. While that layer is silent, the next
+    /// lower one that is not stands in for it, else any. Lasts until the track's slot is subscribed anew; a track that is not
+    /// forwarded and a layer that it does not have are ignored.
+    /// </summary>
+    /// <param name="trackId">The subscribed track.</param>
+    /// <param name="rid">The layer.</param>
+    void SetTargetEncoding(string trackId, string rid);
+
     /// <summary>Ends the connection and frees all that it held; the client is told by a DTLS close_notify alert.</summary>
     void Close();
 }

@@ -24,7 +24,16 @@ public interface IPeerConnectionObserver
     /// <summary>A subscription now forwards another simulcast layer; also told for the first.</summary>
     /// <param name="trackId">The subscribed track.</param>
     /// <param name="rid">The layer.</param>
-    void OnEncodingSwitched(string trackId, string rid);
+    /// <param name="reason">Why.</param>
+    void OnEncodingSwitched(string trackId, string rid, EncodingSwitchReason reason);
+
+    /// <summary>
+    /// Somebody begins or stops to speak on a track that this connection publishes, as far as the levels in its packets tell
+    /// (RFC 6464). A track begins silent.
+    /// </summary>
+    /// <param name="trackId">The published track.</param>
+    /// <param name="isSpeaking">True when it begins.</param>
+    void OnVoiceActivity(string trackId, bool isSpeaking);
 
     /// <summary>Once a second: what the connection carried.</summary>
     void OnSample(PeerConnectionSample sample);

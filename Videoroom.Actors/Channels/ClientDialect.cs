@@ -4,66 +4,53 @@ using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Actors.Channels;
 
-/// <summary>How one kind of client is spoken to. Chosen when it joins, by its parameters.</summary>
+/// <summary>
+/// How one kind of client is spoken to. Our page says what it is when it joins; the original's clients show their generation
+/// only by their first media event (docs/protocol.md, section 5).
+/// </summary>
 internal abstract class ClientDialect
 {
-    /// <summary>Generations B and C of the original's clients.</summary>
-    public static ClientDialect Original { get; } = new OriginalDialect();
-
-    /// <summary>Our own page (docs/protocol.md, section 8).</summary>
-    public static ClientDialect OurPage { get; } = new OurPageDialect();
-
     /// <summary>Media events carry numbers, in both directions.</summary>
-    public abstract bool NumbersEvents { get; }
+    public virtual bool NumbersEvents => false;
 
     /// <summary>What it adds to negotiation.</summary>
-    public abstract EndpointExtensions Extensions { get; }
+    public virtual EndpointExtensions Extensions => EndpointExtensions.None;
 
-    /// <summary>The dialect of a client that joins with these parameters.</summary>
-    public static ClientDialect Of(JoinParameters parameters) => parameters.IsOurPage ? OurPage : Original;
+    /// <summary>The dialect of a client that joins with these parameters, as far as they tell.</summary>
+    public static ClientDialect Of(JoinParameters parameters) => parameters.IsOurPage ? OurPageDialect.Instance : UndecidedDialect.Instance;
 
-    /// <summary>The media event as this client is to get it; null when it is not for this client.</summary>
-    public abstract string? Write(ServerEvent serverEvent);
+    /// <summary>The client enters the room: the dialect from now on.</summary>
+    /// <param name="asPeer">By generation A's <c>join</c>, not by <c>connect</c>.</param>
+    public virtual ClientDialect Enter(bool asPeer) => this;
+
+    /// <summary>The media event as this client is to get it: none, one, or several in this order.</summary>
+    public abstract IReadOnlyList<ServerEvent> Translate(ServerEvent serverEvent);
 
     /// <summary>The response to the join.</summary>
-    public abstract string WriteJoinReply(JoinReply reply);
+    public virtual string WriteJoinReply(JoinReply reply) => "{}";
 
-    /// <summary>The media event that ends the session; null when the client gets <see cref="WriteError"/> instead.</summary>
-    public abstract ErrorEvent? ErrorEventFor(string code, string message);
+    /// <summary>Whether a client that is removed gets the channel's own <c>error</c> push, of which it shows the message.</summary>
+    public virtual bool GetsErrorPush => false;
 
-    /// <summary>The payload of the channel's own <c>error</c> push, of which the original's clients show the message and leave.</summary>
-    public static string WriteError()
+    /// <summary>The media event that tells the client of its own removal.</summary>
+    /// <param name="peerId">The client's own id.</param>
+    /// <param name="code">Why, for programs.</param>
+    /// <param name="message">Why, for people.</param>
+    public abstract ServerEvent RemovalEvent(string peerId, string code, string message);
+
+    /// <summary>The media event that says that the room has crashed; null for clients that just see the channel end.</summary>
+    public virtual ServerEvent? RoomCrashEvent => null;
+
+    /// <summary>The payload of the channel's <c>error</c> push.</summary>
+    public static string WriteErrorPush()
         => JsonSerializer.Serialize(new ErrorPayload(RefusalCodes.EndpointCrashedMessage), ChannelJson.Default.ErrorPayload);
 
-    private sealed class OriginalDialect : ClientDialect
+    /// <summary>What every client of the original gets of an event: without what is our page's own.</summary>
+    protected static IReadOnlyList<ServerEvent> WithoutOurPagesOwn(ServerEvent serverEvent) => serverEvent switch
     {
-        public override bool NumbersEvents => false;
-
-        public override EndpointExtensions Extensions => EndpointExtensions.None;
-
-        public override string? Write(ServerEvent serverEvent) => serverEvent switch
-        {
-            { IsForOurPageOnly: true } => null,
-            OfferData offer => ServerEventWriter.Write(offer with { IceRestart = null }),
-            ErrorEvent error => ServerEventWriter.Write(error with { Code = null }),
-            _ => ServerEventWriter.Write(serverEvent),
-        };
-
-        public override string WriteJoinReply(JoinReply reply) => "{}";
-
-        public override ErrorEvent? ErrorEventFor(string code, string message) => null;
-    }
-
-    private sealed class OurPageDialect : ClientDialect
-    {
-        public override bool NumbersEvents => true;
-
-        public override EndpointExtensions Extensions => EndpointExtensions.OurPage;
-
-        public override string? Write(ServerEvent serverEvent) => ServerEventWriter.Write(serverEvent);
-
-        public override string WriteJoinReply(JoinReply reply) => JsonSerializer.Serialize(reply, ChannelJson.Default.JoinReply);
-
-        public override ErrorEvent? ErrorEventFor(string code, string message) => new(message, code);
-    }
+        { IsForOurPageOnly: true } => [],
+        OfferData offer => [offer with { IceRestart = null }],
+        ErrorEvent error => [error with { Code = null }],
+        _ => [serverEvent],
+    };
 }

@@ -70,10 +70,22 @@ internal sealed partial class PeerChannelActor
             case { Event: Disconnect }:
                 End("disconnected");
                 break;
+            case { Event: Connect connect }:
+                Enter(asPeer: false, connect);
+                break;
+            case { Event: Join join }:
+                Enter(asPeer: true, new Connect(join.Metadata));
+                break;
             case { Event: { } clientEvent }:
                 _room.Tell(new ClientMediaEvent(_peerId, clientEvent));
                 break;
         }
+    }
+
+    private void Enter(bool asPeer, Connect connect)
+    {
+        _dialect = _dialect.Enter(asPeer);
+        _room.Tell(new ClientMediaEvent(_peerId, connect));
     }
 
     private void OnRoomMediaEvent(RoomMediaEvent message)
@@ -86,16 +98,16 @@ internal sealed partial class PeerChannelActor
 
         _epoch = message.Epoch;
         _lastRoomSequence = message.Sequence;
-        SendMediaEvent(message.Event);
+        foreach (var translated in _dialect.Translate(message.Event))
+        {
+            SendMediaEvent(translated);
+        }
     }
 
+    /// <summary>Sends an event that is in the client's own dialect.</summary>
     private void SendMediaEvent(ServerEvent serverEvent)
     {
-        if (_dialect.Write(serverEvent) is not { } text)
-        {
-            return;
-        }
-
+        var text = ServerEventWriter.Write(serverEvent);
         if (!_dialect.NumbersEvents)
         {
             Push("mediaEvent", ServerEventWriter.WritePayload(text, null));

@@ -32,13 +32,13 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     private readonly string _peerId;
     private readonly string _name;
     private readonly JoinParameters _parameters;
-    private readonly ClientDialect _dialect;
-    private readonly IActorRef _region;
+        private readonly IActorRef _region;
     private readonly RoomSystemOptions _options;
     private readonly ClientEventReader _reader;
     private readonly EventOutbox _outbox;
     private readonly ResumeToken _token = ResumeToken.Create();
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private ClientDialect _dialect;
     private IChannelSocket? _socket;
     private IChannelSocket? _lostSocket;
     private IActorRef _room = ActorRefs.Nobody;
@@ -153,24 +153,21 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
 
     private void EndWithError(string code, string message)
     {
-        if (_dialect.ErrorEventFor(code, message) is { } errorEvent)
+        if (_dialect.GetsErrorPush)
         {
-            SendMediaEvent(errorEvent);
-        }
-        else
-        {
-            Push("error", ClientDialect.WriteError());
+            Push("error", ClientDialect.WriteErrorPush());
         }
 
+        SendMediaEvent(_dialect.RemovalEvent(_peerId, code, message));
         End(code);
     }
 
     /// <summary>The original's clients see an orderly end then; our page is told.</summary>
     private void EndAfterRoomCrash()
     {
-        if (_dialect.ErrorEventFor(RefusalCodes.RoomCrashed, "The room has crashed. Join again.") is { } errorEvent)
+        if (_dialect.RoomCrashEvent is { } crash)
         {
-            SendMediaEvent(errorEvent);
+            SendMediaEvent(crash);
         }
 
         End("room crashed");

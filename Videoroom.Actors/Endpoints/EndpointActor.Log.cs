@@ -18,11 +18,11 @@ internal sealed partial class EndpointActor
     private void LogStale(EndpointCommand command)
         => _log.Warning("{0}: command of epoch {1} refused, the room is at {2}", _name, command.Epoch, _epoch);
 
-    private void LogNotReceived(string trackId)
+    private void LogRefused(ClientEvent clientEvent, string trackId, string why)
     {
-        if (++_notReceived <= MaxLoggedRefusals)
+        if (++_refusals <= MaxLoggedRefusals)
         {
-            _log.Warning("{0}: asked for a layer of track {1}, which it does not receive; refused", _name, LogText.Excerpt(trackId));
+            _log.Warning("{0}: refused {1} of track {2}", _name, clientEvent.GetType().Name, $"{LogText.Excerpt(trackId)}, {why}");
         }
     }
 

@@ -81,6 +81,10 @@ internal sealed partial class EndpointActor
         foreach (var subscribe in result.Subscribe)
         {
             _connection.Subscribe(subscribe);
+            if (_targetVariants.TryGetValue(subscribe.TrackId, out var variant))
+            {
+                _connection.SetTargetEncoding(subscribe.TrackId, variant);
+            }
         }
     }
 

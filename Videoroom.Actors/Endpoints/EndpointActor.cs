@@ -32,7 +32,8 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private readonly IReadOnlyList<IntegratedTurnServer> _turnServers;
     private readonly Dictionary<string, RemoteTrack> _remoteTracks = [];
     private readonly Departures _departures = new();
-    private int _notReceived;
+    private readonly Dictionary<string, string> _targetVariants = [];
+    private int _refusals;
     private long _epoch;
 
     /// <summary>Opens the peer connection.</summary>
@@ -84,6 +85,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         Receive<MediaConnected>(_ => LogConnected());
         Receive<MediaFailed>(failed => Fail(RefusalCodes.MediaFailed, failed.Reason));
         Receive<LayerSwitched>(OnLayerSwitched);
+        Receive<VoiceHeard>(heard => _room.Tell(new SetSpeaking(_peerId, heard.TrackId, heard.IsSpeaking)));
         Receive<SampleTaken>(taken => LogSample(taken.Sample));
         Receive<NegotiationDue>(_ => CarryOut(_negotiator.OnTimeout(NowMs)));
     }
@@ -129,8 +131,15 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
                         offer.TrackIdToTrackBitrates),
                     NowMs));
                 break;
-            case SetTargetTrackVariant target when !_remoteTracks.ContainsKey(target.TrackId):
-                LogNotReceived(target.TrackId);
+            case RemoteTrackWish wish when !_remoteTracks.ContainsKey(wish.TrackId):
+                LogRefused(wish, wish.TrackId, "which it does not receive");
+                break;
+            case TrackVariantBitrates bitrates when !_negotiator.Publishes(bitrates.TrackId):
+                LogRefused(bitrates, bitrates.TrackId, "which it does not send");
+                break;
+            case SetTargetTrackVariant target:
+                _targetVariants[target.TrackId] = target.Variant;
+                _connection.SetTargetEncoding(target.TrackId, target.Variant);
                 break;
             default:
                 // A wish, or a candidate that an ICE-lite server has no use for: docs/protocol.md lets the server ignore these.
@@ -177,6 +186,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         foreach (var trackId in trackIds)
         {
             _remoteTracks.Remove(trackId);
+            _targetVariants.Remove(trackId);
         }
     }
 
@@ -185,7 +195,8 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         // Clients throw on a track that they do not know.
         if (_remoteTracks.TryGetValue(switched.TrackId, out var track))
         {
-            TellClient(new EncodingSwitched(track.PeerId, track.TrackId, switched.Rid, "other"));
+            var reason = switched.Reason == EncodingSwitchReason.EncodingInactive ? "encoding_inactive" : "other";
+            TellClient(new EncodingSwitched(track.PeerId, track.TrackId, switched.Rid, reason));
         }
     }
 

@@ -21,7 +21,10 @@ internal sealed class EndpointObserver(IActorRef endpoint) : IPeerConnectionObse
     public void OnFailed(PeerConnectionFailure failure, string reason) => Tell(new MediaFailed(failure, reason));
 
     /// <inheritdoc/>
-    public void OnEncodingSwitched(string trackId, string rid) => Tell(new LayerSwitched(trackId, rid));
+    public void OnEncodingSwitched(string trackId, string rid, EncodingSwitchReason reason) => Tell(new LayerSwitched(trackId, rid, reason));
+
+    /// <inheritdoc/>
+    public void OnVoiceActivity(string trackId, bool isSpeaking) => Tell(new VoiceHeard(trackId, isSpeaking));
 
     /// <inheritdoc/>
     public void OnSample(PeerConnectionSample sample) => Tell(new SampleTaken(sample));

@@ -21,7 +21,10 @@ internal sealed record MediaConnected
 internal sealed record MediaFailed(PeerConnectionFailure Failure, string Reason);
 
 /// <summary>A subscription now forwards another layer.</summary>
-internal sealed record LayerSwitched(string TrackId, string Rid);
+internal sealed record LayerSwitched(string TrackId, string Rid, EncodingSwitchReason Reason);
+
+/// <summary>Somebody begins or stops to speak on a track that the peer publishes.</summary>
+internal sealed record VoiceHeard(string TrackId, bool IsSpeaking);
 
 /// <summary>One second of the connection.</summary>
 internal sealed record SampleTaken(PeerConnectionSample Sample);

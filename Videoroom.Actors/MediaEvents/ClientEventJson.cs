@@ -21,7 +21,7 @@ namespace Videoroom.Actors.MediaEvents;
 [JsonSerializable(typeof(PreferedVideoSizes))]
 internal sealed partial class ClientEventJson : JsonSerializerContext;
 
-/// <summary><c>connect</c>, <c>updateEndpointMetadata</c>.</summary>
+/// <summary><c>connect</c>, <c>join</c>, <c>updateEndpointMetadata</c>, <c>updatePeerMetadata</c>.</summary>
 internal sealed record MetadataData(JsonText? Metadata = null);
 
 /// <summary><c>updateTrackMetadata</c>.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Videoroom.Actors.MediaEvents;
 
 /// <summary>
-/// Reads the media events of generations B and C and of our page. Clients are strangers: it never throws, whatever the
+/// Reads the media events of all generations and of our page. Clients are strangers: it never throws, whatever the
 /// text; its work is bounded by the text's length and by <see cref="MaxDepth"/>.
 /// </summary>
 /// <param name="maxMetadataBytes">The longest metadata object of a peer or track, in bytes of UTF-8.</param>
@@ -63,8 +63,9 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
     private ClientEventReading ReadEvent(string type, JsonElement data) => type switch
     {
         "connect" => Understood(new Connect(MetadataOrEmpty(Optional(data, ClientEventJson.Default.MetadataData)?.Metadata))),
-        "disconnect" => Understood(new Disconnect()),
-        "updateEndpointMetadata" => ReadEndpointMetadata(data),
+        "join" => Understood(new Join(MetadataOrEmpty(Optional(data, ClientEventJson.Default.MetadataData)?.Metadata))),
+        "disconnect" or "leave" => Understood(new Disconnect()),
+        "updateEndpointMetadata" or "updatePeerMetadata" => ReadEndpointMetadata(data),
         "updateTrackMetadata" => ReadTrackMetadata(data),
         "enableTrackEncoding" => ReadEncoding(data, (trackId, encoding) => new EnableTrackEncoding(trackId, encoding)),
         "disableTrackEncoding" => ReadEncoding(data, (trackId, encoding) => new DisableTrackEncoding(trackId, encoding)),
@@ -76,7 +77,7 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
         "prioritizeTrack" => ReadTrackEvent(Required(data, ClientEventJson.Default.PrioritizeTrack), read => read.TrackId),
         "unprioritizeTrack" => ReadTrackEvent(
             new UnprioritizeTrack(Required(data, ClientEventJson.Default.PrioritizeTrack).TrackId), read => read.TrackId),
-        "preferedVideoSizes" => Understood(Required(data, ClientEventJson.Default.PreferedVideoSizes)),
+        "preferedVideoSizes" => ReadVideoSizes(data),
         _ => ClientEventReading.Unknown(type),
     };
 
@@ -110,6 +111,14 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
         return IsEncoding(read.Variant)
             ? ReadTrackEvent(read, target => target.TrackId)
             : ClientEventReading.Malformed("A variant is l, m or h.");
+    }
+
+    private static ClientEventReading ReadVideoSizes(JsonElement data)
+    {
+        var read = Required(data, ClientEventJson.Default.PreferedVideoSizes);
+        return read is { BigScreens: >= 0, MediumScreens: >= 0, SmallScreens: >= 0 }
+            ? Understood(read)
+            : ClientEventReading.Malformed("A number of screens is not negative.");
     }
 
     private ClientEventReading ReadOffer(JsonElement data)

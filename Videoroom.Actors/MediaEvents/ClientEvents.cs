@@ -8,8 +8,11 @@ namespace Videoroom.Actors.MediaEvents;
 /// </summary>
 internal abstract record ClientEvent;
 
-/// <summary>The client enters the room.</summary>
+/// <summary>A client of generation B or C, or our page, enters the room.</summary>
 internal sealed record Connect(JsonText Metadata) : ClientEvent;
+
+/// <summary>A client of generation A enters the room. Its channel makes a <see cref="Connect"/> of it: the room knows no generations.</summary>
+internal sealed record Join(JsonText Metadata) : ClientEvent;
 
 /// <summary>The client leaves for good.</summary>
 internal sealed record Disconnect : ClientEvent;
@@ -48,8 +51,12 @@ internal sealed record SdpOffer(
 /// <summary>A trickled ICE candidate. An ICE-lite server learns the client's address from its checks, so nobody needs it.</summary>
 internal sealed record ClientCandidate : ClientEvent;
 
+/// <summary>What a client wants of a track that it receives.</summary>
+/// <param name="TrackId">The track.</param>
+internal abstract record RemoteTrackWish(string TrackId) : ClientEvent;
+
 /// <summary>The client wants this layer (<c>l</c>, <c>m</c>, <c>h</c>) of a remote track.</summary>
-internal sealed record SetTargetTrackVariant(string TrackId, string Variant) : ClientEvent;
+internal sealed record SetTargetTrackVariant(string TrackId, string Variant) : RemoteTrackWish(TrackId);
 
 /// <summary>The client has limited the bitrates of one of its tracks.</summary>
 /// <param name="TrackId">The track.</param>
@@ -57,10 +64,10 @@ internal sealed record SetTargetTrackVariant(string TrackId, string Variant) : C
 internal sealed record TrackVariantBitrates(string TrackId, TrackBitrates VariantBitrates) : ClientEvent;
 
 /// <summary>Generations A and B may ask for a track before others.</summary>
-internal sealed record PrioritizeTrack(string TrackId) : ClientEvent;
+internal sealed record PrioritizeTrack(string TrackId) : RemoteTrackWish(TrackId);
 
 /// <summary>The opposite of <see cref="PrioritizeTrack"/>.</summary>
-internal sealed record UnprioritizeTrack(string TrackId) : ClientEvent;
+internal sealed record UnprioritizeTrack(string TrackId) : RemoteTrackWish(TrackId);
 
 /// <summary>How many tiles of which size generations A and B show.</summary>
 internal sealed record PreferedVideoSizes(int BigScreens, int MediumScreens, int SmallScreens, bool AllSameSize) : ClientEvent;

@@ -66,6 +66,10 @@ internal sealed record ServerCandidate(string Candidate, [property: JsonProperty
 }
 
 /// <summary>The client now gets another simulcast layer of a track; also told for the first.</summary>
+/// <param name="EndpointId">The publisher.</param>
+/// <param name="TrackId">The track.</param>
+/// <param name="Encoding">The layer.</param>
+/// <param name="Reason"><c>encoding_inactive</c> when it stands in for a better one that is not sent; else <c>other</c>.</param>
 internal sealed record EncodingSwitched(string EndpointId, string TrackId, string Encoding, string Reason) : CustomServerEvent
 {
     /// <inheritdoc/>
@@ -80,12 +84,4 @@ internal sealed record VadNotification(string TrackId, string Status) : CustomSe
 {
     /// <inheritdoc/>
     internal override string EventName => "vadNotification";
-}
-
-/// <summary>What the server believes it can send to the client.</summary>
-/// <param name="Estimation">Bits a second.</param>
-internal sealed record BandwidthEstimation(long Estimation) : CustomServerEvent
-{
-    /// <inheritdoc/>
-    internal override string EventName => "bandwidthEstimation";
 }

@@ -50,13 +50,6 @@ internal sealed record TrackEncodingEnabled(string EndpointId, string TrackId, s
     internal override string EventName => "trackEncodingEnabled";
 }
 
-/// <summary>The tracks that the server sends, most important first.</summary>
-internal sealed record TracksPriority(IReadOnlyList<string> Tracks) : ServerEvent
-{
-    /// <inheritdoc/>
-    internal override string EventName => "tracksPriority";
-}
-
 /// <summary>The receiver lacks the codec of a track, so that its m-line stays inactive; or no longer lacks it.</summary>
 /// <param name="EndpointId">The publisher.</param>
 /// <param name="TrackId">The track.</param>

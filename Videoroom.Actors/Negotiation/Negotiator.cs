@@ -49,6 +49,9 @@ public sealed class Negotiator
     /// <summary>When <see cref="OnTimeout"/> is due, on the clock of the inputs; null while no round is open.</summary>
     public long? DeadlineMs => _round.DeadlineMs;
 
+    /// <summary>Whether the client's last offer that was taken has this track of its own.</summary>
+    public bool Publishes(string trackId) => _own.Contains(trackId);
+
     /// <summary>
     /// This peer should receive these tracks. The caller tells the client (<c>tracksAdded</c>) before it sends the offerData.
     /// A known id is an update of its format.

@@ -15,6 +15,9 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
     private readonly string _prefix = peerId + ":";
     private Dictionary<string, OwnTrack> _tracks = [];
 
+    /// <summary>Whether the client publishes this track.</summary>
+    public bool Contains(string trackId) => _tracks.ContainsKey(trackId);
+
     /// <summary>Reads an offer. Changes nothing: <see cref="Apply"/> does.</summary>
     /// <param name="offer">An offer that was checked.</param>
     /// <param name="client">What the client says about it.</param>

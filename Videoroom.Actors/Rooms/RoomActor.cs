@@ -115,6 +115,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Receive<ClientMediaEvent>(OnClientMediaEvent);
         Receive<EngineMediaEvent>(OnEngineMediaEvent);
         Receive<TracksPublished>(OnTracksPublished);
+        Receive<SetSpeaking>(speaking => CarryOut(_state.SetSpeaking(speaking.PeerId, speaking.TrackId, speaking.IsSpeaking)));
         Receive<SetPeerConnection>(connection => CarryOut(_state.SetConnection(connection.PeerId, connection.IsConnected)));
         Receive<EndpointFailed>(failed => RemoveAndTell(failed.PeerId, failed.Code, failed.Message));
         Receive<EndpointEnded>(ended => OnEndpointEnded(ended.PeerId));

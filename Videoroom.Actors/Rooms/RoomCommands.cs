@@ -38,6 +38,9 @@ internal sealed record EngineMediaEvent(string? PeerId, ServerEvent Event);
 /// <summary>A peer's socket was lost, or is back.</summary>
 internal sealed record SetPeerConnection(string PeerId, bool IsConnected);
 
+/// <summary>Somebody begins or stops to speak on one of a peer's tracks; comes at most a few times a second.</summary>
+internal sealed record SetSpeaking(string PeerId, string TrackId, bool IsSpeaking);
+
 /// <summary>An offer has changed what a peer sends. Comes after the answer to that offer.</summary>
 /// <param name="PeerId">The publisher.</param>
 /// <param name="Tracks">Tracks that are new, or changed.</param>

@@ -67,6 +67,7 @@ internal sealed class RoomState(long epoch)
             {
                 // Listed in connected too, where generation B1 loses them.
                 actions.Add(new TellClient(peerId, new TracksAdded(other.PeerId, [.. tracks.Select(track => track.ToInfo())])));
+                actions.AddRange(tracks.Where(track => track.IsSpeaking).Select(track => new TellClient(peerId, VoiceOn(track))));
                 receive.AddRange(tracks.Select(track => track.ToRemote()));
             }
 
@@ -141,6 +142,22 @@ internal sealed class RoomState(long epoch)
         return TellOthers(peerId, isEnabled
             ? new TrackEncodingEnabled(peerId, trackId, encoding)
             : new TrackEncodingDisabled(peerId, trackId, encoding));
+    }
+
+    /// <summary>
+    /// Somebody begins or stops to speak on one of the peer's tracks. Whoever is told has been told of the track: clients throw
+    /// on one that they do not know. One that is gone meanwhile is nobody's any more.
+    /// </summary>
+    public IReadOnlyList<RoomAction> SetSpeaking(string peerId, string trackId, bool isSpeaking)
+    {
+        if (_tracks.FindOwn(peerId, trackId) is not { } track || track.IsSpeaking == isSpeaking)
+        {
+            return [];
+        }
+
+        track = track with { IsSpeaking = isSpeaking };
+        _tracks.Replace(track);
+        return TellOthers(peerId, VoiceOn(track));
     }
 
     /// <summary>The peer's offer changed what it sends.</summary>
@@ -218,6 +235,8 @@ internal sealed class RoomState(long epoch)
 
     private EndpointInfo ToInfo(RosterPeer peer)
         => new(peer.PeerId, peer.Metadata, [.. _tracks.Of(peer.PeerId).Select(track => track.ToInfo())]);
+
+    private static VadNotification VoiceOn(RoomTrack track) => new(track.TrackId, track.IsSpeaking ? "speech" : "silence");
 
     private static EndpointConnection ConnectionOf(RosterPeer peer)
         => new(peer.PeerId, peer.IsReconnecting ? "reconnecting" : "connected");

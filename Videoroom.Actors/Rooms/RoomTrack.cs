@@ -16,6 +16,9 @@ internal sealed record RoomTrack(
     /// <summary>Those of <see cref="Encodings"/> that the publisher has switched off.</summary>
     public IReadOnlyList<string> DisabledEncodings { get; init; } = [];
 
+    /// <summary>Somebody speaks on it.</summary>
+    public bool IsSpeaking { get; init; }
+
     /// <summary>The track as other clients are told of it.</summary>
     public TrackInfo ToInfo() => new(TrackId, Metadata, Encodings.Count == 0
         ? SimulcastConfig.None

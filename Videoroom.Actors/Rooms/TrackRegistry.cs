@@ -31,6 +31,7 @@ internal sealed class TrackRegistry
         var after = new RoomTrack(published.TrackId, peerId, published.Format, published.Encodings, metadata)
         {
             DisabledEncodings = [.. (before?.DisabledEncodings ?? []).Intersect(published.Encodings)],
+            IsSpeaking = before?.IsSpeaking ?? false,
         };
         _tracks[published.TrackId] = after;
         return (before, after);

@@ -1,9 +1,9 @@
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// Chooses the simulcast layer that one subscription forwards: the highest that is live. It changes only at a keyframe of
-/// the new layer, and asks for that keyframe; a layer that comes and goes is not followed until it stays.
-/// Without simulcast there is one layer, which begins at its first keyframe.
+/// Chooses the simulcast layer that one subscription forwards: the preferred one while it is live, else the next lower that
+/// is, else any. It changes only at a keyframe of the new layer, and asks for that keyframe; a layer that comes and goes is
+/// not followed until it stays. Without simulcast there is one layer, which begins at its first keyframe.
 /// </summary>
 /// <param name="activity">Which layers of the track are live; the caller feeds it once per packet, before the selectors.</param>
 internal sealed class LayerSelector(StreamActivity activity)
@@ -14,6 +14,7 @@ internal sealed class LayerSelector(StreamActivity activity)
     /// <summary>How long a switch waits for its keyframe before it asks again.</summary>
     public const long RepeatRequestMs = 3000;
 
+    private int _preferred = activity.Encodings - 1;
     private int _requested = None;
     private long _requestedMs;
     private bool _requestPending;
@@ -23,6 +24,21 @@ internal sealed class LayerSelector(StreamActivity activity)
 
     /// <summary>The layer that should be forwarded; <see cref="None"/> while no layer is live.</summary>
     public int Target { get; private set; } = None;
+
+    /// <summary>
+    /// Whether <see cref="Current"/> stands in for a layer that is better suited and was not there when it was switched to.
+    /// Nothing stands in for anything before the first switch.
+    /// </summary>
+    public bool IsSubstitute { get; private set; }
+
+    /// <summary>Sets the layer that the receiver wants; before, it is the highest. Heeded from the next packet on.</summary>
+    /// <param name="encoding">A layer of the track.</param>
+    public void Prefer(int encoding)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(encoding);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(encoding, activity.Encodings);
+        _preferred = encoding;
+    }
 
     /// <summary>Decides about one packet of the track.</summary>
     /// <param name="encoding">Its layer.</param>
@@ -42,6 +58,7 @@ internal sealed class LayerSelector(StreamActivity activity)
             return LayerDecision.Drop;
         }
 
+        IsSubstitute = Current != None && encoding != _preferred;
         Current = encoding;
         return LayerDecision.Switch;
     }
@@ -84,9 +101,10 @@ internal sealed class LayerSelector(StreamActivity activity)
 
     private int ChooseTarget(long nowMs)
     {
-        int highestLive = None;
-        for (int encoding = activity.Encodings - 1; encoding >= 0; encoding--)
+        int bestLive = None;
+        for (int rank = 0; rank < activity.Encodings; rank++)
         {
+            int encoding = Ranked(rank);
             if (!activity.IsLive(encoding, nowMs))
             {
                 continue;
@@ -97,9 +115,12 @@ internal sealed class LayerSelector(StreamActivity activity)
                 return encoding;
             }
 
-            highestLive = Math.Max(highestLive, encoding);
+            bestLive = bestLive == None ? encoding : bestLive;
         }
 
-        return highestLive != None ? highestLive : Current;
+        return bestLive != None ? bestLive : Current;
     }
+
+    // The preferred layer, then those below it from the top, then those above it from the bottom.
+    private int Ranked(int rank) => rank <= _preferred ? _preferred - rank : rank;
 }

@@ -48,7 +48,7 @@ internal sealed class PeerReceiver
     {
         if (_tracks.TryGetValue(options.TrackId, out var present) && present.IsSame(options))
             return;
-        var receiver = new TrackReceiver(_session, options);
+        var receiver = new TrackReceiver(_session, options, present);
         if (present is not null)
         {
             _bindings.Replace(present, receiver);
@@ -126,6 +126,7 @@ internal sealed class PeerReceiver
         long lost = 0;
         foreach (var track in _tracks.Values)
         {
+            track.Voice?.OnSecond();
             foreach (var stream in track.Streams)
                 lost += stream?.Statistics.CumulativeLost ?? 0;
         }

@@ -69,6 +69,16 @@ internal sealed class PeerSender
         RetireIdle();
     }
 
+    /// <summary>Chooses the layer of a track; of one that the peer is not sent it is nothing.</summary>
+    public void SetTargetEncoding(string trackId, string rid)
+    {
+        foreach (var sender in _slots.Values)
+        {
+            if (sender.Options.TrackId == trackId)
+                sender.SetTargetEncoding(rid);
+        }
+    }
+
     /// <summary>Asks for a picture in every slot: the receiver is ready to take it.</summary>
     public void RequestKeyFrames()
     {

@@ -19,7 +19,11 @@ internal sealed class TrackReceiver
     private readonly byte[]?[] _rids;
     private readonly long[] _learntMs;
 
-    public TrackReceiver(PeerSession session, PublishOptions options)
+    /// <summary>Begins a track, or what it became in a new negotiation.</summary>
+    /// <param name="session">The publisher.</param>
+    /// <param name="options">What was agreed on.</param>
+    /// <param name="earlier">What it was before; null when it is new.</param>
+    public TrackReceiver(PeerSession session, PublishOptions options, TrackReceiver? earlier)
     {
         _session = session;
         Options = options;
@@ -30,6 +34,8 @@ internal sealed class TrackReceiver
         Array.Fill(_learntMs, long.MinValue / 2);
         _keyFrames = new KeyFrameRequestThrottle(options.Encodings.Count);
         Activity = new StreamActivity(options.Encodings.Count);
+        if (options.Format.Kind == MediaKind.Audio)
+            Voice = earlier?.Voice ?? new TrackVoice(session, options.TrackId);
     }
 
     public PublishOptions Options { get; }
@@ -42,6 +48,9 @@ internal sealed class TrackReceiver
 
     /// <summary>Which layers live; read by subscribers' loops too.</summary>
     public StreamActivity Activity { get; }
+
+    /// <summary>Who speaks on it; null for video.</summary>
+    public TrackVoice? Voice { get; }
 
     /// <summary>Where its packets go; null when another peer publishes a track of this id.</summary>
     public ForwardedTrack? Track { get; set; }
@@ -95,6 +104,7 @@ internal sealed class TrackReceiver
             Activity.OnPacket(stream.Encoding, Loop.NowMs);
             if (isVideo && isKeyFrame)
                 _keyFrames.OnKeyFrame(stream.Encoding);
+            Voice?.OnPacket(packet, Options.Extensions.AudioLevel);
         }
 
         buffer.Describe(stream, offset, packet.Size, isKeyFrame);

@@ -20,6 +20,7 @@ internal sealed class TrackSender
     private readonly byte[] _mid;
     private LayerSelector? _selector;
     private TrackReceiver? _receiver;
+    private byte[]? _targetRid;
     private ReportLimit _switches;
 
     public TrackSender(
@@ -53,6 +54,13 @@ internal sealed class TrackSender
     public ReceivedStream? Source { get; private set; }
 
     private long NowMs => Session.Loop.NowMs;
+
+    /// <summary>Chooses the layer that the receiver wants; one that the track does not have is nothing.</summary>
+    public void SetTargetEncoding(string rid)
+    {
+        _targetRid = Encoding.UTF8.GetBytes(rid);
+        PreferTarget();
+    }
 
     /// <summary>Takes a packet of the track.</summary>
     /// <param name="buffer">Retained for retransmissions; never written to.</param>
@@ -135,6 +143,13 @@ internal sealed class TrackSender
     {
         _receiver = receiver;
         _selector = new LayerSelector(receiver.Activity);
+        PreferTarget();
+    }
+
+    private void PreferTarget()
+    {
+        if (_targetRid is not null && _receiver is { } receiver && receiver.FindEncoding(_targetRid) is >= 0 and var encoding)
+            _selector!.Prefer(encoding);
     }
 
     private void SwitchTo(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
@@ -150,7 +165,10 @@ internal sealed class TrackSender
     private void ReportSwitch()
     {
         if (_switches.TryReport() && Source is { } source && source.Receiver.Options.Encodings[source.Encoding].Rid is { } rid)
-            Session.Observer.EncodingSwitched(Options.TrackId, rid);
+        {
+            var reason = _selector!.IsSubstitute ? EncodingSwitchReason.EncodingInactive : EncodingSwitchReason.Other;
+            Session.Observer.EncodingSwitched(Options.TrackId, rid, reason);
+        }
     }
 
     private void SendFirst(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet, in RewrittenRtp rewritten)

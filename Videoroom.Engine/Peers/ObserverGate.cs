@@ -29,12 +29,21 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         }
     }
 
-    public void EncodingSwitched(string trackId, string rid)
+    public void EncodingSwitched(string trackId, string rid, EncodingSwitchReason reason)
     {
         lock (_lock)
         {
             if (!_closed)
-                observer.OnEncodingSwitched(trackId, rid);
+                observer.OnEncodingSwitched(trackId, rid, reason);
+        }
+    }
+
+    public void VoiceActivity(string trackId, bool isSpeaking)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+                observer.OnVoiceActivity(trackId, isSpeaking);
         }
     }
 

@@ -62,6 +62,20 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
     }
 
     /// <inheritdoc/>
+    public void SetTargetEncoding(string trackId, string rid)
+    {
+        ArgumentNullException.ThrowIfNull(trackId);
+        ArgumentNullException.ThrowIfNull(rid);
+        Post(
+            static (session, state) =>
+            {
+                var (trackId, rid) = ((string, string))state!;
+                session.Sender.SetTargetEncoding(trackId, rid);
+            },
+            (trackId, rid));
+    }
+
+    /// <inheritdoc/>
     public void Close()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)

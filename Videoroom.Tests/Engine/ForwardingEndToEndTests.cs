@@ -1,8 +1,11 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
+using Videoroom.Engine;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Speech;
 using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Engine;
@@ -241,7 +244,91 @@ public sealed class ForwardingEndToEndTests
         Assert.Equal([1, 1, 3, 3], subscriber.Rtp.Select(packet => packet[^1]));
         var sequenceNumbers = subscriber.Rtp.Select(packet => BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(2))).ToList();
         Assert.Equal(Enumerable.Range(sequenceNumbers[0], 4).Select(number => (ushort)number), sequenceNumbers);
-        Assert.Equal([("t", "l"), ("t", "h")], subscriber.Observer.Encodings);
+        Assert.Equal([("t", "l", EncodingSwitchReason.Other), ("t", "h", EncodingSwitchReason.Other)], subscriber.Observer.Encodings);
+    }
+
+    [Fact]
+    public async Task A_receiver_gets_the_layer_that_it_wants_a_lower_one_while_that_is_silent_and_it_again_when_it_is_back()
+    {
+        // With a clock of the test's own no layer falls silent but by its goodbye.
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(timeProvider: time);
+        var publisher = fixture.Client("alice").Connect();
+        var subscriber = fixture.Client("bob").Connect();
+        publisher.Connection.Publish(TestTracks.Video("t", new PublishedEncoding("l"), new PublishedEncoding("m"), new PublishedEncoding("h")));
+        subscriber.Connection.SetTargetEncoding("t", "l");
+        subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc));
+        subscriber.Connection.SetTargetEncoding("t", "m");
+        subscriber.Connection.SetTargetEncoding("t", "x");
+        subscriber.Connection.SetTargetEncoding("another", "l");
+        subscriber.Settle();
+        fixture.Until(() => fixture.Engine.Counters.PublishedTracks == 1);
+
+        Send(73, 300, "h", fill: 1);
+        Send(71, 100, "l", fill: 2);
+        Send(72, 200, "m", fill: 3);
+        Send(73, 301, "h", fill: 4);
+        Send(71, 101, "l", fill: 5);
+        publisher.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteGoodbye([72])));
+        Send(71, 102, "l", fill: 6);
+
+        // It is back, but for how long: not followed yet.
+        Send(72, 201, "m", fill: 7);
+        time.Advance(TimeSpan.FromMilliseconds(900));
+        Send(72, 202, "m", fill: 8);
+        Send(71, 103, "l", fill: 9);
+        time.Advance(TimeSpan.FromMilliseconds(900));
+        Send(72, 203, "m", fill: 10);
+        Send(71, 104, "l", fill: 11);
+        time.Advance(TimeSpan.FromMilliseconds(900));
+        Send(72, 204, "m", fill: 12);
+        subscriber.Until(() => subscriber.Rtp.Count > 0 && subscriber.Rtp[^1][^1] == 12);
+
+        Assert.Equal([1, 2, 3, 6, 9, 11, 12], subscriber.Rtp.Select(packet => packet[^1]));
+        Assert.Equal(
+            [
+                ("t", "h", EncodingSwitchReason.Other),
+                ("t", "l", EncodingSwitchReason.EncodingInactive),
+                ("t", "m", EncodingSwitchReason.Other),
+                ("t", "l", EncodingSwitchReason.EncodingInactive),
+                ("t", "m", EncodingSwitchReason.Other),
+            ],
+            subscriber.Observer.Encodings);
+
+        void Send(uint ssrc, ushort sequenceNumber, string rid, byte fill)
+        {
+            var received = fixture.Engine.Statistics.DatagramsReceived;
+            publisher.SendRtp(TestTracks.Vp8(ssrc, sequenceNumber, 0, keyFrame: true, fill, rid: rid, mid: true));
+            fixture.Until(() => fixture.Engine.Statistics.DatagramsReceived > received);
+        }
+    }
+
+    [Fact]
+    public async Task Speech_on_a_published_track_is_told_to_its_publishers_observer_and_silence_when_the_packets_stop()
+    {
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(timeProvider: time);
+        var (publisher, _) = Call(fixture);
+        publisher.Connection.Publish(TestTracks.Audio("a", 55));
+        publisher.Settle();
+        ushort sequenceNumber = 0;
+        Speak(below: 60, packets: 1);
+        Speak(below: 30, packets: VoiceActivityDetector.OnsetPackets);
+        fixture.Until(() => !publisher.Observer.Voices.IsEmpty);
+        Assert.Equal(("a", true), Assert.Single(publisher.Observer.Voices));
+
+        // A renegotiation changes nothing about who speaks.
+        publisher.Connection.Publish(TestTracks.Audio("a", 55) with { Extensions = TestTracks.PublisherIds with { Mid = 6 } });
+        publisher.Settle();
+        time.Advance(TimeSpan.FromSeconds(2));
+        fixture.Until(() => publisher.Observer.Voices.Count == 2);
+        Assert.Equal(("a", false), publisher.Observer.Voices.Last());
+
+        void Speak(byte below, int packets)
+        {
+            for (var i = 0; i < packets; i++)
+                publisher.SendRtp(TestTracks.Opus(55, sequenceNumber++, 1, below));
+        }
     }
 
     [Fact]

@@ -52,5 +52,9 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
     {
     }
 
+    public ConcurrentQueue<(string TrackId, string Rid)> TargetEncodings { get; } = new();
+
+    public void SetTargetEncoding(string trackId, string rid) => TargetEncodings.Enqueue((trackId, rid));
+
     public void Close() => _isClosed = true;
 }

@@ -52,7 +52,6 @@ public class ServerEventWriterTests
         AssertWritten(
             """{"type":"trackEncodingEnabled","data":{"peerId":"Q","endpointId":"Q","trackId":"Q:u","encoding":"l"}}""",
             new TrackEncodingEnabled("Q", "Q:u", "l"));
-        AssertWritten("""{"type":"tracksPriority","data":{"tracks":["Q:u"]}}""", new TracksPriority(["Q:u"]));
     }
 
     [Fact]
@@ -89,8 +88,6 @@ public class ServerEventWriterTests
         AssertWritten(
             """{"type":"custom","data":{"type":"vadNotification","data":{"trackId":"Q:u","status":"speech"}}}""",
             new VadNotification("Q:u", "speech"));
-        AssertWritten(
-            """{"type":"custom","data":{"type":"bandwidthEstimation","data":{"estimation":1200000}}}""", new BandwidthEstimation(1200000));
     }
 
     [Fact]
@@ -115,27 +112,27 @@ public class ServerEventWriterTests
     {
         AssertWritten(
             """{"type":"custom","data":{"type":"offerData","data":{"tracksTypes":{"audio":4,"video":4},"iceRestart":false,"integratedTurnServers":[]}}}""",
-            ClientDialect.OurPage.Write(new OfferData(new TracksTypes(4, 4), false)));
+            InDialect(OurPageDialect.Instance, new OfferData(new TracksTypes(4, 4), false)));
         AssertWritten(
             """{"type":"endpointConnection","data":{"endpointId":"Q","state":"reconnecting"}}""",
-            ClientDialect.OurPage.Write(new EndpointConnection("Q", "reconnecting")));
+            InDialect(OurPageDialect.Instance, new EndpointConnection("Q", "reconnecting")));
         AssertWritten(
             """{"type":"trackAvailability","data":{"endpointId":"Q","trackId":"Q:u","available":false,"reason":"codec","codec":"H264"}}""",
-            ClientDialect.OurPage.Write(new TrackAvailabilityChanged("Q", "Q:u", false, "codec", "H264")));
+            InDialect(OurPageDialect.Instance, new TrackAvailabilityChanged("Q", "Q:u", false, "codec", "H264")));
         AssertWritten(
             """{"type":"error","data":{"message":"It is over.","code":"media_failed"}}""",
-            ClientDialect.OurPage.Write(new ErrorEvent("It is over.", "media_failed")));
+            InDialect(OurPageDialect.Instance, new ErrorEvent("It is over.", "media_failed")));
     }
 
     [Fact]
     public void No_other_client_is_ever_sent_what_is_our_pages_own()
     {
-        Assert.Null(ClientDialect.Original.Write(new EndpointConnection("Q", "reconnecting")));
-        Assert.Null(ClientDialect.Original.Write(new TrackAvailabilityChanged("Q", "Q:u", true, null, null)));
+        Assert.Empty(EndpointEraDialect.Instance.Translate(new EndpointConnection("Q", "reconnecting")));
+        Assert.Empty(EndpointEraDialect.Instance.Translate(new TrackAvailabilityChanged("Q", "Q:u", true, null, null)));
         AssertWritten(
             """{"type":"custom","data":{"type":"offerData","data":{"tracksTypes":{"audio":0,"video":0},"integratedTurnServers":[]}}}""",
-            ClientDialect.Original.Write(new OfferData(new TracksTypes(0, 0), false)));
-        AssertWritten("""{"type":"error","data":{"message":"boom"}}""", ClientDialect.Original.Write(new ErrorEvent("boom", "media_failed")));
+            InDialect(EndpointEraDialect.Instance, new OfferData(new TracksTypes(0, 0), false)));
+        AssertWritten("""{"type":"error","data":{"message":"boom"}}""", InDialect(EndpointEraDialect.Instance, new ErrorEvent("boom", "media_failed")));
     }
 
     [Fact]
@@ -147,6 +144,9 @@ public class ServerEventWriterTests
         Assert.Null(JsonNode.Parse(ServerEventWriter.WritePayload(text, null))!["seq"]);
         Assert.Equal(7, (int?)JsonNode.Parse(ServerEventWriter.WritePayload(text, 7))!["seq"]);
     }
+
+    private static string InDialect(ClientDialect dialect, ServerEvent serverEvent)
+        => ServerEventWriter.Write(Assert.Single(dialect.Translate(serverEvent)));
 
     private static void AssertWritten(string expected, ServerEvent serverEvent) => AssertWritten(expected, ServerEventWriter.Write(serverEvent));
 

@@ -261,8 +261,8 @@ public class RoomSpecs : RoomSpec
     {
         var (alice, bob) = NewCall();
 
-        bob.Connection.Observer.OnEncodingSwitched("unknown", "h");
-        bob.Connection.Observer.OnEncodingSwitched(alice.TrackId("cam"), "h");
+        bob.Connection.Observer.OnEncodingSwitched("unknown", "h", EncodingSwitchReason.Other);
+        bob.Connection.Observer.OnEncodingSwitched(alice.TrackId("cam"), "h", EncodingSwitchReason.Other);
 
         var switched = bob.Expect("encodingSwitched");
         Assert.Equal(alice.TrackId("cam"), (string?)switched["trackId"]);

@@ -112,6 +112,75 @@ public class LayerSelectorTests
         Assert.Equal(LayerDecision.Forward, selector.OnPacket(0, false, 30));
     }
 
+    [Theory]
+    [InlineData(0, "lmh", 0)]
+    [InlineData(0, "mh", 1)]
+    [InlineData(0, "h", 2)]
+    [InlineData(1, "lmh", 1)]
+    [InlineData(1, "lh", 0)]
+    [InlineData(1, "h", 2)]
+    [InlineData(2, "lmh", 2)]
+    [InlineData(2, "lm", 1)]
+    [InlineData(2, "l", 0)]
+    public void The_preferred_layer_is_taken_else_the_next_lower_that_lives_else_any(int preferred, string live, int expected)
+    {
+        _selector.Prefer(preferred);
+        foreach (char layer in live)
+        {
+            _activity.OnPacket("lmh".IndexOf(layer), 0);
+        }
+
+        _selector.Update(0);
+        Assert.Equal(expected, _selector.Target);
+        Assert.Equal(LayerDecision.Switch, Receive(expected, true, 0));
+        Assert.False(_selector.IsSubstitute);
+    }
+
+    [Fact]
+    public void A_preferred_layer_that_falls_silent_is_stood_in_for_and_comes_back_when_it_stays()
+    {
+        _selector.Prefer(1);
+        Receive(0, false, 0);
+        Receive(1, true, 0);
+        Receive(2, true, 0);
+        Assert.Equal((1, false), (_selector.Current, _selector.IsSubstitute));
+
+        for (long ms = 0; ms <= 1100; ms += 50)
+        {
+            Receive(0, true, ms);
+            Receive(2, true, ms);
+        }
+
+        Assert.Equal((0, true), (_selector.Current, _selector.IsSubstitute));
+        long stable = 1150 + StreamActivity.StableMs;
+        for (long ms = 1150; ms < stable; ms += 50)
+        {
+            Receive(0, true, ms);
+            Assert.Equal(LayerDecision.Drop, Receive(1, true, ms));
+        }
+
+        Receive(0, true, stable);
+        Assert.Equal(LayerDecision.Switch, Receive(1, true, stable));
+        Assert.Equal((1, false), (_selector.Current, _selector.IsSubstitute));
+    }
+
+    [Fact]
+    public void Another_preference_asks_for_its_keyframe_and_is_no_substitute()
+    {
+        Receive(0, true, 0);
+        Receive(2, true, 0);
+        Assert.Equal(2, _selector.Current);
+        Requested();
+
+        _selector.Prefer(0);
+        Assert.Equal(LayerDecision.Forward, Receive(2, false, 10));
+        Assert.Equal(0, Requested());
+        Assert.Equal(LayerDecision.Switch, Receive(0, true, 20));
+        Assert.False(_selector.IsSubstitute);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _selector.Prefer(3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _selector.Prefer(-1));
+    }
+
     [Fact]
     public void A_layer_under_a_new_ssrc_begins_at_its_next_keyframe()
     {

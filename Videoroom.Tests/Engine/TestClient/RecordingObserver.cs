@@ -13,7 +13,9 @@ internal sealed class RecordingObserver : IPeerConnectionObserver
 
     public ConcurrentQueue<(PeerConnectionFailure Failure, string Reason)> Failures { get; } = new();
 
-    public ConcurrentQueue<(string TrackId, string Rid)> Encodings { get; } = new();
+    public ConcurrentQueue<(string TrackId, string Rid, EncodingSwitchReason Reason)> Encodings { get; } = new();
+
+    public ConcurrentQueue<(string TrackId, bool IsSpeaking)> Voices { get; } = new();
 
     public ConcurrentQueue<PeerConnectionSample> Samples { get; } = new();
 
@@ -25,7 +27,9 @@ internal sealed class RecordingObserver : IPeerConnectionObserver
 
     public void OnFailed(PeerConnectionFailure failure, string reason) => Failures.Enqueue((failure, reason));
 
-    public void OnEncodingSwitched(string trackId, string rid) => Encodings.Enqueue((trackId, rid));
+    public void OnEncodingSwitched(string trackId, string rid, EncodingSwitchReason reason) => Encodings.Enqueue((trackId, rid, reason));
+
+    public void OnVoiceActivity(string trackId, bool isSpeaking) => Voices.Enqueue((trackId, isSpeaking));
 
     public void OnSample(PeerConnectionSample sample) => Samples.Enqueue(sample);
 }

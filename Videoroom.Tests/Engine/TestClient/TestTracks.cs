@@ -87,12 +87,12 @@ internal static class TestTracks
         return packet;
     }
 
-    /// <summary>An Opus packet.</summary>
-    public static byte[] Opus(uint ssrc, ushort sequenceNumber, byte fill)
+    /// <summary>An Opus packet with a level, in decibels below overload.</summary>
+    public static byte[] Opus(uint ssrc, ushort sequenceNumber, byte fill, byte level = 5)
     {
         var packet = new byte[80];
         var writer = new RtpHeaderWriter(packet, marker: false, OpusPayloadType, sequenceNumber, sequenceNumber * 960u, ssrc);
-        writer.TryAdd(PublisherIds.AudioLevel, [0x85]);
+        writer.TryAdd(PublisherIds.AudioLevel, [(byte)(0x80 | level)]);
         packet.AsSpan(writer.Complete()).Fill(fill);
         return packet;
     }
