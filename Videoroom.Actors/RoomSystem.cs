@@ -33,6 +33,6 @@ public static class RoomSystem
             ClusterShardingSettings.Create(system),
             new RoomExtractor()).ConfigureAwait(false);
         var channels = system.ActorOf(Props.Create(() => new ChannelsActor(region, options)), ChannelsActor.Name);
-        return new RoomSystemHandle(channels, rooms, endpoints);
+        return new RoomSystemHandle(channels, rooms, endpoints, options);
     }
 }

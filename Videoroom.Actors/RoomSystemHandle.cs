@@ -10,15 +10,19 @@ public sealed class RoomSystemHandle
     private readonly IActorRef _rooms;
     private readonly IActorRef _endpoints;
 
-    internal RoomSystemHandle(IActorRef channels, IActorRef rooms, IActorRef endpoints)
+    internal RoomSystemHandle(IActorRef channels, IActorRef rooms, IActorRef endpoints, RoomSystemOptions options)
     {
         Channels = channels;
+        Options = options;
         _rooms = rooms;
         _endpoints = endpoints;
     }
 
     /// <summary>The supervisor of the node's channels (<c>/user/channels</c>): it takes <see cref="Videoroom.Actors.Channels.OpenChannel"/>.</summary>
     public IActorRef Channels { get; }
+
+    /// <summary>The settings that the rooms were started with.</summary>
+    public RoomSystemOptions Options { get; }
 
     /// <summary>Asks what the node runs.</summary>
     /// <exception cref="AskTimeoutException">The actors did not answer within 5 s.</exception>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Actors.Channels;
@@ -28,6 +29,7 @@ internal sealed class ChannelsActor : ReceiveActor
         _region = region;
         _options = options;
         Receive<OpenChannel>(Open);
+        Receive<OpenHttpChannel>(Open);
         Receive<Terminated>(terminated =>
         {
             _channels.Remove(terminated.ActorRef);
@@ -61,9 +63,25 @@ internal sealed class ChannelsActor : ReceiveActor
             return;
         }
 
+        Start(peerId => PeerChannelActor.Props(open.RoomId, peerId, parameters, open.Socket, _region, _options));
+    }
+
+    private void Open(OpenHttpChannel open)
+    {
+        if (_isDraining)
+        {
+            open.Peer.Refused(RefusalCodes.ShuttingDown, "The server is shutting down.");
+            return;
+        }
+
+        Start(peerId => HttpChannelActor.Props(open, peerId, _region, _options));
+    }
+
+    private void Start(Func<string, Props> props)
+    {
         // A random UUID from the system's random number generator: nobody can guess the next peer's id. It is no secret, though.
         var peerId = Guid.NewGuid().ToString("D");
-        var channel = Context.ActorOf(PeerChannelActor.Props(open.RoomId, peerId, parameters, open.Socket, _region, _options), peerId);
+        var channel = Context.ActorOf(props(peerId), peerId);
         _channels.Add(channel);
         Context.Watch(channel);
     }

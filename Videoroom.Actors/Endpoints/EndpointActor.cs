@@ -28,7 +28,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private readonly long _clockStart;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly IPeerConnection _connection;
-    private readonly Negotiator _negotiator;
+    private readonly INegotiator _negotiator;
     private readonly IReadOnlyList<IntegratedTurnServer> _turnServers;
     private readonly Dictionary<string, RemoteTrack> _remoteTracks = [];
     private readonly Departures _departures = new();
@@ -53,8 +53,9 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         _connection = engine.CreatePeerConnection(
             new PeerConnectionOptions(request.Log.RoomId, request.IceName), new EndpointObserver(Self));
         _turnServers = TurnServerList.For(engine.TurnServers, _connection.TurnCredentials, request.Extensions);
-        _negotiator = new Negotiator(new NegotiatorOptions
+        var options = new NegotiatorOptions
         {
+            Role = request.Extensions.Role,
             PeerId = _peerId,
             Ice = _connection.LocalIce,
             Fingerprint = engine.Fingerprint,
@@ -67,7 +68,8 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
             SlotBlockSize = request.Extensions.SlotBlockSize,
             GroupStreams = request.Extensions.GroupStreams,
             OpeningMs = request.Extensions.OpeningMs,
-        });
+        };
+        _negotiator = options.Role == PeerRole.Participant ? new Negotiator(options) : new HttpNegotiator(options);
 
         Receive<EndpointCommand>(LogStale, command => command.Epoch < _epoch);
         Receive<HandleClientEvent>(command => Obey(command, () => OnClientEvent(command.Event)));

@@ -43,13 +43,18 @@ internal sealed record HandshakeOptions(IReadOnlyList<Codec> VideoCodecs, int Ma
 /// nothing from a relay on the same port.
 /// </param>
 /// <param name="OpeningMs">How long, in milliseconds, it is not told that a track which an answer has just opened is gone.</param>
-internal sealed record EndpointExtensions(int SlotBlockSize, bool GroupStreams, bool RelaysOverUdp, long OpeningMs)
+/// <param name="Role">What the peer does in the room.</param>
+internal sealed record EndpointExtensions(
+    int SlotBlockSize, bool GroupStreams, bool RelaysOverUdp, long OpeningMs, PeerRole Role = PeerRole.Participant)
 {
     /// <summary>The original's clients: one slot at a time, one stream a track.</summary>
     public static EndpointExtensions None { get; } = new(1, false, true, 5000);
 
     /// <summary>Our page: slots in blocks of four, so that most joins add no m-line.</summary>
     public static EndpointExtensions OurPage { get; } = new(4, true, false, 0);
+
+    /// <summary>A WHIP publisher or a WHEP player (docs/protocol.md, section 9).</summary>
+    public static EndpointExtensions Http(PeerRole role) => new(1, true, true, 0, role);
 }
 
 /// <summary>What every log line of an endpoint names.</summary>

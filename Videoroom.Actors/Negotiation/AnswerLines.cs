@@ -9,12 +9,13 @@ namespace Videoroom.Actors.Negotiation;
 internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fingerprint, IReadOnlyList<Codec> videoCodecs)
 {
     private const string TransportWideCc = "transport-cc";
+    private const string Remb = "goog-remb";
     private static readonly string[] VideoFeedback = ["ccm fir", "nack", "nack pli"];
 
     /// <summary>The codec that the server receives on an m-line; null when it offers none that the server takes.</summary>
     public (Codec Codec, RtpPayload Payload)? ChooseCodec(MediaDescription offered)
     {
-        foreach (var codec in offered.Kind == MediaKind.Audio ? [Codec.Opus] : videoCodecs)
+        foreach (var codec in CodecsFor(offered))
         {
             if (CodecNegotiation.FindForReceiving(offered.Payloads, codec) is { } payload)
             {
@@ -30,7 +31,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForReceiving(offered.Extmaps, codec, rids.Count > 0);
         var congestionFeedback = HeaderExtensionNegotiation.ToIds(extmaps).TransportSequenceNumber != 0;
-        return Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback) with
+        return Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? TransportWideCc : Remb) with
         {
             Rids = [.. rids.Select(rid => new SdpRid(rid, Send: false))],
             Simulcast = rids.Count > 0 ? new SdpSimulcast([], rids) : null,
@@ -41,15 +42,23 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     public MediaDescription Send(MediaDescription offered, RtpPayload payload, SlotStream stream)
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
-        var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: false);
-        var hasRtx = answer.Payloads.Count > 1;
-        var media = new SdpSsrc(stream.Ssrc, stream.Cname);
-        return answer with
-        {
-            Msids = [stream.Msid],
-            Ssrcs = hasRtx ? [media, new SdpSsrc(stream.RtxSsrc, stream.Cname)] : [media],
-            SsrcGroups = hasRtx ? [new SdpSsrcGroup("FID", [stream.Ssrc, stream.RtxSsrc])] : [],
-        };
+        var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: null);
+        return Announce(answer, stream, hasRtx: answer.Payloads.Count > 1);
+    }
+
+    /// <summary>The server sends whatever comes, in any of its codecs that the line offers, and may send nothing for now.</summary>
+    public MediaDescription StandBy(MediaDescription offered, SlotStream stream)
+    {
+        var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
+        var codecs = CodecsFor(offered);
+        var answers = codecs
+            .SelectMany(codec => offered.Payloads.Where(payload => CodecNegotiation.IdentifyCodec(payload) == codec))
+            .Select(payload => Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: null))
+            .ToList();
+        return Announce(
+            answers[0] with { Payloads = [.. answers.SelectMany(answer => answer.Payloads)] },
+            stream,
+            hasRtx: answers.Exists(answer => answer.Payloads.Count > 1));
     }
 
     /// <summary>
@@ -65,7 +74,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
                 SdpDirection.Inactive,
                 HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value),
                 payload,
-                congestionFeedback: false)
+                congestionFeedback: null)
             : Receive(offered, codec, payload, GetRids(offered)) with { Direction = SdpDirection.Inactive };
     }
 
@@ -87,11 +96,24 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Direction = SdpDirection.Inactive,
     };
 
+    private IReadOnlyList<Codec> CodecsFor(MediaDescription offered) => offered.Kind == MediaKind.Audio ? [Codec.Opus] : videoCodecs;
+
+    private static MediaDescription Announce(MediaDescription answer, SlotStream stream, bool hasRtx)
+    {
+        var media = new SdpSsrc(stream.Ssrc, stream.Cname);
+        return answer with
+        {
+            Msids = [stream.Msid],
+            Ssrcs = hasRtx ? [media, new SdpSsrc(stream.RtxSsrc, stream.Cname)] : [media],
+            SsrcGroups = hasRtx ? [new SdpSsrcGroup("FID", [stream.Ssrc, stream.RtxSsrc])] : [],
+        };
+    }
+
     private MediaDescription Answer(
-        MediaDescription offered, SdpDirection direction, IReadOnlyList<SdpExtmap> extmaps, RtpPayload payload, bool congestionFeedback)
+        MediaDescription offered, SdpDirection direction, IReadOnlyList<SdpExtmap> extmaps, RtpPayload payload, string? congestionFeedback)
     {
         var feedback = payload.Feedback.Where(value =>
-            (offered.Kind == MediaKind.Video && VideoFeedback.Contains(value)) || (congestionFeedback && value == TransportWideCc));
+            (offered.Kind == MediaKind.Video && VideoFeedback.Contains(value)) || value == congestionFeedback);
         var answered = payload with { Feedback = [.. feedback] };
         var rtx = CodecNegotiation.FindRtx(offered.Payloads, payload.PayloadType);
         return new MediaDescription

@@ -15,7 +15,7 @@ namespace Videoroom.Actors.Negotiation;
 /// An offer is taken whenever it comes, also when no round is open (any more): a client that offered hangs until it is answered.
 /// </para>
 /// </remarks>
-public sealed class Negotiator
+public sealed class Negotiator : INegotiator
 {
     /// <summary>The code of every refused offer (docs/protocol.md, section 8).</summary>
     public const string BadOffer = "bad_offer";

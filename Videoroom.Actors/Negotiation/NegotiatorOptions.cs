@@ -11,6 +11,9 @@ public sealed record NegotiatorOptions
     /// <summary>The peer at the other end: its own track ids must begin with <c>PeerId:</c>.</summary>
     public required string PeerId { get; init; }
 
+    /// <summary>What the peer does in its room.</summary>
+    public PeerRole Role { get; init; }
+
     /// <summary>Our ICE credentials, the same in every answer.</summary>
     public required IceParameters Ice { get; init; }
 

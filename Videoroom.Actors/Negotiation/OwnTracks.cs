@@ -111,6 +111,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
             Nack = payload.HasFeedback("nack"),
             PictureLossIndication = payload.HasFeedback("nack pli"),
             FullIntraRequest = payload.HasFeedback("ccm fir"),
+            ReceiverEstimatedMaximumBitrate = payload.HasFeedback("goog-remb"),
         };
         var published = new PublishedTrack(
             trackId,

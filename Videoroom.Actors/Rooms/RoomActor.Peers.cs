@@ -27,7 +27,7 @@ internal sealed partial class RoomActor
             return;
         }
 
-        _state.Add(join.PeerId, join.Simulcast);
+        _state.Add(join.PeerId, join.Simulcast, join.Extensions.Role, join.WatchedPeer);
         _peers.Add(join.PeerId, new PeerRefs(join.Channel, new ChangeBudget(_dependencies.Clock)));
         _peerIdsByRef.Add(join.Channel, join.PeerId);
         Context.Watch(join.Channel);

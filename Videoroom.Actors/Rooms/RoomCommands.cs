@@ -21,9 +21,11 @@ internal interface IRoomEntityMessage
 /// <param name="PeerId">The new peer; made by the server.</param>
 /// <param name="Channel">The peer's channel. The peer's endpoint will run on its node.</param>
 /// <param name="Simulcast">The client's wish; the first joiner's becomes the room's setting.</param>
-/// <param name="Extensions">What the client's dialect adds to negotiation.</param>
+/// <param name="Extensions">What the client's dialect adds to negotiation, and what the peer does in the room.</param>
+/// <param name="WatchedPeer">The only peer that a viewer wants to see, by id or display name; null for all.</param>
 internal sealed record AddPeerChannel(
-    string RoomId, string PeerId, IActorRef Channel, bool Simulcast, EndpointExtensions Extensions) : IRoomEntityMessage;
+    string RoomId, string PeerId, IActorRef Channel, bool Simulcast, EndpointExtensions Extensions, string? WatchedPeer = null)
+    : IRoomEntityMessage;
 
 /// <summary>A media event from a peer's client.</summary>
 /// <param name="PeerId">The peer whose channel it came through.</param>

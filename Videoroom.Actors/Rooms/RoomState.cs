@@ -28,7 +28,9 @@ internal sealed class RoomState(long epoch)
     public int Count => _peers.Count;
 
     /// <summary>Those that are told things.</summary>
-    public IEnumerable<string> ConnectedPeerIds => _peers.Values.Where(peer => peer.IsConnected).Select(peer => peer.PeerId);
+    public IEnumerable<string> ConnectedPeerIds => Connected.Where(peer => peer.Role == PeerRole.Participant).Select(peer => peer.PeerId);
+
+    private IEnumerable<RosterPeer> Connected => _peers.Values.Where(peer => peer.IsConnected);
 
     /// <summary>The peer has a place in the room.</summary>
     public bool Contains(string peerId) => _peers.ContainsKey(peerId);
@@ -37,14 +39,14 @@ internal sealed class RoomState(long epoch)
     public bool IsConnected(string peerId) => _peers.TryGetValue(peerId, out var peer) && peer.IsConnected;
 
     /// <summary>Gives the peer a place. Nobody is told before it connects.</summary>
-    public void Add(string peerId, bool simulcast)
+    public void Add(string peerId, bool simulcast, PeerRole role = PeerRole.Participant, string? watchedPeer = null)
     {
         if (_peers.Count == 0)
         {
             Simulcast = simulcast;
         }
 
-        _peers.Add(peerId, new RosterPeer(peerId));
+        _peers.Add(peerId, new RosterPeer(peerId) { Role = role, WatchedPeer = watchedPeer });
     }
 
     /// <summary>The peer enters: it is told who is there, and they of it. A second time changes nothing.</summary>
@@ -55,7 +57,8 @@ internal sealed class RoomState(long epoch)
             return [];
         }
 
-        var others = _peers.Values.Where(other => other.IsConnected).ToList();
+        var others = Connected.Where(other => other.IsAnnounced && peer.Receives(other)).ToList();
+        var told = peer.IsAnnounced ? ConnectedPeerIds.ToList() : [];
         _peers[peerId] = peer with { IsConnected = true, Metadata = metadata };
 
         List<RoomAction> actions = [new TellClient(peerId, new Connected(peerId, [.. others.Select(ToInfo)]))];
@@ -82,7 +85,7 @@ internal sealed class RoomState(long epoch)
             actions.Add(new TellEndpoint(peerId, new ReceiveTracks(Epoch, receive)));
         }
 
-        actions.AddRange(others.Select(other => new TellClient(other.PeerId, new EndpointAdded(peerId, metadata))));
+        actions.AddRange(told.Select(other => new TellClient(other, new EndpointAdded(peerId, metadata))));
         return actions;
     }
 
@@ -94,8 +97,9 @@ internal sealed class RoomState(long epoch)
             return [];
         }
 
-        _peers[peerId] = peer with { Metadata = metadata };
-        return TellOthers(peerId, new EndpointUpdated(peerId, metadata));
+        var renamed = peer with { Metadata = metadata };
+        _peers[peerId] = renamed;
+        return [.. TellOthers(peerId, new EndpointUpdated(peerId, metadata)), .. LookAgain(peer, renamed)];
     }
 
     /// <summary>The peer says something else about one of its tracks.</summary>
@@ -178,6 +182,11 @@ internal sealed class RoomState(long epoch)
         List<RemoteTrack> receive = [.. added.Concat(reformatted).Select(track => track.ToRemote())];
 
         List<RoomAction> actions = [];
+        foreach (var viewer in Connected.Where(peer => peer.Role == PeerRole.Viewer && peer.Receives(_peers[peerId])))
+        {
+            actions.AddRange(ForViewer(viewer.PeerId, receive, removed));
+        }
+
         foreach (var other in OthersOf(peerId))
         {
             if (removed.Count > 0)
@@ -223,9 +232,47 @@ internal sealed class RoomState(long epoch)
         }
 
         var trackIds = _tracks.RemoveAll(peerId);
-        return peer.IsConnected
-            ? [.. ConnectedPeerIds.Select(other => new TellEndpoint(other, new ForgetPeer(Epoch, peerId, trackIds)))]
+        return peer is { IsConnected: true, IsAnnounced: true }
+            ?
+            [
+                .. ConnectedPeerIds.Select(other => new TellEndpoint(other, new ForgetPeer(Epoch, peerId, trackIds))),
+                .. Connected.Where(other => other.Role == PeerRole.Viewer && other.Receives(peer))
+                    .SelectMany(viewer => ForViewer(viewer.PeerId, [], trackIds)),
+            ]
             : [];
+    }
+
+    // A viewer's client is told nothing: only its endpoint has to know.
+    private IEnumerable<RoomAction> ForViewer(string viewerId, IReadOnlyList<RemoteTrack> receive, IReadOnlyList<string> removed)
+    {
+        if (removed.Count > 0)
+        {
+            yield return new TellEndpoint(viewerId, new StopReceivingTracks(Epoch, removed));
+        }
+
+        if (receive.Count > 0)
+        {
+            yield return new TellEndpoint(viewerId, new ReceiveTracks(Epoch, receive));
+        }
+    }
+
+    // A viewer that looks for a name sees whoever bears it now.
+    private IEnumerable<RoomAction> LookAgain(RosterPeer before, RosterPeer after)
+    {
+        var tracks = _tracks.Of(after.PeerId);
+        foreach (var viewer in Connected.Where(peer => peer.WatchedPeer is not null))
+        {
+            var actions = (viewer.Receives(before), viewer.Receives(after)) switch
+            {
+                (false, true) => ForViewer(viewer.PeerId, [.. tracks.Select(track => track.ToRemote())], []),
+                (true, false) => ForViewer(viewer.PeerId, [], [.. tracks.Select(track => track.TrackId)]),
+                _ => [],
+            };
+            foreach (var action in actions)
+            {
+                yield return action;
+            }
+        }
     }
 
     private IReadOnlyList<RoomAction> TellOthers(string peerId, ServerEvent serverEvent)

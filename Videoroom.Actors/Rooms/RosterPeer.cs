@@ -1,4 +1,5 @@
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
 
 namespace Videoroom.Actors.Rooms;
 
@@ -6,6 +7,12 @@ namespace Videoroom.Actors.Rooms;
 /// <param name="PeerId">Its id.</param>
 internal sealed record RosterPeer(string PeerId)
 {
+    /// <summary>What it does in the room.</summary>
+    public PeerRole Role { get; init; }
+
+    /// <summary>The only peer that a viewer wants to see, by id or display name; null for all.</summary>
+    public string? WatchedPeer { get; init; }
+
     /// <summary>Its client has sent <c>connect</c>: from then on it is told things, and others of it.</summary>
     public bool IsConnected { get; init; }
 
@@ -14,4 +21,12 @@ internal sealed record RosterPeer(string PeerId)
 
     /// <summary>What it says about itself.</summary>
     public JsonText Metadata { get; init; } = JsonText.EmptyObject;
+
+    /// <summary>The others are told of it.</summary>
+    public bool IsAnnounced => Role != PeerRole.Viewer;
+
+    /// <summary>Whether it is sent what another one publishes.</summary>
+    public bool Receives(RosterPeer other) =>
+        other.PeerId != PeerId && Role != PeerRole.Publisher
+        && (WatchedPeer is null || WatchedPeer == other.PeerId || WatchedPeer == DisplayName.Read(other.Metadata));
 }

@@ -23,7 +23,7 @@ internal sealed class PeerReceiver
     private readonly LoopTimer _nackTimer;
     private readonly LoopTimer _feedbackTimer;
     private readonly LoopTimer _keyFrameTimer;
-    private byte _transportSequenceId;
+    private byte _commonTransportSequenceId;
     private uint _lastSsrc;
 
     public PeerReceiver(PeerSession session, TrackDirectory directory)
@@ -63,8 +63,8 @@ internal sealed class PeerReceiver
         }
 
         _tracks[options.TrackId] = receiver;
-        if (options.Extensions.TransportSequenceNumber != 0)
-            _transportSequenceId = options.Extensions.TransportSequenceNumber;
+        var id = options.Extensions.TransportSequenceNumber;
+        _commonTransportSequenceId = _tracks.Values.All(track => track.Options.Extensions.TransportSequenceNumber == id) ? id : (byte)0;
     }
 
     /// <summary>Ends a track.</summary>
@@ -86,8 +86,11 @@ internal sealed class PeerReceiver
             return;
         }
 
-        NoteArrival(packet, buffer.ArrivalUs);
-        if (!_bindings.TryFind(packet, _tracks.Values, Loop.NowMs, out var binding) || binding.Receiver.Streams[binding.Encoding] is not { } stream)
+        // The m-line comes first: only with it is known what an extension's id means.
+        var isKnown = _bindings.TryFind(packet, _tracks.Values, Loop.NowMs, out var binding);
+        NoteArrival(
+            packet, isKnown ? binding.Receiver.Options.Extensions.TransportSequenceNumber : _commonTransportSequenceId, buffer.ArrivalUs);
+        if (!isKnown || binding.Receiver.Streams[binding.Encoding] is not { } stream)
             _session.Counters.PacketsDiscarded++;
         else if (binding.IsRetransmission)
             OnRetransmission(stream, buffer, packet);
@@ -144,9 +147,9 @@ internal sealed class PeerReceiver
         Loop.Timers.Cancel(_keyFrameTimer);
     }
 
-    private void NoteArrival(in RtpPacket packet, long arrivalUs)
+    private void NoteArrival(in RtpPacket packet, byte transportSequenceId, long arrivalUs)
     {
-        if (!packet.TryGetExtension(_transportSequenceId, out var value) || value.Length != sizeof(ushort))
+        if (!packet.TryGetExtension(transportSequenceId, out var value) || value.Length != sizeof(ushort))
             return;
         _lastSsrc = packet.Ssrc;
         _feedback.OnPacket(System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(value), packet.Size, arrivalUs);
@@ -155,6 +158,7 @@ internal sealed class PeerReceiver
 
     private void OnMedia(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
     {
+        stream.Octets += packet.Size;
         stream.Statistics.OnPacket(packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
         stream.Mapper.OnPacket(packet.Timestamp, buffer.ArrivalUs);
         if (stream.Nack is { } nack)

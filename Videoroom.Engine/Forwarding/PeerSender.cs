@@ -59,12 +59,14 @@ internal sealed class PeerSender
         RetireIdle();
     }
 
-    /// <summary>Empties a slot and tells the receiver that its stream has ended.</summary>
+    /// <summary>Empties a slot and tells the receiver that its stream has ended, unless the slot stands by for another track.</summary>
     public void Unsubscribe(string mid)
     {
         if (!_slots.Remove(mid, out var sender))
             return;
         Remove(sender);
+        if (sender.Options.IsStandby)
+            return;
         _session.Reports.SendGoodbye([sender.Options.Ssrc]);
         RetireIdle();
     }
@@ -130,7 +132,9 @@ internal sealed class PeerSender
         var stream = _streams[sender.Options.Ssrc];
         stream.Sender = null;
         stream.History.Clear();
-        _idle.Enqueue(sender.Options.Ssrc);
+        // As many as the client has m-lines, for good.
+        if (!sender.Options.IsStandby)
+            _idle.Enqueue(sender.Options.Ssrc);
     }
 
     /// <summary>

@@ -32,4 +32,10 @@ public sealed record PublishOptions
 
     /// <summary>Full intra request was agreed on (RFC 5104, section 4.3.1).</summary>
     public bool FullIntraRequest { get; init; }
+
+    /// <summary>
+    /// REMB was agreed on (draft-alvestrand-rmcat-remb-03), as the publisher has no transport-wide congestion control: the
+    /// server estimates what may be sent.
+    /// </summary>
+    public bool ReceiverEstimatedMaximumBitrate { get; init; }
 }

@@ -37,6 +37,9 @@ internal sealed class ReceivedStream
     /// <summary>What has been forwarded.</summary>
     public SequenceWindow Forwarded { get; } = new();
 
+    /// <summary>Bytes of its packets so far, retransmissions not among them: for the estimate of its bit rate.</summary>
+    public long Octets { get; set; }
+
     /// <summary>Counts our FIRs (RFC 5104, section 4.3.1.2).</summary>
     public byte FullIntraRequests { get; set; }
 }

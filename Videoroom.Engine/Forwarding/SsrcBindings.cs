@@ -4,8 +4,8 @@ namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
 /// Which stream of which track an SSRC is: from the offer, or learnt from the mid and rid header extensions of the first
-/// packets (RFC 8843, section 9.2; RFC 8852). Only authenticated packets get here, and each encoding has at most one SSRC
-/// and one for retransmissions, so a peer cannot make it grow.
+/// packets, or from a payload type that only one m-line has (RFC 8843, section 9.2; RFC 8852). Only authenticated packets get
+/// here, and each encoding has at most one SSRC and one for retransmissions, so a peer cannot make it grow.
 /// </summary>
 internal sealed class SsrcBindings
 {
@@ -72,10 +72,36 @@ internal sealed class SsrcBindings
     {
         if (_bindings.TryGetValue(packet.Ssrc, out binding))
             return true;
+        TrackReceiver? taker = null;
+        var takers = 0;
         foreach (var receiver in tracks)
         {
-            if (packet.TryGetExtension(receiver.Options.Extensions.Mid, out var mid) && mid.SequenceEqual(receiver.Mid))
+            // An id may mean something else on another m-line, so it counts only where the payload type fits too.
+            if (!receiver.Takes(packet.PayloadType))
+                continue;
+            taker = receiver;
+            takers++;
+            if (!packet.TryGetExtension(receiver.Options.Extensions.Mid, out var mid))
+                continue;
+            if (mid.SequenceEqual(receiver.Mid))
                 return TryLearn(packet, receiver, nowMs, out binding);
+
+            // It says which m-line it is of, and no other may have it.
+            takers = int.MinValue;
+        }
+
+        // A stream that is there keeps its place: late packets of a track that was removed have the same payload type.
+        return takers == 1
+            && !IsBound(taker!, packet.PayloadType == taker!.Options.RtxPayloadType)
+            && TryLearn(packet, taker!, nowMs, out binding);
+    }
+
+    private bool IsBound(TrackReceiver receiver, bool isRetransmission)
+    {
+        foreach (var binding in _bindings.Values)
+        {
+            if (binding.Receiver == receiver && binding.IsRetransmission == isRetransmission)
+                return true;
         }
 
         return false;

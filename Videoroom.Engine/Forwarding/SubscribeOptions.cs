@@ -27,6 +27,12 @@ public sealed record SubscribeOptions
     /// <summary>The receiver's header extension ids.</summary>
     public HeaderExtensionIds Extensions { get; init; }
 
+    /// <summary>
+    /// The slot is never negotiated again and waits for the next track when it is emptied: its stream only pauses. A goodbye
+    /// would end it for good at some receivers.
+    /// </summary>
+    public bool IsStandby { get; init; }
+
     /// <summary>The RTCP canonical name in our SDES (RFC 3550, section 6.5.1): equal for the tracks that must stay in sync.</summary>
     public required string Cname { get; init; }
 }

@@ -58,6 +58,9 @@ internal sealed class TrackReceiver
     /// <summary>The streams known so far, one an encoding.</summary>
     public ReadOnlySpan<ReceivedStream?> Streams => _streams;
 
+    /// <summary>Whether packets of the track, or retransmissions of them, may have this payload type.</summary>
+    public bool Takes(byte payloadType) => payloadType == Options.Format.PayloadType || payloadType == Options.RtxPayloadType;
+
     /// <summary>Finds the encoding with this rid; -1 without.</summary>
     public int FindEncoding(ReadOnlySpan<byte> rid)
     {

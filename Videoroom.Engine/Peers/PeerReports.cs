@@ -26,6 +26,7 @@ internal sealed class PeerReports
     private readonly byte[] _cname;
     private readonly byte[] _compound = new byte[MaxCompound];
     private readonly ReportBlock[] _blocks = new ReportBlock[RtcpWriter.MaximumCount];
+    private readonly PublisherEstimate _estimate = new();
     private long _nextReceiverReportMs;
 
     public PeerReports(PeerSession session)
@@ -131,13 +132,16 @@ internal sealed class PeerReports
     private void SendReceiverReports()
     {
         var count = 0;
+        _estimate.Begin();
         foreach (var track in _session.Receiver.Tracks)
         {
             foreach (var stream in track.Streams)
             {
                 if (stream is null)
                     continue;
-                _blocks[count++] = stream.Statistics.BuildReportBlock(stream.Ssrc, Loop.NowUs);
+                var block = stream.Statistics.BuildReportBlock(stream.Ssrc, Loop.NowUs);
+                _estimate.Add(stream, block);
+                _blocks[count++] = block;
                 if (count == _blocks.Length)
                 {
                     SendBlocks(count);
@@ -148,6 +152,20 @@ internal sealed class PeerReports
 
         if (count > 0)
             SendBlocks(count);
+        SendEstimate();
+    }
+
+    // With a report in front: a publisher without reduced-size RTCP takes nothing else (RFC 3550, section 6.1).
+    private void SendEstimate()
+    {
+        if (!_estimate.IsWanted)
+            return;
+        var writer = new RtcpWriter(_compound);
+        if (writer.TryWriteReceiverReport(_session.LocalSsrc, []) && writer.TryWriteCname(_session.LocalSsrc, _cname)
+            && _estimate.TryWrite(ref writer, _session.LocalSsrc, Loop.NowUs))
+        {
+            Send(writer.Size);
+        }
     }
 
     private void SendBlocks(int count)

@@ -70,6 +70,9 @@ public sealed record MediaDescription
     /// <summary>Values of <c>a=candidate</c>, with their <c>candidate:</c> prefix.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = [];
 
+    /// <summary><c>a=end-of-candidates</c> (RFC 8840, section 4.2): there will be no others.</summary>
+    public bool EndOfCandidates { get; init; }
+
     /// <summary>Audio or video; null for other media types.</summary>
     public MediaKind? Kind => Media switch
     {

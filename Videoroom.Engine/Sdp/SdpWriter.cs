@@ -92,6 +92,8 @@ public static class SdpWriter
         {
             sdp.Line($"a={candidate}");
         }
+
+        sdp.LineIf(media.EndOfCandidates, "a=end-of-candidates");
     }
 
     private static void WritePayload(Builder sdp, RtpPayload payload)

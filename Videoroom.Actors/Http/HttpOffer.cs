@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Actors.Http;
+
+/// <summary>The offer of a WHIP or WHEP session that the server can answer.</summary>
+public sealed class HttpOffer
+{
+    private HttpOffer(string sdp, PeerRole role, string usernameFragment, IReadOnlyList<(string Mid, MediaKind Kind)> lines) =>
+        (Sdp, Role, UsernameFragment, Lines) = (sdp, role, usernameFragment, lines);
+
+    /// <summary>The text; it holds an ICE password and is never logged.</summary>
+    public string Sdp { get; }
+
+    /// <summary>Whether the session publishes or plays.</summary>
+    public PeerRole Role { get; }
+
+    /// <summary>The client's ICE user name fragment.</summary>
+    public string UsernameFragment { get; }
+
+    /// <summary>The m-lines that carry tracks, in order.</summary>
+    internal IReadOnlyList<(string Mid, MediaKind Kind)> Lines { get; }
+
+    /// <summary>Reads an offer; never throws, and makes nothing but the result.</summary>
+    /// <param name="sdp">The text; not trusted.</param>
+    /// <param name="role"><see cref="PeerRole.Publisher"/> for WHIP, <see cref="PeerRole.Viewer"/> for WHEP.</param>
+    /// <param name="options">The node's codecs and limits.</param>
+    /// <param name="offer">The offer.</param>
+    /// <param name="refusal">Why it cannot be answered.</param>
+    public static bool TryRead(
+        string sdp,
+        PeerRole role,
+        RoomSystemOptions options,
+        [NotNullWhen(true)] out HttpOffer? offer,
+        [NotNullWhen(false)] out HttpOfferRefusal? refusal)
+    {
+        ArgumentNullException.ThrowIfNull(sdp);
+        ArgumentNullException.ThrowIfNull(options);
+        offer = null;
+        if (!HttpOfferReader.TryRead(sdp, role, options.VideoCodecs, options.MaxTracksPerPeer, out var description, out var transport, out refusal))
+        {
+            return false;
+        }
+
+        var lines = description.Media.Where(HttpOfferReader.Carries).Select(media => (media.Mid, media.Kind!.Value));
+        offer = new HttpOffer(sdp, role, transport.UsernameFragment, [.. lines]);
+        return true;
+    }
+
+    /// <summary>Without the description.</summary>
+    public override string ToString() => $"HttpOffer {{ {Role}, {Lines.Count} tracks }}";
+}

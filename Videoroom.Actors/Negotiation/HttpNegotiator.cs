@@ -1,0 +1,116 @@
+using System.Security.Cryptography;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Sdp;
+
+namespace Videoroom.Actors.Negotiation;
+
+/// <summary>
+/// The negotiation of a WHIP publisher or a WHEP player: one offer, one answer, and nothing after it but ICE restarts, which do
+/// not come here, as our credentials never change (RFC 9725, section 4.3).
+/// </summary>
+public sealed class HttpNegotiator : INegotiator
+{
+    private readonly NegotiatorOptions _options;
+    private readonly AnswerLines _lines;
+    private readonly OwnTracks _own;
+    private readonly StandbySlots _slots = new();
+    private bool _isAnswered;
+
+    /// <summary>Begins without tracks.</summary>
+    public HttpNegotiator(NegotiatorOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _options = options;
+        _lines = new AnswerLines(options.Ice, options.Fingerprint, options.VideoCodecs);
+        _own = new OwnTracks(options.PeerId, options.MaxPublishedTracks);
+    }
+
+    /// <inheritdoc/>
+    public long? DeadlineMs => null;
+
+    /// <inheritdoc/>
+    public NegotiationResult AddRemoteTracks(IReadOnlyList<RemoteTrack> tracks, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(tracks);
+        return ToResult(_slots.Add(tracks));
+    }
+
+    /// <inheritdoc/>
+    public NegotiationResult RemoveRemoteTracks(IReadOnlyList<string> trackIds, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(trackIds);
+        return ToResult(_slots.Remove(trackIds));
+    }
+
+    /// <inheritdoc/>
+    public NegotiationResult RequestNegotiation(bool iceRestart, long nowMs) =>
+        new() { OfferRequest = new OfferRequest(0, 0, IceRestart: false) };
+
+    /// <inheritdoc/>
+    public NegotiationResult HandleOffer(ClientOffer offer, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        if (_isAnswered)
+        {
+            return Refuse("The session has had its one offer.");
+        }
+
+        if (!HttpOfferReader.TryRead(
+            offer.Sdp, _options.Role, _options.VideoCodecs, _options.MaxPublishedTracks, out var description, out var transport, out var refusal))
+        {
+            return Refuse(refusal.Message);
+        }
+
+        if (!_own.TryRead(description, offer, _lines, out var ownTracks, out var error))
+        {
+            return Refuse(error);
+        }
+
+        _isAnswered = true;
+        var answers = ownTracks.Values.ToDictionary(track => track.Options.Mid, track => track.Answer);
+        var (_, publish, published) = _own.Apply(ownTracks);
+        var changes = _options.Role == PeerRole.Viewer ? _slots.Answer(description, _lines, answers) : new StandbyChanges();
+        return new NegotiationResult
+        {
+            RemoteFingerprints = transport.Fingerprints,
+            Publish = publish,
+            Subscribe = changes.Subscribe,
+            Answer = new NegotiationAnswer(
+                WriteAnswer(description, answers), ownTracks.Values.ToDictionary(track => track.Options.Mid, track => track.Options.TrackId), []),
+            Published = published,
+        };
+    }
+
+    /// <inheritdoc/>
+    public NegotiationResult HandleIceSelected(string remoteUsernameFragment, long nowMs) => NegotiationResult.None;
+
+    /// <inheritdoc/>
+    public NegotiationResult OnTimeout(long nowMs) => NegotiationResult.None;
+
+    private static NegotiationResult Refuse(string message) => new() { Error = new NegotiationError(Negotiator.BadOffer, message) };
+
+    private static NegotiationResult ToResult(StandbyChanges changes) =>
+        new() { Unsubscribe = changes.Unsubscribe, Subscribe = changes.Subscribe };
+
+    private string WriteAnswer(SessionDescription offer, Dictionary<string, MediaDescription> answers)
+    {
+        MediaDescription[] media =
+        [
+            .. offer.Media.Select(offered =>
+                !OfferTransport.IsInUse(offered) ? AnswerLines.Reject(offered) : answers.GetValueOrDefault(offered.Mid) ?? _lines.Pause(offered)),
+        ];
+
+        // All candidates, as there is no later way to tell them, on the line that the bundle is named by (RFC 9143, section 7.3).
+        var tagged = Array.FindIndex(media, line => line.Port != 0);
+        media[tagged] = media[tagged] with { Candidates = HostCandidate.Format(_options.AnnouncedAddresses), EndOfCandidates = true };
+        return SdpWriter.Write(new SessionDescription
+        {
+            SessionId = RandomNumberGenerator.GetInt32(1, int.MaxValue),
+            SessionVersion = 1,
+            BundleMids = [.. media.Where(line => line.Port != 0).Select(line => line.Mid)],
+            IceLite = true,
+            ExtmapAllowMixed = offer.ExtmapAllowMixed,
+            Media = media,
+        });
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics.CodeAnalysis;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Sdp;
+
+namespace Videoroom.Actors.Negotiation;
+
+/// <summary>
+/// Reads the one offer of a WHIP or WHEP session and says whether it can be answered (RFC 9725, sections 4.2 and 4.4): before
+/// anything is made for it, so that a bad one leaves nothing behind. Never throws.
+/// </summary>
+internal static class HttpOfferReader
+{
+    /// <summary>Reads an offer.</summary>
+    /// <param name="sdp">The text; not trusted.</param>
+    /// <param name="role"><see cref="PeerRole.Publisher"/> or <see cref="PeerRole.Viewer"/>.</param>
+    /// <param name="videoCodecs">The video codecs that the server takes.</param>
+    /// <param name="maxTracks">How many tracks may be published.</param>
+    /// <param name="offer">The offer, each line with the one direction that the session has.</param>
+    /// <param name="transport">Its transport.</param>
+    /// <param name="refusal">Why it cannot be answered.</param>
+    public static bool TryRead(
+        string sdp,
+        PeerRole role,
+        IReadOnlyList<Codec> videoCodecs,
+        int maxTracks,
+        [NotNullWhen(true)] out SessionDescription? offer,
+        [NotNullWhen(true)] out OfferTransport? transport,
+        [NotNullWhen(false)] out HttpOfferRefusal? refusal)
+    {
+        (offer, transport) = (null, null);
+        if (!SdpParser.TryParse(sdp, SdpLimits.Default, out var parsed, out var error))
+        {
+            refusal = new HttpOfferRefusal(HttpOfferFault.Malformed, error);
+            return false;
+        }
+
+        offer = parsed with { Media = [.. parsed.Media.Select(media => media with { Direction = DirectionOf(media, role) })] };
+        if (!OfferTransport.TryRead(offer, out transport, out error))
+        {
+            refusal = new HttpOfferRefusal(HttpOfferFault.Transport, error);
+            return false;
+        }
+
+        error = CheckMedia(offer, role, videoCodecs, maxTracks);
+        refusal = error is null ? null : new HttpOfferRefusal(HttpOfferFault.Media, error);
+        return refusal is null;
+    }
+
+    /// <summary>Whether an m-line carries a track of the session.</summary>
+    public static bool Carries(MediaDescription media) => OfferTransport.IsInUse(media) && media.Direction != SdpDirection.Inactive;
+
+    // Clients that know only transceivers of both directions offer sendrecv; what they do not mean is left out.
+    private static SdpDirection DirectionOf(MediaDescription media, PeerRole role) => (role, media.Direction) switch
+    {
+        (PeerRole.Publisher, SdpDirection.SendRecv or SdpDirection.SendOnly) => SdpDirection.SendOnly,
+        (PeerRole.Viewer, SdpDirection.SendRecv or SdpDirection.RecvOnly) => SdpDirection.RecvOnly,
+        _ => SdpDirection.Inactive,
+    };
+
+    // No partly successful answers (RFC 9725, section 4.4.3): a source without its sound would mislead.
+    private static string? CheckMedia(SessionDescription offer, PeerRole role, IReadOnlyList<Codec> videoCodecs, int maxTracks)
+    {
+        var carrying = offer.Media.Where(Carries).ToList();
+        if (carrying.Count == 0)
+        {
+            return role == PeerRole.Publisher
+                ? "The offer sends nothing: an audio or video m-line with a=sendonly or a=sendrecv was expected."
+                : "The offer receives nothing: an audio or video m-line with a=recvonly or a=sendrecv was expected.";
+        }
+
+        if (role == PeerRole.Publisher && carrying.Count > maxTracks)
+        {
+            return $"The offer publishes {carrying.Count} tracks; at most {maxTracks} are taken.";
+        }
+
+        foreach (var media in carrying)
+        {
+            IReadOnlyList<Codec> codecs = media.Kind == MediaKind.Audio ? [Codec.Opus] : videoCodecs;
+            if (codecs.All(codec => CodecNegotiation.FindForReceiving(media.Payloads, codec) is null))
+            {
+                return $"m-line {media.Mid} offers no codec that this server takes: {string.Join(", ", codecs)} was expected.";
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>What is wrong with an offer, by kind.</summary>
+public enum HttpOfferFault
+{
+    /// <summary>It is no SDP.</summary>
+    Malformed,
+
+    /// <summary>The server cannot run its transport.</summary>
+    Transport,
+
+    /// <summary>The server cannot take, or send, its tracks.</summary>
+    Media,
+}
+
+/// <summary>Why an offer cannot be answered.</summary>
+/// <param name="Fault">What is wrong, by kind.</param>
+/// <param name="Message">One sentence: what was wrong and what was expected; no secrets.</param>
+public sealed record HttpOfferRefusal(HttpOfferFault Fault, string Message);
