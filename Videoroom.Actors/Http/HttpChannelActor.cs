@@ -90,6 +90,7 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Receive<RoomFailed>(_ => Refuse(RefusalCodes.RoomCrashed, "The room has crashed. Try again."), failed => failed.Epoch >= _epoch);
         Receive<HttpAnswerOverdue>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
         Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, "The server is shutting down."));
+        Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, PeerChannelActor.ResumeFailedReason));
         Receive<CloseHttpChannel>(_ => End("closed by its client"));
         Receive<Terminated>(_ => End("room ended"));
     }

@@ -8,7 +8,7 @@ namespace Videoroom.Web.Hosting;
 /// <summary>The TCP side: where Kestrel listens, and with which certificate.</summary>
 internal static class Listener
 {
-    // Nothing of ours takes a request body.
+    // Only WHIP and WHEP take request bodies, and set limits of their own.
     private const long MaxRequestBodyBytes = 64 * 1024;
 
     public static void UseListener(this WebApplicationBuilder builder, VideoroomOptions options)

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Runtime;
 using Videoroom.Web.Signalling;
+using Videoroom.Web.Whip;
 
 namespace Videoroom.Web.Hosting;
 
@@ -32,6 +33,7 @@ internal static class VideoroomApplication
         services.AddSingleton(TimeProvider.System);
         services.AddNodeRuntime();
         services.AddSignalling();
+        services.AddWhip();
         builder.UseListener(options);
 
         // A stop waits for calls in progress on no account longer than a process manager waits for us.
@@ -58,6 +60,7 @@ internal static class VideoroomApplication
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.MapSignalling();
+        app.MapWhip();
         app.MapHealth();
         app.MapPage(Path.Combine(app.Environment.ContentRootPath, "wwwroot"));
         return app;

@@ -8,4 +8,6 @@ namespace Videoroom.Web.Runtime;
 /// <param name="Topics">Topics joined on them.</param>
 /// <param name="Actors">Rooms, peer channels and endpoints.</param>
 /// <param name="Media">Connections, tracks and buffers of the media engine.</param>
-internal readonly record struct NodeCounts(int Sockets, int Topics, RoomSystemCounts Actors, MediaEngineCounters Media);
+/// <param name="HttpSessions">WHIP and WHEP sessions.</param>
+internal readonly record struct NodeCounts(
+    int Sockets, int Topics, RoomSystemCounts Actors, MediaEngineCounters Media, int HttpSessions);

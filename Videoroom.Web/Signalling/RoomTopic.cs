@@ -19,6 +19,9 @@ internal static class RoomTopic
     public static bool TryGetRoomId(string topic, out string roomId)
     {
         roomId = Is(topic) ? topic[Prefix.Length..] : "";
-        return roomId.Length is > 0 and <= MaxRoomIdLength && !roomId.Any(char.IsControl);
+        return IsRoomId(roomId);
     }
+
+    /// <summary>Whether a text may be a room's id.</summary>
+    public static bool IsRoomId(string text) => text.Length is > 0 and <= MaxRoomIdLength && !text.Any(char.IsControl);
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Net.WebSockets;
 
 namespace Videoroom.Web.Signalling;
@@ -43,7 +42,7 @@ internal sealed class SocketRegistry(SignallingLimits limits)
     /// <summary>Takes a place for a socket that is about to open; it is given back with <see cref="Leave"/>.</summary>
     public Admission Enter(IPAddress address)
     {
-        var key = Key(address);
+        var key = AddressKey.Of(address);
         lock (_gate)
         {
             if (_shutDown)
@@ -71,7 +70,7 @@ internal sealed class SocketRegistry(SignallingLimits limits)
     /// <summary>Gives back the place of <see cref="Enter"/>.</summary>
     public void Leave(IPAddress address)
     {
-        var key = Key(address);
+        var key = AddressKey.Of(address);
         lock (_gate)
         {
             _places--;
@@ -124,23 +123,5 @@ internal sealed class SocketRegistry(SignallingLimits limits)
         {
             session.Close(ServiceRestart, "The server is restarting.");
         }
-    }
-
-    // Whoever has one IPv6 address has its /64.
-    private static IPAddress Key(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
     }
 }

@@ -1,0 +1,197 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using Akka.Actor;
+using Videoroom.Actors.Http;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Engine.Sdp;
+
+namespace Videoroom.Web.Whip;
+
+/// <summary>
+/// One WHIP or WHEP session, from its POST to its end. HTTP requests call it on one side and the peer's channel on the other,
+/// so its state has a lock.
+/// </summary>
+internal sealed class HttpSession : IHttpPeer
+{
+    private const int IdBytes = 24;
+
+    private readonly Lock _gate = new();
+    private readonly Action<HttpSession> _ended;
+    private readonly TaskCompletionSource<HttpOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _usernameFragment;
+    private string _entityTag = NewEntityTag();
+    private string _restart = "";
+    private IActorRef? _channel;
+    private bool _isOver;
+
+    /// <param name="roomId">Its room.</param>
+    /// <param name="offer">The client's offer.</param>
+    /// <param name="address">The client's address.</param>
+    /// <param name="ended">Called once, when nobody may address it any more.</param>
+    public HttpSession(string roomId, HttpOffer offer, IPAddress address, Action<HttpSession> ended)
+    {
+        RoomId = roomId;
+        Role = offer.Role;
+        Address = address;
+        _usernameFragment = offer.UsernameFragment;
+        _ended = ended;
+    }
+
+    /// <summary>192 random bits, base64url: the only authority over the session. Never logged.</summary>
+    public string Id { get; } = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes));
+
+    public string RoomId { get; }
+
+    public PeerRole Role { get; }
+
+    public IPAddress Address { get; }
+
+    /// <summary>How the POST ends.</summary>
+    public Task<HttpOutcome> Outcome => _outcome.Task;
+
+    /// <summary>Names the ICE session (RFC 9725, section 4.3.1), with its quotes.</summary>
+    public string EntityTag
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _entityTag;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Opened(IActorRef channel)
+    {
+        bool isOver;
+        lock (_gate)
+        {
+            _channel = channel;
+            isOver = _isOver;
+        }
+
+        if (isOver)
+        {
+            channel.Tell(CloseHttpChannel.Instance);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Answered(HttpAnswer answer)
+    {
+        if (SdpParser.TryParse(answer.Sdp, SdpLimits.Default, out var description, out _)
+            && description.Media.FirstOrDefault(media => media.Ice is not null) is { } line)
+        {
+            lock (_gate)
+            {
+                _restart = TrickleIceFragment.WriteRestart(line);
+            }
+        }
+
+        _outcome.TrySetResult(new HttpOutcome(answer, null, null));
+    }
+
+    /// <inheritdoc/>
+    public void Refused(string code, string reason)
+    {
+        _outcome.TrySetResult(new HttpOutcome(null, code, reason));
+        End();
+    }
+
+    /// <inheritdoc/>
+    public void Ended() => End();
+
+    /// <summary>The client ends the session, or gives up waiting for it.</summary>
+    public void Close()
+    {
+        End();
+        _channel?.Tell(CloseHttpChannel.Instance);
+    }
+
+    /// <summary>
+    /// Takes a fragment that was read. Our credentials stay, and checks under any of the client's are taken: a restart only
+    /// names a new ICE session.
+    /// </summary>
+    /// <param name="fragment">The fragment.</param>
+    /// <param name="ifMatch">The request's If-Match.</param>
+    public TrickleOutcome Trickle(TrickleIceFragment fragment, string ifMatch)
+    {
+        lock (_gate)
+        {
+            var isAny = ifMatch.Trim() == "*";
+            if (!isAny && !ifMatch.Split(',', StringSplitOptions.TrimEntries).Contains(_entityTag, StringComparer.Ordinal))
+            {
+                return TrickleOutcome.Of(TrickleResult.OtherSession);
+            }
+
+            if (fragment.UsernameFragment == _usernameFragment)
+            {
+                return TrickleOutcome.Of(TrickleResult.Taken);
+            }
+
+            if (!isAny)
+            {
+                return TrickleOutcome.Of(TrickleResult.OtherCredentials);
+            }
+
+            if (fragment.Password is null)
+            {
+                return TrickleOutcome.Of(TrickleResult.NoPassword);
+            }
+
+            _usernameFragment = fragment.UsernameFragment;
+            _entityTag = NewEntityTag();
+            return new TrickleOutcome(TrickleResult.Restarted, _entityTag, _restart);
+        }
+    }
+
+    private void End()
+    {
+        lock (_gate)
+        {
+            if (_isOver)
+            {
+                return;
+            }
+
+            _isOver = true;
+        }
+
+        _ended(this);
+    }
+
+    private static string NewEntityTag() => $"\"{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12))}\"";
+}
+
+/// <summary>How a POST ends: with an answer, or with a code and a reason.</summary>
+internal sealed record HttpOutcome(HttpAnswer? Answer, string? Code, string? Reason);
+
+/// <summary>What a PATCH comes to.</summary>
+internal enum TrickleResult
+{
+    /// <summary>Candidates, of which none is needed.</summary>
+    Taken,
+
+    /// <summary>The client restarts ICE.</summary>
+    Restarted,
+
+    /// <summary>If-Match names another ICE session.</summary>
+    OtherSession,
+
+    /// <summary>Other credentials than the ICE session's, without <c>If-Match: *</c>.</summary>
+    OtherCredentials,
+
+    /// <summary>A restart without a password.</summary>
+    NoPassword,
+}
+
+/// <summary>What a PATCH comes to, and for a restart what its answer says.</summary>
+internal sealed record TrickleOutcome(TrickleResult Result, string? EntityTag, string? Body)
+{
+    public static TrickleOutcome Of(TrickleResult result) => new(result, null, null);
+
+    /// <summary>Without the body: it has our ICE password.</summary>
+    public override string ToString() => $"TrickleOutcome {{ {Result} }}";
+}

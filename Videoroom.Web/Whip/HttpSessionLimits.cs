@@ -1,0 +1,35 @@
+using Videoroom.Web.Configuration;
+
+namespace Videoroom.Web.Whip;
+
+/// <summary>What WHIP and WHEP clients may ask of the node, and how long things may take.</summary>
+internal sealed record HttpSessionLimits
+{
+    /// <summary>The longest offer: some forty lines of a browser that receives.</summary>
+    public const int MaxOfferBytes = 256 * 1024;
+
+    /// <summary>The longest fragment of a PATCH: far more candidates than anybody has.</summary>
+    public const int MaxFragmentBytes = 16 * 1024;
+
+    /// <summary>The longest display name, and the longest name of a peer to watch, in UTF-16 code units.</summary>
+    public const int MaxNameLength = 128;
+
+    /// <summary>Sessions of the node; more are refused (503).</summary>
+    public int MaxSessions { get; init; } = 10_000;
+
+    /// <summary>Sessions from one IPv4 address or one IPv6 /64; more are refused (429).</summary>
+    public int MaxSessionsPerAddress { get; init; } = 256;
+
+    /// <summary>Requests a second from one address; ten seconds' worth may come at once, more are refused (429).</summary>
+    public int MaxRequestsPerSecond { get; init; } = 10;
+
+    /// <summary>How long an offer may wait for its answer. Longer than a room takes to refuse a join.</summary>
+    public TimeSpan AnswerTimeLimit { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The limits of the options: a session takes as much as a socket does, and shares its limits.</summary>
+    public static HttpSessionLimits From(VideoroomOptions options) => new()
+    {
+        MaxSessions = options.MaxSockets,
+        MaxSessionsPerAddress = options.MaxSocketsPerAddress,
+    };
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Http.Features;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Web.Signalling;
+
+namespace Videoroom.Web.Whip;
+
+/// <summary>The addresses: <c>/whip/{room}</c> and <c>/whep/{room}</c>, and below them one for each session.</summary>
+/// <param name="Role">What sessions there do.</param>
+/// <param name="RoomId">The room; null when the text in its place cannot be a room's id.</param>
+/// <param name="SessionId">The session; null for the endpoint itself.</param>
+internal sealed record WhipAddress(PeerRole Role, string? RoomId, string? SessionId)
+{
+    /// <summary>The first part of the path, by role.</summary>
+    public static string PrefixOf(PeerRole role) => role == PeerRole.Publisher ? "whip" : "whep";
+
+    /// <summary>The address of a request that the routes let through.</summary>
+    /// <remarks>Of the request line itself: a path that was unescaped cannot tell a slash in a room's id from one between parts.</remarks>
+    public static WhipAddress Of(HttpContext context, PeerRole role)
+    {
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
+        var path = target.AsSpan(0, target.IndexOf('?') is var query && query < 0 ? target.Length : query).ToString();
+        var parts = path[(path.IndexOf($"/{PrefixOf(role)}/", StringComparison.OrdinalIgnoreCase) + 1)..].Split('/');
+        var roomId = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "";
+        return new WhipAddress(role, RoomTopic.IsRoomId(roomId) ? roomId : null, parts.Length > 2 ? parts[2] : null);
+    }
+
+    /// <summary>The path of a session.</summary>
+    public static string PathOf(HttpSession session) => $"/{PrefixOf(session.Role)}/{Uri.EscapeDataString(session.RoomId)}/{session.Id}";
+}

@@ -1,0 +1,32 @@
+using Videoroom.Actors.Negotiation;
+using Videoroom.Web.Configuration;
+
+namespace Videoroom.Web.Whip;
+
+/// <summary>Adds WHIP and WHEP to a host.</summary>
+internal static class WhipRegistration
+{
+    public static void AddWhip(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => HttpSessionLimits.From(provider.GetRequiredService<VideoroomOptions>()));
+        services.AddSingleton(provider => new AddressRateLimit(
+            provider.GetRequiredService<HttpSessionLimits>().MaxRequestsPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<HttpSessionRegistry>();
+        services.AddSingleton<WhipCors>();
+        services.AddSingleton<WhipEndpoint>();
+        services.AddSingleton<WhipSessionEndpoint>();
+    }
+
+    public static void MapWhip(this WebApplication app)
+    {
+        var endpoint = app.Services.GetRequiredService<WhipEndpoint>();
+        var session = app.Services.GetRequiredService<WhipSessionEndpoint>();
+        foreach (var role in (PeerRole[])[PeerRole.Publisher, PeerRole.Viewer])
+        {
+            app.Map($"/{WhipAddress.PrefixOf(role)}/{{room}}", context => endpoint.HandleAsync(context, role));
+            app.Map($"/{WhipAddress.PrefixOf(role)}/{{room}}/{{session}}", context => session.HandleAsync(context, role));
+        }
+
+        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<HttpSessionRegistry>().ShutDown);
+    }
+}
