@@ -8,7 +8,10 @@ internal static class Eventually
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
-    public static async Task<T> Holds<T>(Func<Task<T>> look, Func<T, bool> condition, string what)
+    public static Task<T> Holds<T>(Func<Task<T>> look, Func<T, bool> condition, string what) => Holds(look, condition, what, Patience);
+
+    /// <summary>With a patience of its own, for what takes longer by rights.</summary>
+    public static async Task<T> Holds<T>(Func<Task<T>> look, Func<T, bool> condition, string what, TimeSpan patience)
     {
         var since = Stopwatch.StartNew();
         using var timer = new PeriodicTimer(Between);
@@ -20,9 +23,9 @@ internal static class Eventually
                 return seen;
             }
 
-            if (since.Elapsed > Patience)
+            if (since.Elapsed > patience)
             {
-                throw new TimeoutException($"Not within {Patience.TotalSeconds} s: {what}. Last seen: {Describe(seen)}");
+                throw new TimeoutException($"Not within {patience.TotalSeconds} s: {what}. Last seen: {Describe(seen)}");
             }
 
             await timer.WaitForNextTickAsync();
