@@ -29,6 +29,9 @@ public sealed class HttpNegotiator : INegotiator
     public long? DeadlineMs => null;
 
     /// <inheritdoc/>
+    public bool Publishes(string trackId) => _own.Contains(trackId);
+
+    /// <inheritdoc/>
     public NegotiationResult AddRemoteTracks(IReadOnlyList<RemoteTrack> tracks, long nowMs)
     {
         ArgumentNullException.ThrowIfNull(tracks);

@@ -9,6 +9,9 @@ public interface INegotiator
     /// <summary>When <see cref="OnTimeout"/> is due, on the clock of the inputs; null for never.</summary>
     long? DeadlineMs { get; }
 
+    /// <summary>Whether this is a track that the peer publishes.</summary>
+    bool Publishes(string trackId);
+
     /// <summary>This peer should receive these tracks. A known id is an update of its format.</summary>
     NegotiationResult AddRemoteTracks(IReadOnlyList<RemoteTrack> tracks, long nowMs);
 

@@ -188,6 +188,8 @@ internal sealed class TurnRig
 
         public override int Wrap(Span<byte> frame, in DatagramWrapping wrapping, int length) => throw new NotSupportedException();
 
-        public override bool TrySend(ReadOnlySpan<byte> frame) => throw new NotSupportedException();
+        public override bool TrySend(ReadOnlySpan<byte> frame, out bool isFirst) => throw new NotSupportedException();
+
+        public override void Flush() => throw new NotSupportedException();
     }
 }
