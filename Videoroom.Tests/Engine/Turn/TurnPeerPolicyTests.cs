@@ -1,5 +1,4 @@
 using Videoroom.Engine.Ice;
-using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Tests.Engine.Turn;
