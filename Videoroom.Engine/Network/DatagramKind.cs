@@ -9,7 +9,7 @@ internal enum DatagramKind
     /// <summary>STUN: first byte 0 to 3.</summary>
     Stun,
 
-    /// <summary>TURN ChannelData: first byte 64 to 79.</summary>
+    /// <summary>TURN ChannelData: first byte 64 to 79, with clients of RFC 5766 up to 127.</summary>
     TurnChannel,
 
     /// <summary>DTLS: first byte 20 to 63.</summary>

@@ -12,7 +12,7 @@ internal static class Demultiplexer
         {
             <= 3 => DatagramKind.Stun,
             >= 20 and <= 63 => DatagramKind.Dtls,
-            >= 64 and <= 79 => DatagramKind.TurnChannel,
+            >= 64 and <= 127 => DatagramKind.TurnChannel,
             >= 128 and <= 191 => datagram[1] is >= 192 and <= 223 ? DatagramKind.Rtcp : DatagramKind.Rtp,
             _ => DatagramKind.Unknown,
         };

@@ -20,7 +20,7 @@ internal static class TurnFraming
     private const int CookieEnd = 8;
     private const byte LastStunByte = 3;
     private const byte FirstChannelByte = 64;
-    private const byte LastChannelByte = 79;
+    private const byte LastChannelByte = 127;
 
     /// <summary>Looks at the beginning of what was received.</summary>
     /// <param name="received">What has come and was not taken yet.</param>

@@ -8,7 +8,10 @@ namespace Videoroom.Engine.Turn;
 internal sealed partial class TurnServer
 {
     private const ushort FirstChannel = 0x4000;
-    private const ushort LastChannel = 0x4FFF;
+
+    // RFC 8656 keeps to 0x4FFF. Clients of RFC 5766 (section 11), such as coturn's, take any up to here: nothing else on the
+    // media port begins with those bytes.
+    private const ushort LastChannel = 0x7FFF;
 
     private TurnResult CreatePermission(in TurnExchange exchange)
     {

@@ -10,7 +10,7 @@ internal sealed partial class TurnServer
     private const int ChannelHeaderLength = 4;
 
     /// <summary>Takes a ChannelData message (RFC 8656, section 12.6).</summary>
-    /// <param name="datagram">Any bytes; the first one is 64 to 79.</param>
+    /// <param name="datagram">Any bytes; the first one is 64 to 127.</param>
     /// <param name="client">The path that it came on.</param>
     /// <param name="nowMs">The engine's clock, in milliseconds.</param>
     /// <param name="relay">What goes where.</param>

@@ -9,7 +9,7 @@ public class TurnFramingTests
     [Fact]
     public void Messages_are_found_one_after_the_other_however_they_arrive()
     {
-        byte[][] messages = [Rfc5769Vectors.Request, TurnRig.ChannelData(0x4000, "abcde"u8), TurnRig.ChannelData(0x4FFF, []), Rfc5769Vectors.ResponseIPv6, TurnRig.ChannelData(0x4001, "abcd"u8)];
+        byte[][] messages = [Rfc5769Vectors.Request, TurnRig.ChannelData(0x4000, "abcde"u8), TurnRig.ChannelData(0x7FFF, []), Rfc5769Vectors.ResponseIPv6, TurnRig.ChannelData(0x4001, "abcd"u8)];
         byte[] stream = [.. messages.SelectMany(message => message.Concat(new byte[(4 - (message.Length % 4)) % 4]))];
         for (var step = 1; step < stream.Length; step++)
         {
@@ -45,8 +45,8 @@ public class TurnFramingTests
     }
 
     [Theory]
-    [InlineData("50")]
-    [InlineData("7F000000")]
+    [InlineData("04")]
+    [InlineData("3F000000")]
     [InlineData("80600000")]
     [InlineData("16030100")]
     [InlineData("474554202F20485454502F312E310D0A0D0A0000")]

@@ -110,7 +110,7 @@ public class TurnPeerTests
         _rig.Now += TurnLimits.PermissionMs;
         Assert.Equal(0, _rig.Permit(TurnRig.At("203.0.113.200", 3480)).Error);
         Assert.Equal(1, allocation.Bindings.Permissions);
-        Assert.Equal(508, _rig.Bind(0x4FFF, TurnRig.At("203.0.113.200", 3480)).Error);
+        Assert.Equal(508, _rig.Bind(0x7FFF, TurnRig.At("203.0.113.200", 3480)).Error);
     }
 
     [Fact]
@@ -204,11 +204,11 @@ public class TurnPeerTests
     [InlineData(0x3FFF, 400)]
     [InlineData(0x4000, 0)]
     [InlineData(0x4FFF, 0)]
-    [InlineData(0x5000, 400)]
-    [InlineData(0x7FFF, 400)]
+    [InlineData(0x7FFF, 0)]
+    [InlineData(0x8000, 400)]
     [InlineData(0xFFFF, 400)]
     [InlineData(0, 400)]
-    public void Channel_numbers_are_those_of_RFC_8656(int number, int code)
+    public void Channel_numbers_are_those_of_RFC_8656_and_of_RFC_5766_before_it(int number, int code)
     {
         Allocate();
         Assert.Equal(code, _rig.Bind(number, TurnRig.Server).Error);

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Videoroom.Tests.Engine.Turn.Coturn;
+
+/// <summary>A peer on loopback that sends everything back to where it came from.</summary>
+internal sealed class EchoPeer : IAsyncDisposable
+{
+    private const int BufferBytes = 4 * 1024 * 1024;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = BufferBytes };
+    private readonly Task _echoing;
+    private int _echoed;
+
+    public EchoPeer()
+    {
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _echoing = EchoAsync();
+    }
+
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <summary>Datagrams that came.</summary>
+    public int Echoed => Volatile.Read(ref _echoed);
+
+    public async ValueTask DisposeAsync()
+    {
+        _socket.Dispose();
+        await _echoing;
+    }
+
+    private async Task EchoAsync()
+    {
+        var buffer = new byte[2048];
+        var from = new SocketAddress(AddressFamily.InterNetwork);
+        try
+        {
+            while (true)
+            {
+                var length = await _socket.ReceiveFromAsync(buffer, SocketFlags.None, from);
+                await _socket.SendToAsync(buffer.AsMemory(0, length), SocketFlags.None, from);
+                Interlocked.Increment(ref _echoed);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+}

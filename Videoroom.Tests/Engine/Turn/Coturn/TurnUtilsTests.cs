@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging.Abstractions;
+using Videoroom.Engine;
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Turn;
+using Videoroom.Tests.Engine.TestClient;
+
+namespace Videoroom.Tests.Engine.Turn.Coturn;
+
+/// <summary>Debian's coturn clients against a real engine on loopback: <c>turnutils_uclient</c> and <c>turnutils_stunclient</c>.</summary>
+public sealed partial class TurnUtilsTests : IAsyncLifetime
+{
+    private const int Clients = 10;
+    private const int Messages = 1000;
+
+    private readonly EchoPeer _peer = new();
+    private readonly X509Certificate2 _certificate = SelfSigned();
+    private readonly MediaEngine _engine;
+    private readonly IPeerConnection _connection;
+
+    public TurnUtilsTests()
+    {
+        var options = new MediaEngineOptions
+        {
+            Certificate = DtlsCertificate.CreateSelfSigned(),
+            Port = 0,
+            Loops = 2,
+            Turn = new TurnOptions
+            {
+                FirstPort = 43_000,
+                LastPort = 43_999,
+                TcpPort = 0,
+                TlsPort = 0,
+                Certificate = SslStreamCertificateContext.Create(_certificate, null, offline: true),
+                // The client asks for permission for an RTCP port above the peer's, too.
+                AllowedPeers = [TurnPeerRuleTests.Rule($"127.0.0.1:{_peer.Port}"), TurnPeerRuleTests.Rule($"127.0.0.1:{_peer.Port + 1}")],
+            },
+        };
+        _engine = new MediaEngine(options, TimeProvider.System, NullLoggerFactory.Instance);
+        _connection = _engine.CreatePeerConnection(new PeerConnectionOptions("room", "uclient"), new RecordingObserver());
+    }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        await _engine.DisposeAsync();
+        await _peer.DisposeAsync();
+        _certificate.Dispose();
+    }
+
+    [SkippableTheory]
+    [InlineData(TurnTransport.Udp, false)]
+    [InlineData(TurnTransport.Udp, true)]
+    [InlineData(TurnTransport.Tcp, false)]
+    [InlineData(TurnTransport.Tcp, true)]
+    [InlineData(TurnTransport.Tls, false)]
+    [InlineData(TurnTransport.Tls, true)]
+    public async Task Ten_clients_send_a_thousand_messages_each_through_the_relay_and_none_is_lost(TurnTransport transport, bool sendIndications)
+    {
+        Skip.IfNot(CoturnTool.IsInstalled("turnutils_uclient"), "coturn is not installed.");
+        string[] flags = transport switch
+        {
+            TurnTransport.Udp => [],
+            TurnTransport.Tcp => ["-t"],
+            _ => ["-t", "-S"],
+        };
+        var output = await RunClient(transport, [.. flags, .. sendIndications ? ["-s"] : Array.Empty<string>()]);
+        throw new Exception(output);
+    }
+
+    private Task<string> RunClient(TurnTransport transport, string[] flags) => CoturnTool.RunAsync(
+        "turnutils_uclient",
+        [
+            .. flags,
+            "-c",
+            "-m", Text(Clients),
+            "-n", Text(Messages),
+            "-l", "170",
+            "-z", "1",
+            "-u", _connection.TurnCredentials.Username,
+            "-w", _connection.TurnCredentials.Password,
+            "-e", "127.0.0.1",
+            "-r", Text(_peer.Port),
+            "-p", Text(_engine.TurnServers.Single(server => server.Transport == transport).Port),
+            "127.0.0.1",
+        ]);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+    }
+}
