@@ -32,7 +32,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     private readonly string _peerId;
     private readonly string _name;
     private readonly JoinParameters _parameters;
-        private readonly IActorRef _region;
+    private readonly IActorRef _region;
     private readonly RoomSystemOptions _options;
     private readonly ClientEventReader _reader;
     private readonly EventOutbox _outbox;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.TestKit;
 using Videoroom.Actors.Channels;
+using Videoroom.Engine.Codecs;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors;
@@ -28,6 +29,9 @@ internal sealed class SpecClient
     }
 
     public TestProbe Probe { get; }
+
+    /// <summary>Its tracks have three layers.</summary>
+    public bool IsSimulcast { get; set; }
 
     public FakeChannelSocket Socket { get; set; }
 
@@ -63,6 +67,10 @@ internal sealed class SpecClient
 
     public void Connect(string metadata = """{"displayName":"x"}""")
         => Send("""{"type":"connect","data":{"metadata":""" + metadata + "}}");
+
+    /// <summary>Enters as a client of generation A.</summary>
+    public void Enter(string metadata = """{"displayName":"x"}""")
+        => Send("""{"type":"join","data":{"metadata":""" + metadata + "}}");
 
     /// <summary>Says something else about itself: what the others hear of it marks a place in the order of events.</summary>
     public void UpdateMetadata(string metadata, long? sequence = null, string? reference = null)
@@ -115,22 +123,39 @@ internal sealed class SpecClient
         return mediaEvent["data"]!;
     }
 
+    /// <summary>The next thing that the client gets is just this media event.</summary>
+    public void ExpectText(string json)
+    {
+        var written = (string)JsonNode.Parse(Probe.ExpectMsg<SocketPushed>().PayloadJson)!["data"]!;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(written)), $"Expected {json}, got {written}");
+    }
+
+    /// <summary>One of generations B and C learns that it is out of the room, by the channel's error and then by its own id.</summary>
+    public void ExpectRemoved()
+    {
+        Assert.Equal(
+            new SocketPushed("error", """{"message":"WebRTC Endpoint has crashed. Please refresh the page to reconnect"}"""),
+            Probe.ExpectMsg<SocketPushed>());
+        Assert.Equal(PeerId, (string?)Expect("endpointRemoved")["id"]);
+        ExpectClosed();
+    }
+
     public void ExpectClosed(bool crashed = false) => Assert.Equal(new SocketClosed(crashed), Probe.ExpectMsg<SocketClosed>());
 
     /// <summary>Asks for a round, offers these tracks and room for so many of others, and gets through the round.</summary>
     /// <returns>The answer.</returns>
-    public JsonNode Publish(IReadOnlyList<string?> tracks, int receiving = 0)
+    public JsonNode Publish(IReadOnlyList<string?> tracks, int receiving = 0, MediaKind kind = MediaKind.Video)
     {
         Send("""{"type":"custom","data":{"type":"renegotiateTracks"}}""");
         Expect("offerData");
-        return Offer(tracks, receiving);
+        return Offer(tracks, receiving, kind);
     }
 
     /// <summary>Answers an offerData with an offer, and the answer with a nominated pair.</summary>
-    public JsonNode Offer(IReadOnlyList<string?> tracks, int receiving = 0)
+    public JsonNode Offer(IReadOnlyList<string?> tracks, int receiving = 0, MediaKind kind = MediaKind.Video)
     {
         var usernameFragment = $"ufrag{++_round}";
-        Send(FakeOffer.Event(usernameFragment, [.. tracks.Select(track => track is null ? null : TrackId(track))], receiving));
+        Send(FakeOffer.Event(usernameFragment, [.. tracks.Select(track => track is null ? null : TrackId(track))], receiving, kind, IsSimulcast));
         var answer = Expect("sdpAnswer");
         Assert.Contains(" UDP ", (string?)Expect("candidate")["candidate"]);
         Assert.Contains(" TCP ", (string?)Expect("candidate")["candidate"]);

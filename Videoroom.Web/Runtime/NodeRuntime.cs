@@ -34,6 +34,9 @@ internal sealed partial class NodeRuntime(
     /// <summary>The media engine; null before the start and after the stop.</summary>
     public IMediaEngine? Engine => _engine;
 
+    /// <summary>What the media engine carried; zeros before the start and after the stop.</summary>
+    public MediaEngineStatistics MediaStatistics => _engine?.Statistics ?? default;
+
     /// <summary>The rooms; null before the start and after the stop.</summary>
     public RoomSystemHandle? Rooms => _rooms;
 

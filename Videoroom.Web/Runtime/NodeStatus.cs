@@ -1,16 +1,42 @@
+using Akka.Actor;
 using Videoroom.Web.Signalling;
 using Videoroom.Web.Whip;
 
 namespace Videoroom.Web.Runtime;
 
-/// <summary>Says what the node holds, to whoever runs in its process; nothing of it is served to clients.</summary>
-internal sealed class NodeStatus(NodeRuntime runtime, SocketRegistry sockets, HttpSessionRegistry sessions)
+/// <summary>Says what the node holds, to whoever runs in its process. Clients are served its <see cref="NodeTotals"/> only.</summary>
+internal sealed class NodeStatus(NodeRuntime runtime, SocketRegistry sockets, HttpSessionRegistry sessions) : INodeTotals
 {
     /// <summary>Counts everything; zeros for what has not started or has stopped.</summary>
-    /// <exception cref="Akka.Actor.AskTimeoutException">The actors did not answer.</exception>
+    /// <exception cref="AskTimeoutException">The actors did not answer.</exception>
     public async Task<NodeCounts> CountAsync()
     {
         var actors = runtime.Rooms is { } rooms ? await rooms.CountAsync() : default;
         return new NodeCounts(sockets.Sockets, sockets.Channels, actors, runtime.Engine?.Counters ?? default, sessions.Count);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<NodeTotals?> ReadAsync()
+    {
+        try
+        {
+            var (open, _, actors, media, _) = await CountAsync();
+            var carried = runtime.MediaStatistics;
+            return new NodeTotals(
+                actors.Rooms,
+                actors.Channels,
+                open,
+                media.PeerConnections,
+                media.PublishedTracks,
+                media.Subscriptions,
+                carried.DatagramsReceived,
+                carried.DatagramsSent,
+                carried.DatagramsRefused,
+                carried.SendsDropped + carried.HandOversDropped);
+        }
+        catch (AskTimeoutException)
+        {
+            return null;
+        }
     }
 }

@@ -11,6 +11,7 @@ internal static class RuntimeRegistration
         services.AddSingleton<TurnCertificate>();
         services.AddSingleton<NodeRuntime>();
         services.AddSingleton<NodeStatus>();
+        services.AddSingleton<INodeTotals>(provider => provider.GetRequiredService<NodeStatus>());
         services.AddSingleton<IChannelGateway>(provider => provider.GetRequiredService<NodeRuntime>());
         services.AddHostedService(provider => provider.GetRequiredService<NodeRuntime>());
     }

@@ -1,11 +1,12 @@
 namespace Videoroom.Web.Signalling;
 
-/// <summary>Adds the signalling to a host. The host brings an <see cref="IChannelGateway"/>, the options and a clock.</summary>
+/// <summary>Adds the signalling to a host. The host brings an <see cref="IChannelGateway"/>, an <see cref="INodeTotals"/>, the options and a clock.</summary>
 internal static class SignallingRegistration
 {
     public static void AddSignalling(this IServiceCollection services)
     {
         services.AddSingleton<SocketRegistry>();
+        services.AddSingleton<StatsFeed>();
         services.AddSingleton<SocketEndpoint>();
     }
 

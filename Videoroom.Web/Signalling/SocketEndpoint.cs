@@ -5,7 +5,7 @@ namespace Videoroom.Web.Signalling;
 
 /// <summary>Opens the WebSockets at <c>/socket/websocket</c>, the address that Phoenix clients use.</summary>
 internal sealed class SocketEndpoint(
-    VideoroomOptions options, SignallingLimits limits, SocketRegistry registry, IChannelGateway gateway, TimeProvider clock)
+    VideoroomOptions options, SignallingLimits limits, SocketRegistry registry, IChannelGateway gateway, StatsFeed stats, TimeProvider clock)
 {
     public const string Path = "/socket/websocket";
 
@@ -46,7 +46,7 @@ internal sealed class SocketEndpoint(
             // The clients' heartbeats keep the connection alive; ours would be one more timer a socket.
             using var socket = await context.WebSockets.AcceptWebSocketAsync(
                 new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            await registry.RunAsync(new SocketSession(socket, gateway, limits, clock));
+            await registry.RunAsync(new SocketSession(socket, gateway, stats, limits, clock));
         }
         finally
         {

@@ -7,14 +7,15 @@ namespace Videoroom.Web.Signalling;
 /// The topics of one socket: takes the client's messages in order and does what the channel protocol says
 /// (docs/protocol.md, section 1). Knows nothing of WebSockets.
 /// </summary>
-internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, SignallingLimits limits, TimeProvider clock)
+internal sealed class TopicTable(
+    IMessageSink sink, IChannelGateway gateway, StatsFeed stats, SignallingLimits limits, TimeProvider clock)
 {
     private const int JoinBurstSeconds = 10;
-
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ChannelSocket> _topics = new(StringComparer.Ordinal);
     private readonly TokenBucket _joins = new(limits.MaxJoinsPerSecond, clock, JoinBurstSeconds);
+    private StatsTopic? _stats;
 
     /// <summary>The topics that are joined or being joined.</summary>
     public int Count
@@ -23,7 +24,7 @@ internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, Sig
         {
             lock (_gate)
             {
-                return _topics.Count;
+                return _topics.Count + (_stats is null ? 0 : 1);
             }
         }
     }
@@ -63,28 +64,70 @@ internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, Sig
         {
             topic.Lost(closeCode);
         }
+
+        ReplaceStats(null);
     }
 
     private void Join(PhoenixMessage message)
     {
-        if (!RoomTopic.Is(message.Topic))
+        if (message.Topic == StatsTopic.Name)
+        {
+            JoinStats(message);
+        }
+        else if (!RoomTopic.Is(message.Topic))
         {
             Unmatched(message);
-            return;
         }
-
-        if (!RoomTopic.TryGetRoomId(message.Topic, out var roomId))
+        else if (!RoomTopic.TryGetRoomId(message.Topic, out var roomId))
         {
             Refuse(message, RefusalCodes.BadRequest, $"A room's name has 1 to {RoomTopic.MaxRoomIdLength} characters, none of them a control character.");
-            return;
         }
-
-        if (!_joins.TryTake())
+        else if (TakeJoin(message))
         {
-            Refuse(message, RefusalCodes.RateLimited, "Too many joins on one connection. Try again in a few seconds.");
-            return;
+            JoinRoom(message, roomId);
+        }
+    }
+
+    private bool TakeJoin(PhoenixMessage message)
+    {
+        if (_joins.TryTake())
+        {
+            return true;
         }
 
+        Refuse(message, RefusalCodes.RateLimited, "Too many joins on one connection. Try again in a few seconds.");
+        return false;
+    }
+
+    private void JoinStats(PhoenixMessage message)
+    {
+        if (TakeJoin(message))
+        {
+            var topic = new StatsTopic(message.JoinReference ?? message.Reference, sink);
+            ReplaceStats(topic)?.Close();
+            topic.Accept();
+            stats.Add(topic);
+        }
+    }
+
+    private StatsTopic? ReplaceStats(StatsTopic? topic)
+    {
+        StatsTopic? earlier;
+        lock (_gate)
+        {
+            (earlier, _stats) = (_stats, topic);
+        }
+
+        if (earlier is not null)
+        {
+            stats.Remove(earlier);
+        }
+
+        return earlier;
+    }
+
+    private void JoinRoom(PhoenixMessage message, string roomId)
+    {
         var topic = new ChannelSocket(message.Topic, message.JoinReference ?? message.Reference, sink, Remove);
         ChannelSocket? earlier;
         lock (_gate)
@@ -119,6 +162,15 @@ internal sealed class TopicTable(IMessageSink sink, IChannelGateway gateway, Sig
         {
             // As Phoenix: leaving what one is not in (any more) is fine.
             sink.Send(PhoenixCodec.WriteReply(message.JoinReference, message.Reference, message.Topic, ok: true, "{}"));
+            LeaveStats(message);
+        }
+    }
+
+    private void LeaveStats(PhoenixMessage message)
+    {
+        if (message.Topic == StatsTopic.Name && (message.JoinReference is null || message.JoinReference == _stats?.JoinReference))
+        {
+            ReplaceStats(null)?.Close();
         }
     }
 

@@ -87,6 +87,7 @@ public class PeerChannelActorSpecs : ActorSpec
     public void What_an_earlier_life_of_the_room_says_is_refused_and_so_is_what_was_said_before()
     {
         var channel = OpenAndJoin("{}");
+        channel.Tell(new ClientPush("mediaEvent", """{"data":"{\"type\":\"connect\"}"}""", null), ActorRefs.NoSender);
         channel.Tell(new RoomMediaEvent(4, 1, new EndpointRemoved("stale")), _room.Ref);
         channel.Tell(new PeerRemoved(4, "removed", "stale"), _room.Ref);
         channel.Tell(new RoomFailed(4), _room.Ref);

@@ -41,6 +41,27 @@ public class NodeTests
     }
 
     [Fact]
+    public async Task The_stats_topic_sends_the_nodes_totals()
+    {
+        await using var node = await RunningNode.StartAsync();
+        using var client = await ConnectAsync(node);
+        await client.SendAsync("""["1","1","room:r1","phx_join",{}]""");
+        await client.ReceiveAsync();
+        await client.ReceiveAsync();
+        await client.SendAsync("""["2","2","stats","phx_join",{}]""");
+        Assert.Equal("""["2","2","stats","phx_reply",{"status":"ok","response":{}}]""", await client.ReceiveAsync());
+
+        using var metrics = JsonDocument.Parse((await client.ReceiveAsync())!);
+        Assert.Equal("metrics", metrics.RootElement[3].GetString());
+        var stats = metrics.RootElement[4].GetProperty("stats");
+        Assert.Equal(
+            (1, 1, 1), (stats.GetProperty("rooms").GetInt32(), stats.GetProperty("peers").GetInt32(), stats.GetProperty("sockets").GetInt32()));
+
+        await client.CloseAsync(WebSocketCloseStatus.NormalClosure);
+        await UntilEmptyAsync(node);
+    }
+
+    [Fact]
     public async Task A_node_that_runs_is_alive_and_ready()
     {
         await using var node = await RunningNode.StartAsync();

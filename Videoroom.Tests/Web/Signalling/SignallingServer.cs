@@ -33,6 +33,7 @@ internal sealed class SignallingServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var gateway = new RecordingGateway();
         builder.Services.AddSingleton<IChannelGateway>(gateway);
+        builder.Services.AddSingleton<INodeTotals>(new FakeNodeTotals());
         builder.Services.AddSingleton(options ?? new VideoroomOptions());
         builder.Services.AddSingleton(limits ?? new SignallingLimits());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);

@@ -1,4 +1,3 @@
-using System.Text;
 using Akka.Actor;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors.Channels;
@@ -14,7 +13,8 @@ public sealed class TopicTableTests : IAsyncLifetime
     private readonly FakeTimeProvider _clock = new();
     private readonly TopicTable _topics;
 
-    public TopicTableTests() => _topics = new TopicTable(_sink, _gateway, new SignallingLimits { MaxChannelsPerSocket = 2 }, _clock);
+    public TopicTableTests() => _topics = new TopicTable(
+        _sink, _gateway, new StatsFeed(new FakeNodeTotals(), _clock), new SignallingLimits { MaxChannelsPerSocket = 2 }, _clock);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -31,7 +31,7 @@ public sealed class TopicTableTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("stats")]
+    [InlineData("statistics")]
     [InlineData("phoenix")]
     [InlineData("lobby")]
     public void Row12_A_join_of_an_unknown_topic_is_refused(string topic)
@@ -214,17 +214,4 @@ public sealed class TopicTableTests : IAsyncLifetime
 
     private void Receive(string joinReference, string reference, string topic, string eventName) =>
         _topics.Receive(new PhoenixMessage(joinReference, reference, topic, eventName, "{}"));
-
-    private sealed class RecordingSink : IMessageSink
-    {
-        public List<string> Messages { get; } = [];
-
-        public string Last => Messages[^1];
-
-        public bool Send(byte[] message)
-        {
-            Messages.Add(Encoding.UTF8.GetString(message));
-            return true;
-        }
-    }
 }
