@@ -28,14 +28,14 @@ internal static class HttpOfferReader
         [NotNullWhen(false)] out HttpOfferRefusal? refusal)
     {
         (offer, transport) = (null, null);
-        if (!SdpParser.TryParse(sdp, SdpLimits.Default, out var parsed, out var error))
+        if (!SdpParser.TryParse(sdp, SdpLimits.Default, out var parsed, out var error) || (error = CheckWhole(parsed)) is not null)
         {
             refusal = new HttpOfferRefusal(HttpOfferFault.Malformed, error);
             return false;
         }
 
         offer = parsed with { Media = [.. parsed.Media.Select(media => media with { Direction = DirectionOf(media, role) })] };
-        if (!OfferTransport.TryRead(offer, out transport, out error))
+        if (!OfferTransport.TryRead(offer, out transport, out error) || (error = CheckLines(offer)) is not null)
         {
             refusal = new HttpOfferRefusal(HttpOfferFault.Transport, error);
             return false;
@@ -56,6 +56,24 @@ internal static class HttpOfferReader
         (PeerRole.Viewer, SdpDirection.SendRecv or SdpDirection.RecvOnly) => SdpDirection.RecvOnly,
         _ => SdpDirection.Inactive,
     };
+
+    // There is no second offer that could mend the first: one that was cut off on its way must not pass for a shorter one.
+    private static string? CheckWhole(SessionDescription offer)
+    {
+        var missing = offer.BundleMids.FirstOrDefault(mid => !offer.Media.Any(media => media.Mid == mid));
+        return missing is null ? null : "a=group:BUNDLE names a mid that no m-line has: a whole SDP was expected.";
+    }
+
+    // Only a bundle-only m-line may leave its transport to another (RFC 9143, section 7.1.3).
+    private static string? CheckLines(SessionDescription offer)
+    {
+        var incomplete = offer.Media.FirstOrDefault(media =>
+            OfferTransport.IsInUse(media) && !media.BundleOnly
+            && (media.Ice is null || media.Fingerprints.Count == 0 || media.Setup == SdpSetup.None));
+        return incomplete is null
+            ? null
+            : $"m-line {incomplete.Mid} lacks some of a=ice-ufrag, a=ice-pwd, a=fingerprint and a=setup, and is not a=bundle-only.";
+    }
 
     // No partly successful answers (RFC 9725, section 4.4.3): a source without its sound would mislead.
     private static string? CheckMedia(SessionDescription offer, PeerRole role, IReadOnlyList<Codec> videoCodecs, int maxTracks)

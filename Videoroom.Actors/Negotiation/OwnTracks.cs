@@ -131,7 +131,8 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
             : new PublishedEncoding(null, media.Ssrcs.Count > 0 ? media.Ssrcs[0].Ssrc : null);
     }
 
-    // Lowest quality first: by the rids' names where they are the protocol's, else by bit rate, else as the client lists them.
+    // Lowest quality first: by the rids' names where they are the protocol's, else by bit rate, else the other way round than the
+    // client lists them: the one that it prefers comes first (RFC 8853, section 5.2).
     private static IReadOnlyList<string> OrderByQuality(IReadOnlyList<string> rids, TrackBitrates? bitrates)
     {
         if (rids.All(QualityOrder.Contains))
@@ -140,7 +141,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
         }
 
         var known = bitrates?.EncodingBitratesBps;
-        return known is not null && rids.All(known.ContainsKey) ? [.. rids.OrderBy(rid => known[rid])] : rids;
+        return known is not null && rids.All(known.ContainsKey) ? [.. rids.OrderBy(rid => known[rid])] : [.. rids.Reverse()];
     }
 
     private static string Shorten(string trackId) =>

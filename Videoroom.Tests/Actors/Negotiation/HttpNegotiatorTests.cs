@@ -64,6 +64,16 @@ public class HttpNegotiatorTests
     }
 
     [Fact]
+    public void Of_simulcast_layers_with_other_names_the_last_is_the_lowest()
+    {
+        _client.AddOwn("cam", MediaKind.Video, "0", "1", "2");
+
+        var publish = Assert.Single(Create(PeerRole.Publisher).HandleOffer(_client.Offer(), 0).Publish);
+
+        Assert.Equal(["2", "1", "0"], publish.Encodings.Select(encoding => encoding.Rid));
+    }
+
+    [Fact]
     public void There_is_one_offer()
     {
         _client.AddOwn("cam", MediaKind.Video);

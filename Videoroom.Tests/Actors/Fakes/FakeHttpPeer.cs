@@ -1,0 +1,24 @@
+using Akka.Actor;
+using Videoroom.Actors.Http;
+
+namespace Videoroom.Tests.Actors.Fakes;
+
+/// <summary>Gives what a channel says to a WHIP or WHEP client to a probe, as messages.</summary>
+internal sealed class FakeHttpPeer(IActorRef probe) : IHttpPeer
+{
+    public void Opened(IActorRef channel) => Tell(new HttpOpened(channel));
+
+    public void Answered(HttpAnswer answer) => Tell(answer);
+
+    public void Refused(string code, string reason) => Tell(new HttpRefused(code, reason));
+
+    public void Ended() => Tell(new HttpEnded());
+
+    private void Tell(object message) => probe.Tell(message, ActorRefs.NoSender);
+}
+
+internal sealed record HttpOpened(IActorRef Channel);
+
+internal sealed record HttpRefused(string Code, string Reason);
+
+internal sealed record HttpEnded;

@@ -1,0 +1,168 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Videoroom.Actors;
+using Videoroom.Actors.Http;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Engine;
+using Videoroom.Engine.Codecs;
+using Videoroom.Tests.Actors.Fakes;
+using Videoroom.Tests.Actors.Negotiation;
+using Videoroom.Tests.Engine.Sdp;
+
+namespace Videoroom.Tests.Actors.Http;
+
+/// <summary>WHIP publishers and WHEP players as peers of a room.</summary>
+public class HttpChannelSpecs : RoomSpec
+{
+    private readonly TestProbe _http;
+
+    public HttpChannelSpecs()
+        : base(new RoomSystemOptions { MaxPeersPerRoom = 3 })
+    {
+        _http = CreateTestProbe("http");
+    }
+
+    [Fact]
+    public void A_publisher_enters_with_its_name_and_its_tracks_and_leaves_when_its_session_is_closed()
+    {
+        var anna = NewConnected();
+        var channel = Open(PeerRole.Publisher, Offer(("mic", MediaKind.Audio), ("cam", MediaKind.Video), ("screen", MediaKind.Video)));
+        var peerId = channel.Path.Name;
+
+        var answer = SdpFixtures.ParseText(_http.ExpectMsg<HttpAnswer>().Sdp);
+        Assert.Equal(3, answer.Media.Count);
+        var added = anna.Expect("endpointAdded");
+        Assert.Equal((peerId, "Studio \"1\""), ((string?)added["id"], (string?)added["metadata"]!["displayName"]));
+        var tracks = anna.Expect("tracksAdded")["tracks"]!.AsObject();
+        Assert.All(tracks, track => Assert.StartsWith(peerId + ":", track.Key, StringComparison.Ordinal));
+        Assert.Equal(["audio", "camera", "screensharing"], tracks.Select(track => (string?)track.Value!["metadata"]!["type"]));
+        Assert.All(tracks, track => Assert.True((bool)track.Value!["metadata"]!["active"]!));
+        anna.Expect("offerData");
+
+        channel.Tell(CloseHttpChannel.Instance, ActorRefs.NoSender);
+        _http.ExpectMsg<HttpRefused>();
+        _http.ExpectMsg<HttpEnded>();
+        anna.Leave();
+        AwaitCounts(0, 0, 0);
+    }
+
+    [Fact]
+    public void A_player_is_sent_what_is_there_and_what_comes_and_nobody_hears_of_it()
+    {
+        var anna = NewConnected();
+        anna.Publish(["cam"]);
+        var channel = Open(PeerRole.Viewer, Lines(1, 2));
+        _http.ExpectMsg<HttpAnswer>();
+        var connection = Engine[channel.Path.Name];
+        AwaitAssert(() => Assert.Equal([anna.TrackId("cam")], connection.Subscribed.Select(subscribed => subscribed.TrackId)));
+
+        var ben = NewConnected(others: anna);
+        ben.Expect("tracksAdded");
+        ben.Expect("offerData");
+        ben.Offer(["cam"], receiving: 1);
+        AwaitAssert(() => Assert.Equal([anna.TrackId("cam"), ben.TrackId("cam")], connection.Subscribed.Select(subscribed => subscribed.TrackId)));
+        channel.Tell(CloseHttpChannel.Instance, ActorRefs.NoSender);
+        AwaitCounts(1, 2, 2);
+    }
+
+    [Fact]
+    public void A_session_whose_media_fails_is_over()
+    {
+        var channel = Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        _http.ExpectMsg<HttpAnswer>();
+        Engine[channel.Path.Name].Observer.OnFailed(PeerConnectionFailure.ConsentExpired, "No checks any more.");
+
+        Assert.Equal(RefusalCodes.MediaFailed, _http.ExpectMsg<HttpRefused>().Code);
+        _http.ExpectMsg<HttpEnded>();
+        AwaitCounts(0, 0, 0);
+    }
+
+    [Fact]
+    public void One_for_whom_the_room_has_no_place_is_refused_and_leaves_nothing()
+    {
+        var others = new[] { NewClient(), NewClient(), NewClient() };
+        foreach (var other in others)
+        {
+            other.Join();
+            other.ExpectJoined();
+        }
+
+        Open(PeerRole.Viewer, Lines(1, 1));
+
+        Assert.Equal(RefusalCodes.RoomFull, _http.ExpectMsg<HttpRefused>().Code);
+        _http.ExpectMsg<HttpEnded>();
+        AwaitCounts(1, 3, 3);
+    }
+
+    [Fact]
+    public void A_client_that_gives_up_before_the_answer_leaves_nothing()
+    {
+        Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video))).Tell(CloseHttpChannel.Instance, ActorRefs.NoSender);
+
+        _http.FishForMessage(message => message is HttpEnded);
+        AwaitCounts(0, 0, 0);
+    }
+
+    [Fact]
+    public void A_crashed_endpoint_ends_the_session()
+    {
+        Engine.FailsToCreate = true;
+        Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+
+        _http.FishForMessage(message => message is HttpEnded);
+        AwaitCounts(0, 0, 0);
+    }
+
+    [Fact]
+    public void Row14_the_id_of_a_publisher_is_no_way_into_its_session()
+    {
+        var channel = Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        _http.ExpectMsg<HttpAnswer>();
+        var eve = NewClient();
+
+        eve.Join($$"""{"videoroom":1,"resume":true,"peerId":"{{channel.Path.Name}}","resumeToken":"guess"}""");
+
+        eve.ExpectRefused(RefusalCodes.ResumeFailed);
+        AwaitCounts(1, 1, 1);
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_ends_sessions_and_refuses_new_ones()
+    {
+        Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        _http.ExpectMsg<HttpAnswer>();
+
+        await Rooms.StopAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal(RefusalCodes.ShuttingDown, _http.ExpectMsg<HttpRefused>().Code);
+        _http.ExpectMsg<HttpEnded>();
+        Tell(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        Assert.Equal(RefusalCodes.ShuttingDown, _http.ExpectMsg<HttpRefused>().Code);
+    }
+
+    private IActorRef Open(PeerRole role, string sdp)
+    {
+        Tell(role, sdp);
+        return _http.ExpectMsg<HttpOpened>().Channel;
+    }
+
+    private void Tell(PeerRole role, string sdp)
+    {
+        Assert.True(HttpOffer.TryRead(sdp, role, Options, out var offer, out var refusal), refusal?.Message);
+        Rooms.Channels.Tell(new OpenHttpChannel("r", offer, "Studio \"1\"", null, new FakeHttpPeer(_http.Ref)), ActorRefs.NoSender);
+    }
+
+    private static string Offer(params (string Name, MediaKind Kind)[] tracks)
+    {
+        var client = new OfferingClient("P", restartsIce: false);
+        foreach (var (name, kind) in tracks)
+        {
+            client.AddOwn(name, kind);
+        }
+
+        return client.Offer().Sdp;
+    }
+
+    private static string Lines(int audio, int video) =>
+        new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(audio, video, false)).Sdp;
+}

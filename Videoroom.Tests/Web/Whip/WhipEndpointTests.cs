@@ -1,0 +1,198 @@
+using System.Net;
+using Videoroom.Engine.Sdp;
+using Videoroom.Tests.Engine.Sdp;
+using Videoroom.Web.Configuration;
+
+namespace Videoroom.Tests.Web.Whip;
+
+/// <summary>What the addresses <c>/whip/{room}</c> and <c>/whep/{room}</c> answer.</summary>
+public sealed class WhipEndpointTests : WhipFixture
+{
+    private const string Origin = "https://studio.example.org";
+
+    private protected override VideoroomOptions Options => new() { AllowedOrigins = [Origin], MaxSocketsPerAddress = 3, MaxPeersPerRoom = 2 };
+
+    [Theory]
+    [InlineData("/whip/r1", "aiortc")]
+    [InlineData("/whip/r1", "obs-studio")]
+    [InlineData("/whip/r1", "obs-studio-simulcast")]
+    [InlineData("/whip/r1", "gstreamer-whipclientsink")]
+    [InlineData("/whip/r1", "rfc9725-bundle-only")]
+    [InlineData("/whep/r1", "aiortc")]
+    public async Task An_offer_is_answered_with_an_address_an_entity_tag_and_all_candidates(string address, string fixture)
+    {
+        using var response = await Client.PostAsync(address, WhipClient.Fixture(fixture));
+
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.Created, text);
+        Assert.Equal("application/sdp", response.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith(address + "/", response.Headers.Location!.OriginalString, StringComparison.Ordinal);
+        Assert.False(response.Headers.ETag!.IsWeak);
+        Assert.False(response.Headers.Contains("Link"));
+        var offer = SdpFixtures.ParseText(WhipClient.Fixture(fixture));
+        var answer = SdpFixtures.ParseText(text);
+        Assert.Equal(offer.Media.Select(line => (line.Media, line.Mid)), answer.Media.Select(line => (line.Media, line.Mid)));
+        var expected = address.StartsWith("/whip", StringComparison.Ordinal) ? SdpDirection.RecvOnly : SdpDirection.SendOnly;
+        Assert.All(answer.Media, line => Assert.Equal((expected, SdpSetup.Passive, true), (line.Direction, line.Setup, line.RtcpMux)));
+        Assert.All(answer.Media, line => Assert.NotEmpty(line.Payloads));
+        Assert.NotEmpty(answer.Media[0].Candidates);
+        await Client.UntilAsync(counts => (counts.HttpSessions, counts.Actors.Endpoints, counts.Media.PeerConnections) == (1, 1, 1));
+    }
+
+    [Fact]
+    public async Task A_rooms_name_may_be_anything_and_the_sessions_address_leads_back_to_it()
+    {
+        const string Path = "/whip/a%2Fb%20%25%C3%A9";
+        var (location, _, _) = await Client.BeginAsync(Path);
+        Assert.StartsWith(Path + "/", location.OriginalString, StringComparison.Ordinal);
+
+        using var deleted = await Client.SendAsync("DELETE", location.OriginalString);
+        Assert.Equal(HttpStatusCode.OK, deleted.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    [InlineData("PUT")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task Other_methods_are_not_allowed(string method)
+    {
+        using var response = await Client.SendAsync(method, "/whip/r1");
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["OPTIONS", "POST"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task OPTIONS_says_what_a_POST_takes()
+    {
+        using var response = await Client.SendAsync("OPTIONS", "/whep/r1");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(["application/sdp"], response.Headers.GetValues("Accept-Post"));
+    }
+
+    [Fact]
+    public async Task A_page_that_may_connect_gets_its_preflight_and_may_read_the_headers()
+    {
+        using var preflight = await Client.SendAsync(
+            "OPTIONS", "/whip/r1", headers: [("Origin", Origin), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type")]);
+        Assert.Equal(HttpStatusCode.OK, preflight.StatusCode);
+        Assert.Equal([Origin], preflight.Headers.GetValues("Access-Control-Allow-Origin"));
+        Assert.Contains("POST", preflight.Headers.GetValues("Access-Control-Allow-Methods").Single(), StringComparison.Ordinal);
+        Assert.Contains("Content-Type", preflight.Headers.GetValues("Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+
+        using var post = await Client.SendAsync("POST", "/whip/r1", WhipClient.Fixture("aiortc"), "application/sdp", ("Origin", Origin));
+        Assert.Equal(HttpStatusCode.Created, post.StatusCode);
+        var exposed = post.Headers.GetValues("Access-Control-Expose-Headers").Single();
+        Assert.All((string[])["Location", "ETag", "Link"], name => Assert.Contains(name, exposed, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("OPTIONS")]
+    [InlineData("POST")]
+    public async Task Row19_a_page_of_a_foreign_origin_is_refused(string method)
+    {
+        using var response = await Client.SendAsync(method, "/whip/r1", "x", "application/sdp", ("Origin", "https://evil.example"));
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+        await WhipClient.ReasonAsync(response);
+    }
+
+    [Theory]
+    [InlineData("/whip/a%00b")]
+    [InlineData("/whip/%0A")]
+    public async Task Row16_a_rooms_name_with_control_characters_is_refused(string path)
+    {
+        using var response = await Client.PostAsync(path, WhipClient.Fixture("aiortc"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("display_name")]
+    [InlineData("peer")]
+    public async Task Row16_a_name_that_is_too_long_or_has_control_characters_is_refused(string query)
+    {
+        foreach (var value in (string[])[new string('x', 129), "a%0Ab"])
+        {
+            using var response = await Client.PostAsync($"/whip/r1?{query}={value}", WhipClient.Fixture("aiortc"));
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+            Assert.Contains("128", await WhipClient.ReasonAsync(response), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Row16_a_rooms_name_that_is_too_long_is_refused()
+    {
+        using var response = await Client.PostAsync("/whip/" + new string('x', 129), WhipClient.Fixture("aiortc"));
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains("1 to 128", await WhipClient.ReasonAsync(response), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/json")]
+    public async Task Another_media_type_is_refused_with_the_one_that_is_taken(string? type)
+    {
+        using var response = await Client.SendAsync("POST", "/whip/r1", WhipClient.Fixture("aiortc"), type);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Equal(["application/sdp"], response.Headers.GetValues("Accept-Post"));
+    }
+
+    [Fact]
+    public async Task Row14_more_sessions_from_one_address_than_it_may_have_are_refused_until_one_has_ended()
+    {
+        var first = await Client.BeginAsync("/whip/r1");
+        await Client.BeginAsync("/whip/r2");
+        await Client.BeginAsync("/whep/r3");
+        using var refused = await Client.PostAsync("/whip/r4", WhipClient.Fixture("aiortc"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+
+        using var deleted = await Client.SendAsync("DELETE", first.Location.OriginalString);
+        await Client.BeginAsync("/whip/r4");
+    }
+
+    [Fact]
+    public async Task A_room_that_is_full_is_said_to_be_and_when_to_try_again()
+    {
+        await Client.BeginAsync();
+        await Client.BeginAsync();
+        using var refused = await Client.PostAsync("/whip/r1", WhipClient.Fixture("aiortc"));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Contains("full", await WhipClient.ReasonAsync(refused), StringComparison.Ordinal);
+        await Client.UntilAsync(counts => (counts.HttpSessions, counts.Actors.Channels) == (2, 2));
+    }
+
+    [Fact]
+    public async Task Row12_a_flood_of_requests_from_one_address_is_refused()
+    {
+        HttpStatusCode status;
+        var requests = 0;
+        do
+        {
+            using var response = await Client.SendAsync("POST", "/whip/r1", "x", "text/plain");
+            status = response.StatusCode;
+        }
+        while (status == HttpStatusCode.UnsupportedMediaType && ++requests < 10_000);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, status);
+        Assert.InRange(requests, 100, 9_999);
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_answers_503_and_leaves_nothing()
+    {
+        var (location, _, _) = await Client.BeginAsync();
+        await Node.StopAsync();
+
+        Assert.Equal(default, await Node.CountAsync());
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => Client.SendAsync("DELETE", location.OriginalString));
+    }
+}
