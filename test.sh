@@ -62,7 +62,7 @@ attribute() { sed -n "s/.*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" | grep . || echo 
 # What the tests need besides the .NET SDK and Node.js: command and Debian package.
 install_packages() {
   local missing=() entry
-  for entry in chromium:chromium firefox-esr:firefox-esr; do
+  for entry in chromium:chromium firefox-esr:firefox-esr turnutils_uclient:coturn; do
     command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
   done
   ((${#missing[@]})) || return 0

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
 using Videoroom.Engine.Loops;
@@ -231,7 +232,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
                     (length, _queued) = (_queued, 0);
                 }
 
-                await _stream.WriteAsync(_writing.AsMemory(0, length)).ConfigureAwait(false);
+                await WriteFramesAsync(_writing.AsMemory(0, length)).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -239,5 +240,23 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
             // The reader ends with it, and reports the end.
             Dispose();
         }
+    }
+
+    private async ValueTask WriteFramesAsync(ReadOnlyMemory<byte> frames)
+    {
+        if (_stream is not SslStream)
+        {
+            await _stream.WriteAsync(frames).ConfigureAwait(false);
+            return;
+        }
+
+        // A TLS record for each: clients that take what one read gives them for one message (coturn's) would lose those behind it.
+        while (TryRead(frames.Span, out var frameLength, out _, out _))
+        {
+            await _stream.WriteAsync(frames[..frameLength]).ConfigureAwait(false);
+            frames = frames[frameLength..];
+        }
+
+        await _stream.FlushAsync().ConfigureAwait(false);
     }
 }

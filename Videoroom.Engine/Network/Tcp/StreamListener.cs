@@ -155,7 +155,8 @@ internal sealed class StreamListener : IAsyncDisposable
         var network = new NetworkStream(socket, ownsSocket: false);
         if (_options.Tls is not { } tls)
             return network;
-        var secure = new SslStream(network);
+        var records = new CoalescingStream(network);
+        var secure = new SslStream(records);
         using var timeLimit = new CancellationTokenSource(TimeSpan.FromMilliseconds(FirstProofMs));
         try
         {
@@ -166,6 +167,7 @@ internal sealed class StreamListener : IAsyncDisposable
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
                 },
                 timeLimit.Token).ConfigureAwait(false);
+            records.KeepsWrites = true;
             return secure;
         }
         catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
