@@ -28,3 +28,10 @@ internal sealed record ResumeOverdue
     /// <summary>The only one.</summary>
     public static ResumeOverdue Instance { get; } = new();
 }
+
+/// <summary>The client has had time enough for its last answer.</summary>
+internal sealed record TracksOpened
+{
+    /// <summary>The only one.</summary>
+    public static TracksOpened Instance { get; } = new();
+}

@@ -26,6 +26,12 @@ internal abstract class ClientDialect
     /// <summary>The media event as this client is to get it: none, one, or several in this order.</summary>
     public abstract IReadOnlyList<ServerEvent> Translate(ServerEvent serverEvent);
 
+    /// <summary>The client is at work on an answer, and <see cref="Opened"/> is to be called when it surely is done with it.</summary>
+    public virtual bool IsOpening => false;
+
+    /// <summary>The client is done with its last answer: what waited for that.</summary>
+    public virtual IReadOnlyList<ServerEvent> Opened() => [];
+
     /// <summary>The response to the join.</summary>
     public virtual string WriteJoinReply(JoinReply reply) => "{}";
 

@@ -98,9 +98,18 @@ internal sealed partial class PeerChannelActor
 
         _epoch = message.Epoch;
         _lastRoomSequence = message.Sequence;
-        foreach (var translated in _dialect.Translate(message.Event))
+        SendMediaEvents(_dialect.Translate(message.Event));
+        if (message.Event is SdpAnswer && _dialect.IsOpening)
         {
-            SendMediaEvent(translated);
+            Timers.StartSingleTimer(OpeningTimer, TracksOpened.Instance, TimeSpan.FromMilliseconds(_dialect.Extensions.OpeningMs));
+        }
+    }
+
+    private void SendMediaEvents(IReadOnlyList<ServerEvent> serverEvents)
+    {
+        foreach (var serverEvent in serverEvents)
+        {
+            SendMediaEvent(serverEvent);
         }
     }
 

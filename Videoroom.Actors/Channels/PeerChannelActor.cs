@@ -21,6 +21,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
 
     private const string JoinTimer = "join";
     private const string ResumeTimer = "resume";
+    private const string OpeningTimer = "opening";
 
     /// <summary>A room that crashes while a peer joins is tried again, but one that crashes on every join is not tried for ever.</summary>
     private const int MaxJoinAttempts = 3;
@@ -109,6 +110,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<LeaveChannel>(_ => End("left"), leave => IsLastSocket(leave.Socket));
         Receive<LeaveChannel>(_ => { });
         Receive<ResumeChannel>(OnResume);
+        Receive<TracksOpened>(_ => SendMediaEvents(_dialect.Opened()));
         Receive<ResumeOverdue>(_ => End("did not come back in time"));
         Receive<EndChannel>(_ => End("shutting down"));
     }

@@ -4,19 +4,28 @@ namespace Videoroom.Actors.Channels;
 
 /// <summary>
 /// Generation A of the original's clients, which calls endpoints peers (docs/protocol.md, sections 3.2 and 5). One for each
-/// client: it repairs what the client loses of tracks that it cannot play yet, so it knows which those are.
+/// client: it repairs what the client loses of tracks that it does not play yet, so it knows which those are.
 /// </summary>
 /// <remarks>
+/// <para>
 /// The client learns of a track in two ways. One that tracksAdded announces has a context at once. One that peerAccepted lists
 /// has none before it plays, and tracksAdded does not give it one: trackUpdated of it would throw, while tracksAdded sets its
-/// metadata without another word. And peerUpdated makes the client forget the tracks of that peer (quirk 3): those that do not
-/// play yet never would, so they are announced again. Those that play need nothing, and announced again they would lose their
-/// stream.
+/// metadata without another word.
+/// </para>
+/// <para>
+/// peerUpdated makes the client forget the tracks of that peer (quirk 3). Those that do not play yet never would, so they are
+/// announced again. Those that play need nothing, and announced again they would lose their stream. Between the two a track
+/// opens: the client has its answer, and will look it up soon (quirk 7). A peerUpdated waits for that.
+/// </para>
 /// </remarks>
 internal sealed class PeerEraDialect : ClientDialect
 {
-    // Bounded by what the peers of a room may publish.
-    private readonly Dictionary<string, UnnamedTrack> _unnamed = [];
+    // Both are bounded by what the peers of a room may publish.
+    private readonly Dictionary<string, AwaitedTrack> _awaited = [];
+    private readonly Dictionary<string, EndpointUpdated> _held = [];
+
+    /// <inheritdoc/>
+    public override bool IsOpening => _awaited.Values.Any(track => track.IsOpening);
 
     /// <inheritdoc/>
     public override IReadOnlyList<ServerEvent> Translate(ServerEvent serverEvent) => serverEvent switch
@@ -24,14 +33,23 @@ internal sealed class PeerEraDialect : ClientDialect
         Connected connected => [Accept(connected)],
         EndpointAdded added => [new PeerJoined(new PeerInfo(added.Id, added.Metadata))],
         EndpointRemoved removed => [Leave(removed.Id)],
-        EndpointUpdated updated => [new PeerUpdated(updated.Id, updated.Metadata), .. AnnounceAgain(updated.Id)],
+        EndpointUpdated updated => Update(updated),
         TracksAdded added => [Announce(added)],
         TrackUpdated updated => [Update(updated)],
-        TracksRemoved removed => [Forget(removed, removed.TrackIds)],
-        SdpAnswer answer => [Forget(answer, answer.MidToTrackId.Values)],
+        TracksRemoved removed => [Forget(removed)],
+        SdpAnswer answer => [.. Opened(), Open(answer)],
         VadNotification or TrackEncodingDisabled or TrackEncodingEnabled => [],
         _ => WithoutOurPagesOwn(serverEvent),
     };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServerEvent> Opened()
+    {
+        RemoveAwaited(track => track.IsOpening);
+        List<EndpointUpdated> held = [.. _held.Values];
+        _held.Clear();
+        return [.. held.SelectMany(Update)];
+    }
 
     /// <inheritdoc/>
     public override ServerEvent RemovalEvent(string peerId, string code, string message) => new PeerRemovedEvent(peerId, message);
@@ -42,7 +60,7 @@ internal sealed class PeerEraDialect : ClientDialect
         {
             foreach (var track in other.TrackList)
             {
-                _unnamed[track.TrackId] = new UnnamedTrack(other.Id, track, HasContext: false);
+                _awaited[track.TrackId] = new AwaitedTrack(other.Id, track, HasContext: false);
             }
         }
 
@@ -52,11 +70,8 @@ internal sealed class PeerEraDialect : ClientDialect
 
     private PeerLeft Leave(string peerId)
     {
-        foreach (var (trackId, _) in _unnamed.Where(unnamed => unnamed.Value.PeerId == peerId).ToList())
-        {
-            _unnamed.Remove(trackId);
-        }
-
+        RemoveAwaited(track => track.PeerId == peerId);
+        _held.Remove(peerId);
         return new PeerLeft(peerId);
     }
 
@@ -64,46 +79,76 @@ internal sealed class PeerEraDialect : ClientDialect
     {
         foreach (var track in added.TrackList)
         {
-            _unnamed.TryAdd(track.TrackId, new UnnamedTrack(added.EndpointId, track, HasContext: true));
+            _awaited.TryAdd(track.TrackId, new AwaitedTrack(added.EndpointId, track, HasContext: true));
         }
 
         return added;
     }
 
-    private IEnumerable<ServerEvent> AnnounceAgain(string peerId)
+    private IReadOnlyList<ServerEvent> Update(EndpointUpdated updated)
     {
-        List<TrackInfo> lost = [.. _unnamed.Values.Where(unnamed => unnamed.PeerId == peerId).Select(unnamed => unnamed.Track)];
-        foreach (var track in lost)
+        List<AwaitedTrack> lost = [.. _awaited.Values.Where(track => track.PeerId == updated.Id)];
+        if (lost.Exists(track => track.IsOpening))
         {
-            _unnamed[track.TrackId] = new UnnamedTrack(peerId, track, HasContext: true);
+            _held[updated.Id] = updated;
+            return [];
         }
 
-        return lost.Count > 0 ? [new TracksAdded(peerId, lost)] : [];
+        var forgotten = new PeerUpdated(updated.Id, updated.Metadata);
+        foreach (var track in lost)
+        {
+            _awaited[track.Track.TrackId] = track with { HasContext = true };
+        }
+
+        return lost.Count > 0 ? [forgotten, new TracksAdded(updated.Id, [.. lost.Select(track => track.Track)])] : [forgotten];
     }
 
     private ServerEvent Update(TrackUpdated updated)
     {
-        if (!_unnamed.TryGetValue(updated.TrackId, out var unnamed))
+        if (!_awaited.TryGetValue(updated.TrackId, out var awaited))
         {
             return updated;
         }
 
-        var track = unnamed.Track with { Metadata = updated.Metadata };
-        _unnamed[updated.TrackId] = unnamed with { Track = track };
-        return unnamed.HasContext ? updated : new TracksAdded(updated.EndpointId, [track]);
+        var track = awaited.Track with { Metadata = updated.Metadata };
+        _awaited[updated.TrackId] = awaited with { Track = track };
+        return awaited.HasContext ? updated : new TracksAdded(updated.EndpointId, [track]);
     }
 
-    /// <summary>The client plays the tracks from now on, or knows them no more.</summary>
-    private ServerEvent Forget(ServerEvent serverEvent, IEnumerable<string> trackIds)
+    private TracksRemoved Forget(TracksRemoved removed)
     {
-        foreach (var trackId in trackIds)
+        RemoveAwaited(track => removed.TrackIds.Contains(track.Track.TrackId));
+        return removed;
+    }
+
+    private SdpAnswer Open(SdpAnswer answer)
+    {
+        foreach (var trackId in answer.MidToTrackId.Values)
         {
-            _unnamed.Remove(trackId);
+            if (_awaited.TryGetValue(trackId, out var track))
+            {
+                _awaited[trackId] = track with { IsOpening = true };
+            }
         }
 
-        return serverEvent;
+        return answer;
     }
 
-    /// <summary>A track that the client knows and that no answer has named.</summary>
-    private sealed record UnnamedTrack(string PeerId, TrackInfo Track, bool HasContext);
+    private void RemoveAwaited(Func<AwaitedTrack, bool> condition)
+    {
+        foreach (var (trackId, _) in _awaited.Where(awaited => condition(awaited.Value)).ToList())
+        {
+            _awaited.Remove(trackId);
+        }
+    }
+
+    /// <summary>A track that the client knows and does not play yet.</summary>
+    /// <param name="PeerId">Its publisher.</param>
+    /// <param name="Track">What the client was told of it.</param>
+    /// <param name="HasContext">The client has a context for it.</param>
+    private sealed record AwaitedTrack(string PeerId, TrackInfo Track, bool HasContext)
+    {
+        /// <summary>An answer has named it, and the client is at work on that.</summary>
+        public bool IsOpening { get; init; }
+    }
 }

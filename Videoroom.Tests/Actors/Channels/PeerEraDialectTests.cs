@@ -20,7 +20,7 @@ public class PeerEraDialectTests
     }
 
     [Fact]
-    public void Quirk_3_after_peerUpdated_the_tracks_that_do_not_play_yet_are_announced_again()
+    public void Quirk3_after_peerUpdated_the_tracks_that_do_not_play_yet_are_announced_again()
     {
         var told = _dialect.Translate(new EndpointUpdated("Q", Metadata));
 
@@ -31,13 +31,54 @@ public class PeerEraDialectTests
     }
 
     [Fact]
-    public void Quirk_3_tracks_that_play_are_not_announced_again_because_they_would_lose_their_stream()
+    public void Quirk3_tracks_that_play_are_not_announced_again_because_they_would_lose_their_stream()
     {
-        _dialect.Translate(new SdpAnswer("", new Dictionary<string, string> { ["0"] = "Q:listed" }));
+        Answer("Q:listed");
+        Assert.Empty(_dialect.Opened());
         Assert.Equal([Added], Assert.IsType<TracksAdded>(_dialect.Translate(new EndpointUpdated("Q", Metadata))[1]).TrackList);
 
-        _dialect.Translate(new SdpAnswer("", new Dictionary<string, string> { ["0"] = "Q:listed", ["1"] = "Q:added" }));
+        Answer("Q:listed", "Q:added");
+        Assert.Empty(_dialect.Opened());
         Assert.Single(_dialect.Translate(new EndpointUpdated("Q", Metadata)));
+        Assert.False(_dialect.IsOpening);
+    }
+
+    [Fact]
+    public void Quirk7_peerUpdated_waits_until_the_client_is_done_with_the_answer_that_opens_a_track_of_that_peer()
+    {
+        _dialect.Translate(new EndpointAdded("R", JsonText.EmptyObject));
+        Answer("Q:listed");
+        Assert.True(_dialect.IsOpening);
+        Assert.Single(_dialect.Translate(new EndpointUpdated("R", Metadata)));
+        Assert.Empty(_dialect.Translate(new EndpointUpdated("Q", JsonText.EmptyObject)));
+        Assert.Empty(_dialect.Translate(new EndpointUpdated("Q", Metadata)));
+
+        var told = _dialect.Opened();
+        Assert.Equal(new PeerUpdated("Q", Metadata), told[0]);
+        Assert.Equal([Added], Assert.IsType<TracksAdded>(told[1]).TrackList);
+        Assert.Empty(_dialect.Opened());
+    }
+
+    [Fact]
+    public void Quirk7_the_next_answer_shows_that_the_client_is_done_with_the_last()
+    {
+        Answer("Q:listed");
+        _dialect.Translate(new EndpointUpdated("Q", Metadata));
+
+        Assert.Equal(
+            [typeof(PeerUpdated), typeof(TracksAdded), typeof(SdpAnswer)],
+            Answer("Q:listed", "Q:added").Select(told => told.GetType()));
+        Assert.True(_dialect.IsOpening);
+    }
+
+    [Fact]
+    public void What_waits_for_a_peer_that_leaves_is_dropped()
+    {
+        Answer("Q:listed");
+        _dialect.Translate(new EndpointUpdated("Q", Metadata));
+        _dialect.Translate(new EndpointRemoved("Q"));
+
+        Assert.Empty(_dialect.Opened());
     }
 
     [Fact]
@@ -67,10 +108,15 @@ public class PeerEraDialectTests
     [Fact]
     public void News_of_a_track_that_plays_comes_as_trackUpdated()
     {
-        _dialect.Translate(new SdpAnswer("", new Dictionary<string, string> { ["0"] = "Q:listed" }));
+        Answer("Q:listed");
+        Assert.IsType<TracksAdded>(Assert.Single(_dialect.Translate(new TrackUpdated("Q", "Q:listed", Metadata))));
+        _dialect.Opened();
 
         AssertUpdates("Q:listed");
     }
+
+    private IReadOnlyList<ServerEvent> Answer(params string[] trackIds)
+        => _dialect.Translate(new SdpAnswer("", trackIds.Index().ToDictionary(track => $"{track.Index}", track => track.Item)));
 
     private void AssertUpdates(string trackId)
     {
