@@ -172,6 +172,8 @@ public class GenerationASpecs : RoomSpec
             }
         }
 
+        // All are done with their answers.
+        Advance(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
         a.Send("""{"type":"updatePeerMetadata","data":{"metadata":{"displayName":"new"}}}""");
         b.Expect("endpointUpdated");
         page.Expect("endpointUpdated");
