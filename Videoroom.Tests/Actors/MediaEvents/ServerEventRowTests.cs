@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.MediaEvents;
@@ -163,6 +164,19 @@ public class ServerEventRowTests
             new VadNotification("Q:u", "speech"),
             """{"type":"custom","data":{"type":"vadNotification","data":{"trackId":"Q:u","status":"speech"}}}""");
         Assert.Empty(_generationA.Translate(new VadNotification("Q:u", "speech")));
+    }
+
+    [Fact]
+    public void Row_tracksPriority_and_Row_bandwidthEstimation_are_never_sent()
+    {
+        var names = typeof(ServerEvent).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(ServerEvent)) && !type.IsAbstract)
+            .Select(type => ((ServerEvent)RuntimeHelpers.GetUninitializedObject(type)).EventName)
+            .ToList();
+
+        Assert.Contains("vadNotification", names);
+        Assert.DoesNotContain("tracksPriority", names);
+        Assert.DoesNotContain("bandwidthEstimation", names);
     }
 
     [Fact]
