@@ -59,12 +59,14 @@ step() {
 # attribute NAME <element: the number in NAME="…", 0 without it.
 attribute() { sed -n "s/.*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" | grep . || echo 0; }
 
-# What the tests need besides the .NET SDK and Node.js: command and Debian package.
+# What the tests need besides the .NET SDK and Node.js: command and Debian package. aiortc is a library of Debian's Python,
+# whatever other Python comes first in the path.
 install_packages() {
   local missing=() entry
   for entry in chromium:chromium firefox-esr:firefox-esr turnutils_uclient:coturn; do
     command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
   done
+  /usr/bin/python3 -c 'import aiortc' 2> /dev/null || missing+=(python3-aiortc)
   ((${#missing[@]})) || return 0
   if [[ -n "${NO_INSTALL:-}" ]]; then
     echo "Missing: ${missing[*]}; not installed, because NO_INSTALL is set."

@@ -28,7 +28,7 @@ public sealed record VideoroomOptions
     /// <summary><c>KEY_FILE_PATH</c>: the private key of HTTPS, PEM.</summary>
     public string? KeyFilePath { get; init; }
 
-    /// <summary><c>ALLOWED_ORIGINS</c>: origins besides our own whose pages may open the WebSocket.</summary>
+    /// <summary><c>ALLOWED_ORIGINS</c>: origins besides our own whose pages may open the WebSocket and use WHIP and WHEP.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     /// <summary><c>TRUSTED_PROXIES</c>: the reverse proxies whose <c>X-Forwarded-For</c> and <c>-Proto</c> are believed.</summary>
@@ -101,10 +101,13 @@ public sealed record VideoroomOptions
     /// <summary><c>MAX_CHANNELS_PER_SOCKET</c>: topics that one socket may have joined at a time.</summary>
     public int MaxChannelsPerSocket { get; init; } = 8;
 
-    /// <summary><c>MAX_SOCKETS</c>: open WebSockets; more are refused (503).</summary>
+    /// <summary><c>MAX_SOCKETS</c>: open WebSockets, and WHIP and WHEP sessions as many again; more are refused (503).</summary>
     public int MaxSockets { get; init; } = 10_000;
 
-    /// <summary><c>MAX_SOCKETS_PER_ADDRESS</c>: open WebSockets from one IPv4 address or one IPv6 /64; more are refused (429).</summary>
+    /// <summary>
+    /// <c>MAX_SOCKETS_PER_ADDRESS</c>: open WebSockets from one IPv4 address or one IPv6 /64, and WHIP and WHEP sessions as many
+    /// again; more are refused (429).
+    /// </summary>
     public int MaxSocketsPerAddress { get; init; } = 256;
 
     /// <summary><c>STATE_DIRECTORY</c>: where what must outlive a restart is kept (the generated certificate).</summary>

@@ -24,6 +24,9 @@ internal sealed record WhipAddress(PeerRole Role, string? RoomId, string? Sessio
         return new WhipAddress(role, RoomTopic.IsRoomId(roomId) ? roomId : null, parts.Length > 2 ? parts[2] : null);
     }
 
+    /// <summary>Without the session's id.</summary>
+    public override string ToString() => $"WhipAddress {{ {Role} }}";
+
     /// <summary>The path of a session.</summary>
     public static string PathOf(HttpSession session) => $"/{PrefixOf(session.Role)}/{Uri.EscapeDataString(session.RoomId)}/{session.Id}";
 }

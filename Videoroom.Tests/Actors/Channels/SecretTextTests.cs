@@ -1,10 +1,12 @@
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Ice;
 using Videoroom.Web.Signalling;
+using Videoroom.Web.Whip;
 
 namespace Videoroom.Tests.Actors.Channels;
 
@@ -32,6 +34,12 @@ public class SecretTextTests
         new EngineMediaEvent("p", new SdpAnswer(Secret, new Dictionary<string, string>())),
         new RoomMediaEvent(1, 1, new SdpAnswer(Secret, new Dictionary<string, string>())),
         new IceParameters("ufrag", Secret),
+        new HttpAnswer(Secret, [new HttpIceServer("turn:192.0.2.1:3478?transport=udp", "name", Secret)]),
+        new HttpIceServer("turn:192.0.2.1:3478?transport=udp", "name", Secret),
+        new HttpOutcome(new HttpAnswer(Secret, []), null, null),
+        new TrickleIceFragment("ufrag", Secret),
+        new TrickleOutcome(TrickleResult.Restarted, "tag", Secret),
+        new WhipAddress(PeerRole.Publisher, "r", Secret),
         new IntegratedTurnServer("192.0.2.1", 3478, "udp", "name", Secret));
 
     private static SdpOffer Offer { get; } = new(

@@ -187,7 +187,7 @@ public sealed class WhipEndpointTests : WhipFixture
     }
 
     [Fact]
-    public async Task A_node_that_stops_answers_503_and_leaves_nothing()
+    public async Task A_node_that_stops_ends_sessions_and_leaves_nothing()
     {
         var (location, _, _) = await Client.BeginAsync();
         await Node.StopAsync();

@@ -1,0 +1,113 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Videoroom.Actors;
+using Videoroom.Actors.Http;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Rooms;
+using Videoroom.Tests.Actors.Fakes;
+using Videoroom.Tests.Actors.Negotiation;
+using Videoroom.Tests.Runtime;
+
+namespace Videoroom.Tests.Actors.Http;
+
+/// <summary>The channel alone, with a probe for its room.</summary>
+public class HttpChannelActorSpecs : ActorSpec
+{
+    private const long Epoch = 5;
+    private readonly TestProbe _room;
+    private readonly TestProbe _http;
+    private readonly IActorRef _channel;
+
+    public HttpChannelActorSpecs()
+    {
+        _room = CreateTestProbe("room");
+        _http = CreateTestProbe("http");
+        var options = new RoomSystemOptions();
+        var sdp = new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(1, 1, false)).Sdp;
+        Assert.True(HttpOffer.TryRead(sdp, PeerRole.Viewer, options, out var offer, out _));
+        var open = new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref));
+        _channel = Sys.ActorOf(HttpChannelActor.Props(open, "P", _room.Ref, options), "P");
+        _http.ExpectMsg<HttpOpened>();
+        var join = _room.ExpectMsg<AddPeerChannel>();
+        Assert.Equal(("r", "P", PeerRole.Viewer, "Ben"), (join.RoomId, join.PeerId, join.Extensions.Role, join.WatchedPeer));
+    }
+
+    [Fact]
+    public void The_TURN_servers_of_the_trigger_come_with_the_answer_as_URIs()
+    {
+        Enter();
+        var trigger = new OfferData(new TracksTypes(0, 0), false)
+        {
+            IntegratedTurnServers =
+            [
+                new IntegratedTurnServer("192.0.2.1", 3478, "udp", "user", "password"),
+                new IntegratedTurnServer("2001:db8::1", 3478, "tcp", "user", "password"),
+                new IntegratedTurnServer("turn.example.org", 5349, "tls", "user", "password"),
+            ],
+        };
+        Tell(trigger);
+        Assert.IsType<SdpOffer>(_room.ExpectMsg<ClientMediaEvent>().Event);
+        Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
+
+        var answer = _http.ExpectMsg<HttpAnswer>();
+        Assert.Equal("v=0", answer.Sdp);
+        Assert.Equal(
+            ["turn:192.0.2.1:3478?transport=udp", "turn:[2001:db8::1]:3478?transport=tcp", "turns:turn.example.org:5349?transport=tcp"],
+            answer.IceServers.Select(server => server.Uri));
+        Assert.All(answer.IceServers, server => Assert.Equal(("user", "password"), (server.Username, server.Credential)));
+    }
+
+    [Fact]
+    public void There_is_one_offer_however_often_the_room_asks_and_an_earlier_life_of_the_room_has_no_say()
+    {
+        Enter();
+        _channel.Tell(new RoomMediaEvent(Epoch - 1, 1, new OfferData(new TracksTypes(0, 0), false)), _room.Ref);
+        Tell(new OfferData(new TracksTypes(0, 0), false));
+        _room.ExpectMsg<ClientMediaEvent>();
+        Tell(new OfferData(new TracksTypes(1, 1), false));
+        _channel.Tell(new PeerRemoved(Epoch - 1, RefusalCodes.EndpointCrashed, "old"), _room.Ref);
+        Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
+
+        _http.ExpectMsg<HttpAnswer>();
+        _room.ExpectNoMsg();
+    }
+
+    [Fact]
+    public void A_refused_offer_is_told_with_its_reason()
+    {
+        Enter();
+        _channel.Tell(new PeerRemoved(Epoch, Negotiator.BadOffer, "The offer is bad."), _room.Ref);
+
+        Assert.Equal(new HttpRefused(Negotiator.BadOffer, "The offer is bad."), _http.ExpectMsg<HttpRefused>());
+        _http.ExpectMsg<HttpEnded>();
+    }
+
+    [Fact]
+    public void A_room_that_crashes_ends_the_session()
+    {
+        Enter();
+        _channel.Tell(new RoomFailed(Epoch), _room.Ref);
+
+        Assert.Equal(RefusalCodes.RoomCrashed, _http.ExpectMsg<HttpRefused>().Code);
+        _http.ExpectMsg<HttpEnded>();
+    }
+
+    [Fact]
+    public void A_room_that_does_not_answer_is_not_waited_for_for_ever()
+    {
+        Scheduler.Advance(new RoomSystemOptions().JoinTimeLimit);
+
+        Assert.Equal(RefusalCodes.FailedToStartRoom, _http.ExpectMsg<HttpRefused>().Code);
+        _http.ExpectMsg<HttpEnded>();
+    }
+
+    private void Enter()
+    {
+        _channel.Tell(new PeerAdded(Epoch, true), _room.Ref);
+        Assert.IsType<Connect>(_room.ExpectMsg<ClientMediaEvent>().Event);
+        Assert.IsType<RenegotiateTracks>(_room.ExpectMsg<ClientMediaEvent>().Event);
+    }
+
+    private void Tell(ServerEvent serverEvent) => _channel.Tell(new RoomMediaEvent(Epoch, 1, serverEvent), _room.Ref);
+}
