@@ -28,7 +28,9 @@ public sealed class WhipEndpointTests : WhipFixture
         Assert.Equal("application/sdp", response.Content.Headers.ContentType!.MediaType);
         Assert.StartsWith(address + "/", response.Headers.Location!.OriginalString, StringComparison.Ordinal);
         Assert.False(response.Headers.ETag!.IsWeak);
-        Assert.False(response.Headers.Contains("Link"));
+        Assert.All(
+            response.Headers.GetValues("Link"),
+            link => Assert.Matches("^<turns?:[^>]+>; rel=\"ice-server\"; username=\"[^\"]+\"; credential=\"[^\"]+\"; credential-type=\"password\"$", link));
         var offer = SdpFixtures.ParseText(WhipClient.Fixture(fixture));
         var answer = SdpFixtures.ParseText(text);
         Assert.Equal(offer.Media.Select(line => (line.Media, line.Mid)), answer.Media.Select(line => (line.Media, line.Mid)));
