@@ -21,9 +21,13 @@ internal sealed class CallPage : IAsyncDisposable
     /// <param name="chromium">The browser.</param>
     /// <param name="name">Whose page it is.</param>
     /// <param name="scripts">JavaScript to run before the page's own.</param>
-    public static async Task<CallPage> OpenAsync(ChromiumFixture chromium, string name, params string[] scripts)
+    public static Task<CallPage> OpenAsync(ChromiumFixture chromium, string name, params string[] scripts) =>
+        OpenAsync(chromium.Browser, name, scripts);
+
+    /// <inheritdoc cref="OpenAsync(ChromiumFixture, string, string[])"/>
+    public static async Task<CallPage> OpenAsync(IBrowser chromium, string name, params string[] scripts)
     {
-        var context = await chromium.Browser.NewContextAsync(new BrowserNewContextOptions
+        var context = await chromium.NewContextAsync(new BrowserNewContextOptions
         {
             IgnoreHTTPSErrors = true,
             ViewportSize = new ViewportSize { Width = 800, Height = 500 },
@@ -73,6 +77,12 @@ internal sealed class CallPage : IAsyncDisposable
     /// <summary>Waits until so many people's sound arrives and is not silence.</summary>
     public Task<PageReport> HearsAsync(int people) =>
         Eventually.Holds(ReportAsync, report => report.AudioEnergy.Count(energy => energy > 0) >= people, $"{Name} hears {people} others");
+
+    /// <summary>Waits until the page says that its media travels this way: <c>udp</c>, <c>tcp</c>, <c>turn-udp</c>, <c>turn-tcp</c> or <c>turn-tls</c>.</summary>
+    public Task UsesAsync(string path) => Eventually.Holds(
+        () => Page.EvaluateAsync<string?>("() => document.querySelector('[data-testid=connection-path]')?.dataset.path"),
+        seen => seen == path,
+        $"{Name}'s media travels by {path}");
 
     public ILocator Control(string testId) => Page.GetByTestId(testId);
 

@@ -11,7 +11,7 @@ public sealed class GenerationTests(ChromiumFixture chromium, OriginalClientsFix
     public async Task A_client_and_our_page_play_each_others_picture_and_sound(string generation)
     {
         var room = HostFixture.NewRoom();
-        await using var ours = await OurPage.OpenAsync(chromium, host.Address, room, "ours");
+        await using var ours = await OurPage.OpenAsync(chromium.Browser, host.Address, room, "ours");
         await using var theirs = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions(generation, room));
 
         await ours.JoinAsync();
@@ -26,7 +26,7 @@ public sealed class GenerationTests(ChromiumFixture chromium, OriginalClientsFix
     public async Task Our_page_and_every_generation_in_one_room_play_each_others_picture_and_sound()
     {
         var room = HostFixture.NewRoom();
-        await using var ours = await OurPage.OpenAsync(chromium, host.Address, room, "ours");
+        await using var ours = await OurPage.OpenAsync(chromium.Browser, host.Address, room, "ours");
         await using var b0 = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions("0.5.0", room));
         await using var b1 = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions("0.5.3", room));
         await using var c = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions("0.7.1", room));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Videoroom.Bench.Node;
+using Videoroom.Web.Configuration;
 using Videoroom.Web.Hosting;
 using Videoroom.Web.PageBuild;
 
@@ -11,9 +12,9 @@ namespace Videoroom.Tests.Browser.OriginalClients;
 
 /// <summary>
 /// A node that also serves the page with the original's clients, at <c>/original/</c>: of its own origin, as the original's server
-/// serves its page.
+/// serves its page. It has TURN over UDP, TCP and TLS, the last with the certificate that the browser trusts.
 /// </summary>
-public sealed class OriginalClientsFixture : IAsyncLifetime
+public sealed class OriginalClientsFixture(ChromiumFixture chromium) : IAsyncLifetime
 {
     private RunningNode? _node;
 
@@ -28,7 +29,15 @@ public sealed class OriginalClientsFixture : IAsyncLifetime
             InstallationFolder.Find(AppContext.BaseDirectory).ContentRoot, "..", "Videoroom.Tests", "Browser", "OriginalClients");
         await new PageBuilder(project, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
         var files = new PhysicalFileProvider(Path.GetFullPath(Path.Combine(project, "wwwroot")));
-        _node = await RunningNode.StartAsync(withPage: true, addRoutes: routes => Serve(routes, files));
+        var options = new VideoroomOptions
+        {
+            VirtualHost = "localhost",
+            IntegratedTcpTurnPort = 0,
+            IntegratedTlsTurnPort = 0,
+            IntegratedTurnCert = chromium.Trusted.CertificatePath,
+            IntegratedTurnPkey = chromium.Trusted.KeyPath,
+        };
+        _node = await RunningNode.StartAsync(options, withPage: true, addRoutes: routes => Serve(routes, files));
     }
 
     public async Task DisposeAsync()

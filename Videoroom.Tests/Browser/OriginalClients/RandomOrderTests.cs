@@ -19,7 +19,7 @@ public sealed class RandomOrderTests(ChromiumFixture chromium, OriginalClientsFi
         output.WriteLine($"RANDOM_ORDER_SEED={Seed}");
         var random = new Random(Seed);
         var room = HostFixture.NewRoom();
-        await using var ours = await OurPage.OpenAsync(chromium, host.Address, room, "ours");
+        await using var ours = await OurPage.OpenAsync(chromium.Browser, host.Address, room, "ours");
         await using var b0 = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions("0.5.0", room));
         await using var b1 = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions("0.5.3", room));
         await using var c = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions("0.7.1", room));
