@@ -7,15 +7,34 @@ namespace Videoroom.Tests.Engine.Turn.Coturn;
 internal sealed class EchoPeer : IAsyncDisposable
 {
     private const int BufferBytes = 4 * 1024 * 1024;
+    private const int MaxAttempts = 50;
 
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = BufferBytes };
     private readonly Task _echoing;
     private int _echoed;
 
-    public EchoPeer()
+    private EchoPeer(int port)
     {
-        _socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        _socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _echoing = EchoAsync();
+    }
+
+    /// <summary>Two on neighbouring ports, for RTP and RTCP.</summary>
+    public static (EchoPeer Rtp, EchoPeer Rtcp) CreatePair()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var rtp = new EchoPeer(0);
+            try
+            {
+                return (rtp, new EchoPeer(rtp.Port + 1));
+            }
+            catch (Exception e) when (attempt < MaxAttempts && e is SocketException or ArgumentException)
+            {
+                // Somebody else has the port, or there is none.
+                rtp._socket.Dispose();
+            }
+        }
     }
 
     public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;

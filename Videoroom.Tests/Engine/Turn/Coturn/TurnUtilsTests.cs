@@ -17,13 +17,15 @@ public sealed class TurnUtilsTests : IAsyncLifetime
     private const int Clients = 10;
     private const int Messages = 1000;
 
-    private readonly EchoPeer _peer = new();
+    private readonly EchoPeer _rtpPeer;
+    private readonly EchoPeer _rtcpPeer;
     private readonly X509Certificate2 _certificate = SelfSigned();
     private readonly MediaEngine _engine;
     private readonly IPeerConnection _connection;
 
     public TurnUtilsTests()
     {
+        (_rtpPeer, _rtcpPeer) = EchoPeer.CreatePair();
         var options = new MediaEngineOptions
         {
             Certificate = DtlsCertificate.CreateSelfSigned(),
@@ -36,8 +38,7 @@ public sealed class TurnUtilsTests : IAsyncLifetime
                 TcpPort = 0,
                 TlsPort = 0,
                 Certificate = SslStreamCertificateContext.Create(_certificate, null, offline: true),
-                // The client asks for permission for an RTCP port above the peer's, too.
-                AllowedPeers = [TurnPeerRuleTests.Rule($"127.0.0.1:{_peer.Port}"), TurnPeerRuleTests.Rule($"127.0.0.1:{_peer.Port + 1}")],
+                AllowedPeers = [TurnPeerRuleTests.Rule($"127.0.0.1:{_rtpPeer.Port}"), TurnPeerRuleTests.Rule($"127.0.0.1:{_rtcpPeer.Port}")],
             },
         };
         _engine = new MediaEngine(options, TimeProvider.System, NullLoggerFactory.Instance);
@@ -49,7 +50,8 @@ public sealed class TurnUtilsTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _engine.DisposeAsync();
-        await _peer.DisposeAsync();
+        await _rtpPeer.DisposeAsync();
+        await _rtcpPeer.DisposeAsync();
         _certificate.Dispose();
     }
 
@@ -61,8 +63,9 @@ public sealed class TurnUtilsTests : IAsyncLifetime
     {
         Skip.IfNot(CoturnTool.IsInstalled("turnutils_uclient"), "coturn is not installed.");
 
-        // At the same time, as most of it is waiting: over channels, and by Send indications.
-        var outputs = await Task.WhenAll(RunClients(transport, flags), RunClients(transport, [.. flags, "-s"]));
+        // At the same time, as most of it is waiting: over channels, as pairs of RTP and RTCP, whose ports are reserved together
+        // (EVEN-PORT); and by Send indications, as single ones.
+        var outputs = await Task.WhenAll(RunClients(transport, flags), RunClients(transport, [.. flags, "-s", "-c"]));
 
         foreach (var output in outputs)
         {
@@ -72,7 +75,7 @@ public sealed class TurnUtilsTests : IAsyncLifetime
                 output);
         }
 
-        Assert.Equal(2 * Clients * Messages, _peer.Echoed);
+        Assert.Equal(2 * Clients * Messages, _rtpPeer.Echoed + _rtcpPeer.Echoed);
         // Connections are hung up; what was allocated over UDP ends with its user.
         _connection.Close();
         await Eventually.Holds(() => _engine.Counters, counters => counters is { TurnAllocations: 0, StreamConnections: 0 }, "nothing of the clients is left");
@@ -92,7 +95,6 @@ public sealed class TurnUtilsTests : IAsyncLifetime
         "turnutils_uclient",
         [
             .. flags,
-            "-c",
             "-m", Text(Clients),
             "-n", Text(Messages),
             "-l", "170",
@@ -100,7 +102,7 @@ public sealed class TurnUtilsTests : IAsyncLifetime
             "-u", _connection.TurnCredentials.Username,
             "-w", _connection.TurnCredentials.Password,
             "-e", "127.0.0.1",
-            "-r", Text(_peer.Port),
+            "-r", Text(_rtpPeer.Port),
             "-p", Text(PortOf(transport)),
             "127.0.0.1",
         ]);
