@@ -29,7 +29,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     /// <summary>The server receives.</summary>
     public MediaDescription Receive(MediaDescription offered, Codec codec, RtpPayload payload, IReadOnlyList<string> rids)
     {
-        var extmaps = HeaderExtensionNegotiation.AnswerForReceiving(offered.Extmaps, codec, rids.Count > 0);
+        var extmaps = HeaderExtensionNegotiation.AnswerForReceiving(offered.Extmaps, codec);
         var congestionFeedback = HeaderExtensionNegotiation.ToIds(extmaps).TransportSequenceNumber != 0;
         return Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? TransportWideCc : Remb) with
         {

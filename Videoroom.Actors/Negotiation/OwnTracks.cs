@@ -107,7 +107,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
             Format = format,
             RtxPayloadType = answer.Payloads.Count > 1 ? answer.Payloads[1].PayloadType : null,
             Encodings = rids.Count > 0 ? [.. rids.Select(rid => new PublishedEncoding(rid))] : [GetEncoding(offered)],
-            Extensions = HeaderExtensionNegotiation.ToIds(answer.Extmaps),
+            Extensions = HeaderExtensionNegotiation.ToReceivedIds(answer.Extmaps, rids.Count > 0),
             Nack = payload.HasFeedback("nack"),
             PictureLossIndication = payload.HasFeedback("nack pli"),
             FullIntraRequest = payload.HasFeedback("ccm fir"),

@@ -218,7 +218,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
             RtxSsrc = rtx is null ? null : slot.Stream.RtxSsrc,
             Format = CodecNegotiation.ToFormat(line.Payloads[0], slot.Track.Format.Codec),
             RtxPayloadType = rtx?.PayloadType,
-            Extensions = HeaderExtensionNegotiation.ToIds(line.Extmaps),
+            Extensions = HeaderExtensionNegotiation.ToSentIds(line.Extmaps),
             Cname = slot.Stream.Cname,
         };
     }

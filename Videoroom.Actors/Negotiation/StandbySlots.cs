@@ -122,7 +122,7 @@ internal sealed class StandbySlots
             RtxSsrc = rtx is null ? null : slot.Stream.RtxSsrc,
             Format = CodecNegotiation.ToFormat(payload, track.Format.Codec),
             RtxPayloadType = rtx?.PayloadType,
-            Extensions = HeaderExtensionNegotiation.ToIds(slot.Line.Extmaps),
+            Extensions = HeaderExtensionNegotiation.ToSentIds(slot.Line.Extmaps),
             IsStandby = true,
             Cname = slot.Stream.Cname,
         };

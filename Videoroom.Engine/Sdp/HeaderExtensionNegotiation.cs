@@ -3,7 +3,11 @@ using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Sdp;
 
-/// <summary>Which of the offered RTP header extensions an answer takes.</summary>
+/// <summary>
+/// Which of the offered RTP header extensions an answer takes. What one answer leaves out Chromium never offers again, on that
+/// m-line nor on one that it adds later: a client whose first lines only receive could send no simulcast then, and no
+/// transport-wide sequence numbers. So every line takes what any line may need, and the engine is told what is used.
+/// </summary>
 public static class HeaderExtensionNegotiation
 {
     private const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
@@ -17,29 +21,35 @@ public static class HeaderExtensionNegotiation
     /// <summary>The answer's <c>a=extmap</c> lines for an m-line on which the server receives.</summary>
     /// <param name="offered">The offer's lines.</param>
     /// <param name="codec">The codec that is answered.</param>
-    /// <param name="simulcast">Whether simulcast is answered.</param>
-    public static IReadOnlyList<SdpExtmap> AnswerForReceiving(IReadOnlyList<SdpExtmap> offered, Codec codec, bool simulcast) =>
+    public static IReadOnlyList<SdpExtmap> AnswerForReceiving(IReadOnlyList<SdpExtmap> offered, Codec codec) =>
         Answer(offered, SdpDirection.SendOnly, uri => uri switch
         {
-            Mid or TransportWideCc => true,
-            RtpStreamId or RepairedRtpStreamId => simulcast,
+            Mid or TransportWideCc or RtpStreamId or RepairedRtpStreamId => true,
 
             // Chromium writes it for VP8 and VP9 too once it is agreed on, where nobody needs it.
             DependencyDescriptor => codec == Codec.Av1,
             _ => IsForwarded(uri, codec == Codec.Opus ? MediaKind.Audio : MediaKind.Video),
         });
 
-    /// <summary>
-    /// The same for an m-line on which the server sends. Transport-wide sequence numbers are not among them: the server would
-    /// have to write them. The codec has no say, and neither has whether anything is sent yet: Chromium never again offers an
-    /// extension on an m-line where one answer has left it out.
-    /// </summary>
+    /// <summary>The same for an m-line on which the server sends. The codec has no say: another may be sent there later.</summary>
     /// <param name="offered">The offer's lines.</param>
     /// <param name="kind">What the m-line is for.</param>
     public static IReadOnlyList<SdpExtmap> AnswerForSending(IReadOnlyList<SdpExtmap> offered, MediaKind kind) =>
-        Answer(offered, SdpDirection.RecvOnly, uri => uri == Mid || IsForwarded(uri, kind));
+        Answer(offered, SdpDirection.RecvOnly, uri =>
+            uri is Mid or TransportWideCc or RtpStreamId or RepairedRtpStreamId || IsForwarded(uri, kind));
 
-    /// <summary>The ids of an answer as the engine takes them.</summary>
+    /// <summary>The ids that the engine receives with.</summary>
+    /// <param name="answered">The answer's lines.</param>
+    /// <param name="simulcast">Whether simulcast is answered: without it no packet is looked up by its stream id.</param>
+    public static HeaderExtensionIds ToReceivedIds(IReadOnlyList<SdpExtmap> answered, bool simulcast) =>
+        simulcast ? ToIds(answered) : ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0 };
+
+    /// <summary>The ids that the engine sends with: it writes no transport-wide sequence numbers and sends one encoding.</summary>
+    /// <param name="answered">The answer's lines.</param>
+    public static HeaderExtensionIds ToSentIds(IReadOnlyList<SdpExtmap> answered) =>
+        ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0, TransportSequenceNumber = 0 };
+
+    /// <summary>The ids of an answer.</summary>
     public static HeaderExtensionIds ToIds(IReadOnlyList<SdpExtmap> answered)
     {
         ArgumentNullException.ThrowIfNull(answered);

@@ -104,10 +104,10 @@ public class NegotiatorTests : NegotiatorTestBase
         Assert.Equal(SdpDirection.SendOnly, video.Direction);
         Assert.Equal(["ccm fir", "nack", "nack pli"], video.Payloads[0].Feedback);
         Assert.Empty(audio.Payloads[0].Feedback);
-        Assert.DoesNotContain(video.Extmaps, extmap => extmap.Id == 3);
         Assert.Equal("Q:v", result.Answer!.MidToTrackId[video.Mid]);
 
         var subscribe = result.Subscribe[1];
+        Assert.Equal(0, subscribe.Extensions.TransportSequenceNumber);
         Assert.Equal(("Q:v", video.Mid, (byte)96, (byte?)97, "Q"), (subscribe.TrackId, subscribe.Mid, subscribe.Format.PayloadType, subscribe.RtxPayloadType, subscribe.Cname));
         Assert.Equal([subscribe.Ssrc, subscribe.RtxSsrc!.Value], video.Ssrcs.Select(ssrc => ssrc.Ssrc));
         Assert.Equal("FID", Assert.Single(video.SsrcGroups).Semantics);

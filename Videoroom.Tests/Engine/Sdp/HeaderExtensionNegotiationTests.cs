@@ -14,13 +14,13 @@ public class HeaderExtensionNegotiationTests
     {
         Assert.Equal(
             new HeaderExtensionIds { Mid = 4, RtpStreamId = 10, RepairedRtpStreamId = 11, TransportSequenceNumber = 3, VideoOrientation = 13 },
-            Ids(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Vp8, simulcast: true)));
+            HeaderExtensionNegotiation.ToReceivedIds(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Vp8), simulcast: true));
         Assert.Equal(
             new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, VideoOrientation = 13, DependencyDescriptor = 12 },
-            Ids(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Av1, simulcast: false)));
+            HeaderExtensionNegotiation.ToReceivedIds(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Av1), simulcast: false));
         Assert.Equal(
             new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, AudioLevel = 1 },
-            Ids(HeaderExtensionNegotiation.AnswerForReceiving(Audio, Codec.Opus, simulcast: false)));
+            HeaderExtensionNegotiation.ToReceivedIds(HeaderExtensionNegotiation.AnswerForReceiving(Audio, Codec.Opus), simulcast: false));
     }
 
     [Fact]
@@ -28,21 +28,32 @@ public class HeaderExtensionNegotiationTests
     {
         Assert.Equal(
             new HeaderExtensionIds { Mid = 4, VideoOrientation = 13, DependencyDescriptor = 12 },
-            Ids(HeaderExtensionNegotiation.AnswerForSending(Video, MediaKind.Video)));
+            HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(Video, MediaKind.Video)));
         Assert.Equal(
             new HeaderExtensionIds { Mid = 4, AudioLevel = 1 },
-            Ids(HeaderExtensionNegotiation.AnswerForSending(Audio, MediaKind.Audio)));
+            HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(Audio, MediaKind.Audio)));
+    }
+
+    [Fact]
+    public void Every_answer_keeps_what_another_line_may_need_later_because_Chromium_forgets_for_good_what_one_leaves_out()
+    {
+        var kept = new HeaderExtensionIds
+        {
+            Mid = 4, RtpStreamId = 10, RepairedRtpStreamId = 11, TransportSequenceNumber = 3, VideoOrientation = 13,
+        };
+        Assert.Equal(kept, Ids(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Vp8)));
+        Assert.Equal(kept with { DependencyDescriptor = 12 }, Ids(HeaderExtensionNegotiation.AnswerForSending(Video, MediaKind.Video)));
     }
 
     [Fact]
     public void An_extension_of_one_direction_is_answered_with_the_opposite_and_only_where_it_fits()
     {
         var offered = SdpFixtures.Parse("firefox-simulcast").Media[1].Extmaps;
-        var receiving = HeaderExtensionNegotiation.AnswerForReceiving(offered, Codec.Vp8, simulcast: true);
+        var receiving = HeaderExtensionNegotiation.AnswerForReceiving(offered, Codec.Vp8);
         Assert.Contains(receiving, extmap => extmap is { Id: 9, Direction: SdpDirection.RecvOnly });
         Assert.Equal(
             new HeaderExtensionIds { Mid = 3 },
-            Ids(HeaderExtensionNegotiation.AnswerForSending(offered, MediaKind.Video)));
+            HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(offered, MediaKind.Video)));
     }
 
     private static HeaderExtensionIds Ids(IReadOnlyList<SdpExtmap> extmaps) => HeaderExtensionNegotiation.ToIds(extmaps);
