@@ -79,6 +79,12 @@ internal sealed class OriginalClientPage : IParticipant
     /// <summary>Mutes a track, or lets it be heard or seen again.</summary>
     public Task SetActiveAsync(string type, bool active) => CallAsync($"setActive('{type}', {(active ? "true" : "false")})");
 
+    /// <summary>Lets the voice be heard for some seconds, syllable by syllable.</summary>
+    public Task SpeakAsync(int seconds) => CallAsync($"speak({seconds})");
+
+    /// <summary>Tells the others another name.</summary>
+    public Task RenameAsync(string name) => CallAsync($"rename('{name}')");
+
     /// <summary>Asks the server for a layer (l, m, h) of somebody's camera.</summary>
     public Task SetTargetEncodingAsync(string endpointId, string encoding) => CallAsync($"setTargetEncoding('{endpointId}', '{encoding}')");
 
@@ -113,11 +119,13 @@ internal sealed class OriginalClientPage : IParticipant
 /// <param name="Name">The display name; without it the generation.</param>
 /// <param name="Width">Of the camera's picture, in pixels; the height is 16:9.</param>
 /// <param name="Simulcast">Joins as a simulcast client and sends the camera in three sizes.</param>
-internal sealed record OriginalClientOptions(string Generation, string Room, string? Name = null, int Width = 160, bool Simulcast = false)
+/// <param name="Voice">Has a voice that speaks when it is told to, instead of the browser's beeps.</param>
+internal sealed record OriginalClientOptions(
+    string Generation, string Room, string? Name = null, int Width = 160, bool Simulcast = false, bool Voice = false)
 {
     public string Query =>
         $"generation={Generation}&room={Uri.EscapeDataString(Room)}&name={Uri.EscapeDataString(Name ?? Generation)}"
-        + $"&width={Width}&height={Width * 9 / 16}&frame_rate=10&simulcast={(Simulcast ? "true" : "false")}";
+        + $"&width={Width}&height={Width * 9 / 16}&frame_rate=10&simulcast={(Simulcast ? "true" : "false")}&voice={(Voice ? "true" : "false")}";
 }
 
 /// <summary>What the page with an original client reports.</summary>

@@ -3,6 +3,7 @@ import { createClient, type Generation, type OriginalClient, type RemoteTrack, t
 import { closeConnections } from "./connections";
 import { People } from "./People";
 import { openSource, type PictureSize } from "./Sources";
+import type { Voice } from "./Voice";
 
 export interface RoomAppOptions {
   readonly generation: Generation;
@@ -11,6 +12,8 @@ export interface RoomAppOptions {
   readonly size: PictureSize;
   /** As the original's address has it: asks for a simulcast room and sends the camera in three sizes. */
   readonly simulcast: boolean;
+  /** Null for the browser's microphone. */
+  readonly voice: Voice | null;
 }
 
 interface PublishedTrack {
@@ -106,7 +109,7 @@ export class RoomApp {
   /** Publishes a track. Resolves when the client says so, which only 0.7.1 does after the negotiation. */
   async addTrack(type: TrackType): Promise<string> {
     const client = this.#current();
-    const stream = await openSource(type, this.#options.size);
+    const stream = await openSource(type, this.#options.size, this.#options.voice);
     const [track] = stream.getTracks();
     if (track === undefined) {
       throw new Error(`No track of ${type}.`);

@@ -1,4 +1,5 @@
 import type { TrackType } from "./clients";
+import type { Voice } from "./Voice";
 
 /** Width, height and frames a second of what this page publishes. */
 export interface PictureSize {
@@ -7,11 +8,11 @@ export interface PictureSize {
   readonly frameRate: number;
 }
 
-/** A fresh track of the kind, alone in a stream of its own. */
-export async function openSource(type: TrackType, size: PictureSize): Promise<MediaStream> {
+/** A fresh track of the kind, alone in a stream of its own; the sound is the voice's, or what the browser has for a microphone. */
+export async function openSource(type: TrackType, size: PictureSize, voice: Voice | null): Promise<MediaStream> {
   switch (type) {
     case "audio":
-      return navigator.mediaDevices.getUserMedia({ audio: true });
+      return voice?.open() ?? navigator.mediaDevices.getUserMedia({ audio: true });
     case "camera":
       return navigator.mediaDevices.getUserMedia({
         video: { width: size.width, height: size.height, frameRate: size.frameRate },

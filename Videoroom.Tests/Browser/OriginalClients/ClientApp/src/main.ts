@@ -3,6 +3,7 @@ import "./connections";
 import type { Generation, TrackType } from "./clients";
 import { report, type Report } from "./report";
 import { RoomApp } from "./RoomApp";
+import { Voice } from "./Voice";
 
 /** What the browser tests drive. */
 interface TestedPage {
@@ -12,6 +13,8 @@ interface TestedPage {
   removeTrack(type: TrackType): Promise<void>;
   setActive(type: TrackType, active: boolean): void;
   rename(name: string): void;
+  /** Lets the voice be heard for some seconds. */
+  speak(seconds: number): void;
   /** Asks for a layer (l, m, h) of somebody's camera. */
   setTargetEncoding(endpointId: string, encoding: string): void;
   report(): Promise<Report>;
@@ -25,6 +28,7 @@ declare global {
 
 const query = new URLSearchParams(location.search);
 
+const voice = query.get("voice") === "true" ? new Voice() : null;
 const app = new RoomApp({
   generation: (query.get("generation") ?? "0.7.1") as Generation,
   room: query.get("room") ?? "",
@@ -35,6 +39,7 @@ const app = new RoomApp({
     frameRate: Number(query.get("frame_rate") ?? 10),
   },
   simulcast: query.get("simulcast") === "true",
+  voice,
 });
 
 window.original = {
@@ -49,6 +54,9 @@ window.original = {
   },
   rename: (name) => {
     app.rename(name);
+  },
+  speak: (seconds) => {
+    voice?.speak(seconds);
   },
   setTargetEncoding: (endpointId, encoding) => {
     for (const { track } of app.people.tracks.values()) {
