@@ -11,20 +11,28 @@ namespace Videoroom.Engine.Loops;
 internal sealed partial class MediaLoop
 {
     /// <summary>Datagrams from foreign peers that may wait for the loop; what comes beyond is dropped, as UDP would.</summary>
-    private const int MaxFromForeignPeers = 1024;
+    private const int MaxFromForeignPeers = 4096;
 
     private readonly TurnServer _turn;
     private readonly LoopTimer _turnSweep;
     private readonly ConcurrentQueue<ForeignDatagram> _fromForeignPeers = new();
+    private long _refusedFromForeignPeers;
 
     /// <summary>Allocations of the clients that this loop serves.</summary>
     public int TurnAllocations => _turn.Allocations;
 
-    /// <summary>Has a client sent what a foreign peer sent to its relayed address. Callable from any thread.</summary>
+    /// <summary>
+    /// Has a client sent what a foreign peer sent to its relayed address. Callable from any thread. Anybody may send there: only
+    /// what has a permission gets a place in the queue.
+    /// </summary>
     public void PostFromForeignPeer(TurnAllocation allocation, TransportAddress peer, ReadOnlySpan<byte> datagram)
     {
-        if (_fromForeignPeers.Count >= MaxFromForeignPeers)
+        if (_fromForeignPeers.Count >= MaxFromForeignPeers || !allocation.TryAcceptFrom(peer, datagram.Length, Clock.NowMs))
+        {
+            Interlocked.Increment(ref _refusedFromForeignPeers);
             return;
+        }
+
         _fromForeignPeers.Enqueue(new ForeignDatagram(allocation, peer, datagram.ToArray()));
         Wake();
     }
@@ -94,13 +102,10 @@ internal sealed partial class MediaLoop
 
     private void RunForeignPeers()
     {
+        if (Volatile.Read(ref _refusedFromForeignPeers) > 0)
+            Statistics.Refused += Interlocked.Exchange(ref _refusedFromForeignPeers, 0);
         for (var left = MaxFromForeignPeers; left > 0 && _fromForeignPeers.TryDequeue(out var datagram); left--)
-        {
-            if (datagram.Allocation.TryAcceptFrom(datagram.Peer, datagram.Bytes.Length, NowMs))
-                Send(datagram.Allocation.PathTo(datagram.Peer), datagram.Bytes);
-            else
-                Statistics.Refused++;
-        }
+            Send(datagram.Allocation.PathTo(datagram.Peer), datagram.Bytes);
     }
 
     private void SweepTurn(long nowMs)

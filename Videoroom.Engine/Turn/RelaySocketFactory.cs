@@ -7,6 +7,9 @@ namespace Videoroom.Engine.Turn;
 /// <param name="bindAddress">The local address of its family; null for the wildcard address.</param>
 internal sealed class RelaySocketFactory(IPAddress? bindAddress) : IRelaySocketFactory
 {
+    // A sixth of a second of what a user may relay by default; the system's own default is a thirtieth.
+    private const int BufferBytes = 1024 * 1024;
+
     /// <inheritdoc/>
     public IRelaySocket? TryBind(RelayFamily family, ushort port)
     {
@@ -15,7 +18,7 @@ internal sealed class RelaySocketFactory(IPAddress? bindAddress) : IRelaySocketF
         Socket? socket = null;
         try
         {
-            socket = new Socket(addressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+            socket = new Socket(addressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = BufferBytes };
             // An IPv4-mapped peer must not be reachable through an IPv6 relay.
             if (family == RelayFamily.IPv6)
                 socket.DualMode = false;
