@@ -18,6 +18,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 configuration="${CONFIGURATION:-Release}"
 results="$PWD/TestResults"
 page="Videoroom.Web/ClientApp"
+original_clients="Videoroom.Tests/Browser/OriginalClients/ClientApp"
 filter=""
 
 passed=0 failed=0 skipped=0
@@ -90,7 +91,7 @@ have_tools() {
   return $ok
 }
 
-# The lock file's hash lies beside the installed packages; the host, when it builds the page, reads and writes it too.
+# The lock file's hash lies beside the installed packages; whoever builds a page (the host, a test) reads and writes it too.
 page_packages() {
   local stamp=node_modules/.package-lock.sha256 hash
   hash="$(sha256sum < package-lock.json | cut -c1-64)"
@@ -135,7 +136,8 @@ counted() {
   echo "   $((SECONDS - started)) s"
 }
 
-in_page() { (cd "$page" && "$@"); }
+# within FOLDER COMMAND...
+within() { (cd "$1" && "${@:2}"); }
 
 rm -rf "$results"
 mkdir -p "$results"
@@ -148,9 +150,12 @@ step "build" dotnet build Videoroom.sln -c "$configuration" --no-restore -v q -n
 if [[ -z "$filter" ]]; then
   step "format" dotnet format Videoroom.sln --verify-no-changes --no-restore
 fi
-if step "page: packages" in_page page_packages && [[ -z "$filter" ]]; then
-  step "page: lint" in_page npm run --silent lint
-  counted "page: tests" count_page_tests in_page page_tests
+if step "page: packages" within "$page" page_packages && [[ -z "$filter" ]]; then
+  step "page: lint" within "$page" npm run --silent lint
+  counted "page: tests" count_page_tests within "$page" page_tests
+fi
+if [[ -z "$filter" ]] && step "original clients: packages" within "$original_clients" page_packages; then
+  step "original clients: lint" within "$original_clients" npm run --silent lint
 fi
 
 # A test that hangs for five minutes is named and ends the run, instead of hanging it.
