@@ -37,10 +37,7 @@ public class HeaderExtensionNegotiationTests
     [Fact]
     public void Every_answer_keeps_what_another_line_may_need_later_because_Chromium_forgets_for_good_what_one_leaves_out()
     {
-        var kept = new HeaderExtensionIds
-        {
-            Mid = 4, RtpStreamId = 10, RepairedRtpStreamId = 11, TransportSequenceNumber = 3, VideoOrientation = 13,
-        };
+        var kept = new HeaderExtensionIds { Mid = 4, RtpStreamId = 10, RepairedRtpStreamId = 11, TransportSequenceNumber = 3, VideoOrientation = 13 };
         Assert.Equal(kept, Ids(HeaderExtensionNegotiation.AnswerForReceiving(Video, Codec.Vp8)));
         Assert.Equal(kept with { DependencyDescriptor = 12 }, Ids(HeaderExtensionNegotiation.AnswerForSending(Video, MediaKind.Video)));
     }

@@ -1,10 +1,13 @@
 /** Seconds of sound, and of the pause after it, of one syllable. */
 const syllable = { sound: 0.25, pause: 0.15 };
 
+/** How loud a room is in which nobody speaks: microphones know no perfect silence. */
+const noise = 0.0005;
+
 /** A microphone in front of somebody who speaks when told to. The browser's own fake beeps: far too short for speech. */
 export class Voice {
   readonly #context = new AudioContext();
-  readonly #gain = new GainNode(this.#context, { gain: 0 });
+  readonly #gain = new GainNode(this.#context, { gain: noise });
   readonly #oscillator = new OscillatorNode(this.#context, { type: "sawtooth", frequency: 180 });
 
   constructor() {
@@ -24,7 +27,7 @@ export class Voice {
     const begin = this.#context.currentTime + 0.1;
     for (let at = begin; at < begin + seconds; at += syllable.sound + syllable.pause) {
       this.#gain.gain.setValueAtTime(0.5, at);
-      this.#gain.gain.setValueAtTime(0, at + syllable.sound);
+      this.#gain.gain.setValueAtTime(noise, at + syllable.sound);
     }
   }
 }
