@@ -166,12 +166,15 @@ internal sealed class IceLiteAgent
         var selects = nominated && !(_retiredUfrag.Length > 0 && remoteUfrag.SequenceEqual(_retiredUfrag));
 
         // Consent is per pair (RFC 7675, section 5.1): when the selected one fell silent, the client has moved on.
-        selects |= !Selected.IsNone && path != Selected && !_pairs.IsFresh(Selected, nowMs - ConsentTimeoutMs);
+        selects |= !Selected.IsNone && path != Selected && (IsOver(Selected) || !_pairs.IsFresh(Selected, nowMs - ConsentTimeoutMs));
 
         var changed = selects && Select(path, remoteUfrag);
         return new IceCheckResult(
             changed ? IceCheckOutcome.Selected : IceCheckOutcome.Authenticated, responseLength, added, replaced);
     }
+
+    // Its connection or allocation has ended: the client cannot mean it any more.
+    private static bool IsOver(in Path path) => path.Carrier is { IsClosed: true };
 
     private bool Select(in Path path, ReadOnlySpan<byte> remoteUfrag)
     {

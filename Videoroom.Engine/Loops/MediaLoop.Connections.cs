@@ -7,6 +7,12 @@ namespace Videoroom.Engine.Loops;
 // What comes over TCP. The connections read and write beside the loops; here their frames become datagrams like any other.
 internal sealed partial class MediaLoop
 {
+    /// <summary>Frames that a turn takes from all connections: as many as four receive calls.</summary>
+    private const int MaxFramesPerTurn = 4 * ReceiveBatch.Size;
+
+    /// <summary>Frames that a turn takes from one connection.</summary>
+    private const int MaxFramesPerConnection = 32;
+
     // A connection is in the queue once at most: it reads on when its frames have been taken.
     private readonly ConcurrentQueue<FramedConnection> _arrived = new();
     private readonly ConcurrentQueue<FramedConnection> _ended = new();
@@ -29,18 +35,23 @@ internal sealed partial class MediaLoop
 
     private void RunConnections()
     {
-        // Those that were there when the turn began: one that sends without pause has its turn like everybody else.
-        for (var left = _arrived.Count; left > 0 && _arrived.TryDequeue(out var connection); left--)
-            TakeFrames(connection);
+        // So many at most: however much comes over TCP, the UDP socket has its turn.
+        var frames = MaxFramesPerTurn;
+        for (var left = _arrived.Count; left > 0 && frames > 0 && _arrived.TryDequeue(out var connection); left--)
+            frames -= TakeFrames(connection);
         while (_ended.TryDequeue(out var connection))
-            _turn.EndClient(connection.Wire);
+            EndTurnClient(connection);
         RunForeignPeers();
     }
 
-    private void TakeFrames(FramedConnection connection)
+    /// <summary>Takes a connection's frames; one that has more has to queue again.</summary>
+    /// <returns>How many it took, and at least one.</returns>
+    private int TakeFrames(FramedConnection connection)
     {
-        while (connection.TryTakeFrame(out var datagram))
+        var taken = 0;
+        while (taken < MaxFramesPerConnection && connection.TryTakeFrame(out var datagram))
         {
+            taken++;
             Statistics.Received++;
             if (Pool.Rent() is not { } buffer)
             {
@@ -58,6 +69,10 @@ internal sealed partial class MediaLoop
             buffer.Release();
         }
 
-        connection.Continue();
+        if (taken == MaxFramesPerConnection)
+            _arrived.Enqueue(connection);
+        else
+            connection.Continue();
+        return Math.Max(1, taken);
     }
 }

@@ -13,10 +13,15 @@ internal sealed partial class MediaLoop
     /// <summary>Datagrams from foreign peers that may wait for the loop; what comes beyond is dropped, as UDP would.</summary>
     private const int MaxFromForeignPeers = 4096;
 
+    /// <summary>Faults that are logged: whoever found one can bring it about with every packet.</summary>
+    private const int MaxLoggedTurnFaults = 10;
+
     private readonly TurnServer _turn;
+    private readonly TurnUsers _turnUsers;
     private readonly LoopTimer _turnSweep;
     private readonly ConcurrentQueue<ForeignDatagram> _fromForeignPeers = new();
     private long _refusedFromForeignPeers;
+    private int _turnFaults;
 
     /// <summary>Allocations of the clients that this loop serves.</summary>
     public int TurnAllocations => _turn.Allocations;
@@ -37,7 +42,28 @@ internal sealed partial class MediaLoop
         Wake();
     }
 
+    /// <summary>What strangers send never ends the loop, whatever it finds to stumble over.</summary>
     private void OnTurn(DatagramKind kind, PacketBuffer buffer)
+    {
+        try
+        {
+            TakeTurn(kind, buffer);
+        }
+        catch (Exception e)
+        {
+            (buffer.Path.Carrier as FramedConnection)?.Dispose();
+            OnTurnFault(e);
+        }
+    }
+
+    private void OnTurnFault(Exception exception)
+    {
+        Statistics.Refused++;
+        if (_turnFaults++ < MaxLoggedTurnFaults)
+            LogTurnFault(_logger, exception);
+    }
+
+    private void TakeTurn(DatagramKind kind, PacketBuffer buffer)
     {
         switch (kind)
         {
@@ -108,9 +134,29 @@ internal sealed partial class MediaLoop
             Send(datagram.Allocation.PathTo(datagram.Peer), datagram.Bytes);
     }
 
+    private void EndTurnClient(FramedConnection connection)
+    {
+        try
+        {
+            _turn.EndClient(connection.Wire);
+        }
+        catch (Exception e)
+        {
+            OnTurnFault(e);
+        }
+    }
+
     private void SweepTurn(long nowMs)
     {
-        _turn.Sweep(nowMs);
+        try
+        {
+            _turn.Sweep(nowMs);
+        }
+        catch (Exception e)
+        {
+            OnTurnFault(e);
+        }
+
         Timers.ScheduleNoLaterThan(_turnSweep, _turn.NextDeadlineMs);
     }
 

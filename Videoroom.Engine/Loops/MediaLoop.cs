@@ -51,6 +51,7 @@ internal sealed partial class MediaLoop : IDisposable
         _receiveBatch = new ReceiveBatch(Pool);
         _turn = new TurnServer(services.Turn, PostFromForeignPeer);
         _turnSweep = new LoopTimer(SweepTurn);
+        _turnUsers = services.Turn.Users;
         _wakeLater = new bool[loops];
         _inbox = new SpscRing<LoopMessage>[loops];
         for (var i = 0; i < loops; i++)
@@ -165,6 +166,7 @@ internal sealed partial class MediaLoop : IDisposable
                 Wait(received);
         }
         while (!_stopping || HasWork());
+        _turn.Close();
     }
 
     private void Tick()
@@ -186,6 +188,8 @@ internal sealed partial class MediaLoop : IDisposable
         {
             foreach (var datagram in outgoing.Datagrams)
                 Send(outgoing.Path, datagram);
+            if (outgoing.Leaving is { } user)
+                _turnUsers.Remove(user);
         }
     }
 
@@ -265,7 +269,8 @@ internal sealed partial class MediaLoop : IDisposable
 
     private bool HasWork()
     {
-        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty || HasConnectionWork)
+        // A loop that stops does not wait for strangers to pause.
+        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty || (HasConnectionWork && !_stopping))
             return true;
         foreach (var ring in _inbox)
         {

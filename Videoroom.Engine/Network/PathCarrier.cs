@@ -12,6 +12,9 @@ internal abstract class PathCarrier
     /// <summary>How wrapped datagrams travel: a UDP pair, or a TCP connection whose carrier is a <see cref="StreamConnection"/>.</summary>
     public abstract Path Wire { get; }
 
+    /// <summary>True once nothing passes any more, in either direction.</summary>
+    public abstract bool IsClosed { get; }
+
     /// <summary>Decides how the next datagram is wrapped.</summary>
     /// <param name="path">The path that it goes on.</param>
     /// <param name="nowMs">The engine's clock, in milliseconds.</param>

@@ -160,7 +160,6 @@ internal sealed class PeerSession
         Reports.Close();
         Loop.Timers.Cancel(_everySecond);
         Loop.Routes.RemoveUsername(LocalIce.UsernameFragment);
-        _host.TurnUsers.Remove(TurnUser);
         Loop.Remove(this);
         Transport.Close();
     }
@@ -168,6 +167,8 @@ internal sealed class PeerSession
     /// <summary>The last thing that it held is gone. On any thread.</summary>
     public void OnTransportFreed()
     {
+        // Behind the goodbye in the same queue.
+        Loop.PostDatagrams(new OutgoingDatagrams(default, [], TurnUser));
         _host.OnFreed(this);
         if (_failure is { } failure)
             Observer.Failed(failure, _failureReason);

@@ -12,7 +12,10 @@ internal static class NeverPeers
     private const int IPv4ThisNetwork = 0;
     private const int IPv4FirstMulticast = 224;
     private const int IPv4LastMulticast = 239;
+    private const int IPv4Loopback = 127;
+    private const int IPv4LinkLocal = 0xA9FE;
     private const byte IPv6Multicast = 0xFF;
+    private const int IPv6LinkLocal = 0xFE80 >> 6;
 
     /// <summary>Whether an address is one of them.</summary>
     public static bool Contains(in TransportAddress peer)
@@ -22,6 +25,19 @@ internal static class NeverPeers
         Span<byte> address = stackalloc byte[TransportAddress.AddressLength];
         peer.WriteAddress(address);
         return address[0] == IPv6Multicast || EmbedsIPv4(address);
+    }
+
+    /// <summary>
+    /// Whether an address leads to this machine or its link alone: what listens there counts on that. Only a rule that names
+    /// just this address opens it, never a network that happens to hold it.
+    /// </summary>
+    public static bool IsLocal(in TransportAddress peer)
+    {
+        if (peer.IsIPv4)
+            return peer.IPv4 >> 24 == IPv4Loopback || peer.IPv4 >> 16 == IPv4LinkLocal;
+        Span<byte> address = stackalloc byte[TransportAddress.AddressLength];
+        peer.WriteAddress(address);
+        return BinaryPrimitives.ReadUInt16BigEndian(address) >> 6 == IPv6LinkLocal;
     }
 
     private static bool EmbedsIPv4(ReadOnlySpan<byte> address)

@@ -11,9 +11,12 @@ namespace Videoroom.Engine.Turn;
 internal sealed class RelayPorts
 {
     private const int Free = 0;
-    private const int Used = 1;
+
+    /// <summary>So many ports are tried before one is shared: while most are free, none is.</summary>
+    private const int MaxAttemptsBeforeSharing = 32;
 
     private readonly int _first;
+    private readonly bool _mayShare;
     private readonly int[] _ipv4;
     private readonly int[] _ipv6;
     private readonly ConcurrentDictionary<ulong, Reservation> _reservations = new();
@@ -21,9 +24,14 @@ internal sealed class RelayPorts
 
     /// <param name="first">The first port.</param>
     /// <param name="last">The last one; not below the first.</param>
-    public RelayPorts(ushort first, ushort last)
+    /// <param name="mayShare">
+    /// Ports that are never bound are numbers only, and nothing is found by them: when they run short, several allocations may
+    /// have the same one. Else one client with many peers would leave none to anybody else.
+    /// </param>
+    public RelayPorts(ushort first, ushort last, bool mayShare = false)
     {
         _first = first;
+        _mayShare = mayShare;
         _ipv4 = new int[last - first + 1];
         _ipv6 = new int[last - first + 1];
     }
@@ -104,9 +112,11 @@ internal sealed class RelayPorts
     {
         var states = States(family);
         var firstIndex = step == 1 ? 0 : _first & 1;
-        var candidates = (states.Length - firstIndex + step - 1) / step;
+        var last = withNext ? states.Length - 1 : states.Length;
+        var candidates = Math.Max(0, (last - firstIndex + step - 1) / step);
         var start = candidates > 0 ? RandomNumberGenerator.GetInt32(candidates) : 0;
-        for (var i = 0; i < candidates; i++)
+        var attempts = _mayShare ? Math.Min(candidates, MaxAttemptsBeforeSharing) : candidates;
+        for (var i = 0; i < attempts; i++)
         {
             var index = firstIndex + ((start + i) % candidates * step);
             if (!TryUse(states, index))
@@ -120,21 +130,37 @@ internal sealed class RelayPorts
             Release(states, index);
         }
 
-        port = 0;
-        return false;
+        var shared = firstIndex + (start * step);
+        if (!_mayShare || candidates == 0)
+        {
+            port = 0;
+            return false;
+        }
+
+        Share(states, shared);
+        if (withNext)
+            Share(states, shared + 1);
+        port = (ushort)(_first + shared);
+        return true;
     }
 
     private bool TryUse(int[] states, int index)
     {
-        if (index >= states.Length || Interlocked.CompareExchange(ref states[index], Used, Free) != Free)
+        if (index >= states.Length || Interlocked.CompareExchange(ref states[index], 1, Free) != Free)
             return false;
         Interlocked.Increment(ref _taken);
         return true;
     }
 
+    private void Share(int[] states, int index)
+    {
+        Interlocked.Increment(ref states[index]);
+        Interlocked.Increment(ref _taken);
+    }
+
     private void Release(int[] states, int index)
     {
-        Volatile.Write(ref states[index], Free);
+        Interlocked.Decrement(ref states[index]);
         Interlocked.Decrement(ref _taken);
     }
 

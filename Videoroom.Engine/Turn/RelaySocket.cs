@@ -11,10 +11,17 @@ internal sealed class RelaySocket : IRelaySocket
     /// <summary>Larger datagrams are dropped: with its header one must fit into what the loops send.</summary>
     public const int MaxDatagram = 1500;
 
+    /// <summary>
+    /// How long nothing is sent after the system refused something, in milliseconds: each refusal is an exception, and a client
+    /// with a peer that cannot be reached would bring one about with every packet.
+    /// </summary>
+    private const long RestMs = 100;
+
     private readonly Socket _socket;
     private readonly SocketAddress _to;
     private readonly byte[] _received = new byte[MaxDatagram + 1];
     private volatile bool _isClosed;
+    private long _restsUntilMs;
 
     public RelaySocket(Socket socket)
     {
@@ -25,7 +32,7 @@ internal sealed class RelaySocket : IRelaySocket
     /// <inheritdoc/>
     public bool TrySend(in TransportAddress peer, ReadOnlySpan<byte> datagram)
     {
-        if (_isClosed || peer.IsIPv4 != (_socket.AddressFamily == AddressFamily.InterNetwork))
+        if (_isClosed || Environment.TickCount64 < _restsUntilMs || peer.IsIPv4 != (_socket.AddressFamily == AddressFamily.InterNetwork))
             return false;
         SocketAddresses.Write(_to, peer);
         try
@@ -34,6 +41,7 @@ internal sealed class RelaySocket : IRelaySocket
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
+            _restsUntilMs = Environment.TickCount64 + RestMs;
             return false;
         }
     }

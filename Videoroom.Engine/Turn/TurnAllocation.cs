@@ -51,7 +51,7 @@ internal sealed class TurnAllocation : PathCarrier
     public IRelaySocket? Socket { get; }
 
     /// <summary>True once it has ended, or its user has: nothing passes any more in either direction.</summary>
-    public bool IsClosed => _isClosed || User.IsClosed;
+    public override bool IsClosed => _isClosed || User.IsClosed;
 
     /// <summary>Until when it stands unless it is refreshed.</summary>
     public long ExpiresMs

@@ -6,7 +6,8 @@ namespace Videoroom.Engine.Turn;
 /// <summary>
 /// How many unauthenticated answers a source address gets: a challenge is larger than the request, and over UDP the request
 /// may have been sent in somebody else's name. A source is an IPv4 address, or an IPv6 network of 64 bits. Each has a slot of
-/// a table of fixed size, by a hash that cannot be computed from outside; some share one, nobody can push another out.
+/// a table of fixed size, by a hash that cannot be computed from outside. Some share one: whoever has very many source
+/// addresses can use up the answers of others over UDP; those over TCP and TLS, and all who have an allocation, do not need any.
 /// </summary>
 internal sealed class TurnAnswerLimiter
 {
@@ -16,7 +17,7 @@ internal sealed class TurnAnswerLimiter
     /// <summary>Answers that a silent source has saved up: a whole office may arrive at once behind one address.</summary>
     public const int Burst = 100;
 
-    private const int Slots = 4096;
+    private const int Slots = 65_536;
     private const int IntervalMs = 1000 / PerSecond;
 
     // When the bucket of a slot will be full again (the generic cell rate algorithm): one number says it all.

@@ -15,6 +15,9 @@ internal sealed class TurnBandwidth(long bitsPerSecond)
     private const long NsPerMs = 1_000_000;
     private const int BitsPerByte = 8;
 
+    /// <summary>What a datagram costs besides its payload, in bytes, as on the wire (IPv6, UDP): small ones are work, too.</summary>
+    private const int Overhead = 48;
+
     private long _usedUntilNs;
     private long _dropped;
 
@@ -27,7 +30,7 @@ internal sealed class TurnBandwidth(long bitsPerSecond)
     public bool TryTake(int bytes, long nowMs)
     {
         var nowNs = nowMs * NsPerMs;
-        var costNs = bytes * BitsPerByte * SecondNs / bitsPerSecond;
+        var costNs = (bytes + Overhead) * BitsPerByte * SecondNs / bitsPerSecond;
         while (true)
         {
             var used = Volatile.Read(ref _usedUntilNs);

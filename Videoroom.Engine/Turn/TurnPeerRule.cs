@@ -11,7 +11,8 @@ namespace Videoroom.Engine.Turn;
 /// <remarks>
 /// <c>ADDRESS[/PREFIX]:PORT</c>: an IPv4 address, or an IPv6 address in brackets; every address of the network when a prefix
 /// length is given; <c>*</c> for every port. What is unspecified, multicast or broadcast, and IPv6 addresses that embed an
-/// IPv4 one, are never reached, even inside a network that is given.
+/// IPv4 one, are never reached, even inside a network that is given; loopback and link-local ones only when an entry names
+/// just the one.
 /// </remarks>
 public sealed class TurnPeerRule : IEquatable<TurnPeerRule>
 {
@@ -89,7 +90,8 @@ public sealed class TurnPeerRule : IEquatable<TurnPeerRule>
 
     /// <summary>Whether a peer is one of those that the rule says; a peer without port matches when some port would.</summary>
     internal bool Matches(in TransportAddress peer)
-        => peer.IsIPv4 == _isIPv4 && (_port == EveryPort || peer.Port == 0 || peer.Port == _port) && (Bits(peer) & _mask) == _network;
+        => peer.IsIPv4 == _isIPv4 && (_port == EveryPort || peer.Port == 0 || peer.Port == _port) && (Bits(peer) & _mask) == _network
+            && (_mask == UInt128.MaxValue || !NeverPeers.IsLocal(peer));
 
     /// <inheritdoc/>
     public bool Equals(TurnPeerRule? other)

@@ -25,9 +25,9 @@ internal sealed class TurnServices
         _options = options;
         Realm = Encoding.ASCII.GetBytes(options.Realm);
         Users = new TurnUsers(options, clock);
-        Ports = new RelayPorts(options.FirstPort, options.LastPort);
         Policy = new TurnPeerPolicy(options.AllowedPeers);
         Sockets = sockets ?? (options.AllowedPeers.Count > 0 ? new RelaySocketFactory(options.BindAddress) : null);
+        Ports = new RelayPorts(options.FirstPort, options.LastPort, mayShare: Sockets is null);
     }
 
     /// <summary>Who may use it.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Engine;
+using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Network.Tcp;
 using Videoroom.Tests.Engine.TestClient;
@@ -134,6 +135,37 @@ public sealed class CarriedPathTests
         clock.Advance(TimeSpan.FromSeconds(2));
 
         fixture.Until(() => fixture.Engine.Counters.StreamConnections == 0);
+        fixture.CloseAll();
+    }
+
+    [Fact]
+    public async Task Row12_a_stranger_that_sends_frame_after_frame_is_closed_after_a_few()
+    {
+        await using var fixture = new EngineFixture();
+        var alice = fixture.Client("alice", open: Opener("tcp")).Connect();
+        using var stranger = new TcpWire(new IPEndPoint(IPAddress.Loopback, fixture.Engine.AnnouncedAddresses[0].Port));
+        var refused = fixture.Engine.Statistics.DatagramsRefused;
+
+        stranger.Socket.Send(new byte[2 * 8000]); // empty frames
+
+        Assert.True(stranger.Socket.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead));
+        Assert.Equal(0, ReceiveOrReset(stranger.Socket));
+        Assert.InRange(fixture.Engine.Statistics.DatagramsRefused - refused, 1, FramedConnection.MaxUnprovenFrames);
+        alice.CheckAndWait();
+        fixture.CloseAll();
+    }
+
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("turn")]
+    public async Task The_server_s_goodbye_reaches_a_client_behind(string way)
+    {
+        await using var fixture = new EngineFixture();
+        var alice = fixture.Client("alice", open: Opener(way)).Connect();
+
+        alice.Connection.Close();
+
+        alice.Until(() => alice.DtlsState == DtlsState.Closed);
         fixture.CloseAll();
     }
 

@@ -34,7 +34,7 @@ internal sealed class NodeStatus(NodeRuntime runtime, SocketRegistry sockets, Ht
                 carried.DatagramsRefused,
                 carried.SendsDropped + carried.HandOversDropped);
         }
-        catch (AskTimeoutException)
+        catch (Exception e) when (e is AskTimeoutException or ObjectDisposedException or OperationCanceledException)
         {
             return null;
         }

@@ -6,6 +6,11 @@ namespace Videoroom.Web.Whip;
 /// <summary>Reads the text of a request, up to a limit.</summary>
 internal static class RequestBody
 {
+    private const int FirstBytes = 8 * 1024;
+
+    /// <summary>How long a body may take to arrive: one that comes in drops would hold its memory for as long as it likes.</summary>
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(10);
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the body.</summary>
@@ -17,14 +22,20 @@ internal static class RequestBody
             limit.MaxRequestBodySize = maxBytes;
         }
 
-        var buffer = new byte[(int)Math.Min(request.ContentLength ?? maxBytes, maxBytes) + 1];
+        using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        timeLimit.CancelAfter(TimeLimit);
+        var buffer = new byte[Math.Min(FirstBytes, maxBytes + 1)];
         var length = 0;
         try
         {
             int read;
-            while (length < buffer.Length && (read = await request.Body.ReadAsync(buffer.AsMemory(length), request.HttpContext.RequestAborted)) > 0)
+            while (length <= maxBytes && (read = await request.Body.ReadAsync(buffer.AsMemory(length), timeLimit.Token)) > 0)
             {
                 length += read;
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, Math.Min(2 * length, maxBytes + 1));
+                }
             }
 
             return length > maxBytes ? TooLarge(maxBytes) : (StrictUtf8.GetString(buffer, 0, length), 0, "");
@@ -36,6 +47,10 @@ internal static class RequestBody
         catch (BadHttpRequestException e)
         {
             return (null, e.StatusCode, "The body did not arrive whole.");
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, StatusCodes.Status408RequestTimeout, $"The body did not arrive within {TimeLimit.TotalSeconds} s.");
         }
         catch (DecoderFallbackException)
         {

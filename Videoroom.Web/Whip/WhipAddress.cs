@@ -19,7 +19,14 @@ internal sealed record WhipAddress(PeerRole Role, string? RoomId, string? Sessio
     {
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? "";
         var path = target.AsSpan(0, target.IndexOf('?') is var query && query < 0 ? target.Length : query).ToString();
-        var parts = path[(path.IndexOf($"/{PrefixOf(role)}/", StringComparison.OrdinalIgnoreCase) + 1)..].Split('/');
+        var start = path.IndexOf($"/{PrefixOf(role)}/", StringComparison.OrdinalIgnoreCase);
+        if (start < 0)
+        {
+            // The routes take an escaped prefix for the plain one; what follows it is nobody's guess.
+            return new WhipAddress(role, null, null);
+        }
+
+        var parts = path[(start + 1)..].Split('/');
         var roomId = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "";
         return new WhipAddress(role, RoomTopic.IsRoomId(roomId) ? roomId : null, parts.Length > 2 ? parts[2] : null);
     }

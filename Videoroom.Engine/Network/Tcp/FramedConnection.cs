@@ -23,12 +23,19 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     /// <summary>Bytes that may wait for a slow reader: a quarter of a second at 8 Mbit/s.</summary>
     public const int MaxQueuedBytes = 256 * 1024;
 
+    /// <summary>Bytes that may wait for somebody who has not shown credentials: some challenges.</summary>
+    public const int MaxUnprovenQueuedBytes = 8 * 1024;
+
+    /// <summary>Frames that somebody may send before that: a challenge and its answer take two, a browser's checks a few.</summary>
+    public const int MaxUnprovenFrames = 64;
+
     private const int ReceiveBytes = 16 * 1024;
     private const int FirstQueueBytes = 4 * 1024;
 
     private readonly Socket _socket;
     private readonly Stream _stream;
     private readonly StreamFraming _framing;
+    private readonly ConnectionPlace _place;
     private readonly byte[] _received = new byte[ReceiveBytes];
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _taken = new() { RunContinuationsAsynchronously = true };
@@ -36,6 +43,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     private PeerSession? _session;
     private int _filled;
     private int _next;
+    private int _unprovenFrames;
     private byte[] _queue = [];
     private byte[] _writing = [];
     private int _queued;
@@ -48,13 +56,16 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     /// <param name="stream">What is read and written: the connection itself, or TLS on it.</param>
     /// <param name="framing">How datagrams lie on it.</param>
     /// <param name="loop">The loop that takes its frames until it belongs to a peer.</param>
-    public FramedConnection(Socket socket, Stream stream, StreamFraming framing, MediaLoop loop)
+    /// <param name="place">Its place in the quota; given back by whoever accepted it.</param>
+    /// <param name="acceptedMs">When it was accepted, before any handshake.</param>
+    public FramedConnection(Socket socket, Stream stream, StreamFraming framing, MediaLoop loop, ConnectionPlace place, long acceptedMs)
     {
         _socket = socket;
         _stream = stream;
         _framing = framing;
         _loop = loop;
-        AcceptedMs = loop.Clock.NowMs;
+        _place = place;
+        AcceptedMs = acceptedMs;
         Wire = new Path(
             PathKind.Tcp,
             TransportAddress.FromEndPoint((IPEndPoint)socket.RemoteEndPoint!),
@@ -80,11 +91,19 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     public TurnAllocation? Allocation
     {
         get => Volatile.Read(ref _allocation);
-        set => Volatile.Write(ref _allocation, value);
+        set
+        {
+            Volatile.Write(ref _allocation, value);
+            if (value is not null)
+                _place.Prove();
+        }
     }
 
-    /// <summary>Nothing can be sent any more, and nothing more will come.</summary>
-    public bool IsClosed => _closed;
+    /// <summary>Whether whoever is at its other end has shown credentials of ours.</summary>
+    public bool IsProven => Allocation is not null || Session is not null;
+
+    /// <inheritdoc/>
+    public override bool IsClosed => _closed;
 
     /// <summary>The peer whose authenticated check came on it; null before that.</summary>
     public PeerSession? Session => Volatile.Read(ref _session);
@@ -98,6 +117,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
             return false;
         _loop = session.Loop;
         Volatile.Write(ref _checkedMs, Math.Max(1, session.Loop.NowMs));
+        _place.Prove();
         return true;
     }
 
@@ -122,7 +142,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         isFirst = false;
         lock (_gate)
         {
-            if (_closed || _queued + frame.Length > MaxQueuedBytes)
+            if (_closed || _queued + frame.Length > (IsProven ? MaxQueuedBytes : MaxUnprovenQueuedBytes))
                 return false;
             if (_queued + frame.Length > _queue.Length)
                 Array.Resize(ref _queue, Math.Max(Math.Max(FirstQueueBytes, _queue.Length * 2), _queued + frame.Length));
@@ -176,6 +196,12 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         var left = _received.AsSpan(_next, _filled - _next);
         if (_closed || !TryRead(left, out var frameLength, out var datagramLength, out _))
             return false;
+        if (!IsProven && ++_unprovenFrames > MaxUnprovenFrames)
+        {
+            Dispose();
+            return false;
+        }
+
         datagram = left.Slice(IsTurn ? TurnFraming.DatagramOffset : Rfc4571Framing.DatagramOffset, datagramLength);
         _next += frameLength;
         return true;

@@ -110,22 +110,19 @@ internal sealed class StreamListener : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        IPAddress? address = null;
+        var acceptedMs = _clock.NowMs;
+        ConnectionPlace? place = null;
         FramedConnection? connection = null;
         try
         {
-            address = ((IPEndPoint)socket.RemoteEndPoint!).Address;
-            if (!_options.Quota.TryEnter(address))
-            {
-                address = null;
+            place = _options.Quota.TryEnter(((IPEndPoint)socket.RemoteEndPoint!).Address);
+            if (place is null)
                 return;
-            }
-
             Configure(socket);
             if (await OpenStreamAsync(socket).ConfigureAwait(false) is not { } stream)
                 return;
             var loop = _loops[(int)((uint)Interlocked.Increment(ref _next) % _loops.Count)];
-            connection = new FramedConnection(socket, stream, _options.Framing, loop);
+            connection = new FramedConnection(socket, stream, _options.Framing, loop, place, acceptedMs);
             _connections[connection] = 0;
             if (!_disposed)
                 await connection.RunAsync().ConfigureAwait(false);
@@ -143,8 +140,7 @@ internal sealed class StreamListener : IAsyncDisposable
             }
 
             socket.Dispose();
-            if (address is not null)
-                _options.Quota.Leave(address);
+            place?.Leave();
         }
     }
 
@@ -202,7 +198,7 @@ internal sealed class StreamListener : IAsyncDisposable
 
     private static bool IsOver(FramedConnection connection, long nowMs) => connection switch
     {
-        // Its allocation is bounded by its lifetime and by its user's; TCP's own keep-alives find a client that is gone.
+        // Its allocation is bounded by its lifetime and by its user's, which ends when no check comes any more.
         { Allocation.IsClosed: false } => false,
         { Session: { } session } => session.IsClosed || nowMs - connection.CheckedMs > SilenceMs,
         _ => nowMs - connection.AcceptedMs > FirstProofMs,

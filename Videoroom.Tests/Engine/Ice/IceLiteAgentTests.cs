@@ -57,6 +57,20 @@ public class IceLiteAgentTests
     }
 
     [Fact]
+    public void A_selected_connection_that_has_closed_gives_way_to_the_next_pair_that_is_checked()
+    {
+        var connection = new ClosableConnection();
+        Send(new ConnectivityCheck { UseCandidate = true }, connection.Wire, 0);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck(), Mobile, 10).Outcome);
+        Assert.Equal(connection.Wire, _agent.Selected);
+
+        connection.Close();
+
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck(), Mobile, 20).Outcome);
+        Assert.Equal(Mobile, _agent.Selected);
+    }
+
+    [Fact]
     public void After_a_restart_of_the_client_the_pair_is_relearnt_under_its_new_fragment()
     {
         Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
@@ -265,4 +279,19 @@ public class IceLiteAgentTests
     }
 
     private static TransportAddress Address(string address, ushort port) => TransportAddress.FromAddress(IPAddress.Parse(address), port);
+
+    private sealed class ClosableConnection : PathCarrier
+    {
+        private bool _isClosed;
+
+        public override Path Wire => new(PathKind.Tcp, Address("192.0.2.1", 4003), Server) { Carrier = this };
+
+        public override bool IsClosed => _isClosed;
+
+        public void Close() => _isClosed = true;
+
+        public override bool TryBegin(in Path path, long nowMs, out DatagramWrapping wrapping) => throw new NotSupportedException();
+
+        public override int Wrap(Span<byte> frame, in DatagramWrapping wrapping, int length) => throw new NotSupportedException();
+    }
 }

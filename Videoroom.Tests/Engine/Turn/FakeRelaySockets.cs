@@ -17,8 +17,10 @@ internal sealed class FakeRelaySockets : IRelaySocketFactory
         Attempts.Add(port);
         if (TakenElsewhere.Contains(port))
             return null;
-        Assert.True(Open.Add(port));
-        return new FakeSocket(this, port);
+        // The families have ports of their own.
+        var key = family == RelayFamily.IPv6 ? port + 65_536 : port;
+        Assert.True(Open.Add(key));
+        return new FakeSocket(this, key);
     }
 
     private sealed class FakeSocket(FakeRelaySockets sockets, int port) : IRelaySocket

@@ -16,7 +16,7 @@ public class RelaySocketTests
         RelayedIPv4 = IPAddress.Loopback,
         FirstPort = 42_000,
         LastPort = 42_999,
-        AllowedPeers = [TurnPeerRuleTests.Rule("127.0.0.0/8:*")],
+        AllowedPeers = [TurnPeerRuleTests.Rule("127.0.0.1:*")],
         BindAddress = IPAddress.Loopback,
     };
 

@@ -162,7 +162,7 @@ public class TurnAllocateTests
     [Fact]
     public void When_the_range_is_used_up_there_is_no_capacity_until_a_port_comes_back()
     {
-        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_001, LastPort = 50_004 });
+        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_001, LastPort = 50_004 }, new FakeRelaySockets());
         var ports = Enumerable.Range(0, 4).Select(i => rig.Allocate(TurnRig.Client(i)).RelayedPort).Order();
         Assert.Equal([50_001, 50_002, 50_003, 50_004], ports);
         Assert.Equal(508, rig.Allocate(TurnRig.Client(4)).Error);
@@ -175,9 +175,24 @@ public class TurnAllocateTests
     }
 
     [Fact]
+    public void Row15_a_range_of_mere_numbers_is_never_used_up_whoever_has_how_many()
+    {
+        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_001, LastPort = 50_004 });
+        for (var i = 0; i < 8; i++)
+            Assert.InRange(rig.Allocate(TurnRig.Client(i)).RelayedPort, 50_001, 50_004);
+        var pair = rig.Allocate(TurnRig.Client(8), more: TurnRig.Bytes(StunAttribute.EvenPort, 0x80));
+        Assert.Equal(0, pair.RelayedPort % 2);
+        Assert.Equal(0, rig.Allocate(TurnRig.Client(9), more: TurnRig.Bytes(StunAttribute.ReservationToken, pair[StunAttribute.ReservationToken]!)).Error);
+
+        rig.Turn.Close();
+        Assert.Equal(0, rig.Services.Ports.Taken);
+        Assert.Equal(0, rig.User.Allocations);
+    }
+
+    [Fact]
     public void An_even_port_is_even()
     {
-        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_001, LastPort = 50_005 });
+        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_001, LastPort = 50_005 }, new FakeRelaySockets());
         var even = TurnRig.Bytes(StunAttribute.EvenPort, 0);
         Assert.Equal([50_002, 50_004], Enumerable.Range(0, 2).Select(i => rig.Allocate(TurnRig.Client(i), more: even).RelayedPort).Order());
         Assert.Equal(508, rig.Allocate(TurnRig.Client(2), more: even).Error);
@@ -187,7 +202,7 @@ public class TurnAllocateTests
     [Fact]
     public void The_port_above_an_even_one_is_kept_for_the_token()
     {
-        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_000, LastPort = 50_002 });
+        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_000, LastPort = 50_002 }, new FakeRelaySockets());
         var pair = rig.Allocate(more: TurnRig.Bytes(StunAttribute.EvenPort, 0x80));
         Assert.Equal(50_000, pair.Relayed.Port);
         var token = pair[StunAttribute.ReservationToken]!;

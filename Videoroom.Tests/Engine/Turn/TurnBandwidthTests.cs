@@ -4,6 +4,8 @@ namespace Videoroom.Tests.Engine.Turn;
 
 public class TurnBandwidthTests
 {
+    private const int Overhead = 48;
+
     [Fact]
     public void A_second_s_worth_may_come_at_once_and_then_the_rate_holds()
     {
@@ -22,10 +24,19 @@ public class TurnBandwidthTests
     public void A_datagram_that_is_too_long_takes_nothing_away_from_shorter_ones()
     {
         var bandwidth = new TurnBandwidth(80_000);
-        Assert.False(bandwidth.TryTake(10_001, 5));
-        Assert.True(bandwidth.TryTake(10_000, 5));
+        Assert.False(bandwidth.TryTake(10_001 - Overhead, 5));
+        Assert.True(bandwidth.TryTake(10_000 - Overhead, 5));
         Assert.False(bandwidth.TryTake(1, 5));
-        Assert.True(bandwidth.TryTake(0, 5));
+    }
+
+    [Fact]
+    public void Row15_an_empty_datagram_costs_its_headers()
+    {
+        var bandwidth = new TurnBandwidth(80_000);
+        var passed = 0;
+        while (bandwidth.TryTake(0, 5))
+            passed++;
+        Assert.Equal(10_000 / Overhead, passed);
     }
 
     [Fact]
@@ -41,7 +52,7 @@ public class TurnBandwidthTests
     {
         var passed = 0;
         for (var i = 0; i < count; i++)
-            passed += bandwidth.TryTake(1000, nowMs) ? 1 : 0;
+            passed += bandwidth.TryTake(1000 - Overhead, nowMs) ? 1 : 0;
         return passed;
     }
 }

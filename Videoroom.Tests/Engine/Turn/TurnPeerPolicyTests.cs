@@ -107,10 +107,23 @@ public class TurnPeerPolicyTests
     {
         var rig = new TurnRig(TurnRig.Options with { AllowedPeers = [TurnPeerRuleTests.Rule("0.0.0.0/0:*"), TurnPeerRuleTests.Rule("[::]/0:*")] }, new FakeRelaySockets());
         rig.AllocateIPv6();
-        if (what is "our own at another port" or "link-local" or "unique local")
+        if (what is "our own at another port" or "unique local")
             Assert.Equal(0, rig.Permit(TurnRig.At(address, port)).Error); // what the rule literally says
         else
             AssertRefused(rig, rig.RawIPv6Peer(address, port), 403, what);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/0:*", "127.0.0.1")]
+    [InlineData("127.0.0.0/8:*", "127.0.0.1")]
+    [InlineData("0.0.0.0/0:*", "169.254.169.254")]
+    [InlineData("169.254.0.0/16:*", "169.254.169.254")]
+    [InlineData("[fe80::]/10:*", "fe80::1")]
+    public void Row15_no_network_opens_what_is_this_machine_s_or_its_link_s_alone_but_naming_just_the_address_does(string network, string address)
+    {
+        var peer = TurnRig.At(address, 22);
+        Assert.False(TurnPeerRuleTests.Rule(network).Matches(peer));
+        Assert.True(TurnPeerRuleTests.Rule(peer.IsIPv4 ? $"{address}:22" : $"[{address}]:22").Matches(peer));
     }
 
     [Theory]

@@ -184,6 +184,8 @@ internal sealed class TurnRig
     {
         public override Path Wire => default;
 
+        public override bool IsClosed => false;
+
         public override bool TryBegin(in Path path, long nowMs, out DatagramWrapping wrapping) => throw new NotSupportedException();
 
         public override int Wrap(Span<byte> frame, in DatagramWrapping wrapping, int length) => throw new NotSupportedException();
