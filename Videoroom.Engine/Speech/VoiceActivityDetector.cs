@@ -22,8 +22,14 @@ internal sealed class VoiceActivityDetector
     /// <summary>What is quieter is not meant for anybody, in decibels below overload.</summary>
     public const int QuietestSpeech = 55;
 
-    /// <summary>The level of digital silence (RFC 6464, section 3): a muted microphone, and no noise to learn from.</summary>
+    /// <summary>The level of digital silence (RFC 6464, section 3): a muted microphone, or the gap that a noise gate leaves.</summary>
     public const int DigitalSilence = 127;
+
+    /// <summary>
+    /// How long digital silence is a gap between sounds, in milliseconds, and the quietest that there is: behind a noise gate
+    /// the voice would be its own noise else. When it lasts, the microphone is muted, and says nothing about the room.
+    /// </summary>
+    public const long GapMs = 1000;
 
     private const int HoldPackets = 3;
     private const int LevelMask = 0x7F;
@@ -31,6 +37,7 @@ internal sealed class VoiceActivityDetector
     private readonly NoiseFloor _floor = new();
     private int _score;
     private long _lastVoiceMs;
+    private long _lastSoundMs = long.MinValue / 2;
 
     /// <summary>Somebody speaks.</summary>
     public bool IsSpeaking { get; private set; }
@@ -43,6 +50,11 @@ internal sealed class VoiceActivityDetector
         int below = value & LevelMask;
         int loudness = DigitalSilence - below;
         if (below < DigitalSilence)
+        {
+            _lastSoundMs = nowMs;
+        }
+
+        if (nowMs - _lastSoundMs <= GapMs)
         {
             _floor.Observe(loudness, nowMs);
         }

@@ -44,6 +44,19 @@ public class VoiceActivityDetectorTests
     }
 
     [Fact]
+    public void A_voice_behind_a_noise_gate_is_heard_though_there_is_digital_silence_around_it()
+    {
+        Hear(Mute, 2000);
+        for (var word = 0; word < 10; word++)
+        {
+            Hear(25, 400);
+            Hear(Mute, 300);
+        }
+
+        Assert.True(Assert.Single(_changes).IsSpeaking);
+    }
+
+    [Fact]
     public void Who_speaks_from_the_first_packet_on_is_heard_at_the_first_gap()
     {
         Speak(syllables: 6);
