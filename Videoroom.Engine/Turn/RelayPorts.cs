@@ -56,12 +56,13 @@ internal sealed class RelayPorts
     /// <summary>Keeps a taken port for whoever shows the token: the same user, within 30 s.</summary>
     /// <param name="family">Its family.</param>
     /// <param name="port">The port above an even one.</param>
+    /// <param name="socket">Bound to it; null when it is a number only.</param>
     /// <param name="user">Counted for the reservation already.</param>
     /// <param name="nowMs">The engine's clock, in milliseconds.</param>
     /// <returns>RESERVATION-TOKEN's 8 bytes; never 0.</returns>
-    public ulong Reserve(RelayFamily family, ushort port, TurnUser user, long nowMs)
+    public ulong Reserve(RelayFamily family, ushort port, IRelaySocket? socket, TurnUser user, long nowMs)
     {
-        var reservation = new Reservation(family, port, user, nowMs + TurnLimits.ReservationMs);
+        var reservation = new Reservation(family, port, socket, user, nowMs + TurnLimits.ReservationMs);
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         ulong token;
         do
@@ -73,19 +74,19 @@ internal sealed class RelayPorts
         return token;
     }
 
-    /// <summary>Takes over a reserved port, and the reservation's place in the user's quota.</summary>
-    public bool TryClaim(ulong token, TurnUser user, long nowMs, out RelayFamily family, out ushort port)
+    /// <summary>Takes over a reserved port, its socket, and the reservation's place in the user's quota.</summary>
+    public bool TryClaim(ulong token, TurnUser user, long nowMs, out RelayFamily family, out ushort port, out IRelaySocket? socket)
     {
         if (_reservations.TryGetValue(token, out var reservation)
             && reservation.User == user
             && nowMs < reservation.ExpiresMs
             && _reservations.TryRemove(KeyValuePair.Create(token, reservation)))
         {
-            (family, port) = (reservation.Family, reservation.Port);
+            (family, port, socket) = (reservation.Family, reservation.Port, reservation.Socket);
             return true;
         }
 
-        (family, port) = (default, 0);
+        (family, port, socket) = (default, 0, null);
         return false;
     }
 
@@ -99,6 +100,7 @@ internal sealed class RelayPorts
             return false;
         if (_reservations.TryRemove(KeyValuePair.Create(token, reservation)))
         {
+            reservation.Socket?.Dispose();
             Return(reservation.Family, reservation.Port);
             reservation.User.RemoveAllocations(1);
         }
@@ -164,5 +166,5 @@ internal sealed class RelayPorts
         Interlocked.Decrement(ref _taken);
     }
 
-    private sealed record Reservation(RelayFamily Family, ushort Port, TurnUser User, long ExpiresMs);
+    private sealed record Reservation(RelayFamily Family, ushort Port, IRelaySocket? Socket, TurnUser User, long ExpiresMs);
 }

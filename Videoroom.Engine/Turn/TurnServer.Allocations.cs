@@ -85,7 +85,7 @@ internal sealed partial class TurnServer
         var count = wanted.ReserveNext ? 2 : 1;
         if (!user.TryAddAllocations(count))
             return TurnError.QuotaReached;
-        if (!TryTakeAny(wanted, out var port, out var socket))
+        if (!TryTakeAny(wanted, out var port, out var socket, out var nextSocket))
         {
             user.RemoveAllocations(count);
             return TurnError.InsufficientCapacity;
@@ -94,7 +94,7 @@ internal sealed partial class TurnServer
         var nextToken = 0UL;
         if (wanted.ReserveNext)
         {
-            nextToken = _services.Ports.Reserve(wanted.Family, (ushort)(port + 1), user, nowMs);
+            nextToken = _services.Ports.Reserve(wanted.Family, (ushort)(port + 1), nextSocket, user, nowMs);
             _reservations.Add(nextToken);
         }
 
@@ -105,32 +105,31 @@ internal sealed partial class TurnServer
     private int TakeReserved(ulong token, TurnUser user, long nowMs, out TakenPort taken)
     {
         taken = default;
-        if (!_services.Ports.TryClaim(token, user, nowMs, out var family, out var port))
+        if (!_services.Ports.TryClaim(token, user, nowMs, out var family, out var port, out var socket))
             return TurnError.InsufficientCapacity;
-        if (_services.RelayedAddress(family) is { } address && TryBind(family, port, out var socket))
-        {
-            taken = new TakenPort(family, address.WithPort(port), socket, NextToken: 0);
-            return TurnError.None;
-        }
-
-        _services.Ports.Return(family, port);
-        user.RemoveAllocations(1);
-        return TurnError.InsufficientCapacity;
+        taken = new TakenPort(family, _services.RelayedAddress(family)!.Value.WithPort(port), socket, NextToken: 0);
+        return TurnError.None;
     }
 
-    private bool TryTakeAny(in TurnAllocateRequest wanted, out ushort port, out IRelaySocket? socket)
+    private bool TryTakeAny(in TurnAllocateRequest wanted, out ushort port, out IRelaySocket? socket, out IRelaySocket? nextSocket)
     {
         // They stay taken until there is an answer: else the same one might come again.
         Span<ushort> refused = stackalloc ushort[MaxBindAttempts];
         var attempts = 0;
         var found = false;
         port = 0;
-        socket = null;
+        socket = nextSocket = null;
         while (!found && attempts < MaxBindAttempts)
         {
             if (!(wanted.EvenPort ? _services.Ports.TryTakeEven(wanted.Family, wanted.ReserveNext, out port) : _services.Ports.TryTake(wanted.Family, out port)))
                 break;
             found = TryBind(wanted.Family, port, out socket);
+            if (found && wanted.ReserveNext && !TryBind(wanted.Family, (ushort)(port + 1), out nextSocket))
+            {
+                socket?.Dispose();
+                found = false;
+            }
+
             if (!found)
                 refused[attempts++] = port;
         }

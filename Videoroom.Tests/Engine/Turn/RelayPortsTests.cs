@@ -68,7 +68,7 @@ public class RelayPortsTests
     {
         var user = new TurnUsers(TurnRig.Options, new FakeTimeProvider()).Add("a", null);
         var ports = new RelayPorts(50_000, 50_999);
-        var tokens = Enumerable.Range(0, 100).Select(i => ports.Reserve(RelayFamily.IPv4, (ushort)(50_000 + i), user, 0)).ToHashSet();
+        var tokens = Enumerable.Range(0, 100).Select(i => ports.Reserve(RelayFamily.IPv4, (ushort)(50_000 + i), null, user, 0)).ToHashSet();
         Assert.Equal(100, tokens.Count);
         Assert.DoesNotContain(0UL, tokens);
         Assert.InRange(tokens.Count(token => token >> 63 == 1), 20, 80);

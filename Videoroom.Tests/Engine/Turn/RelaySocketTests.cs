@@ -14,8 +14,8 @@ public class RelaySocketTests
     private static readonly TurnServiceOptions Loopback = TurnRig.Options with
     {
         RelayedIPv4 = IPAddress.Loopback,
-        FirstPort = 42_000,
-        LastPort = 42_999,
+        FirstPort = 24_000,
+        LastPort = 24_999,
         AllowedPeers = [TurnPeerRuleTests.Rule("127.0.0.1:*")],
         BindAddress = IPAddress.Loopback,
     };
@@ -98,16 +98,29 @@ public class RelaySocketTests
     }
 
     [Fact]
-    public void A_reserved_port_is_bound_when_it_is_claimed_and_given_back_when_that_fails()
+    public void A_reserved_port_is_bound_at_once_so_that_nobody_else_gets_it()
     {
-        var sockets = new FakeRelaySockets();
-        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_000, LastPort = 50_001 }, sockets);
-        var token = TurnRig.Bytes(StunAttribute.ReservationToken, rig.Allocate(more: TurnRig.Bytes(StunAttribute.EvenPort, 0x80))[StunAttribute.ReservationToken]!);
-        Assert.Equal([50_000], sockets.Open);
-        sockets.TakenElsewhere.Add(50_001);
-        Assert.Equal(508, rig.Allocate(TurnRig.Client(1), more: token).Error);
-        Assert.Equal(1, rig.Services.Ports.Taken);
-        Assert.Equal(1, rig.User.Allocations);
+        var sockets = new FakeRelaySockets { TakenElsewhere = { 50_001 } };
+        var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_000, LastPort = 50_003 }, sockets);
+        var pair = TurnRig.Bytes(StunAttribute.EvenPort, 0x80);
+        var token = TurnRig.Bytes(StunAttribute.ReservationToken, rig.Allocate(more: pair)[StunAttribute.ReservationToken]!);
+        Assert.Equal([50_002, 50_003], sockets.Open.Order());
+        Assert.Equal(508, rig.Allocate(TurnRig.Client(1), more: pair).Error);
+        Assert.Equal([50_002, 50_003], sockets.Open.Order());
+        Assert.Equal(2, rig.Services.Ports.Taken);
+
+        Assert.Equal(50_003, rig.Allocate(TurnRig.Client(1), more: token).RelayedPort);
+        rig.Refresh(0, TurnRig.Client(1));
+        rig.Refresh(0);
+        Assert.Empty(sockets.Open);
+
+        // One that nobody claims is closed when its time is over.
+        rig.Allocate(more: pair);
+        rig.Refresh(0);
+        Assert.Equal([50_003], sockets.Open);
+        rig.Turn.Sweep(rig.Now + TurnLimits.ReservationMs);
+        Assert.Empty(sockets.Open);
+        Assert.Equal(0, rig.Services.Ports.Taken);
     }
 
     [Fact]

@@ -39,10 +39,11 @@ public sealed class TurnUtilsTests : IAsyncLifetime
             Loops = 2,
             Turn = new TurnOptions
             {
-                FirstPort = 43_000,
-                LastPort = 43_999,
+                FirstPort = 25_000,
+                LastPort = 25_999,
                 TcpPort = 0,
                 TlsPort = 0,
+                MaxAllocationsPerPeer = 100,
                 Certificate = SslStreamCertificateContext.Create(_certificate, null, offline: true),
                 AllowedPeers = [TurnPeerRuleTests.Rule($"127.0.0.1:{_rtpPeer.Port}"), TurnPeerRuleTests.Rule($"127.0.0.1:{_rtcpPeer.Port}")],
             },
@@ -69,19 +70,22 @@ public sealed class TurnUtilsTests : IAsyncLifetime
     {
         Skip.IfNot(CoturnTool.IsInstalled("turnutils_uclient"), "coturn is not installed.");
 
-        // At the same time, as most of it is waiting: over channels, as pairs of RTP and RTCP, whose ports are reserved together
-        // (EVEN-PORT); and by Send indications, as single ones.
-        var outputs = await Task.WhenAll(RunClients(transport, flags), RunClients(transport, [.. flags, "-s", "-c"]));
-
-        foreach (var output in outputs)
+        // A client whose process had to wait for its turn loses datagrams in its own sockets; what the engine lost is never excused.
+        var attempts = transport == TurnTransport.Udp ? 3 : 1;
+        for (var attempt = 1; ; attempt++)
         {
-            Assert.True(
-                output.Contains("tot_send_msgs=10000, tot_recv_msgs=10000\n", StringComparison.Ordinal)
-                && output.Contains("Total lost packets 0 (0.000000%), total send dropped 0 (0.000000%)", StringComparison.Ordinal),
-                $"{_engine.Statistics}, {_rtpPeer.Echoed} + {_rtcpPeer.Echoed} echoed\n{output}");
+            // At the same time, as most of it is waiting: over channels, as pairs of RTP and RTCP, whose ports are reserved together
+            // (EVEN-PORT); and by Send indications, as single ones.
+            var outputs = await Task.WhenAll(RunClients(transport, flags), RunClients(transport, [.. flags, "-s", "-c"]));
+            var report = $"{_engine.Statistics}, {_rtpPeer.Echoed} + {_rtcpPeer.Echoed} echoed\n{string.Join('\n', outputs)}";
+            Assert.True(attempt * 2 * Clients * Messages == _rtpPeer.Echoed + _rtcpPeer.Echoed, report);
+            if (Array.TrueForAll(outputs, LostNothing))
+                break;
+            Assert.True(attempt < attempts, report);
+            // Each request has one answer, and each echo went to its client.
+            await Eventually.Holds(() => _engine.Statistics, all => all.DatagramsReceived == all.DatagramsSent, "the engine sent all that it was given");
         }
 
-        Assert.Equal(2 * Clients * Messages, _rtpPeer.Echoed + _rtcpPeer.Echoed);
         // Connections are hung up; what was allocated over UDP ends with its user.
         _connection.Close();
         await Eventually.Holds(() => _engine.Counters, counters => counters is { TurnAllocations: 0, StreamConnections: 0 }, "nothing of the clients is left");
@@ -96,6 +100,10 @@ public sealed class TurnUtilsTests : IAsyncLifetime
         var output = await CoturnTool.RunAsync("turnutils_stunclient", "-p", Text(PortOf(TurnTransport.Udp)), address);
         Assert.Matches($"UDP reflexive addr: .*{Regex.Escape(address)}.*:[0-9]+", output);
     }
+
+    private static bool LostNothing(string output)
+        => output.Contains("tot_send_msgs=10000, tot_recv_msgs=10000\n", StringComparison.Ordinal)
+        && output.Contains("Total lost packets 0 (0.000000%), total send dropped 0 (0.000000%)", StringComparison.Ordinal);
 
     private Task<string> RunClients(TurnTransport transport, string[] flags) => CoturnTool.RunAsync(
         "turnutils_uclient",
