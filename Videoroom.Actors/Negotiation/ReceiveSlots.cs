@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Sdp;
@@ -166,7 +165,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
         _waiting.RemoveAll(track =>
         {
             var slot = _slots.Find(slot => slot.IsFree && slot.Kind == track.Kind);
-            slot?.Assign(track, new SlotStream(DrawSsrc(ssrcs), DrawSsrc(ssrcs), _names.Draw(track), track.PeerId));
+            slot?.Assign(track, new SlotStream(Ssrcs.Draw(ssrcs), Ssrcs.Draw(ssrcs), _names.Draw(track), track.PeerId));
             return slot is not null;
         });
     }
@@ -237,20 +236,6 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
     }
 
     private ReceiveSlot? Find(string trackId) => _slots.Find(slot => slot.Track?.TrackId == trackId);
-
-    private static uint DrawSsrc(HashSet<uint> taken)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        uint ssrc;
-        do
-        {
-            RandomNumberGenerator.Fill(bytes);
-            ssrc = BitConverter.ToUInt32(bytes);
-        }
-        while (ssrc == 0 || !taken.Add(ssrc));
-
-        return ssrc;
-    }
 }
 
 /// <summary>What answering an offer's receive slots brought about.</summary>

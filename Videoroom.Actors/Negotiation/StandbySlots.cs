@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Sdp;
@@ -71,7 +70,7 @@ internal sealed class StandbySlots
 
             var group = groups[place];
             var stream = new SlotStream(
-                DrawSsrc(ssrcs), DrawSsrc(ssrcs), new SdpMsid(group.StreamId, Guid.NewGuid().ToString()), group.Cname);
+                Ssrcs.Draw(ssrcs), Ssrcs.Draw(ssrcs), new SdpMsid(group.StreamId, Guid.NewGuid().ToString()), group.Cname);
             var line = lines.StandBy(media, stream);
             answers[media.Mid] = line;
             _slots.Add(new Slot(kind, line, stream, place));
@@ -126,20 +125,6 @@ internal sealed class StandbySlots
             IsStandby = true,
             Cname = slot.Stream.Cname,
         };
-    }
-
-    private static uint DrawSsrc(HashSet<uint> taken)
-    {
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        uint ssrc;
-        do
-        {
-            RandomNumberGenerator.Fill(bytes);
-            ssrc = BitConverter.ToUInt32(bytes);
-        }
-        while (ssrc == 0 || !taken.Add(ssrc));
-
-        return ssrc;
     }
 
     /// <summary>The n-th audio and the n-th video line: one MediaStream.</summary>
