@@ -59,6 +59,7 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
     [Theory]
     [InlineData("0.5.0", "tcp")]
     [InlineData("0.5.0", "tls")]
+    [InlineData("0.5.3", "tcp")]
     [InlineData("0.5.3", "tls")]
     [InlineData("0.7.1", "tcp")]
     [InlineData("0.7.1", "tls")]
