@@ -29,7 +29,7 @@ internal sealed class WhipEndpoint(
         context.Response.Headers.CacheControl = "no-store";
         if (!cors.TryAllow(context))
         {
-            return Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "Pages of this origin may not connect: see ALLOWED_ORIGINS.");
+            return WhipCors.RefuseAsync(context);
         }
 
         if (HttpMethods.IsOptions(context.Request.Method))

@@ -55,52 +55,31 @@ public class StartupTests
     }
 
     [Fact]
-    public async Task A_TURN_certificate_that_is_none_is_one_line_that_names_it()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            var line = await FailedStart(new VideoroomOptions
-            {
-                Host = [IPAddress.Loopback],
-                Port = 0,
-                MediaPort = 0,
-                IntegratedTlsTurnPort = 0,
-                IntegratedTurnCert = file,
-                IntegratedTurnPkey = file,
-            });
-            Assert.StartsWith($"INTEGRATED_TURN_CERT={file}: expected ", line);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    public Task A_TURN_certificate_that_is_none_is_one_line_that_names_it() => NamesTheFile(
+        "INTEGRATED_TURN_CERT",
+        (options, file) => options with { IntegratedTlsTurnPort = 0, IntegratedTurnCert = file, IntegratedTurnPkey = file });
 
     [Fact]
-    public async Task A_media_certificate_that_is_none_is_one_line_that_names_it()
-    {
-        var file = Path.GetTempFileName();
-        try
-        {
-            var line = await FailedStart(new VideoroomOptions
-            {
-                Host = [IPAddress.Loopback],
-                Port = 0,
-                MediaPort = 0,
-                DtlsCertFilePath = file,
-                DtlsKeyFilePath = file,
-            });
-            Assert.StartsWith($"DTLS_CERT_FILE_PATH={file}: expected ", line);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
-    }
+    public Task A_media_certificate_that_is_none_is_one_line_that_names_it() => NamesTheFile(
+        "DTLS_CERT_FILE_PATH",
+        (options, file) => options with { DtlsCertFilePath = file, DtlsKeyFilePath = file });
 
     [Fact]
     public void A_defect_is_not_explained_away() => Assert.Null(StartErrors.Explain(new InvalidOperationException(), new()));
+
+    private static async Task NamesTheFile(string variable, Func<VideoroomOptions, string, VideoroomOptions> set)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var line = await FailedStart(set(new VideoroomOptions { Host = [IPAddress.Loopback], Port = 0, MediaPort = 0 }, file));
+            Assert.StartsWith($"{variable}={file}: expected ", line);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     private static async Task<string?> FailedStart(VideoroomOptions options)
     {
