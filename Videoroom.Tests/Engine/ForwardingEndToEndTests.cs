@@ -269,7 +269,7 @@ public sealed class ForwardingEndToEndTests
         Send(72, 200, "m", fill: 3);
         Send(73, 301, "h", fill: 4);
         Send(71, 101, "l", fill: 5);
-        publisher.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteGoodbye([72])));
+        Arrive(() => publisher.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteGoodbye([72]))));
         Send(71, 102, "l", fill: 6);
 
         // It is back, but for how long: not followed yet.
@@ -295,11 +295,16 @@ public sealed class ForwardingEndToEndTests
             ],
             subscriber.Observer.Encodings);
 
-        void Send(uint ssrc, ushort sequenceNumber, string rid, byte fill)
+        void Send(uint ssrc, ushort sequenceNumber, string rid, byte fill) => Arrive(
+            () => publisher.SendRtp(TestTracks.Vp8(ssrc, sequenceNumber, 0, keyFrame: true, fill, rid: rid, mid: true)));
+
+        // Each of them: one that is counted for the next would let the clock move before it has come.
+        void Arrive(Action send)
         {
             var received = fixture.Engine.Statistics.DatagramsReceived;
-            publisher.SendRtp(TestTracks.Vp8(ssrc, sequenceNumber, 0, keyFrame: true, fill, rid: rid, mid: true));
+            send();
             fixture.Until(() => fixture.Engine.Statistics.DatagramsReceived > received);
+            publisher.Settle();
         }
     }
 
