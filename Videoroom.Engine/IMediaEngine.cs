@@ -1,5 +1,6 @@
 using System.Net;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
@@ -18,6 +19,9 @@ public interface IMediaEngine
 
     /// <summary>What the engine holds right now; all zero when the last peer connection has been closed.</summary>
     MediaEngineCounters Counters { get; }
+
+    /// <summary>Media from and to the cluster's other nodes.</summary>
+    IMediaRelay Relay { get; }
 
     /// <summary>
     /// Opens the server's side of one peer connection. It waits for the client's connectivity checks.

@@ -1,6 +1,7 @@
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
@@ -45,6 +46,15 @@ public interface IPeerConnection
     /// <param name="trackId">The subscribed track.</param>
     /// <param name="rid">The layer.</param>
     void SetTargetEncoding(string trackId, string rid);
+
+    /// <summary>
+    /// The publisher of a track that is forwarded is, or will be, connected elsewhere or anew: its stream there is taken as soon
+    /// as it has a keyframe; until then, and for as long as the new one has not begun, the present one plays on. A source that is
+    /// older than the present one, and a track that is not forwarded, are ignored.
+    /// </summary>
+    /// <param name="trackId">The subscribed track.</param>
+    /// <param name="source">Where its publisher is now.</param>
+    void SetTrackSource(string trackId, TrackSource source);
 
     /// <summary>Ends the connection and frees all that it held; the client is told by a DTLS close_notify alert.</summary>
     void Close();

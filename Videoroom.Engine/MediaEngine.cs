@@ -9,6 +9,7 @@ using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Network.Tcp;
 using Videoroom.Engine.Peers;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Turn;
 
@@ -87,6 +88,9 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     public CertificateFingerprint Fingerprint { get; }
 
     /// <inheritdoc/>
+    public IMediaRelay Relay { get; } = new MediaRelay();
+
+    /// <inheritdoc/>
     public MediaEngineCounters Counters => new(
         Volatile.Read(ref _open),
         _tracks.Published,
@@ -96,7 +100,10 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         Volatile.Read(ref _handshakes),
         _loops.Sum(loop => loop.TurnAllocations),
         _listeners.Sum(listener => listener.Connections),
-        _loops.Sum(loop => loop.Timers.Count));
+        _loops.Sum(loop => loop.Timers.Count),
+        0,
+        0,
+        0);
 
     /// <summary>What the engine carried and refused.</summary>
     public MediaEngineStatistics Statistics => new(

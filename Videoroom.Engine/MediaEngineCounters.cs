@@ -10,5 +10,19 @@ namespace Videoroom.Engine;
 /// <param name="TurnAllocations">Allocations on the integrated TURN server.</param>
 /// <param name="StreamConnections">TCP connections to the media and TURN ports.</param>
 /// <param name="Timers">Timers that the loops will fire: reports, acknowledgements, consent.</param>
+/// <param name="RelayLinks">Other nodes that media is, or may be, exchanged with.</param>
+/// <param name="RelayedTracksIn">Tracks that come from other nodes.</param>
+/// <param name="RelayedTracksOut">Tracks that go to other nodes, counted once a node.</param>
 public readonly record struct MediaEngineCounters(
-    int PeerConnections, int PublishedTracks, int Subscriptions, int BuffersInUse, int Routes, int Handshakes, int TurnAllocations, int StreamConnections, int Timers);
+    int PeerConnections,
+    int PublishedTracks,
+    int Subscriptions,
+    int BuffersInUse,
+    int Routes,
+    int Handshakes,
+    int TurnAllocations,
+    int StreamConnections,
+    int Timers,
+    int RelayLinks,
+    int RelayedTracksIn,
+    int RelayedTracksOut);

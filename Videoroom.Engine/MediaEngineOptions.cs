@@ -10,6 +10,15 @@ public sealed record MediaEngineOptions
     /// <summary>The node's DTLS certificate. The engine does not dispose it.</summary>
     public required DtlsCertificate Certificate { get; init; }
 
+    /// <summary>This node's name in the cluster, as other nodes' <see cref="Relay.TrackSource"/>s say it; null without a cluster.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>
+    /// The machine's address that other nodes send media to, and that media to them leaves from; null takes the first of its own
+    /// that is announced.
+    /// </summary>
+    public IPAddress? RelayAddress { get; init; }
+
     /// <summary>The port of all peers, UDP and TCP; 0 takes one that is free for both.</summary>
     public int Port { get; init; } = 20_000;
 

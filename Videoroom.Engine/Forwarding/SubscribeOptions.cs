@@ -1,4 +1,5 @@
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Forwarding;
@@ -8,6 +9,9 @@ public sealed record SubscribeOptions
 {
     /// <summary>The published track to forward. It may appear later than the subscription.</summary>
     public required string TrackId { get; init; }
+
+    /// <summary>Where its publisher is connected; null for this node, whatever the generation.</summary>
+    public TrackSource? Source { get; init; }
 
     /// <summary>The receiver's mid.</summary>
     public required string Mid { get; init; }

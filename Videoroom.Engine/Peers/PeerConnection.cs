@@ -1,6 +1,7 @@
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Peers;
@@ -73,6 +74,13 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
                 session.Sender.SetTargetEncoding(trackId, rid);
             },
             (trackId, rid));
+    }
+
+    /// <inheritdoc/>
+    public void SetTrackSource(string trackId, TrackSource source)
+    {
+        ArgumentNullException.ThrowIfNull(trackId);
+        ArgumentNullException.ThrowIfNull(source);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Tests.Actors.Fakes;
@@ -17,7 +18,11 @@ internal sealed class FakeMediaEngine : IMediaEngine
 
     public CertificateFingerprint Fingerprint { get; } = new("sha-256", string.Join(':', Enumerable.Repeat("AB", 32)));
 
-    public MediaEngineCounters Counters => new(_connections.Values.Count(connection => !connection.IsClosed), 0, 0, 0, 0, 0, 0, 0, 0);
+    public MediaEngineCounters Counters => new(_connections.Values.Count(connection => !connection.IsClosed), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    public FakeMediaRelay Relay { get; } = new();
+
+    IMediaRelay IMediaEngine.Relay => Relay;
 
     /// <summary>Makes the endpoint of every new peer crash when it begins.</summary>
     public bool FailsToCreate { get; set; }

@@ -3,6 +3,7 @@ using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Tests.Actors.Fakes;
@@ -55,6 +56,10 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
     public ConcurrentQueue<(string TrackId, string Rid)> TargetEncodings { get; } = new();
 
     public void SetTargetEncoding(string trackId, string rid) => TargetEncodings.Enqueue((trackId, rid));
+
+    public ConcurrentQueue<(string TrackId, TrackSource Source)> TrackSources { get; } = new();
+
+    public void SetTrackSource(string trackId, TrackSource source) => TrackSources.Enqueue((trackId, source));
 
     public void Close() => _isClosed = true;
 }
