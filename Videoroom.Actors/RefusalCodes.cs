@@ -15,11 +15,20 @@ public static class RefusalCodes
     /// <summary>The peer cannot come back: join anew.</summary>
     public const string ResumeFailed = "resume_failed";
 
+    /// <summary>The reason that goes with <see cref="ResumeFailed"/>: the same for every cause, so that nothing can be learnt from it.</summary>
+    public const string ResumeFailedReason = "The session is over. Join again.";
+
     /// <summary>More joins than a socket may have.</summary>
     public const string RateLimited = "rate_limited";
 
     /// <summary>The node is shutting down.</summary>
     public const string ShuttingDown = "shutting_down";
+
+    /// <summary>The reason that goes with <see cref="ShuttingDown"/>.</summary>
+    public const string ShuttingDownReason = "The server is shutting down.";
+
+    /// <summary>The room's node does not answer, and nobody else may take its place yet.</summary>
+    public const string RoomUnreachable = "room_unreachable";
 
     /// <summary>Any other reason why the room did not take the peer.</summary>
     public const string FailedToStartRoom = "failed_to_start_room";

@@ -18,15 +18,16 @@ public static class RoomSystem
     /// <param name="engine">The node's media plane; the caller stops it, after the rooms.</param>
     /// <param name="options">The settings.</param>
     /// <param name="clock">The time that negotiation is measured with.</param>
+    /// <param name="epochs">Names the rooms' lives; by the clock without it.</param>
     /// <returns>The running rooms, when joins may come.</returns>
     public static async Task<RoomSystemHandle> StartAsync(
-        ActorSystem system, IMediaEngine engine, RoomSystemOptions options, TimeProvider clock)
+        ActorSystem system, IMediaEngine engine, RoomSystemOptions options, TimeProvider clock, IRoomEpochs? epochs = null)
     {
         var endpoints = system.ActorOf(Props.Create(() => new EndpointsActor(engine, clock)), EndpointsActor.Name);
         var rooms = system.ActorOf(Props.Create(() => new RoomsActor(options.MaxRoomsPerNode)), RoomsActor.Name);
         var sharding = ClusterSharding.Get(system);
         var dependencies = new RoomDependencies(
-            options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => sharding.ShardRegion(RoomTypeName), clock);
+            options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => sharding.ShardRegion(RoomTypeName), epochs ?? new ClockEpochs(clock), clock);
         var region = await sharding.StartAsync(
             RoomTypeName,
             roomId => RoomActor.Props(roomId, dependencies),

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Actors;
@@ -39,6 +40,18 @@ public sealed record RoomSystemOptions
 
     /// <summary>How long a round of negotiation may wait for the client's offer, and then for ICE. Default 10 s.</summary>
     public TimeSpan NegotiationTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>This node's address in its cluster, <c>host:port</c>; null, the default, without one.</summary>
+    public string? NodeName { get; init; }
+
+    /// <summary>
+    /// What resume tokens are proved with: the same on all nodes of a cluster, so that a client can come back at any of them. By
+    /// default drawn anew at each start. Secret.
+    /// </summary>
+    public byte[] ResumeKey { get; init; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>The base addresses (<c>https://a.example/</c>) that our page may come back at, this node's first. Callable from any thread.</summary>
+    public Func<IReadOnlyList<string>> SignallingUrls { get; init; } = () => [];
 
     /// <summary>What every room tells its endpoints about the network.</summary>
     public NetworkOptions Network { get; init; } = new();

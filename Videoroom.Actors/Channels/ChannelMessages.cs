@@ -15,6 +15,18 @@ internal sealed record EndChannel
     public static EndChannel Instance { get; } = new();
 }
 
+/// <summary>The node is to be left: clients that can are told to move to another one.</summary>
+/// <param name="Urls">The base addresses of the other nodes.</param>
+/// <param name="DeadlineMs">How long, in milliseconds, before the channel ends.</param>
+internal sealed record MoveChannel(IReadOnlyList<string> Urls, long DeadlineMs);
+
+/// <summary>The room has not answered yet; what asked it may have been lost with its node.</summary>
+internal sealed record AskRoomAgain
+{
+    /// <summary>The only one.</summary>
+    public static AskRoomAgain Instance { get; } = new();
+}
+
 /// <summary>The room did not answer the join in time.</summary>
 internal sealed record JoinOverdue
 {

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;
 
@@ -14,11 +15,12 @@ internal sealed class ChannelsActor : ReceiveActor
     /// <summary>The supervisor's name under <c>/user</c>.</summary>
     public const string Name = "channels";
 
-    private readonly IActorRef _region;
-    private readonly RoomSystemOptions _options;
+    private readonly ChannelDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly HashSet<IActorRef> _channels = [];
+    private readonly Dictionary<string, IActorRef> _newestByPeer = [];
     private readonly List<IActorRef> _waitingForEnd = [];
+    private bool _isRefusing;
     private bool _isDraining;
 
     /// <summary>Begins without channels.</summary>
@@ -26,16 +28,18 @@ internal sealed class ChannelsActor : ReceiveActor
     /// <param name="options">The settings.</param>
     public ChannelsActor(IActorRef region, RoomSystemOptions options)
     {
-        _region = region;
-        _options = options;
+        _dependencies = new ChannelDependencies(region, options, new ResumeTokens(options.ResumeKey));
         Receive<OpenChannel>(Open);
         Receive<OpenHttpChannel>(Open);
         Receive<Terminated>(terminated =>
         {
-            _channels.Remove(terminated.ActorRef);
+            Forget(terminated.ActorRef);
             AnswerIfDrained();
         });
         Receive<GetCensus>(_ => Sender.Tell(new Census(_channels.Count)));
+        Receive<NodeReachability>(TellAll);
+        Receive<RefuseJoins>(_ => _isRefusing = true);
+        Receive<MoveChannel>(TellAll);
         Receive<Drain>(_ => StartDraining());
     }
 
@@ -44,9 +48,9 @@ internal sealed class ChannelsActor : ReceiveActor
 
     private void Open(OpenChannel open)
     {
-        if (_isDraining)
+        if (_isRefusing)
         {
-            open.Socket.Refused(RefusalCodes.ShuttingDown, "The server is shutting down.");
+            open.Socket.Refused(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
             return;
         }
 
@@ -63,50 +67,89 @@ internal sealed class ChannelsActor : ReceiveActor
             return;
         }
 
-        Start(peerId => PeerChannelActor.Props(open.RoomId, peerId, parameters, open.Socket, _region, _options));
+        Start(new ChannelIdentity(open.RoomId, NewPeerId()), identity => PeerChannelActor.Props(identity, parameters, open.Socket, _dependencies));
     }
 
     private void Open(OpenHttpChannel open)
     {
-        if (_isDraining)
+        if (_isRefusing)
         {
-            open.Peer.Refused(RefusalCodes.ShuttingDown, "The server is shutting down.");
+            open.Peer.Refused(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
             return;
         }
 
-        Start(peerId => HttpChannelActor.Props(open, peerId, _region, _options));
+        Start(new ChannelIdentity(open.RoomId, NewPeerId()), identity => HttpChannelActor.Props(open, identity, _dependencies));
     }
 
-    private void Start(Func<string, Props> props)
+    /// <summary>A random UUID from the system's random number generator: nobody can guess the next peer's id. It is no secret, though.</summary>
+    private static string NewPeerId() => Guid.NewGuid().ToString("D");
+
+    private void Start(ChannelIdentity identity, Func<ChannelIdentity, Props> props)
     {
-        // A random UUID from the system's random number generator: nobody can guess the next peer's id. It is no secret, though.
-        var peerId = Guid.NewGuid().ToString("D");
-        var channel = Context.ActorOf(props(peerId), peerId);
+        var channel = Context.ActorOf(props(identity), identity.ActorName);
         _channels.Add(channel);
+        _newestByPeer[identity.PeerId] = channel;
         Context.Watch(channel);
+    }
+
+    private void Forget(IActorRef channel)
+    {
+        _channels.Remove(channel);
+        var peerId = channel.Path.Name.Split('.')[0];
+        if (_newestByPeer.TryGetValue(peerId, out var newest) && newest.Equals(channel))
+        {
+            _newestByPeer.Remove(peerId);
+        }
     }
 
     private void Resume(OpenChannel open, JoinParameters parameters)
     {
-        // A child's name has no '/': anything else than a plain id finds nobody, but must not be taken for a path.
-        if (Guid.TryParseExact(parameters.PeerId, "D", out var peerId) && Context.Child(peerId.ToString("D")) is var channel && !channel.IsNobody())
+        if (Guid.TryParseExact(parameters.PeerId, "D", out var id) && id.ToString("D") is var peerId)
         {
-            channel.Tell(new ResumeChannel(open.RoomId, parameters, open.Socket));
+            if (parameters.Move != true && _newestByPeer.TryGetValue(peerId, out var channel))
+            {
+                channel.Tell(new ResumeChannel(open.RoomId, parameters, open.Socket));
+                return;
+            }
+
+            if (_dependencies.Options.NodeName is not null && parameters.Generation is null or (> 0 and < int.MaxValue)
+                && _dependencies.Tokens.Matches(open.RoomId, peerId, parameters.ResumeToken!))
+            {
+                StartSession(open, peerId, parameters);
+                return;
+            }
+        }
+
+        open.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
+    }
+
+    /// <summary>The peer was at another node, which is lost or is to be left.</summary>
+    private void StartSession(OpenChannel open, string peerId, JoinParameters parameters)
+    {
+        var identity = new ChannelIdentity(open.RoomId, peerId, (parameters.Generation ?? 1) + 1, parameters.Move == true);
+        if (!Context.Child(identity.ActorName).IsNobody())
+        {
+            open.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
             return;
         }
 
-        open.Socket.Refused(RefusalCodes.ResumeFailed, PeerChannelActor.ResumeFailedReason);
+        Start(identity, start => PeerChannelActor.Props(start, parameters, open.Socket, _dependencies));
+    }
+
+    private void TellAll(object message)
+    {
+        foreach (var channel in _channels)
+        {
+            channel.Tell(message);
+        }
     }
 
     private void StartDraining()
     {
+        _isRefusing = true;
         _isDraining = true;
         _waitingForEnd.Add(Sender);
-        foreach (var channel in _channels)
-        {
-            channel.Tell(EndChannel.Instance);
-        }
-
+        TellAll(EndChannel.Instance);
         AnswerIfDrained();
     }
 

@@ -32,6 +32,9 @@ internal abstract class ClientDialect
     /// <summary>The client is done with its last answer: what waited for that.</summary>
     public virtual IReadOnlyList<ServerEvent> Opened() => [];
 
+    /// <summary>The client can be asked to move to another node while its call goes on.</summary>
+    public virtual bool CanMove => false;
+
     /// <summary>The response to the join.</summary>
     public virtual string WriteJoinReply(JoinReply reply) => "{}";
 

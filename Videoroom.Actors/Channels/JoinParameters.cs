@@ -10,13 +10,17 @@ namespace Videoroom.Actors.Channels;
 /// <param name="PeerId">The peer that it comes back as.</param>
 /// <param name="ResumeToken">What proves it.</param>
 /// <param name="ServerSeq">The last event that it handled.</param>
+/// <param name="Generation">The peer's last session.</param>
+/// <param name="Move">That session goes on beside the new one until the client ends it.</param>
 internal sealed record JoinParameters(
     bool? IsSimulcastOn = null,
     int? Videoroom = null,
     bool? Resume = null,
     string? PeerId = null,
     string? ResumeToken = null,
-    long? ServerSeq = null)
+    long? ServerSeq = null,
+    int? Generation = null,
+    bool? Move = null)
 {
     /// <summary>It speaks our page's dialect.</summary>
     public bool IsOurPage => Videoroom == 1;
@@ -65,8 +69,17 @@ internal sealed partial class ChannelJson : JsonSerializerContext;
 /// <param name="ResumeToken">What it needs to come back; never logged.</param>
 /// <param name="ResumeSeconds">How long it has time for that.</param>
 /// <param name="ClientSeq">The last of its pushes that was handled.</param>
-/// <param name="Resumed">It is back.</param>
-internal sealed record JoinReply(string PeerId, string ResumeToken, int ResumeSeconds, long ClientSeq, bool Resumed)
+/// <param name="Resumed">It is back in the same session, whose media was never interrupted.</param>
+/// <param name="Generation">Which session of the peer it is.</param>
+/// <param name="SignallingUrls">The base addresses that it may come back at, this node's first.</param>
+internal sealed record JoinReply(
+    string PeerId,
+    string ResumeToken,
+    int ResumeSeconds,
+    long ClientSeq,
+    bool Resumed,
+    int Generation,
+    IReadOnlyList<string> SignallingUrls)
 {
     /// <summary>Without the token.</summary>
     public override string ToString() => $"JoinReply {{ {PeerId} }}";

@@ -18,6 +18,9 @@ internal sealed class OurPageDialect : ClientDialect
     public override bool NumbersEvents => true;
 
     /// <inheritdoc/>
+    public override bool CanMove => true;
+
+    /// <inheritdoc/>
     public override EndpointExtensions Extensions => EndpointExtensions.OurPage;
 
     /// <inheritdoc/>

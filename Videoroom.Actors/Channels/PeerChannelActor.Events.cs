@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Akka.Actor;
+using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Rooms;
 
@@ -9,6 +10,20 @@ namespace Videoroom.Actors.Channels;
 /// <summary>Events between the client and the room.</summary>
 internal sealed partial class PeerChannelActor
 {
+    /// <summary>Events of a client that may wait until it has been told who is in the room: it has asked just now.</summary>
+    private const int MaxWaitingForEntry = 64;
+
+    private readonly Queue<ClientEvent> _waitingForEntry = new();
+    private Entry _entry;
+
+    /// <summary>Whether the client has entered the room, by <c>connect</c> and our answer to it.</summary>
+    private enum Entry
+    {
+        None,
+        Asked,
+        Done,
+    }
+
     private void OnClientPush(ClientPush push)
     {
         switch (push.Event)
@@ -76,30 +91,75 @@ internal sealed partial class PeerChannelActor
             case { Event: Join join }:
                 Enter(asPeer: true, new Connect(join.Metadata));
                 break;
-            case { Event: { } clientEvent }:
-                _room.Tell(new ClientMediaEvent(_peerId, clientEvent));
+            case { Event: ClientRosterEvent rosterEvent }:
+                _link.Tell(new ClientMediaEvent(PeerId, rosterEvent));
+                break;
+            case { Event: { } negotiation }:
+                TellEndpoint(negotiation);
                 break;
         }
     }
 
     private void Enter(bool asPeer, Connect connect)
     {
+        if (_entry == Entry.None)
+        {
+            _entry = Entry.Asked;
+        }
+
         _dialect = _dialect.Enter(asPeer);
-        _room.Tell(new ClientMediaEvent(_peerId, connect));
+        _link.Tell(new ClientMediaEvent(PeerId, connect));
+    }
+
+    /// <summary>
+    /// What concerns negotiation goes to the endpoint beside us, whatever becomes of the room. But the client must have been told
+    /// who is in the room before it hears from its endpoint.
+    /// </summary>
+    private void TellEndpoint(ClientEvent negotiation)
+    {
+        if (_entry == Entry.Done)
+        {
+            _link.Endpoint.Tell(new HandleClientEvent(negotiation));
+        }
+        else if (_entry == Entry.Asked && _waitingForEntry.Count < MaxWaitingForEntry)
+        {
+            _waitingForEntry.Enqueue(negotiation);
+        }
+        else
+        {
+            LogBeforeConnect(negotiation.GetType().Name);
+        }
     }
 
     private void OnRoomMediaEvent(RoomMediaEvent message)
     {
-        if (message.Epoch < _epoch || message.Sequence <= _lastRoomSequence)
+        var epoch = _link.Epoch;
+        if (!_link.Accepts(message))
         {
             LogStale(message.Epoch, message.Sequence);
             return;
         }
 
-        _epoch = message.Epoch;
-        _lastRoomSequence = message.Sequence;
+        if (_link.Epoch != epoch)
+        {
+            LogFollows(_link.Epoch);
+        }
+
         SendMediaEvents(_dialect.Translate(message.Event));
-        if (message.Event is SdpAnswer && _dialect.IsOpening)
+        if (message.Event is Connected)
+        {
+            _entry = Entry.Done;
+            while (_waitingForEntry.TryDequeue(out var negotiation))
+            {
+                TellEndpoint(negotiation);
+            }
+        }
+    }
+
+    private void OnEndpointMediaEvent(ServerEvent serverEvent)
+    {
+        SendMediaEvents(_dialect.Translate(serverEvent));
+        if (serverEvent is SdpAnswer && _dialect.IsOpening)
         {
             Timers.StartSingleTimer(OpeningTimer, TracksOpened.Instance, TimeSpan.FromMilliseconds(_dialect.Extensions.OpeningMs));
         }

@@ -27,6 +27,15 @@ internal sealed partial class PeerChannelActor
     private void LogSlow()
         => _log.Warning("{0}: the client does not read its events or has gone, its socket counts as lost", _name);
 
+    /// <summary>From now on nothing of a lower epoch is taken.</summary>
+    private void LogFollows(long epoch) => _log.Info("{0}: follows epoch {1}", _name, epoch);
+
+    private void LogRoomLost() => _log.Info("{0}: the room is lost with its node, or moves; epoch {1}", _name, _link.Epoch);
+
+    private void LogRegistered() => _log.Info("{0}: registered with the room again, epoch {1}", _name, _link.Epoch);
+
+    private void LogBeforeConnect(string eventName) => _log.Debug("{0}: {1} before connect dropped", _name, eventName);
+
     private void LogMalformed(string error)
     {
         if (++_malformedEvents <= MaxLoggedMalformedEvents)

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Rooms;
 
@@ -41,17 +40,18 @@ internal sealed partial class PeerChannelActor
     private void OnResume(ResumeChannel resume)
     {
         var parameters = resume.Parameters;
-        if (!_parameters.CanResume || resume.RoomId != _roomId || !_token.Matches(parameters.ResumeToken!))
+        if (!_parameters.CanResume || resume.RoomId != _identity.RoomId
+            || !_dependencies.Tokens.Matches(resume.RoomId, PeerId, parameters.ResumeToken!))
         {
             LogResumeRefused("wrong room or token");
-            resume.Socket.Refused(RefusalCodes.ResumeFailed, ResumeFailedReason);
+            resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
             return;
         }
 
         if (_outbox.MissedSince(parameters.ServerSeq ?? 0) is not { } missed)
         {
             // It is the peer itself, and it will join anew: its old tile must not wait for the time limit.
-            resume.Socket.Refused(RefusalCodes.ResumeFailed, ResumeFailedReason);
+            resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
             End("missed too much to come back");
             return;
         }
@@ -80,5 +80,5 @@ internal sealed partial class PeerChannelActor
         }
     }
 
-    private void TellConnection(bool isConnected) => _room.Tell(new SetPeerConnection(_peerId, isConnected));
+    private void TellConnection(bool isConnected) => _link.Tell(new SetPeerConnection(PeerId, isConnected));
 }

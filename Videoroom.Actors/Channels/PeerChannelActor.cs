@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Rooms;
 
@@ -12,14 +13,12 @@ namespace Videoroom.Actors.Channels;
 /// <remarks>
 /// It begins by joining: it asks the room for a place and answers the socket when the room has answered. From then on it
 /// carries events both ways. When the socket is lost, the peer of one of the original's clients is gone at once; our page's
-/// waits for another socket with the right token. The channel's end is the peer's: the room and the endpoint watch it.
+/// waits for another socket with the right token. The channel's end is the session's: the room and the endpoint watch it.
 /// </remarks>
 internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
 {
-    /// <summary>What a refused resume says to people; the same for every cause, so that nothing can be learnt from it.</summary>
-    public const string ResumeFailedReason = "The session is over. Join again.";
-
     private const string JoinTimer = "join";
+    private const string AskTimer = "ask";
     private const string ResumeTimer = "resume";
     private const string OpeningTimer = "opening";
 
@@ -29,58 +28,60 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     /// <summary>How many malformed events of one client are logged: a stranger must not fill the log.</summary>
     private const int MaxLoggedMalformedEvents = 10;
 
-    private readonly string _roomId;
-    private readonly string _peerId;
+    /// <summary>What asked the room may have been lost with its node: it is asked again.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
+    private readonly ChannelIdentity _identity;
     private readonly string _name;
     private readonly JoinParameters _parameters;
-    private readonly IActorRef _region;
+    private readonly ChannelDependencies _dependencies;
     private readonly RoomSystemOptions _options;
     private readonly ClientEventReader _reader;
     private readonly EventOutbox _outbox;
-    private readonly ResumeToken _token = ResumeToken.Create();
+    private readonly RoomLink _link;
+    private readonly string _token;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private ClientDialect _dialect;
     private IChannelSocket? _socket;
     private IChannelSocket? _lostSocket;
-    private IActorRef _room = ActorRefs.Nobody;
     private int _joinAttempts;
-    private long _epoch;
-    private long _lastRoomSequence;
     private long _lastClientSequence;
     private int _malformedEvents;
     private int _refusedResumes;
     private bool _endsInOrder;
 
     /// <summary>Begins to join.</summary>
-    public PeerChannelActor(
-        string roomId, string peerId, JoinParameters parameters, IChannelSocket socket, IActorRef region, RoomSystemOptions options)
+    public PeerChannelActor(ChannelIdentity identity, JoinParameters parameters, IChannelSocket socket, ChannelDependencies dependencies)
     {
-        _roomId = roomId;
-        _peerId = peerId;
-        _name = $"Room {LogText.Excerpt(roomId)}, peer {peerId}";
+        _identity = identity;
+        _name = $"Room {LogText.Excerpt(identity.RoomId)}, peer {identity.PeerId}";
         _parameters = parameters;
         _dialect = ClientDialect.Of(parameters);
         _socket = socket;
-        _region = region;
-        _options = options;
-        _reader = new ClientEventReader(options.MaxMetadataBytes);
+        _dependencies = dependencies;
+        _options = dependencies.Options;
+        _reader = new ClientEventReader(_options.MaxMetadataBytes);
         // Nobody will ever ask for the events of a client that cannot come back: they are numbered, and not kept.
-        _outbox = new EventOutbox(parameters.CanResume ? options.MaxUnconfirmedEvents : 0);
+        _outbox = new EventOutbox(parameters.CanResume ? _options.MaxUnconfirmedEvents : 0);
+        _link = new RoomLink(identity.RoomId, identity.PeerId, identity.Generation);
+        _token = dependencies.Tokens.Create(identity.RoomId, identity.PeerId);
         Become(Joining);
     }
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
 
+    private string PeerId => _identity.PeerId;
+
     /// <summary>How to make a channel.</summary>
-    public static Props Props(
-        string roomId, string peerId, JoinParameters parameters, IChannelSocket socket, IActorRef region, RoomSystemOptions options)
-        => Akka.Actor.Props.Create(() => new PeerChannelActor(roomId, peerId, parameters, socket, region, options));
+    public static Props Props(ChannelIdentity identity, JoinParameters parameters, IChannelSocket socket, ChannelDependencies dependencies)
+        => Akka.Actor.Props.Create(() => new PeerChannelActor(identity, parameters, socket, dependencies));
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         Timers.StartSingleTimer(JoinTimer, JoinOverdue.Instance, _options.JoinTimeLimit);
+        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
         Join();
     }
 
@@ -91,20 +92,26 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     {
         Receive<PeerAdded>(OnAdded);
         Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason));
+        Receive<AskRoomAgain>(_ => AskToJoin());
         Receive<JoinOverdue>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
         Receive<PeerRemoved>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
+        Receive<PeerReplaced>(_ => Refuse(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
         Receive<RoomFailed>(_ => Join());
-        Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, ResumeFailedReason));
-        Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, "The server is shutting down."));
+        Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
+        Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
     }
 
     private void Joined()
     {
         Receive<ClientPush>(OnClientPush);
         Receive<RoomMediaEvent>(OnRoomMediaEvent);
-        Receive<PeerRemoved>(removed => EndWithError(removed.Code, removed.Message), removed => removed.Epoch >= _epoch);
-        Receive<RoomFailed>(_ => EndAfterRoomCrash(), failed => failed.Epoch >= _epoch);
-        Receive<Terminated>(_ => End("room ended"));
+        Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
+        Receive<PeerMessage>(_link.Tell);
+        Receive<RosterNews>(_link.Apply);
+        Receive<PeerRemoved>(removed => EndWithError(removed.Code, removed.Message), removed => _link.Accepts(removed.Epoch));
+        Receive<PeerReplaced>(_ => End("replaced by a newer session"), replaced => _link.Accepts(replaced.Epoch));
+        Receive<RoomFailed>(_ => EndAfterRoomCrash(), failed => _link.Accepts(failed.Epoch));
+        ReceiveRoomsReturn();
         Receive<SocketLost>(lost => OnSocketLost(lost.CloseCode), lost => IsLastSocket(lost.Socket));
         Receive<SocketLost>(_ => { });
         Receive<LeaveChannel>(_ => End("left"), leave => IsLastSocket(leave.Socket));
@@ -112,7 +119,9 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<ResumeChannel>(OnResume);
         Receive<TracksOpened>(_ => SendMediaEvents(_dialect.Opened()));
         Receive<ResumeOverdue>(_ => End("did not come back in time"));
-        Receive<EndChannel>(_ => End("shutting down"));
+        Receive<NodeReachability>(OnNodeReachability);
+        Receive<MoveChannel>(OnMove);
+        Receive<EndChannel>(_ => EndWithError(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
     }
 
     private void Join()
@@ -123,16 +132,25 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _region.Tell(new AddPeerChannel(_roomId, _peerId, Self, _parameters.IsSimulcastOn == true, _dialect.Extensions));
+        AskToJoin();
     }
+
+    private void AskToJoin() => _dependencies.Region.Tell(
+        new AddPeerChannel(_identity.RoomId, PeerId, Self, _parameters.IsSimulcastOn == true, _dialect.Extensions)
+        {
+            Generation = _identity.Generation,
+            IsMove = _identity.IsMove,
+            CanReturn = _parameters.CanResume,
+        });
 
     private void OnAdded(PeerAdded added)
     {
         Timers.Cancel(JoinTimer);
-        _room = Sender;
-        _epoch = added.Epoch;
-        Context.Watch(_room);
+        Timers.Cancel(AskTimer);
+        _link.Begin(Sender, added);
+        Context.Watch(Sender);
         Become(Joined);
+        LogFollows(added.Epoch);
         _socket!.Joined(Self, WriteJoinReply(resumed: false));
         Push("simulcastConfig", Serialize(new SimulcastConfigPayload(added.Simulcast), ChannelJson.Default.SimulcastConfigPayload));
     }
@@ -160,7 +178,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
             Push("error", ClientDialect.WriteErrorPush());
         }
 
-        SendMediaEvent(_dialect.RemovalEvent(_peerId, code, message));
+        SendMediaEvent(_dialect.RemovalEvent(PeerId, code, message));
         End(code);
     }
 
@@ -176,5 +194,6 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     }
 
     private string WriteJoinReply(bool resumed)
-        => _dialect.WriteJoinReply(new JoinReply(_peerId, _token.Text, _options.ResumeSeconds, _lastClientSequence, resumed));
+        => _dialect.WriteJoinReply(new JoinReply(
+            PeerId, _token, _options.ResumeSeconds, _lastClientSequence, resumed, _identity.Generation, _options.SignallingUrls()));
 }

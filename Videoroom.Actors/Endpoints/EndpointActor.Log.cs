@@ -18,6 +18,9 @@ internal sealed partial class EndpointActor
     private void LogStale(EndpointCommand command)
         => _log.Warning("{0}: command of epoch {1} refused, the room is at {2}", _name, command.Epoch, _epoch);
 
+    /// <summary>From now on nothing of a lower epoch is taken.</summary>
+    private void LogFollows(long epoch) => _log.Info("{0}: its endpoint follows epoch {1}", _name, epoch);
+
     private void LogRefused(ClientEvent clientEvent, string trackId, string why)
     {
         if (++_refusals <= MaxLoggedRefusals)

@@ -32,7 +32,7 @@ internal sealed partial class EndpointActor
 
         if (result.Published.Count > 0 || result.Unpublish.Count > 0)
         {
-            _room.Tell(new TracksPublished(_peerId, result.Published, result.Unpublish));
+            _channel.Tell(new TracksPublished(_peerId, result.Published, result.Unpublish));
         }
 
         foreach (var (track, isAvailable) in result.Availability)
@@ -80,7 +80,7 @@ internal sealed partial class EndpointActor
 
         foreach (var subscribe in result.Subscribe)
         {
-            _connection.Subscribe(subscribe);
+            _connection.Subscribe(subscribe with { Source = _remoteTracks.GetValueOrDefault(subscribe.TrackId)?.Source });
             if (_targetVariants.TryGetValue(subscribe.TrackId, out var variant))
             {
                 _connection.SetTargetEncoding(subscribe.TrackId, variant);

@@ -10,7 +10,8 @@ namespace Videoroom.Actors.Endpoints;
 
 /// <summary>
 /// One peer's endpoint: the peer connection in the engine and its negotiation. It watches its channel, not the room, and ends
-/// with it. Everything that it has to say to clients goes through the room, which keeps it in order with what the room says.
+/// with it. What it has to say to its client goes through the channel beside it: the room tells a channel of a track before it
+/// has the endpoint receive it, so that both come in order.
 /// Which media events come here is listed at <see cref="RoomActor"/>.
 /// </summary>
 internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
@@ -22,7 +23,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
 
     private readonly string _peerId;
     private readonly string _name;
-    private readonly IActorRef _room;
+    private readonly int _generation;
     private readonly IActorRef _channel;
     private readonly TimeProvider _clock;
     private readonly long _clockStart;
@@ -33,6 +34,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private readonly Dictionary<string, RemoteTrack> _remoteTracks = [];
     private readonly Departures _departures = new();
     private readonly Dictionary<string, string> _targetVariants = [];
+    private IActorRef _room;
     private int _refusals;
     private long _epoch;
 
@@ -47,11 +49,12 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         _name = $"Room {LogText.Excerpt(request.Log.RoomId)}, peer {_peerId}";
         _room = room;
         _channel = request.Channel;
+        _generation = request.Generation;
         _epoch = request.Epoch;
         _clock = clock;
         _clockStart = clock.GetTimestamp();
         _connection = engine.CreatePeerConnection(
-            new PeerConnectionOptions(request.Log.RoomId, request.IceName), new EndpointObserver(Self));
+            new PeerConnectionOptions(request.Log.RoomId, request.IceName, request.Generation), new EndpointObserver(Self));
         _turnServers = TurnServerList.For(engine.TurnServers, _connection.TurnCredentials, request.Extensions);
         var options = new NegotiatorOptions
         {
@@ -72,14 +75,15 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         _negotiator = options.Role == PeerRole.Participant ? new Negotiator(options) : new HttpNegotiator(options);
 
         Receive<EndpointCommand>(LogStale, command => command.Epoch < _epoch);
-        Receive<HandleClientEvent>(command => Obey(command, () => OnClientEvent(command.Event)));
+        Receive<HandleClientEvent>(message => OnClientEvent(message.Event));
+        Receive<AdoptEndpoint>(command => Obey(command, () => { }));
         Receive<ReceiveTracks>(command => Obey(command, () => OnReceiveTracks(command.Tracks)));
         Receive<StopReceivingTracks>(command => Obey(command, () => OnStopReceivingTracks(command.TrackIds)));
         Receive<ForgetPeer>(command => Obey(command, () => OnForgetPeer(command.PeerId, command.TrackIds)));
         Receive<StopEndpoint>(command => Obey(command, () => Context.Stop(Self)));
         Receive<Terminated>(_ =>
         {
-            _room.Tell(new EndpointEnded(_peerId));
+            _room.Tell(new EndpointEnded(_peerId) { Generation = _generation });
             Context.Stop(Self);
         });
 
@@ -87,7 +91,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         Receive<MediaConnected>(_ => LogConnected());
         Receive<MediaFailed>(failed => Fail(RefusalCodes.MediaFailed, failed.Reason));
         Receive<LayerSwitched>(OnLayerSwitched);
-        Receive<VoiceHeard>(heard => _room.Tell(new SetSpeaking(_peerId, heard.TrackId, heard.IsSpeaking)));
+        Receive<VoiceHeard>(heard => _channel.Tell(new SetSpeaking(_peerId, heard.TrackId, heard.IsSpeaking)));
         Receive<SampleTaken>(taken => LogSample(taken.Sample));
         Receive<NegotiationDue>(_ => CarryOut(_negotiator.OnTimeout(NowMs)));
     }
@@ -113,7 +117,13 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
 
     private void Obey(EndpointCommand command, Action action)
     {
-        _epoch = command.Epoch;
+        if (command.Epoch > _epoch)
+        {
+            LogFollows(command.Epoch);
+            _epoch = command.Epoch;
+            _room = Sender;
+        }
+
         action();
     }
 
@@ -154,10 +164,16 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     {
         foreach (var track in tracks)
         {
+            if (_remoteTracks.TryGetValue(track.TrackId, out var known) && known.Source != track.Source && track.Source is { } source)
+            {
+                _connection.SetTrackSource(track.TrackId, source);
+            }
+
             _remoteTracks[track.TrackId] = track;
         }
 
-        CarryOut(_negotiator.AddRemoteTracks(tracks, NowMs));
+        // Where a track comes from is nothing to negotiate: its receivers keep their lines when its publisher moves.
+        CarryOut(_negotiator.AddRemoteTracks([.. tracks.Select(track => track with { Source = null })], NowMs));
     }
 
     private void OnStopReceivingTracks(IReadOnlyList<string> trackIds)
@@ -205,9 +221,9 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private void Fail(string code, string message)
     {
         LogFailed(code, message);
-        _room.Tell(new EndpointFailed(_peerId, code, message));
+        _room.Tell(new EndpointFailed(_peerId, code, message) { Generation = _generation });
         Context.Stop(Self);
     }
 
-    private void TellClient(ServerEvent serverEvent) => _room.Tell(new EngineMediaEvent(_peerId, serverEvent));
+    private void TellClient(ServerEvent serverEvent) => _channel.Tell(new EndpointMediaEvent(serverEvent));
 }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
 
@@ -27,7 +26,11 @@ internal sealed record CreateEndpoint(
     HandshakeOptions Handshake,
     EndpointExtensions Extensions,
     LogMetadata Log,
-    NetworkOptions Network);
+    NetworkOptions Network)
+{
+    /// <summary>Which session of the peer it is for.</summary>
+    public int Generation { get; init; } = 1;
+}
 
 /// <summary>What an endpoint may negotiate.</summary>
 /// <param name="VideoCodecs">A publisher's video codec is the first of these that its browser offers.</param>
@@ -64,8 +67,8 @@ internal sealed record LogMetadata(string RoomId, string PeerId);
 /// <param name="Epoch">The room's epoch: one from an earlier life of the room is refused.</param>
 internal abstract record EndpointCommand(long Epoch);
 
-/// <summary>The peer's client sent a media event that concerns its negotiation.</summary>
-internal sealed record HandleClientEvent(long Epoch, ClientEvent Event) : EndpointCommand(Epoch);
+/// <summary>The sender is the room from now on: the one before has gone with its node.</summary>
+internal sealed record AdoptEndpoint(long Epoch) : EndpointCommand(Epoch);
 
 /// <summary>The peer should receive these tracks, or their format changed. Its client already knows of them.</summary>
 internal sealed record ReceiveTracks(long Epoch, IReadOnlyList<RemoteTrack> Tracks) : EndpointCommand(Epoch);

@@ -19,27 +19,31 @@ namespace Videoroom.Actors.Http;
 internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
 {
     private const string AnswerTimer = "answer";
+    private const string AskTimer = "ask";
+
+    /// <summary>What asked the room may have been lost with its node: it is asked again.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
     private readonly OpenHttpChannel _open;
     private readonly string _peerId;
     private readonly string _name;
-    private readonly IActorRef _region;
-    private readonly RoomSystemOptions _options;
+    private readonly ChannelDependencies _dependencies;
+    private readonly RoomLink _link;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private IActorRef _room = ActorRefs.Nobody;
     private IReadOnlyList<HttpIceServer> _iceServers = [];
-    private long _epoch;
+    private int _registrations;
+    private bool _hasEntered;
     private bool _isRefused;
     private bool _isOffered;
 
     /// <summary>Begins to join.</summary>
-    public HttpChannelActor(OpenHttpChannel open, string peerId, IActorRef region, RoomSystemOptions options)
+    public HttpChannelActor(OpenHttpChannel open, ChannelIdentity identity, ChannelDependencies dependencies)
     {
         _open = open;
-        _peerId = peerId;
-        _name = $"Room {LogText.Excerpt(open.RoomId)}, peer {peerId}";
-        _region = region;
-        _options = options;
+        _peerId = identity.PeerId;
+        _name = $"Room {LogText.Excerpt(open.RoomId)}, peer {_peerId}";
+        _dependencies = dependencies;
+        _link = new RoomLink(identity.RoomId, identity.PeerId, identity.Generation);
         Become(Joining);
     }
 
@@ -47,16 +51,16 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>How to make a channel.</summary>
-    public static Props Props(OpenHttpChannel open, string peerId, IActorRef region, RoomSystemOptions options)
-        => Akka.Actor.Props.Create(() => new HttpChannelActor(open, peerId, region, options));
+    public static Props Props(OpenHttpChannel open, ChannelIdentity identity, ChannelDependencies dependencies)
+        => Akka.Actor.Props.Create(() => new HttpChannelActor(open, identity, dependencies));
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
         _open.Peer.Opened(Self);
-        Timers.StartSingleTimer(AnswerTimer, HttpAnswerOverdue.Instance, _options.JoinTimeLimit);
-        _region.Tell(new AddPeerChannel(
-            _open.RoomId, _peerId, Self, Simulcast: true, EndpointExtensions.Http(_open.Offer.Role), _open.WatchedPeer));
+        Timers.StartSingleTimer(AnswerTimer, HttpAnswerOverdue.Instance, _dependencies.Options.JoinTimeLimit);
+        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
+        AskToJoin();
     }
 
     /// <summary>Also after a crash: nobody waits for an answer then, and no session is left to be addressed.</summary>
@@ -74,47 +78,93 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     {
         Receive<PeerAdded>(OnAdded);
         Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason));
+        Receive<AskRoomAgain>(_ => AskToJoin());
         ReceiveEnd();
     }
 
     private void Negotiating()
     {
-        Receive<RoomMediaEvent>(OnRoomMediaEvent, message => message.Epoch >= _epoch);
-        Receive<RoomMediaEvent>(_ => { });
+        Receive<RoomMediaEvent>(OnRoomMediaEvent);
+        Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
+        Receive<PeerMessage>(_link.Tell);
+        Receive<RosterNews>(_link.Apply);
+        Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(_link.Room));
+        Receive<AskRoomAgain>(_ => Register());
+        Receive<PeerRegistered>(_ => OnRegistered(), registered => _link.Accepts(registered.Epoch) && _link.Room.IsNobody());
+        Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason), _ => _link.Room.IsNobody());
         ReceiveEnd();
     }
 
     private void ReceiveEnd()
     {
-        Receive<PeerRemoved>(removed => Refuse(removed.Code, removed.Message), removed => removed.Epoch >= _epoch);
-        Receive<RoomFailed>(_ => Refuse(RefusalCodes.RoomCrashed, "The room has crashed. Try again."), failed => failed.Epoch >= _epoch);
+        Receive<PeerRemoved>(removed => Refuse(removed.Code, removed.Message), removed => _link.Accepts(removed.Epoch));
+        Receive<RoomFailed>(_ => Refuse(RefusalCodes.RoomCrashed, "The room has crashed. Try again."), failed => _link.Accepts(failed.Epoch));
         Receive<HttpAnswerOverdue>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
-        Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, "The server is shutting down."));
-        Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, PeerChannelActor.ResumeFailedReason));
+        Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
+        Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
         Receive<CloseHttpChannel>(_ => End("closed by its client"));
-        Receive<Terminated>(_ => End("room ended"));
+        Receive<Terminated>(_ => { });
+        Receive<NodeReachability>(_ => { });
+        Receive<MoveChannel>(_ => { });
+    }
+
+    private void AskToJoin() => _dependencies.Region.Tell(new AddPeerChannel(
+        _open.RoomId, _peerId, Self, Simulcast: true, EndpointExtensions.Http(_open.Offer.Role), _open.WatchedPeer));
+
+    /// <summary>The room has gone with its node, or moves from it: the session's media goes on meanwhile.</summary>
+    private void LoseRoom()
+    {
+        _link.Lose();
+        _registrations = 0;
+        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
+        Register();
+    }
+
+    private void Register()
+    {
+        if (++_registrations > Math.Max(1, _dependencies.Options.ResumeSeconds))
+        {
+            End("the room cannot be reached any more");
+            return;
+        }
+
+        _dependencies.Region.Tell(_link.ToRegistration(Self, _hasEntered));
+    }
+
+    private void OnRegistered()
+    {
+        Timers.Cancel(AskTimer);
+        Context.Watch(Sender);
+        _link.Resume(Sender);
     }
 
     private void OnAdded(PeerAdded added)
     {
-        _room = Sender;
-        _epoch = added.Epoch;
-        Context.Watch(_room);
+        Timers.Cancel(AskTimer);
+        _link.Begin(Sender, added);
+        Context.Watch(Sender);
         Become(Negotiating);
-
-        // The server triggers, as for every client: what it answers has the TURN servers.
-        TellRoom(new Connect(DisplayName.Write(_open.DisplayName)));
-        TellRoom(new RenegotiateTracks());
+        _link.Tell(new ClientMediaEvent(_peerId, new Connect(DisplayName.Write(_open.DisplayName))));
     }
 
     private void OnRoomMediaEvent(RoomMediaEvent message)
     {
-        switch (message.Event)
+        if (_link.Accepts(message) && message.Event is Connected && !_hasEntered)
+        {
+            // The server triggers, as for every client: what it answers has the TURN servers.
+            _hasEntered = true;
+            TellEndpoint(new RenegotiateTracks());
+        }
+    }
+
+    private void OnEndpointMediaEvent(ServerEvent serverEvent)
+    {
+        switch (serverEvent)
         {
             case OfferData trigger when !_isOffered:
                 _isOffered = true;
                 _iceServers = [.. trigger.IntegratedTurnServers.Select(ToIceServer)];
-                TellRoom(MakeOffer());
+                TellEndpoint(MakeOffer());
                 break;
             case SdpAnswer answer:
                 Timers.Cancel(AnswerTimer);
@@ -156,7 +206,7 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    private void TellRoom(ClientEvent clientEvent) => _room.Tell(new ClientMediaEvent(_peerId, clientEvent));
+    private void TellEndpoint(ClientEvent clientEvent) => _link.Endpoint.Tell(new HandleClientEvent(clientEvent));
 
     private static HttpIceServer ToIceServer(IntegratedTurnServer server)
     {

@@ -8,8 +8,11 @@ namespace Videoroom.Actors.MediaEvents;
 /// </summary>
 internal abstract record ClientEvent;
 
+/// <summary>A client's event that the room handles; all others concern the peer's own endpoint.</summary>
+internal abstract record ClientRosterEvent : ClientEvent;
+
 /// <summary>A client of generation B or C, or our page, enters the room.</summary>
-internal sealed record Connect(JsonText Metadata) : ClientEvent;
+internal sealed record Connect(JsonText Metadata) : ClientRosterEvent;
 
 /// <summary>A client of generation A enters the room. Its channel makes a <see cref="Connect"/> of it: the room knows no generations.</summary>
 internal sealed record Join(JsonText Metadata) : ClientEvent;
@@ -18,16 +21,16 @@ internal sealed record Join(JsonText Metadata) : ClientEvent;
 internal sealed record Disconnect : ClientEvent;
 
 /// <summary>The peer's own metadata has changed.</summary>
-internal sealed record UpdateEndpointMetadata(JsonText Metadata) : ClientEvent;
+internal sealed record UpdateEndpointMetadata(JsonText Metadata) : ClientRosterEvent;
 
 /// <summary>The metadata of one of the peer's own tracks has changed: muted, camera off.</summary>
-internal sealed record UpdateTrackMetadata(string TrackId, JsonText TrackMetadata) : ClientEvent;
+internal sealed record UpdateTrackMetadata(string TrackId, JsonText TrackMetadata) : ClientRosterEvent;
 
 /// <summary>The peer sends a simulcast layer again.</summary>
-internal sealed record EnableTrackEncoding(string TrackId, string Encoding) : ClientEvent;
+internal sealed record EnableTrackEncoding(string TrackId, string Encoding) : ClientRosterEvent;
 
 /// <summary>The peer no longer sends a simulcast layer.</summary>
-internal sealed record DisableTrackEncoding(string TrackId, string Encoding) : ClientEvent;
+internal sealed record DisableTrackEncoding(string TrackId, string Encoding) : ClientRosterEvent;
 
 /// <summary>The client wants to make an offer, usually because it added or removed a track.</summary>
 /// <param name="IceRestart">Our page's ICE has failed (docs/protocol.md, section 8); false from every other client.</param>

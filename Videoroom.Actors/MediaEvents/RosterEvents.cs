@@ -46,6 +46,18 @@ internal sealed record EndpointConnection(string EndpointId, string State) : Ser
     internal override bool IsForOurPageOnly => true;
 }
 
+/// <summary>The node is to be left: the client moves to another one while its call goes on.</summary>
+/// <param name="Urls">The base addresses of the other nodes.</param>
+/// <param name="DeadlineMs">How long, in milliseconds, this session goes on.</param>
+internal sealed record Move(IReadOnlyList<string> Urls, long DeadlineMs) : ServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "move";
+
+    /// <inheritdoc/>
+    internal override bool IsForOurPageOnly => true;
+}
+
 /// <summary>The peer's own session is over; the client cleans up.</summary>
 /// <param name="Message">One sentence for people.</param>
 /// <param name="Code">For our page, one of the codes in docs/protocol.md, section 8.</param>

@@ -1,3 +1,4 @@
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Actors.Negotiation;
@@ -8,6 +9,9 @@ namespace Videoroom.Actors.Negotiation;
 /// <param name="Format">The format that its publisher sends; the payload type is the publisher's own and of no matter here.</param>
 public sealed record RemoteTrack(string TrackId, string PeerId, CodecFormat Format)
 {
+    /// <summary>Where its media comes from. Nothing that is negotiated: a track that moves is the same to its receivers.</summary>
+    public TrackSource? Source { get; init; }
+
     /// <summary>Audio or video.</summary>
     public MediaKind Kind => Format.Kind;
 }

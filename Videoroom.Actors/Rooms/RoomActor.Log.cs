@@ -13,9 +13,20 @@ internal sealed partial class RoomActor
     private void LogRejected(string code) => _log.Warning("Room {0}: not started ({1})", _loggedId, code);
 
     private void LogCrashed(Exception reason)
-        => _log.Error(reason, "Room {0}: crashed, {1} peers have to join anew", _loggedId, _peers.Count);
+        => _log.Error(reason, "Room {0}: crashed, {1} peers have to join anew", _loggedId, _seats.Count);
 
-    private void LogPeerJoined(string peerId, int count) => _log.Info("Room {0}, peer {1}: joined, {2} in the room", _loggedId, peerId, count);
+    private void LogPeerJoined(string peerId, int generation, int count)
+        => _log.Info("{0}: joined (session {1}), {2} in the room", NameOf(peerId), generation, count);
+
+    private void LogSessionEnded(string peerId, int generation, string reason)
+        => _log.Info("{0}: session {1} is over ({2})", NameOf(peerId), generation, reason);
+
+    private void LogRegistered(string peerId, int generation, int count)
+        => _log.Info("{0}: registered again (session {1}), {2} known", NameOf(peerId), generation, count);
+
+    private void LogRebuilt(int count) => _log.Info("Room {0}: rebuilt in epoch {1}, {2} in the room", _loggedId, _state.Epoch, count);
+
+    private void LogEpochRaised() => _log.Info("Room {0}: its epoch is raised to {1}", _loggedId, _state.Epoch);
 
     private void LogPeerLeft(string peerId, string reason, int count)
         => _log.Info("{0}: left ({1}), {2} in the room", NameOf(peerId), reason, count);
@@ -44,15 +55,12 @@ internal sealed partial class RoomActor
     private void LogFromUnknownPeer(string peerId, string eventName)
         => _log.Warning("Room {0}, peer {1}: not in the room, {2} from it dropped", _loggedId, peerId, eventName);
 
-    private void LogBeforeConnect(string peerId, string eventName)
-        => _log.Debug("Room {0}, peer {1}: {2} before connect dropped", _loggedId, peerId, eventName);
-
-    private void LogNotOwnTrack(string peerId, PeerRefs peer, string trackId)
+    private void LogNotOwnTrack(PeerSeat seat, string trackId)
     {
-        if (++peer.Refusals <= MaxLoggedRefusals)
+        if (++seat.Refusals <= MaxLoggedRefusals)
         {
             _log.Warning(
-                "Room {0}, peer {1}: asked for a change of track {2}, which is not its own; refused", _loggedId, peerId, LogText.Excerpt(trackId));
+                "Room {0}, peer {1}: asked for a change of track {2}, which is not its own; refused", _loggedId, seat.PeerId, LogText.Excerpt(trackId));
         }
     }
 

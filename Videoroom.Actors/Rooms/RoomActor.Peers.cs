@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Actors.Rooms;
 
@@ -9,9 +10,15 @@ internal sealed partial class RoomActor
 {
     private void AddPeer(AddPeerChannel join)
     {
-        if (_peers.TryGetValue(join.PeerId, out var known))
+        if (join.Generation > 1)
         {
-            if (!known.Channel.Equals(join.Channel))
+            AddSession(join);
+            return;
+        }
+
+        if (_seats.TryGetValue(join.PeerId, out var known))
+        {
+            if (known.Sessions.All(session => !session.Channel.Equals(join.Channel)))
             {
                 Refuse(join, RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason);
             }
@@ -19,19 +26,59 @@ internal sealed partial class RoomActor
             return;
         }
 
-        var admission = _dependencies.Policy.Decide(new AdmissionRequest(_roomId, join.PeerId, _state.Count));
-        if (!admission.IsAccepted)
+        if (!Admits(join))
         {
-            Refuse(join, admission.Code!, admission.Reason!);
             PassivateWhenEmpty();
             return;
         }
 
-        _state.Add(join.PeerId, join.Simulcast, join.Extensions.Role, join.WatchedPeer);
-        _peers.Add(join.PeerId, new PeerRefs(join.Channel, new ChangeBudget(_dependencies.Clock)));
-        _peerIdsByRef.Add(join.Channel, join.PeerId);
-        Context.Watch(join.Channel);
-        RequestEndpoint(join);
+        Seat(join);
+    }
+
+    private bool Admits(AddPeerChannel join)
+    {
+        var admission = _dependencies.Policy.Decide(new AdmissionRequest(_roomId, join.PeerId, _state.Count));
+        if (!admission.IsAccepted)
+        {
+            Refuse(join, admission.Code!, admission.Reason!);
+        }
+
+        return admission.IsAccepted;
+    }
+
+    private void Seat(AddPeerChannel join)
+    {
+        _state.Add(
+            new RosterPeer(join.PeerId)
+            {
+                Role = join.Extensions.Role,
+                WatchedPeer = join.WatchedPeer,
+                CanReturn = join.CanReturn,
+                Generation = join.Generation,
+                Node = NodeOf(join.Channel),
+            },
+            join.Simulcast);
+        RequestEndpoint(BeginSession(TakeSeat(join.PeerId), join.Generation, join.Channel, join.Extensions));
+    }
+
+    private PeerSeat TakeSeat(string peerId)
+    {
+        if (!_seats.TryGetValue(peerId, out var seat))
+        {
+            seat = new PeerSeat(peerId, new ChangeBudget(_dependencies.Clock));
+            _seats.Add(peerId, seat);
+        }
+
+        return seat;
+    }
+
+    private PeerSession BeginSession(PeerSeat seat, int generation, IActorRef channel, EndpointExtensions extensions)
+    {
+        var session = new PeerSession(seat, generation, channel, NodeOf(channel), extensions);
+        seat.Add(session);
+        _sessionsByRef.Add(channel, session);
+        Context.Watch(channel);
+        return session;
     }
 
     private void Refuse(AddPeerChannel join, string code, string reason)
@@ -41,21 +88,24 @@ internal sealed partial class RoomActor
     }
 
     /// <summary>The endpoint runs on the node that holds the peer's socket; a path without a host is on ours.</summary>
-    private void RequestEndpoint(AddPeerChannel join)
+    private void RequestEndpoint(PeerSession session)
     {
         var correlationId = ++_lastCorrelationId;
-        _awaitedEndpoints.Add(correlationId, join.PeerId);
+        _awaitedEndpoints.Add(correlationId, session);
         var options = _dependencies.Options;
-        var supervisor = Context.ActorSelection(new RootActorPath(join.Channel.Path.Address) / "user" / EndpointsActor.Name);
+        var supervisor = Context.ActorSelection(new RootActorPath(session.Channel.Path.Address) / "user" / EndpointsActor.Name);
         var request = new CreateEndpoint(
             correlationId,
             _state.Epoch,
-            IceName: join.PeerId,
-            join.Channel,
+            IceName: session.Seat.PeerId,
+            session.Channel,
             new HandshakeOptions(options.VideoCodecs, options.MaxTracksPerPeer, (long)options.NegotiationTimeLimit.TotalMilliseconds),
-            join.Extensions,
-            new LogMetadata(_roomId, join.PeerId),
-            options.Network);
+            session.Extensions,
+            new LogMetadata(_roomId, session.Seat.PeerId),
+            options.Network)
+        {
+            Generation = session.Generation,
+        };
 
         // A selection, unlike a ref, does not add the sender by itself.
         supervisor.Tell(request, Self);
@@ -65,86 +115,156 @@ internal sealed partial class RoomActor
     private void OnEndpointCreated(EndpointCreated created)
     {
         Timers.Cancel(TimerKey(created.CorrelationId));
-        if (!_awaitedEndpoints.Remove(created.CorrelationId, out var peerId))
+        if (!_awaitedEndpoints.Remove(created.CorrelationId, out var session))
         {
             // The peer has gone meanwhile, or the answer took too long.
             created.Endpoint.Tell(new StopEndpoint(_state.Epoch));
             return;
         }
 
-        var peer = _peers[peerId];
-        peer.Endpoint = created.Endpoint;
-        _peerIdsByRef.Add(created.Endpoint, peerId);
-        Context.Watch(created.Endpoint);
-        peer.Channel.Tell(new PeerAdded(_state.Epoch, _state.Simulcast));
-        LogPeerJoined(peerId, _state.Count);
+        TakeEndpoint(session, created.Endpoint);
+        session.Channel.Tell(new PeerAdded(_state.Epoch, _state.Simulcast, created.Endpoint));
+        session.Channel.Tell(new RosterNews(_state.Epoch, _state.Snapshot(), session.Handled));
+        LogPeerJoined(session.Seat.PeerId, session.Generation, _state.Count);
+    }
+
+    private void TakeEndpoint(PeerSession session, IActorRef endpoint)
+    {
+        session.Endpoint = endpoint;
+        _sessionsByRef.Add(endpoint, session);
+        Context.Watch(endpoint);
     }
 
     private void OnEndpointMissing(long correlationId, string reason)
     {
         Timers.Cancel(TimerKey(correlationId));
-        if (_awaitedEndpoints.TryGetValue(correlationId, out var peerId))
+        if (_awaitedEndpoints.Remove(correlationId, out var session))
         {
-            LogNoEndpoint(peerId, reason);
-            _peers[peerId].Channel.Tell(new PeerRefused(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
-            RemovePeer(peerId, "no endpoint");
+            LogNoEndpoint(session.Seat.PeerId, reason);
+            session.Channel.Tell(new PeerRefused(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
+            EndSession(session, "no endpoint");
+        }
+    }
+
+    private void Enter(PeerSession session, JsonText metadata)
+    {
+        session.HasEntered = true;
+        var seat = session.Seat;
+        CarryOut(_state.Enter(seat.PeerId, metadata), session);
+        ShowPresence(seat);
+        if (session.Generation > 1)
+        {
+            Timers.StartSingleTimer(TracksTimerKey(seat.PeerId), new TracksOverdue(seat.PeerId), RepublishTime);
         }
     }
 
     private void OnTerminated(Terminated terminated)
     {
-        if (!_peerIdsByRef.TryGetValue(terminated.ActorRef, out var peerId))
+        if (!_sessionsByRef.TryGetValue(terminated.ActorRef, out var session))
         {
             return;
         }
 
-        if (terminated.ActorRef.Equals(_peers[peerId].Channel))
+        if (terminated.ActorRef.Equals(session.Channel))
         {
-            RemovePeer(peerId, "channel ended");
+            if (terminated.AddressTerminated)
+            {
+                LoseSession(session);
+            }
+            else
+            {
+                EndSession(session, "channel ended");
+            }
         }
-        else
+        else if (!terminated.AddressTerminated)
         {
-            RemoveAndTell(peerId, RefusalCodes.EndpointCrashed, RefusalCodes.EndpointCrashedMessage);
+            // With its node the channel is lost, too, and that says all.
+            FailSession(session, RefusalCodes.EndpointCrashed, RefusalCodes.EndpointCrashedMessage);
         }
     }
 
-    private void OnEndpointEnded(string peerId)
+    private void OnEndpointEnded(EndpointEnded ended)
     {
-        if (_peers.ContainsKey(peerId))
+        if (FindSession(ended.PeerId, ended.Generation) is { } session)
         {
-            RemovePeer(peerId, "channel ended");
+            EndSession(session, "channel ended");
         }
     }
 
-    /// <summary>The peer's channel may live on: its client learns why it is out of the room.</summary>
+    private void OnEndpointFailed(EndpointFailed failed)
+    {
+        if (FindSession(failed.PeerId, failed.Generation) is { } session)
+        {
+            FailSession(session, failed.Code, failed.Message);
+        }
+    }
+
+    private PeerSession? FindSession(string peerId, int generation)
+        => _seats.TryGetValue(peerId, out var seat) ? seat.Find(generation) : null;
+
+    /// <summary>The session's channel may live on: its client learns why it is out of the room.</summary>
+    private void FailSession(PeerSession session, string code, string message)
+    {
+        LogEndpointFailed(session.Seat.PeerId, code, message);
+        session.Channel.Tell(new PeerRemoved(_state.Epoch, code, message));
+        EndSession(session, code);
+    }
+
     private void RemoveAndTell(string peerId, string code, string message)
     {
-        if (_peers.TryGetValue(peerId, out var peer))
+        if (_seats.TryGetValue(peerId, out var seat))
         {
-            LogEndpointFailed(peerId, code, message);
-            peer.Channel.Tell(new PeerRemoved(_state.Epoch, code, message));
-            RemovePeer(peerId, code);
+            foreach (var session in seat.Sessions.ToList())
+            {
+                FailSession(session, code, message);
+            }
         }
     }
 
-    private void RemovePeer(string peerId, string reason)
+    /// <summary>A session is over; with the last of them the peer is gone.</summary>
+    private void EndSession(PeerSession session, string reason)
     {
-        _peers.Remove(peerId, out var peer);
-        Forget(peer!.Channel);
-        if (peer.Endpoint is { } endpoint)
+        ForgetSession(session);
+        var seat = session.Seat;
+        if (seat.Newest is not { } newest)
+        {
+            RemovePeer(seat, reason);
+            return;
+        }
+
+        LogSessionEnded(seat.PeerId, session.Generation, reason);
+        if (newest.HasEntered)
+        {
+            CarryOut(_state.KeepTracksOf(seat.PeerId, Generations(seat)));
+        }
+
+        ShowPresence(seat);
+    }
+
+    private void ForgetSession(PeerSession session)
+    {
+        session.Seat.Remove(session);
+        Forget(session.Channel);
+        if (session.Endpoint is { } endpoint)
         {
             Forget(endpoint);
             endpoint.Tell(new StopEndpoint(_state.Epoch));
         }
 
-        foreach (var (correlationId, _) in _awaitedEndpoints.Where(awaited => awaited.Value == peerId).ToList())
+        foreach (var (correlationId, _) in _awaitedEndpoints.Where(awaited => awaited.Value == session).ToList())
         {
             _awaitedEndpoints.Remove(correlationId);
             Timers.Cancel(TimerKey(correlationId));
         }
+    }
 
-        var actions = _state.Remove(peerId);
-        LogPeerLeft(peerId, reason, _state.Count);
+    private void RemovePeer(PeerSeat seat, string reason)
+    {
+        _seats.Remove(seat.PeerId);
+        Timers.Cancel(ReturnTimerKey(seat.PeerId));
+        Timers.Cancel(TracksTimerKey(seat.PeerId));
+        var actions = _state.Remove(seat.PeerId);
+        LogPeerLeft(seat.PeerId, reason, _state.Count);
         CarryOut(actions);
         PassivateWhenEmpty();
     }
@@ -152,7 +272,7 @@ internal sealed partial class RoomActor
     private void Forget(IActorRef actor)
     {
         Context.Unwatch(actor);
-        _peerIdsByRef.Remove(actor);
+        _sessionsByRef.Remove(actor);
     }
 
     private void PassivateWhenEmpty()
@@ -163,6 +283,9 @@ internal sealed partial class RoomActor
             Become(Passivating);
         }
     }
+
+    private string? NodeOf(IActorRef actor)
+        => actor.Path.Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : _dependencies.Options.NodeName;
 
     private static string TimerKey(long correlationId) => $"endpoint-{correlationId}";
 }

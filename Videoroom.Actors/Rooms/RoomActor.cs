@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Actors.Rooms;
@@ -15,12 +14,13 @@ namespace Videoroom.Actors.Rooms;
 /// <list type="bullet">
 /// <item>The room handles what concerns the roster: connect, updateEndpointMetadata, updateTrackMetadata, enableTrackEncoding,
 /// disableTrackEncoding.</item>
-/// <item>The peer's endpoint handles its negotiation and what it receives: sdpOffer, renegotiateTracks, candidate,
-/// setTargetTrackVariant, trackVariantBitrates, prioritizeTrack, unprioritizeTrack, preferedVideoSizes.</item>
+/// <item>The peer's endpoint handles its negotiation and what it receives; the peer's channel, on the same node, gives it to
+/// the endpoint itself. So a round of negotiation outlives the room's node.</item>
 /// <item>The peer's channel handles disconnect: it ends, and the room hears of it like of any other end.</item>
 /// </list>
 /// The room never awaits: it tells, and is told. When a peer joins, it asks for the endpoint with a correlation id and a
-/// time limit, and goes on.
+/// time limit, and goes on. Every channel mirrors the roster (<see cref="RosterNews"/>): when the room's node is lost, they bring
+/// it to the room's next life (<see cref="RegisterPeer"/>).
 /// </remarks>
 internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboundedStash
 {
@@ -32,10 +32,10 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     private readonly RoomDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly RoomState _state;
-    private readonly Dictionary<string, PeerRefs> _peers = [];
-    private readonly Dictionary<IActorRef, string> _peerIdsByRef = [];
-    private readonly Dictionary<long, string> _awaitedEndpoints = [];
-    private readonly List<(AddPeerChannel Join, IActorRef Sender)> _lateJoins = [];
+    private readonly Dictionary<string, PeerSeat> _seats = [];
+    private readonly Dictionary<IActorRef, PeerSession> _sessionsByRef = [];
+    private readonly Dictionary<long, PeerSession> _awaitedEndpoints = [];
+    private readonly List<(object Join, IActorRef Sender)> _lateJoins = [];
     private long _lastCorrelationId;
     private long _lastSequence;
 
@@ -45,7 +45,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         _roomId = roomId;
         _loggedId = LogText.Excerpt(roomId);
         _dependencies = dependencies;
-        _state = new RoomState(dependencies.Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        _state = new RoomState(dependencies.Epochs.Next(roomId));
         Become(Registering);
     }
 
@@ -66,9 +66,9 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     protected override void PreRestart(Exception reason, object message)
     {
         LogCrashed(reason);
-        foreach (var peer in _peers.Values)
+        foreach (var session in _seats.Values.SelectMany(seat => seat.Sessions))
         {
-            peer.Channel.Tell(new RoomFailed(_state.Epoch));
+            session.Channel.Tell(new RoomFailed(_state.Epoch));
         }
 
         base.PreRestart(reason, message);
@@ -86,6 +86,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Receive<RoomRegistered>(_ =>
         {
             LogStarted();
+            BeginLife();
             Become(Running);
             Stash.UnstashAll();
         });
@@ -102,6 +103,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     private void Rejected(RoomRejected rejected)
     {
         Receive<AddPeerChannel>(join => join.Channel.Tell(new PeerRefused(rejected.Code, rejected.Reason)));
+        Receive<RegisterPeer>(peer => peer.Channel.Tell(new PeerRefused(rejected.Code, rejected.Reason)));
         Receive<StopRoom>(_ => Context.Stop(Self));
         ReceiveAny(_ => { });
     }
@@ -109,17 +111,20 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     private void Running()
     {
         Receive<AddPeerChannel>(AddPeer);
+        Receive<RegisterPeer>(OnRegisterPeer);
         Receive<EndpointCreated>(OnEndpointCreated);
         Receive<EndpointRefused>(refused => OnEndpointMissing(refused.CorrelationId, refused.Reason));
         Receive<EndpointOverdue>(overdue => OnEndpointMissing(overdue.CorrelationId, "its node did not answer in time"));
-        Receive<ClientMediaEvent>(OnClientMediaEvent);
+        Receive<PeerMessage>(OnPeerMessage);
         Receive<EngineMediaEvent>(OnEngineMediaEvent);
-        Receive<TracksPublished>(OnTracksPublished);
-        Receive<SetSpeaking>(speaking => CarryOut(_state.SetSpeaking(speaking.PeerId, speaking.TrackId, speaking.IsSpeaking)));
-        Receive<SetPeerConnection>(connection => CarryOut(_state.SetConnection(connection.PeerId, connection.IsConnected)));
-        Receive<EndpointFailed>(failed => RemoveAndTell(failed.PeerId, failed.Code, failed.Message));
-        Receive<EndpointEnded>(ended => OnEndpointEnded(ended.PeerId));
+        Receive<EndpointFailed>(OnEndpointFailed);
+        Receive<EndpointEnded>(OnEndpointEnded);
         Receive<Terminated>(OnTerminated);
+        Receive<NodeReachability>(OnNodeReachability);
+        Receive<RebuildOverdue>(_ => EndRebuilding());
+        Receive<LifeSettled>(_ => _isSettled = true);
+        Receive<ReturnOverdue>(overdue => OnReturnOverdue(overdue.PeerId));
+        Receive<TracksOverdue>(overdue => EndLostTracks(overdue.PeerId));
         Receive<PassivateIfEmpty>(_ => PassivateWhenEmpty());
     }
 
@@ -127,6 +132,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     {
         // The region holds back what comes after it has seen our wish; these came before, and would be lost with us.
         Receive<AddPeerChannel>(join => _lateJoins.Add((join, Sender)));
+        Receive<RegisterPeer>(peer => _lateJoins.Add((peer, Sender)));
         Receive<StopRoom>(_ =>
         {
             LogStopped();
@@ -137,42 +143,65 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         ReceiveAny(_ => { });
     }
 
-    private void OnClientMediaEvent(ClientMediaEvent message)
+    private void OnPeerMessage(PeerMessage message)
     {
-        var peerId = message.PeerId;
-        if (!_peers.TryGetValue(peerId, out var peer))
+        if (!_seats.TryGetValue(message.PeerId, out var seat) || seat.Find(message.Generation) is not { } session)
         {
-            LogFromUnknownPeer(peerId, message.Event.GetType().Name);
+            LogFromUnknownPeer(message.PeerId, (message as ClientMediaEvent)?.Event.GetType().Name ?? message.GetType().Name);
             return;
         }
 
-        switch (message.Event)
+        if (message.Sequence > 0)
         {
-            case Connect connect:
-                CarryOut(_state.Connect(peerId, connect.Metadata));
+            if (message.Sequence <= session.Handled)
+            {
+                return;
+            }
+
+            session.Handled = message.Sequence;
+        }
+
+        switch (message)
+        {
+            case ClientMediaEvent client:
+                OnClientMediaEvent(session, client.Event);
+                break;
+            case TracksPublished published:
+                OnTracksPublished(session, published);
+                break;
+            case SetSpeaking speaking:
+                CarryOut(_state.SetSpeaking(speaking.PeerId, speaking.TrackId, speaking.IsSpeaking));
+                break;
+            case SetPeerConnection connection:
+                session.IsSocketLost = !connection.IsConnected;
+                ShowPresence(seat);
+                break;
+        }
+    }
+
+    private void OnClientMediaEvent(PeerSession session, ClientEvent clientEvent)
+    {
+        var peerId = session.Seat.PeerId;
+        switch (clientEvent)
+        {
+            case Connect connect when !session.HasEntered:
+                Enter(session, connect.Metadata);
                 break;
             case UpdateEndpointMetadata update:
-                CarryOutChange(peerId, peer, _state.UpdateMetadata(peerId, update.Metadata), update.Metadata.Raw.Length);
+                CarryOutChange(session.Seat, _state.UpdateMetadata(peerId, update.Metadata), update.Metadata.Raw.Length);
                 break;
             case UpdateTrackMetadata update:
                 CarryOutIfOwn(
-                    peerId,
-                    peer,
+                    session.Seat,
                     update.TrackId,
                     _state.UpdateTrackMetadata(peerId, update.TrackId, update.TrackMetadata),
                     update.TrackMetadata.Raw.Length);
                 break;
             case EnableTrackEncoding enable:
-                CarryOutIfOwn(peerId, peer, enable.TrackId, _state.SetTrackEncoding(peerId, enable.TrackId, enable.Encoding, true));
+                CarryOutIfOwn(session.Seat, enable.TrackId, _state.SetTrackEncoding(peerId, enable.TrackId, enable.Encoding, true));
                 break;
             case DisableTrackEncoding disable:
-                CarryOutIfOwn(peerId, peer, disable.TrackId, _state.SetTrackEncoding(peerId, disable.TrackId, disable.Encoding, false));
-                break;
-            case var negotiation when _state.IsConnected(peerId):
-                peer.Endpoint?.Tell(new HandleClientEvent(_state.Epoch, negotiation));
-                break;
-            default:
-                LogBeforeConnect(peerId, message.Event.GetType().Name);
+                CarryOutIfOwn(session.Seat, disable.TrackId, _state.SetTrackEncoding(peerId, disable.TrackId, disable.Encoding, false));
                 break;
         }
     }
@@ -191,47 +220,42 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         }
     }
 
-    private void OnTracksPublished(TracksPublished message)
+    private void OnTracksPublished(PeerSession session, TracksPublished message)
     {
-        if (!_peers.TryGetValue(message.PeerId, out var peer))
-        {
-            return;
-        }
-
         var changes = message.Tracks.Count + message.RemovedTrackIds.Count;
         var metadataLength = message.Tracks.Sum(track => track.MetadataJson?.Length ?? 0);
-        if (!peer.Changes.TrySpend(changes, metadataLength))
+        if (!session.Seat.Changes.TrySpend(changes, metadataLength))
         {
-            RemoveForChanges(message.PeerId);
+            RemoveForChanges(session.Seat.PeerId);
             return;
         }
 
-        var publication = _state.Publish(message.PeerId, message.Tracks, message.RemovedTrackIds);
+        var publication = _state.Publish(message.PeerId, message.Tracks, message.RemovedTrackIds, new(session.Node, session.Generation));
         foreach (var trackId in publication.RefusedTrackIds)
         {
-            LogNotOwnTrack(message.PeerId, peer, trackId);
+            LogNotOwnTrack(session.Seat, trackId);
         }
 
         CarryOut(publication.Actions);
     }
 
-    private void CarryOutIfOwn(string peerId, PeerRefs peer, string trackId, IReadOnlyList<RoomAction>? actions, int metadataLength = 0)
+    private void CarryOutIfOwn(PeerSeat seat, string trackId, IReadOnlyList<RoomAction>? actions, int metadataLength = 0)
     {
         if (actions is null)
         {
-            LogNotOwnTrack(peerId, peer, trackId);
+            LogNotOwnTrack(seat, trackId);
             return;
         }
 
-        CarryOutChange(peerId, peer, actions, metadataLength);
+        CarryOutChange(seat, actions, metadataLength);
     }
 
     /// <summary>Tells the others of a change; a peer that never stops to change things is removed before it costs somebody else the call.</summary>
-    private void CarryOutChange(string peerId, PeerRefs peer, IReadOnlyList<RoomAction> actions, int metadataLength)
+    private void CarryOutChange(PeerSeat seat, IReadOnlyList<RoomAction> actions, int metadataLength)
     {
-        if (actions.Count > 0 && !peer.Changes.TrySpend(1, metadataLength))
+        if (actions.Count > 0 && !seat.Changes.TrySpend(1, metadataLength))
         {
-            RemoveForChanges(peerId);
+            RemoveForChanges(seat.PeerId);
             return;
         }
 
@@ -241,39 +265,60 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     private void RemoveForChanges(string peerId)
         => RemoveAndTell(peerId, RefusalCodes.RateLimited, "Too many changes in a short time. Join again.");
 
-    private void CarryOut(IReadOnlyList<RoomAction> actions)
+    /// <summary>Carries out actions in their order, and then tells the mirrors what has changed.</summary>
+    /// <param name="actions">The actions.</param>
+    /// <param name="only">Those for its peer are for this session alone.</param>
+    private void CarryOut(IReadOnlyList<RoomAction> actions, PeerSession? only = null)
     {
         foreach (var action in actions)
         {
-            switch (action)
+            if (!_seats.TryGetValue(action.PeerId, out var seat))
             {
-                case TellClient tell:
-                    SendToClient(tell.PeerId, tell.Event);
-                    break;
-                case TellEndpoint tell when _peers.TryGetValue(tell.PeerId, out var peer):
-                    peer.Endpoint?.Tell(tell.Command);
-                    break;
+                continue;
+            }
+
+            foreach (var session in only is not null && only.Seat == seat ? [only] : seat.Told)
+            {
+                switch (action)
+                {
+                    case TellClient tell:
+                        SendToClient(session, tell.Event);
+                        break;
+                    case TellEndpoint tell:
+                        session.Endpoint?.Tell(tell.Command);
+                        break;
+                }
+            }
+        }
+
+        TellMirrors();
+    }
+
+    private void TellMirrors()
+    {
+        if (_state.TakeNews() is { } news)
+        {
+            foreach (var session in _seats.Values.SelectMany(seat => seat.Sessions))
+            {
+                session.Channel.Tell(new RosterNews(_state.Epoch, news, session.Handled));
             }
         }
     }
 
     private void SendToClient(string peerId, ServerEvent serverEvent)
     {
-        if (!_peers.TryGetValue(peerId, out var peer))
+        if (!_seats.TryGetValue(peerId, out var seat))
         {
             LogForUnknownPeer(peerId, serverEvent.EventName);
             return;
         }
 
-        peer.Channel.Tell(new RoomMediaEvent(_state.Epoch, ++_lastSequence, serverEvent));
+        foreach (var session in seat.Told)
+        {
+            SendToClient(session, serverEvent);
+        }
     }
 
-    /// <summary>Where a peer's channel and endpoint are; the endpoint comes later.</summary>
-    private sealed record PeerRefs(IActorRef Channel, ChangeBudget Changes)
-    {
-        public IActorRef? Endpoint { get; set; }
-
-        /// <summary>How often it was refused what is not its own.</summary>
-        public int Refusals { get; set; }
-    }
+    private void SendToClient(PeerSession session, ServerEvent serverEvent)
+        => session.Channel.Tell(new RoomMediaEvent(_state.Epoch, ++_lastSequence, serverEvent));
 }

@@ -15,22 +15,69 @@ internal interface IRoomEntityMessage
 }
 
 /// <summary>
-/// A client wants to enter the room. Answered to <paramref name="Channel"/> with <see cref="PeerAdded"/> or <see cref="PeerRefused"/>.
+/// A client wants to enter the room, or back into it: as a new session of its peer, at another node. Answered to
+/// <paramref name="Channel"/> with <see cref="PeerAdded"/> or <see cref="PeerRefused"/>.
 /// </summary>
 /// <param name="RoomId">The room.</param>
-/// <param name="PeerId">The new peer; made by the server.</param>
+/// <param name="PeerId">The peer; made by the server.</param>
 /// <param name="Channel">The peer's channel. The peer's endpoint will run on its node.</param>
 /// <param name="Simulcast">The client's wish; the first joiner's becomes the room's setting.</param>
 /// <param name="Extensions">What the client's dialect adds to negotiation, and what the peer does in the room.</param>
 /// <param name="WatchedPeer">The only peer that a viewer wants to see, by id or display name; null for all.</param>
 internal sealed record AddPeerChannel(
     string RoomId, string PeerId, IActorRef Channel, bool Simulcast, EndpointExtensions Extensions, string? WatchedPeer = null)
-    : IRoomEntityMessage;
+    : IRoomEntityMessage
+{
+    /// <summary>Which session of the peer it is; above 1 it was here before.</summary>
+    public int Generation { get; init; } = 1;
 
-/// <summary>A media event from a peer's client.</summary>
+    /// <summary>The earlier session goes on until the client ends it.</summary>
+    public bool IsMove { get; init; }
+
+    /// <summary>The peer may come back at another node when its own is lost.</summary>
+    public bool CanReturn { get; init; }
+}
+
+/// <summary>
+/// A channel whose room has gone with its node brings what it knows, so that the room is there again. Answered with
+/// <see cref="PeerRegistered"/> or <see cref="PeerRefused"/>; what the peer had told the old room and the channel does not know
+/// to be handled comes again after that.
+/// </summary>
+/// <param name="RoomId">The room.</param>
+/// <param name="PeerId">The peer.</param>
+/// <param name="Generation">Which session of the peer it is.</param>
+/// <param name="Channel">The peer's channel.</param>
+/// <param name="Endpoint">The peer's endpoint.</param>
+/// <param name="HasEntered">The client has been told who is in the room.</param>
+/// <param name="LastEpoch">The highest epoch of the room that the channel has seen.</param>
+/// <param name="Simulcast">The room's setting.</param>
+/// <param name="Roster">What the client has been told.</param>
+internal sealed record RegisterPeer(
+    string RoomId,
+    string PeerId,
+    int Generation,
+    IActorRef Channel,
+    IActorRef Endpoint,
+    bool HasEntered,
+    long LastEpoch,
+    bool Simulcast,
+    RosterSnapshot Roster) : IRoomEntityMessage;
+
+/// <summary>What a peer tells its room, always through its channel, which keeps it until the room has handled it.</summary>
+/// <param name="PeerId">The peer whose channel it came through.</param>
+internal abstract record PeerMessage(string PeerId)
+{
+    /// <summary>Which session of the peer.</summary>
+    public int Generation { get; init; } = 1;
+
+    /// <summary>Counts up in each session; 0 is not counted.</summary>
+    public long Sequence { get; init; }
+}
+
+/// <summary>A media event from a peer's client that concerns the roster.</summary>
 /// <param name="PeerId">The peer whose channel it came through.</param>
 /// <param name="Event">The event.</param>
-internal sealed record ClientMediaEvent(string PeerId, ClientEvent Event);
+internal sealed record ClientMediaEvent(string PeerId, ClientEvent Event) : PeerMessage(PeerId);
 
 /// <summary>A media event from the engine's side, for one client or for all.</summary>
 /// <param name="PeerId">The peer to tell; null tells every peer that has connected.</param>
@@ -38,16 +85,17 @@ internal sealed record ClientMediaEvent(string PeerId, ClientEvent Event);
 internal sealed record EngineMediaEvent(string? PeerId, ServerEvent Event);
 
 /// <summary>A peer's socket was lost, or is back.</summary>
-internal sealed record SetPeerConnection(string PeerId, bool IsConnected);
+internal sealed record SetPeerConnection(string PeerId, bool IsConnected) : PeerMessage(PeerId);
 
 /// <summary>Somebody begins or stops to speak on one of a peer's tracks; comes at most a few times a second.</summary>
-internal sealed record SetSpeaking(string PeerId, string TrackId, bool IsSpeaking);
+internal sealed record SetSpeaking(string PeerId, string TrackId, bool IsSpeaking) : PeerMessage(PeerId);
 
 /// <summary>An offer has changed what a peer sends. Comes after the answer to that offer.</summary>
 /// <param name="PeerId">The publisher.</param>
 /// <param name="Tracks">Tracks that are new, or changed.</param>
 /// <param name="RemovedTrackIds">Tracks that it sends no more.</param>
-internal sealed record TracksPublished(string PeerId, IReadOnlyList<PublishedTrack> Tracks, IReadOnlyList<string> RemovedTrackIds);
+internal sealed record TracksPublished(string PeerId, IReadOnlyList<PublishedTrack> Tracks, IReadOnlyList<string> RemovedTrackIds)
+    : PeerMessage(PeerId);
 
 /// <summary>The endpoint that the room asked for is there.</summary>
 /// <param name="CorrelationId">Of the <see cref="Endpoints.CreateEndpoint"/>.</param>
@@ -63,7 +111,15 @@ internal sealed record EndpointRefused(long CorrelationId, string Reason);
 /// <param name="PeerId">Its peer.</param>
 /// <param name="Code">One of the codes in docs/protocol.md, section 8.</param>
 /// <param name="Message">One sentence, for the peer and the log.</param>
-internal sealed record EndpointFailed(string PeerId, string Code, string Message);
+internal sealed record EndpointFailed(string PeerId, string Code, string Message)
+{
+    /// <summary>Which session of the peer.</summary>
+    public int Generation { get; init; } = 1;
+}
 
 /// <summary>An endpoint stops because its peer's channel has gone: no crash, whichever the room hears of first.</summary>
-internal sealed record EndpointEnded(string PeerId);
+internal sealed record EndpointEnded(string PeerId)
+{
+    /// <summary>Which session of the peer.</summary>
+    public int Generation { get; init; } = 1;
+}

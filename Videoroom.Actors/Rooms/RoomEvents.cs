@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Actors.Rooms;
@@ -10,7 +11,25 @@ namespace Videoroom.Actors.Rooms;
 /// </summary>
 /// <param name="Epoch">The room's epoch.</param>
 /// <param name="Simulcast">The room's setting.</param>
-internal sealed record PeerAdded(long Epoch, bool Simulcast);
+/// <param name="Endpoint">The peer's endpoint, on the channel's own node.</param>
+internal sealed record PeerAdded(long Epoch, bool Simulcast, IActorRef Endpoint);
+
+/// <summary>The room knows the peer again; the sender is the room.</summary>
+/// <param name="Epoch">The room's epoch.</param>
+internal sealed record PeerRegistered(long Epoch);
+
+/// <summary>
+/// What has changed in the roster, for the channel to bring along if the room is lost. Comes after the events that tell the
+/// client of it.
+/// </summary>
+/// <param name="Epoch">The room's epoch.</param>
+/// <param name="Roster">Who has changed, and who has gone.</param>
+/// <param name="Handled">The last <see cref="PeerMessage.Sequence"/> of this channel that the room has handled.</param>
+internal sealed record RosterNews(long Epoch, RosterSnapshot Roster, long Handled);
+
+/// <summary>Another session of the peer has taken its place.</summary>
+/// <param name="Epoch">The room's epoch.</param>
+internal sealed record PeerReplaced(long Epoch);
 
 /// <summary>The peer may not enter.</summary>
 /// <param name="Code">One of the codes for refused joins in docs/protocol.md, section 8.</param>

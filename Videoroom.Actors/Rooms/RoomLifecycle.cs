@@ -33,3 +33,28 @@ internal sealed record PassivateIfEmpty
 
 /// <summary>A node took too long to create an endpoint.</summary>
 internal sealed record EndpointOverdue(long CorrelationId);
+
+/// <summary>The room has lived long enough to know everybody who may come back to it.</summary>
+internal sealed record LifeSettled
+{
+    /// <summary>The only one.</summary>
+    public static LifeSettled Instance { get; } = new();
+}
+
+/// <summary>A room that is being rebuilt has waited long enough for those whom somebody knows.</summary>
+internal sealed record RebuildOverdue
+{
+    /// <summary>The only one.</summary>
+    public static RebuildOverdue Instance { get; } = new();
+}
+
+/// <summary>A peer whose node was lost did not come back in time.</summary>
+internal sealed record ReturnOverdue(string PeerId);
+
+/// <summary>A peer that came back has had time enough to publish again what it published before.</summary>
+internal sealed record TracksOverdue(string PeerId);
+
+/// <summary>A node of the cluster cannot be reached at present, or can again.</summary>
+/// <param name="Node">Its address, <c>host:port</c>.</param>
+/// <param name="IsReachable">It can.</param>
+internal sealed record NodeReachability(string Node, bool IsReachable);

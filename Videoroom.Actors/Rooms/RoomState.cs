@@ -1,31 +1,31 @@
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Engine.Relay;
 
 namespace Videoroom.Actors.Rooms;
 
 /// <summary>
 /// Who is in the room and what they send, and who must be told what when that changes. Pure: <see cref="RoomActor"/> carries
-/// out the actions it returns, in their order.
+/// out the actions it returns, in their order; what follows from a change for one other peer is in <see cref="RosterChanges"/>.
 /// </summary>
-/// <remarks>
-/// The order matters to clients (docs/protocol.md, section 5): endpointAdded before tracksAdded, tracksAdded before the
-/// offerData that has room for the tracks (the receiving endpoint sends it when it is told to receive them), and tracksRemoved
-/// before endpointRemoved (the receiving endpoint sends both, as it alone knows which tracks its client has seen in an answer).
-/// </remarks>
 internal sealed class RoomState(long epoch)
 {
     private readonly Dictionary<string, RosterPeer> _peers = [];
     private readonly TrackRegistry _tracks = new();
+    private readonly RosterJournal _journal = new();
 
     /// <summary>Names this life of the room.</summary>
-    public long Epoch { get; } = epoch;
+    public long Epoch { get; private set; } = epoch;
 
     /// <summary>The wish of the first who joined.</summary>
     public bool Simulcast { get; private set; }
 
     /// <summary>How many peers there are, those included that have not connected yet.</summary>
     public int Count => _peers.Count;
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<string> PeerIds => _peers.Keys;
 
     /// <summary>Those that are told things.</summary>
     public IEnumerable<string> ConnectedPeerIds => Connected.Where(peer => peer.Role == PeerRole.Participant).Select(peer => peer.PeerId);
@@ -38,87 +38,59 @@ internal sealed class RoomState(long epoch)
     /// <summary>The peer's client has sent <c>connect</c>.</summary>
     public bool IsConnected(string peerId) => _peers.TryGetValue(peerId, out var peer) && peer.IsConnected;
 
+    /// <summary>What is known of a peer; null when it is not there.</summary>
+    public PeerRecord? Find(string peerId)
+        => _peers.TryGetValue(peerId, out var peer) ? new PeerRecord(peer, _tracks.Of(peerId), _journal.VersionOf(peerId)) : null;
+
+    /// <summary>This life has an epoch above that of an earlier one, whatever the clocks said.</summary>
+    public void RaiseEpoch(long above) => Epoch = Math.Max(Epoch, above + 1);
+
     /// <summary>Gives the peer a place. Nobody is told before it connects.</summary>
     public void Add(string peerId, bool simulcast, PeerRole role = PeerRole.Participant, string? watchedPeer = null)
+        => Add(new RosterPeer(peerId) { Role = role, WatchedPeer = watchedPeer }, simulcast);
+
+    /// <summary>Gives the peer a place. Nobody is told before it connects.</summary>
+    public void Add(RosterPeer peer, bool simulcast)
     {
         if (_peers.Count == 0)
         {
             Simulcast = simulcast;
         }
 
-        _peers.Add(peerId, new RosterPeer(peerId) { Role = role, WatchedPeer = watchedPeer });
+        _peers.Add(peer.PeerId, peer);
+        _journal.Changed(peer.PeerId);
     }
 
     /// <summary>The peer enters: it is told who is there, and they of it. A second time changes nothing.</summary>
-    public IReadOnlyList<RoomAction> Connect(string peerId, JsonText metadata)
+    public IReadOnlyList<RoomAction> Connect(string peerId, JsonText metadata) => IsConnected(peerId) ? [] : Enter(peerId, metadata);
+
+    /// <summary>
+    /// A new session of the peer enters, or its first: it is told everything; the others know the peer already, and hear no more
+    /// than that it is back.
+    /// </summary>
+    /// <returns>Those for the peer itself are for its new session alone.</returns>
+    public IReadOnlyList<RoomAction> Enter(string peerId, JsonText metadata)
+        => _peers.TryGetValue(peerId, out var peer)
+            ? [.. Entering(peer), .. Change(peerId, () => _peers[peerId] = peer with { IsConnected = true, IsReconnecting = false, Metadata = metadata })]
+            : [];
+
+    /// <summary>The peer has a newer session, at this node.</summary>
+    public void Renew(string peerId, int generation, string? node)
     {
-        if (!_peers.TryGetValue(peerId, out var peer) || peer.IsConnected)
-        {
-            return [];
-        }
-
-        var others = Connected.Where(other => other.IsAnnounced && peer.Receives(other)).ToList();
-        var told = peer.IsAnnounced ? ConnectedPeerIds.ToList() : [];
-        _peers[peerId] = peer with { IsConnected = true, Metadata = metadata };
-
-        List<RoomAction> actions = [new TellClient(peerId, new Connected(peerId, [.. others.Select(ToInfo)]))];
-        List<RemoteTrack> receive = [];
-        foreach (var other in others)
-        {
-            var tracks = _tracks.Of(other.PeerId);
-            if (tracks.Count > 0)
-            {
-                // Listed in connected too, where generation B1 loses them.
-                actions.Add(new TellClient(peerId, new TracksAdded(other.PeerId, [.. tracks.Select(track => track.ToInfo())])));
-                actions.AddRange(tracks.Where(track => track.IsSpeaking).Select(track => new TellClient(peerId, VoiceOn(track))));
-                receive.AddRange(tracks.Select(track => track.ToRemote()));
-            }
-
-            if (other.IsReconnecting)
-            {
-                actions.Add(new TellClient(peerId, ConnectionOf(other)));
-            }
-        }
-
-        if (receive.Count > 0)
-        {
-            actions.Add(new TellEndpoint(peerId, new ReceiveTracks(Epoch, receive)));
-        }
-
-        actions.AddRange(told.Select(other => new TellClient(other, new EndpointAdded(peerId, metadata))));
-        return actions;
+        _peers[peerId] = _peers[peerId] with { Generation = generation, Node = node };
+        _journal.Changed(peerId);
     }
 
     /// <summary>The peer says something else about itself.</summary>
     public IReadOnlyList<RoomAction> UpdateMetadata(string peerId, JsonText metadata)
-    {
-        if (!_peers.TryGetValue(peerId, out var peer) || !peer.IsConnected || peer.Metadata == metadata)
-        {
-            return [];
-        }
-
-        var renamed = peer with { Metadata = metadata };
-        _peers[peerId] = renamed;
-        return [.. TellOthers(peerId, new EndpointUpdated(peerId, metadata)), .. LookAgain(peer, renamed)];
-    }
+        => _peers.TryGetValue(peerId, out var peer) && peer.IsConnected && peer.Metadata != metadata
+            ? Change(peerId, () => _peers[peerId] = peer with { Metadata = metadata })
+            : [];
 
     /// <summary>The peer says something else about one of its tracks.</summary>
     /// <returns>Null when the track is not its own.</returns>
     public IReadOnlyList<RoomAction>? UpdateTrackMetadata(string peerId, string trackId, JsonText metadata)
-    {
-        if (_tracks.FindOwn(peerId, trackId) is not { } track)
-        {
-            return null;
-        }
-
-        if (track.Metadata == metadata)
-        {
-            return [];
-        }
-
-        _tracks.Replace(track with { Metadata = metadata });
-        return TellOthers(peerId, new TrackUpdated(peerId, trackId, metadata));
-    }
+        => ChangeTrack(peerId, trackId, track => track.Metadata == metadata ? track : track with { Metadata = metadata });
 
     /// <summary>
     /// The peer starts or stops to send a layer. Generation C repeats itself, twice as often with every round: a repetition
@@ -126,167 +98,164 @@ internal sealed class RoomState(long epoch)
     /// </summary>
     /// <returns>Null when the track is not its own, or has no such layer.</returns>
     public IReadOnlyList<RoomAction>? SetTrackEncoding(string peerId, string trackId, string encoding, bool isEnabled)
-    {
-        if (_tracks.FindOwn(peerId, trackId) is not { } track || !track.Encodings.Contains(encoding))
-        {
-            return null;
-        }
-
-        if (track.DisabledEncodings.Contains(encoding) != isEnabled)
-        {
-            return [];
-        }
-
-        _tracks.Replace(track with
-        {
-            DisabledEncodings = isEnabled
-                ? [.. track.DisabledEncodings.Where(disabled => disabled != encoding)]
-                : [.. track.DisabledEncodings, encoding],
-        });
-        return TellOthers(peerId, isEnabled
-            ? new TrackEncodingEnabled(peerId, trackId, encoding)
-            : new TrackEncodingDisabled(peerId, trackId, encoding));
-    }
+        => _tracks.FindOwn(peerId, trackId)?.Encodings.Contains(encoding) != true
+            ? null
+            : ChangeTrack(peerId, trackId, track => track.DisabledEncodings.Contains(encoding) != isEnabled ? track : track with
+            {
+                DisabledEncodings = isEnabled
+                    ? [.. track.DisabledEncodings.Where(disabled => disabled != encoding)]
+                    : [.. track.DisabledEncodings, encoding],
+            });
 
     /// <summary>
     /// Somebody begins or stops to speak on one of the peer's tracks. Whoever is told has been told of the track: clients throw
     /// on one that they do not know. One that is gone meanwhile is nobody's any more.
     /// </summary>
     public IReadOnlyList<RoomAction> SetSpeaking(string peerId, string trackId, bool isSpeaking)
-    {
-        if (_tracks.FindOwn(peerId, trackId) is not { } track || track.IsSpeaking == isSpeaking)
-        {
-            return [];
-        }
-
-        track = track with { IsSpeaking = isSpeaking };
-        _tracks.Replace(track);
-        return TellOthers(peerId, VoiceOn(track));
-    }
+        => ChangeTrack(peerId, trackId, track => track.IsSpeaking == isSpeaking ? track : track with { IsSpeaking = isSpeaking }) ?? [];
 
     /// <summary>The peer's offer changed what it sends.</summary>
-    public RoomPublication Publish(string peerId, IReadOnlyList<PublishedTrack> tracks, IReadOnlyList<string> removedTrackIds)
+    /// <param name="peerId">The peer.</param>
+    /// <param name="tracks">New or changed tracks.</param>
+    /// <param name="removedTrackIds">Tracks that it sends no more.</param>
+    /// <param name="source">Which of its sessions it was. What a newer one sends, an older one neither changes nor ends.</param>
+    public RoomPublication Publish(
+        string peerId, IReadOnlyList<PublishedTrack> tracks, IReadOnlyList<string> removedTrackIds, TrackSource? source = null)
     {
         if (!IsConnected(peerId))
         {
             return RoomPublication.Nothing;
         }
 
-        var removed = _tracks.Remove(peerId, removedTrackIds);
-        var changes = tracks.Select(track => (track.TrackId, Change: _tracks.Put(peerId, track))).ToList();
-        var refused = changes.Where(change => change.Change.After is null).Select(change => change.TrackId).ToList();
-        var added = changes.Where(change => change.Change.Before is null).Select(change => change.Change.After!).ToList();
-        var updated = changes.Where(change => change.Change is { Before: { } before, After: { } after } && before != after)
-            .Select(change => (Before: change.Change.Before!, After: change.Change.After!)).ToList();
-        var reformatted = updated.Where(change => change.Before.Format != change.After.Format).Select(change => change.After);
-        List<RemoteTrack> receive = [.. added.Concat(reformatted).Select(track => track.ToRemote())];
-
-        List<RoomAction> actions = [];
-        foreach (var viewer in Connected.Where(peer => peer.Role == PeerRole.Viewer && peer.Receives(_peers[peerId])))
+        source ??= new TrackSource(null, 1);
+        List<string> refused = [];
+        var actions = Change(peerId, () =>
         {
-            actions.AddRange(ForViewer(viewer.PeerId, receive, removed));
-        }
-
-        foreach (var other in OthersOf(peerId))
-        {
-            if (removed.Count > 0)
-            {
-                actions.Add(new TellEndpoint(other, new StopReceivingTracks(Epoch, removed)));
-            }
-
-            if (added.Count > 0)
-            {
-                actions.Add(new TellClient(other, new TracksAdded(peerId, [.. added.Select(track => track.ToInfo())])));
-            }
-
-            actions.AddRange(updated.Where(change => change.Before.Metadata != change.After.Metadata)
-                .Select(change => new TellClient(other, new TrackUpdated(peerId, change.After.TrackId, change.After.Metadata))));
-            if (receive.Count > 0)
-            {
-                actions.Add(new TellEndpoint(other, new ReceiveTracks(Epoch, receive)));
-            }
-        }
-
+            _tracks.Remove(peerId, removedTrackIds, source.Generation);
+            refused.AddRange(tracks.Where(track => !_tracks.TryPut(peerId, track, source)).Select(track => track.TrackId));
+        });
         return new RoomPublication(actions, refused);
     }
 
+    /// <summary>Some sessions of the peer are over: what only they sent is gone.</summary>
+    /// <param name="peerId">The peer.</param>
+    /// <param name="generations">The sessions that go on.</param>
+    public IReadOnlyList<RoomAction> KeepTracksOf(string peerId, IReadOnlyList<int> generations)
+        => _tracks.Of(peerId).All(track => generations.Contains(track.Source.Generation))
+            ? []
+            : Change(peerId, () => _tracks.RemoveAll(peerId, track => !generations.Contains(track.Source.Generation)));
+
     /// <summary>The peer has lost its socket, or is back.</summary>
     public IReadOnlyList<RoomAction> SetConnection(string peerId, bool isConnected)
-    {
-        if (!_peers.TryGetValue(peerId, out var peer) || peer.IsReconnecting != isConnected)
-        {
-            return [];
-        }
-
-        peer = peer with { IsReconnecting = !isConnected };
-        _peers[peerId] = peer;
-        return peer.IsConnected ? TellOthers(peerId, ConnectionOf(peer)) : [];
-    }
+        => _peers.TryGetValue(peerId, out var peer) && peer.IsReconnecting == isConnected
+            ? Change(peerId, () => _peers[peerId] = peer with { IsReconnecting = !isConnected })
+            : [];
 
     /// <summary>The peer is gone, with all that it sent.</summary>
     public IReadOnlyList<RoomAction> Remove(string peerId)
     {
-        if (!_peers.Remove(peerId, out var peer))
+        if (Find(peerId) is not { } before)
         {
             return [];
         }
 
-        var trackIds = _tracks.RemoveAll(peerId);
-        return peer is { IsConnected: true, IsAnnounced: true }
-            ?
-            [
-                .. ConnectedPeerIds.Select(other => new TellEndpoint(other, new ForgetPeer(Epoch, peerId, trackIds))),
-                .. Connected.Where(other => other.Role == PeerRole.Viewer && other.Receives(peer))
-                    .SelectMany(viewer => ForViewer(viewer.PeerId, [], trackIds)),
-            ]
-            : [];
+        _peers.Remove(peerId);
+        _tracks.RemoveAll(peerId, _ => true);
+        _journal.Left(peerId);
+        return Tell(before, null);
     }
 
-    // A viewer's client is told nothing: only its endpoint has to know.
-    private IEnumerable<RoomAction> ForViewer(string viewerId, IReadOnlyList<RemoteTrack> receive, IReadOnlyList<string> removed)
+    /// <summary>What has changed since the last call, for those who mirror the roster; null when nothing has.</summary>
+    public RosterSnapshot? TakeNews() => _journal.Take(Find);
+
+    /// <summary>The whole roster.</summary>
+    public RosterSnapshot Snapshot() => new([.. _peers.Keys.Select(Find).OfType<PeerRecord>()], _journal.LeftPeers);
+
+    /// <summary>
+    /// Adds what somebody knows from an earlier life of the room: of each peer the newest that anybody knows.
+    /// </summary>
+    /// <param name="known">What is known there.</param>
+    /// <param name="simulcast">The room's setting, as it is known there.</param>
+    /// <param name="isHere">Which peers have come themselves: nobody knows better whether they have gone.</param>
+    public IReadOnlyList<RoomAction> Merge(RosterSnapshot known, bool simulcast, Func<string, bool> isHere)
     {
-        if (removed.Count > 0)
+        if (_peers.Count == 0)
         {
-            yield return new TellEndpoint(viewerId, new StopReceivingTracks(Epoch, removed));
+            Simulcast = simulcast;
         }
 
+        List<RoomAction> actions = [];
+        foreach (var left in known.Left.Where(left => !isHere(left.PeerId) && _journal.IsNews(left.PeerId, left.Version)))
+        {
+            actions.AddRange(Remove(left.PeerId));
+            _journal.Left(left.PeerId, left.Version);
+        }
+
+        foreach (var record in known.Peers.Where(record => _journal.IsNews(record.Peer.PeerId, record.Version)))
+        {
+            var before = Find(record.Peer.PeerId);
+            _peers[record.Peer.PeerId] = record.Peer;
+            _tracks.Set(record.Peer.PeerId, record.Tracks);
+            _journal.Changed(record.Peer.PeerId, record.Version);
+            actions.AddRange(Tell(before, Find(record.Peer.PeerId)));
+        }
+
+        return actions;
+    }
+
+    /// <summary>What a peer that has come from an earlier life of the room must be told, by what it knows.</summary>
+    public IReadOnlyList<RoomAction> CatchUp(string peerId, RosterSnapshot known)
+    {
+        if (!_peers.TryGetValue(peerId, out var viewer) || !viewer.IsConnected)
+        {
+            return [];
+        }
+
+        var before = known.Peers.ToDictionary(record => record.Peer.PeerId);
+        return [.. before.Keys.Union(_peers.Keys).SelectMany(other => RosterChanges.For(viewer, before.GetValueOrDefault(other), Find(other), Epoch))];
+    }
+
+    private IReadOnlyList<RoomAction>? ChangeTrack(string peerId, string trackId, Func<RoomTrack, RoomTrack> change)
+    {
+        if (_tracks.FindOwn(peerId, trackId) is not { } track)
+        {
+            return null;
+        }
+
+        var changed = change(track);
+        return ReferenceEquals(changed, track) ? [] : Change(peerId, () => _tracks.Replace(changed));
+    }
+
+    private IReadOnlyList<RoomAction> Change(string peerId, Action change)
+    {
+        var before = Find(peerId);
+        change();
+        _journal.Changed(peerId);
+        return Tell(before, Find(peerId));
+    }
+
+    private IReadOnlyList<RoomAction> Tell(PeerRecord? before, PeerRecord? after)
+        => [.. Connected.SelectMany(viewer => RosterChanges.For(viewer, before, after, Epoch))];
+
+    private IEnumerable<RoomAction> Entering(RosterPeer peer)
+    {
+        var others = Connected.Where(other => other.IsAnnounced && peer.Receives(other)).Select(other => Find(other.PeerId)!).ToList();
+        yield return new TellClient(peer.PeerId, new Connected(peer.PeerId, [.. others.Select(ToInfo)]));
+        var actions = others.SelectMany(other => RosterChanges.For(peer, null, other, Epoch)).ToList();
+        foreach (var action in actions.Where(action => action is TellClient { Event: not EndpointAdded }))
+        {
+            yield return action;
+        }
+
+        List<RemoteTrack> receive = [.. actions.OfType<TellEndpoint>().SelectMany(tell => ((ReceiveTracks)tell.Command).Tracks)];
         if (receive.Count > 0)
         {
-            yield return new TellEndpoint(viewerId, new ReceiveTracks(Epoch, receive));
+            yield return new TellEndpoint(peer.PeerId, new ReceiveTracks(Epoch, receive));
         }
     }
 
-    // A viewer that looks for a name sees whoever bears it now.
-    private IEnumerable<RoomAction> LookAgain(RosterPeer before, RosterPeer after)
-    {
-        var tracks = _tracks.Of(after.PeerId);
-        foreach (var viewer in Connected.Where(peer => peer.WatchedPeer is not null))
-        {
-            var actions = (viewer.Receives(before), viewer.Receives(after)) switch
-            {
-                (false, true) => ForViewer(viewer.PeerId, [.. tracks.Select(track => track.ToRemote())], []),
-                (true, false) => ForViewer(viewer.PeerId, [], [.. tracks.Select(track => track.TrackId)]),
-                _ => [],
-            };
-            foreach (var action in actions)
-            {
-                yield return action;
-            }
-        }
-    }
-
-    private IReadOnlyList<RoomAction> TellOthers(string peerId, ServerEvent serverEvent)
-        => [.. OthersOf(peerId).Select(other => new TellClient(other, serverEvent))];
-
-    private IEnumerable<string> OthersOf(string peerId) => ConnectedPeerIds.Where(other => other != peerId);
-
-    private EndpointInfo ToInfo(RosterPeer peer)
-        => new(peer.PeerId, peer.Metadata, [.. _tracks.Of(peer.PeerId).Select(track => track.ToInfo())]);
-
-    private static VadNotification VoiceOn(RoomTrack track) => new(track.TrackId, track.IsSpeaking ? "speech" : "silence");
-
-    private static EndpointConnection ConnectionOf(RosterPeer peer)
-        => new(peer.PeerId, peer.IsReconnecting ? "reconnecting" : "connected");
+    private static EndpointInfo ToInfo(PeerRecord record)
+        => new(record.Peer.PeerId, record.Peer.Metadata, [.. record.Tracks.Select(track => track.ToInfo())]);
 }
 
 /// <summary>What a publication leads to.</summary>

@@ -1,10 +1,11 @@
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Actors.Rooms;
 
-/// <summary>A published track as the room knows it.</summary>
+/// <summary>A published track as the room knows it. Immutable; may cross nodes.</summary>
 /// <param name="TrackId">Its id, unique in the room.</param>
 /// <param name="PeerId">Its publisher.</param>
 /// <param name="Format">What the publisher sends.</param>
@@ -19,11 +20,14 @@ internal sealed record RoomTrack(
     /// <summary>Somebody speaks on it.</summary>
     public bool IsSpeaking { get; init; }
 
+    /// <summary>Where its media comes from: the node and the session of the publisher that sends it.</summary>
+    public TrackSource Source { get; init; } = new(null, 1);
+
     /// <summary>The track as other clients are told of it.</summary>
     public TrackInfo ToInfo() => new(TrackId, Metadata, Encodings.Count == 0
         ? SimulcastConfig.None
         : new SimulcastConfig(true, [.. Encodings.Except(DisabledEncodings)], DisabledEncodings));
 
-    /// <summary>The track as other peers' negotiators are told of it.</summary>
-    public RemoteTrack ToRemote() => new(TrackId, PeerId, Format);
+    /// <summary>The track as other peers' endpoints are told of it.</summary>
+    public RemoteTrack ToRemote() => new(TrackId, PeerId, Format) { Source = Source };
 }

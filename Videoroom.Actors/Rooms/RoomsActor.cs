@@ -27,6 +27,13 @@ internal sealed class RoomsActor : ReceiveActor
             _rooms.Remove(terminated.ActorRef);
             AnswerIfDrained();
         });
+        Receive<NodeReachability>(news =>
+        {
+            foreach (var room in _rooms)
+            {
+                room.Tell(news);
+            }
+        });
         Receive<GetCensus>(_ => Sender.Tell(new Census(_rooms.Count)));
         Receive<Drain>(_ =>
         {

@@ -17,11 +17,15 @@ public class PeerChannelActorSpecs : ActorSpec
 
     private readonly TestProbe _room;
     private readonly TestProbe _client;
+    private readonly TestProbe _endpoint;
+    private readonly TestProbe _region;
 
     public PeerChannelActorSpecs()
     {
         _room = CreateTestProbe("room");
         _client = CreateTestProbe("client");
+        _endpoint = CreateTestProbe("endpoint");
+        _region = CreateTestProbe("region");
     }
 
     [Theory]
@@ -53,22 +57,13 @@ public class PeerChannelActorSpecs : ActorSpec
         for (var attempt = 0; attempt < 2; attempt++)
         {
             channel.Tell(new RoomFailed(1), _room.Ref);
-            _room.ExpectMsg<AddPeerChannel>();
+            _region.ExpectMsg<AddPeerChannel>();
         }
 
         channel.Tell(new RoomFailed(1), _room.Ref);
 
         Assert.Equal("failed_to_start_room", _client.ExpectMsg<SocketRefused>().Code);
         ExpectTerminated(channel);
-    }
-
-    [Fact]
-    public void When_the_room_ends_the_client_gets_an_orderly_end()
-    {
-        OpenAndJoin("{}");
-        Sys.Stop(_room.Ref);
-
-        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
     }
 
     [Fact]
@@ -112,15 +107,15 @@ public class PeerChannelActorSpecs : ActorSpec
     private IActorRef Open(string parameters)
     {
         var socket = new FakeChannelSocket(_client.Ref);
-        var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(_room.Ref, new RoomSystemOptions())));
+        var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(_region.Ref, new RoomSystemOptions())));
         channels.Tell(new OpenChannel("r", parameters, socket), ActorRefs.NoSender);
-        return Watch(_room.ExpectMsg<AddPeerChannel>().Channel);
+        return Watch(_region.ExpectMsg<AddPeerChannel>().Channel);
     }
 
     private IActorRef OpenAndJoin(string parameters)
     {
         var channel = Open(parameters);
-        channel.Tell(new PeerAdded(5, false), _room.Ref);
+        channel.Tell(new PeerAdded(5, false, _endpoint.Ref), _room.Ref);
         _client.ExpectMsg<SocketJoined>();
         Assert.Equal("simulcastConfig", _client.ExpectMsg<SocketPushed>().EventName);
         return channel;

@@ -14,7 +14,7 @@ public class ResumeSpecs() : RoomSpec(new RoomSystemOptions { MaxUnconfirmedEven
         var alice = NewPage();
 
         Assert.Equal(alice.PeerId, (string?)_reply["peerId"]);
-        Assert.Equal(22, ((string)_reply["resumeToken"]!).Length);
+        Assert.Equal(43, ((string)_reply["resumeToken"]!).Length);
         Assert.Equal(15, (int?)_reply["resumeSeconds"]);
         Assert.Equal(0, (int?)_reply["clientSeq"]);
         Assert.False((bool)_reply["resumed"]!);

@@ -1,6 +1,8 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Videoroom.Actors;
+using Videoroom.Actors.Channels;
+using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
@@ -17,19 +19,23 @@ public class HttpChannelActorSpecs : ActorSpec
     private const long Epoch = 5;
     private readonly TestProbe _room;
     private readonly TestProbe _http;
+    private readonly TestProbe _endpoint;
+    private readonly TestProbe _region;
     private readonly IActorRef _channel;
 
     public HttpChannelActorSpecs()
     {
         _room = CreateTestProbe("room");
         _http = CreateTestProbe("http");
+        _endpoint = CreateTestProbe("endpoint");
+        _region = CreateTestProbe("region");
         var options = new RoomSystemOptions();
         var sdp = new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(1, 1, false)).Sdp;
         Assert.True(HttpOffer.TryRead(sdp, PeerRole.Viewer, options, out var offer, out _));
         var open = new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref));
-        _channel = Sys.ActorOf(HttpChannelActor.Props(open, "P", _room.Ref, options), "P");
+        _channel = Sys.ActorOf(HttpChannelActor.Props(open, new ChannelIdentity("r", "P"), new ChannelDependencies(_region.Ref, options, new ResumeTokens([1]))), "P");
         _http.ExpectMsg<HttpOpened>();
-        var join = _room.ExpectMsg<AddPeerChannel>();
+        var join = _region.ExpectMsg<AddPeerChannel>();
         Assert.Equal(("r", "P", PeerRole.Viewer, "Ben"), (join.RoomId, join.PeerId, join.Extensions.Role, join.WatchedPeer));
     }
 
@@ -47,7 +53,7 @@ public class HttpChannelActorSpecs : ActorSpec
             ],
         };
         Tell(trigger);
-        Assert.IsType<SdpOffer>(_room.ExpectMsg<ClientMediaEvent>().Event);
+        Assert.IsType<SdpOffer>(_endpoint.ExpectMsg<HandleClientEvent>().Event);
         Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
 
         var answer = _http.ExpectMsg<HttpAnswer>();
@@ -59,18 +65,17 @@ public class HttpChannelActorSpecs : ActorSpec
     }
 
     [Fact]
-    public void There_is_one_offer_however_often_the_room_asks_and_an_earlier_life_of_the_room_has_no_say()
+    public void There_is_one_offer_however_often_it_is_asked_for_and_an_earlier_life_of_the_room_has_no_say()
     {
         Enter();
-        _channel.Tell(new RoomMediaEvent(Epoch - 1, 1, new OfferData(new TracksTypes(0, 0), false)), _room.Ref);
         Tell(new OfferData(new TracksTypes(0, 0), false));
-        _room.ExpectMsg<ClientMediaEvent>();
+        _endpoint.ExpectMsg<HandleClientEvent>();
         Tell(new OfferData(new TracksTypes(1, 1), false));
         _channel.Tell(new PeerRemoved(Epoch - 1, RefusalCodes.EndpointCrashed, "old"), _room.Ref);
         Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
 
         _http.ExpectMsg<HttpAnswer>();
-        _room.ExpectNoMsg();
+        _endpoint.ExpectNoMsg();
     }
 
     [Fact]
@@ -104,10 +109,13 @@ public class HttpChannelActorSpecs : ActorSpec
 
     private void Enter()
     {
-        _channel.Tell(new PeerAdded(Epoch, true), _room.Ref);
+        _channel.Tell(new PeerAdded(Epoch, true, _endpoint.Ref), _room.Ref);
         Assert.IsType<Connect>(_room.ExpectMsg<ClientMediaEvent>().Event);
-        Assert.IsType<RenegotiateTracks>(_room.ExpectMsg<ClientMediaEvent>().Event);
+        _channel.Tell(new RoomMediaEvent(Epoch - 1, 1, new Connected("P", [])), _room.Ref);
+        _endpoint.ExpectNoMsg(TimeSpan.Zero);
+        _channel.Tell(new RoomMediaEvent(Epoch, 1, new Connected("P", [])), _room.Ref);
+        Assert.IsType<RenegotiateTracks>(_endpoint.ExpectMsg<HandleClientEvent>().Event);
     }
 
-    private void Tell(ServerEvent serverEvent) => _channel.Tell(new RoomMediaEvent(Epoch, 1, serverEvent), _room.Ref);
+    private void Tell(ServerEvent serverEvent) => _channel.Tell(new EndpointMediaEvent(serverEvent), _endpoint.Ref);
 }

@@ -1,0 +1,88 @@
+using Akka.Actor;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Rooms;
+
+namespace Videoroom.Actors.Channels;
+
+/// <summary>How the channel outlives its room, and how its client is asked to leave this node.</summary>
+internal sealed partial class PeerChannelActor
+{
+    private readonly HashSet<string> _shownAsReconnecting = [];
+    private int _registrations;
+
+    private void ReceiveRoomsReturn()
+    {
+        Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(_link.Room));
+        Receive<Terminated>(_ => { });
+        Receive<AskRoomAgain>(_ => Register());
+        Receive<PeerRegistered>(OnRegistered, registered => _link.Accepts(registered.Epoch));
+        Receive<PeerRefused>(refused => EndWithError(refused.Code, refused.Reason), _ => _link.Room.IsNobody());
+    }
+
+    /// <summary>
+    /// The room has gone with its node, or moves from it: it is there again as soon as somebody asks for it. The client's media
+    /// goes on meanwhile, and so does its negotiation.
+    /// </summary>
+    private void LoseRoom()
+    {
+        LogRoomLost();
+        _link.Lose();
+        _registrations = 0;
+        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
+        Register();
+    }
+
+    private void Register()
+    {
+        if (++_registrations > Math.Max(_options.ResumeSeconds, MaxJoinAttempts))
+        {
+            EndWithError(RefusalCodes.RoomUnreachable, "The room cannot be reached any more. Join again.");
+            return;
+        }
+
+        _dependencies.Region.Tell(_link.ToRegistration(Self, hasEntered: _entry == Entry.Done));
+    }
+
+    private void OnRegistered(PeerRegistered registered)
+    {
+        if (!_link.Room.IsNobody())
+        {
+            return;
+        }
+
+        Timers.Cancel(AskTimer);
+        Context.Watch(Sender);
+        _link.Resume(Sender);
+        LogRegistered();
+        LogFollows(registered.Epoch);
+    }
+
+    /// <summary>
+    /// While the room's node is cut off from ours, what the client hears of everybody beyond it stands still. It is told so; when
+    /// the cut is over, or this node has lost it, the room says how it is.
+    /// </summary>
+    private void OnNodeReachability(NodeReachability news)
+    {
+        if (!_dialect.NumbersEvents || _entry != Entry.Done || _link.RoomNode != news.Node)
+        {
+            return;
+        }
+
+        foreach (var (peer, _, _) in _link.Peers.Where(record => record.Peer is { IsConnected: true, IsAnnounced: true, IsReconnecting: false }
+            && record.Peer.Node == news.Node && record.Peer.PeerId != PeerId))
+        {
+            if (news.IsReachable ? _shownAsReconnecting.Remove(peer.PeerId) : _shownAsReconnecting.Add(peer.PeerId))
+            {
+                SendMediaEvent(new EndpointConnection(peer.PeerId, news.IsReachable ? "connected" : "reconnecting"));
+            }
+        }
+    }
+
+    private void OnMove(MoveChannel move)
+    {
+        if (_dialect.CanMove && _parameters.CanResume && move.Urls.Count > 0)
+        {
+            SendMediaEvent(new Move(move.Urls, move.DeadlineMs));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using Akka.Actor;
+using Videoroom.Actors.Endpoints;
+
+namespace Videoroom.Actors.Rooms;
+
+/// <summary>How a room outlives its node: the channels of its peers bring what they know, and the room is the union of it.</summary>
+internal sealed partial class RoomActor
+{
+    /// <summary>How long those are waited for that somebody knows and that have not come. Nobody is announced as gone meanwhile.</summary>
+    private static readonly TimeSpan RebuildTime = TimeSpan.FromSeconds(5);
+
+    private bool _isRebuilding;
+
+    private void OnRegisterPeer(RegisterPeer peer)
+    {
+        if (FindSession(peer.PeerId, peer.Generation) is { } known)
+        {
+            if (known.Channel.Equals(peer.Channel))
+            {
+                // It has asked twice: the first answer was late.
+                peer.Channel.Tell(new PeerRegistered(_state.Epoch));
+            }
+
+            return;
+        }
+
+        BeginRebuilding(peer.LastEpoch);
+        CarryOut(_state.Merge(peer.Roster, peer.Simulcast, IsHere));
+        foreach (var peerId in _state.PeerIds)
+        {
+            TakeSeat(peerId);
+        }
+
+        if (!_seats.TryGetValue(peer.PeerId, out var seat) || seat.Generation > peer.Generation)
+        {
+            // It has left, or a newer session of it is here already.
+            peer.Channel.Tell(new PeerRefused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
+            peer.Endpoint.Tell(new StopEndpoint(_state.Epoch));
+            EndRebuildingWhenComplete();
+            return;
+        }
+
+        Timers.Cancel(ReturnTimerKey(peer.PeerId));
+        var session = BeginSession(seat, peer.Generation, peer.Channel, EndpointExtensions.None);
+        session.HasEntered = peer.HasEntered;
+        TakeEndpoint(session, peer.Endpoint);
+        peer.Endpoint.Tell(new AdoptEndpoint(_state.Epoch));
+        peer.Channel.Tell(new PeerRegistered(_state.Epoch));
+        if (session.HasEntered)
+        {
+            CarryOut(_state.CatchUp(peer.PeerId, peer.Roster), session);
+        }
+
+        session.Channel.Tell(new RosterNews(_state.Epoch, _state.Snapshot(), session.Handled));
+        ShowPresence(seat);
+        LogRegistered(peer.PeerId, peer.Generation, _state.Count);
+        EndRebuildingWhenComplete();
+    }
+
+    private void BeginRebuilding(long lastEpoch)
+    {
+        if (lastEpoch >= _state.Epoch)
+        {
+            _state.RaiseEpoch(lastEpoch);
+            LogEpochRaised();
+        }
+
+        if (!_isRebuilding && !_isSettled)
+        {
+            _isRebuilding = true;
+            Timers.StartSingleTimer("rebuild", RebuildOverdue.Instance, RebuildTime);
+        }
+    }
+
+    private bool IsHere(string peerId) => _seats.TryGetValue(peerId, out var seat) && seat.Newest is not null;
+
+    private void EndRebuildingWhenComplete()
+    {
+        if (_seats.Values.All(seat => seat.Newest is not null))
+        {
+            EndRebuilding();
+        }
+        else if (!_isRebuilding)
+        {
+            AwaitMissing();
+        }
+    }
+
+    private void EndRebuilding()
+    {
+        if (_isRebuilding)
+        {
+            _isRebuilding = false;
+            Timers.Cancel("rebuild");
+            LogRebuilt(_state.Count);
+            AwaitMissing();
+        }
+    }
+
+    /// <summary>Those who have not come are on their way back, perhaps: their node may be lost as well.</summary>
+    private void AwaitMissing()
+    {
+        foreach (var seat in _seats.Values.Where(seat => seat.Newest is null && !Timers.IsTimerActive(ReturnTimerKey(seat.PeerId))).ToList())
+        {
+            if (_state.Find(seat.PeerId)?.Peer.CanReturn == true)
+            {
+                AwaitReturn(seat);
+            }
+            else
+            {
+                RemovePeer(seat, "did not come back with its room");
+            }
+        }
+    }
+}
