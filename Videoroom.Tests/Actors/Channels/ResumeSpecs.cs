@@ -68,7 +68,7 @@ public class ResumeSpecs() : RoomSpec(new RoomSystemOptions { MaxUnconfirmedEven
     public void Row14_a_wrong_token_or_another_room_gets_nothing_and_disturbs_nobody()
     {
         var (alice, bob) = NewPair();
-        var guess = new string('A', 22);
+        var guess = new string('A', 43);
 
         var stranger = NewClient(parameters: ResumeParameters(alice.PeerId, guess, 2));
         stranger.Join();
