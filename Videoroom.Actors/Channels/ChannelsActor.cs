@@ -2,7 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Channels;
 

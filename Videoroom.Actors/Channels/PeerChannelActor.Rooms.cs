@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;

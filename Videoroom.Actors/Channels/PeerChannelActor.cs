@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;
@@ -33,7 +34,7 @@ internal sealed class RoomLink(string roomId, string peerId, int generation)
     public IEnumerable<PeerRecord> Peers => _roster.Peers;
 
     /// <summary>The room's node, <c>host:port</c>; null when it is ours, or the room is away.</summary>
-    public string? RoomNode => Room.Path.Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : null;
+    public string? RoomNode => NodeNames.Of(Room.Path.Address);
 
     /// <summary>The join was answered.</summary>
     public void Begin(IActorRef room, PeerAdded added)

@@ -6,6 +6,7 @@ using Videoroom.Actors.Channels;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;
 

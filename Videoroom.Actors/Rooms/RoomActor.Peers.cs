@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Rooms;
 
@@ -285,7 +286,7 @@ internal sealed partial class RoomActor
     }
 
     private string? NodeOf(IActorRef actor)
-        => actor.Path.Address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : _dependencies.Options.NodeName;
+        => NodeNames.Of(actor.Path.Address) ?? _dependencies.Options.NodeName;
 
     private static string TimerKey(long correlationId) => $"endpoint-{correlationId}";
 }

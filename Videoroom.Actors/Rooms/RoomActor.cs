@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Rooms;
 

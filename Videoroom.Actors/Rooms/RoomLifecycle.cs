@@ -53,8 +53,3 @@ internal sealed record ReturnOverdue(string PeerId);
 
 /// <summary>A peer that came back has had time enough to publish again what it published before.</summary>
 internal sealed record TracksOverdue(string PeerId);
-
-/// <summary>A node of the cluster cannot be reached at present, or can again.</summary>
-/// <param name="Node">Its address, <c>host:port</c>.</param>
-/// <param name="IsReachable">It can.</param>
-internal sealed record NodeReachability(string Node, bool IsReachable);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Rooms;
 

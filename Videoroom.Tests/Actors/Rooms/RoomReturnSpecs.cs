@@ -3,6 +3,7 @@ using Akka.TestKit;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;
 

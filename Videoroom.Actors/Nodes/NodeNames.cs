@@ -1,0 +1,10 @@
+using Akka.Actor;
+
+namespace Videoroom.Actors.Nodes;
+
+/// <summary>What nodes are called where no address is needed.</summary>
+internal static class NodeNames
+{
+    /// <summary>The node's name: <c>host:port</c> of its cluster address; null for an address without a host, which is our own.</summary>
+    public static string? Of(Address address) => address is { Host: { } host, Port: { } port } ? $"{host}:{port}" : null;
+}
