@@ -15,6 +15,7 @@ namespace Videoroom.Actors.MediaEvents;
 [JsonSerializable(typeof(PeerLeft))]
 [JsonSerializable(typeof(PeerUpdated))]
 [JsonSerializable(typeof(PeerRemovedEvent))]
+[JsonSerializable(typeof(Move))]
 [JsonSerializable(typeof(ErrorEvent))]
 [JsonSerializable(typeof(TracksAdded))]
 [JsonSerializable(typeof(TracksRemoved))]

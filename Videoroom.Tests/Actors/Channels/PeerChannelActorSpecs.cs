@@ -4,6 +4,7 @@ using Akka.TestKit;
 using Videoroom.Actors;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 using Videoroom.Tests.Actors.Fakes;
 using Videoroom.Tests.Runtime;
@@ -64,6 +65,77 @@ public class PeerChannelActorSpecs : ActorSpec
 
         Assert.Equal("failed_to_start_room", _client.ExpectMsg<SocketRefused>().Code);
         ExpectTerminated(channel);
+    }
+
+    [Fact]
+    public void When_the_room_is_lost_the_channel_brings_what_it_knows_until_the_room_is_there_again()
+    {
+        var channel = OpenAndJoin("{}");
+        channel.Tell(new ClientPush("mediaEvent", """{"data":"{\"type\":\"connect\"}"}""", null), ActorRefs.NoSender);
+        channel.Tell(new RosterNews(5, new RosterSnapshot([new PeerRecord(new RosterPeer("Q"), [], 4)], []), 0), _room.Ref);
+
+        Sys.Stop(_room.Ref);
+
+        var registration = _region.FishForMessage<RegisterPeer>(_ => true);
+        Assert.Equal((channel, _endpoint.Ref, 5L, "Q"), (registration.Channel, registration.Endpoint, registration.LastEpoch, registration.Roster.Peers[0].Peer.PeerId));
+        Scheduler.Advance(TimeSpan.FromSeconds(1));
+        _region.ExpectMsg<RegisterPeer>();
+
+        var next = CreateTestProbe("next-room");
+        channel.Tell(new PeerRegistered(6), next.Ref);
+        channel.Tell(new RoomMediaEvent(6, 1, new EndpointRemoved("news")), next.Ref);
+        Assert.Contains("news", _client.ExpectMsg<SocketPushed>().PayloadJson);
+        Scheduler.Advance(TimeSpan.FromSeconds(5));
+        _region.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_room_that_does_not_come_back_ends_the_session_with_a_reason()
+    {
+        OpenAndJoin(Page);
+        Sys.Stop(_room.Ref);
+        _region.FishForMessage<RegisterPeer>(_ => true);
+
+        for (var second = 1; second < new RoomSystemOptions().ResumeSeconds; second++)
+        {
+            Scheduler.Advance(TimeSpan.FromSeconds(1));
+            _region.ExpectMsg<RegisterPeer>();
+        }
+
+        Scheduler.Advance(TimeSpan.FromSeconds(1));
+
+        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
+        Assert.Equal("room_unreachable", (string?)JsonNode.Parse((string)payload["data"]!)!["data"]!["code"]);
+        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+    }
+
+    [Fact]
+    public void Our_page_is_told_where_to_move_and_the_originals_clients_are_not()
+    {
+        OpenAndJoin(Page).Tell(new MoveChannel(["https://b.example/"], 60_000));
+        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
+        Assert.Equal(
+            """{"type":"move","data":{"urls":["https://b.example/"],"deadlineMs":60000}}""", (string?)payload["data"]);
+
+        OpenAndJoin("{}").Tell(new MoveChannel(["https://b.example/"], 60_000));
+        _client.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_session_that_was_replaced_ends_in_order()
+    {
+        OpenAndJoin(Page).Tell(new PeerReplaced(5), _room.Ref);
+
+        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+    }
+
+    [Fact]
+    public void While_the_rooms_node_is_cut_off_our_page_hears_that_those_there_are_reconnecting()
+    {
+        // The spec's room is on this node, whose name is not the silent one's: nobody is.
+        OpenAndJoin(Page).Tell(new NodeReachability("elsewhere:1", false));
+
+        _client.ExpectNoMsg(TimeSpan.Zero);
     }
 
     [Fact]
