@@ -154,6 +154,13 @@ public abstract class ActorPath : IComparable<ActorPath>, IEquatable<ActorPath>
     public string ToSerializationFormat() =>
         Uid == 0 ? ToString() : string.Create(CultureInfo.InvariantCulture, $"{ToString()}#{Uid}");
 
+    /// <summary>The same with another address.</summary>
+    internal string ToSerializationFormat(Address address)
+    {
+        var text = address + ToStringWithoutAddress();
+        return Uid == 0 ? text : string.Create(CultureInfo.InvariantCulture, $"{text}#{Uid}");
+    }
+
     /// <summary>The names alone, from a leading slash on.</summary>
     public string ToStringWithoutAddress()
     {

@@ -1,4 +1,5 @@
 using Akka.Actor.Internal;
+using Akka.Remote;
 
 namespace Akka.Actor;
 
@@ -23,16 +24,13 @@ public class ActorSelection : ICanTell
     public void Tell(object message, IActorRef? sender = null)
     {
         sender ??= ActorCell.CurrentSelfOrNoSender;
-        var found = new List<IInternalActorRef>();
-        SelectionPaths.Find((IInternalActorRef)Anchor, _elements, 0, found);
-        if (found.Count == 0 && !_elements.Any(SelectionPaths.IsPattern))
+        if (Anchor is RemoteActorRef remote)
         {
-            found.Add(new EmptyActorRef(((IHasSystem)Anchor).SystemImpl, Anchor.Path / _elements));
+            remote.TellSelection(_elements, message, sender);
         }
-
-        foreach (var actor in found)
+        else
         {
-            actor.Tell(message, sender);
+            SelectionPaths.Deliver(((IHasSystem)Anchor).SystemImpl, (IInternalActorRef)Anchor, _elements, message, sender);
         }
     }
 
@@ -42,7 +40,7 @@ public class ActorSelection : ICanTell
     {
         try
         {
-            var identity = await this.Ask<ActorIdentity>(new Identify(this), timeout).ConfigureAwait(false);
+            var identity = await this.Ask<ActorIdentity>(new Identify(null!), timeout).ConfigureAwait(false);
             return identity.Subject ?? throw new ActorNotFoundException($"No actor at {this}");
         }
         catch (AskTimeoutException cause)

@@ -29,8 +29,24 @@ public static class Futures
         using var expiry = deadline?.Token.UnsafeRegister(
             _ => future.Expire(new AskTimeoutException($"Timeout after {timeout} seconds")), null);
         using var cancellation = cancellationToken.UnsafeRegister(_ => future.Cancel(cancellationToken), null);
-        self.Tell(message, future);
-        return await future.Result.ConfigureAwait(false);
+        var mayCross = system.Transport is not null || system.Options.SerializeAllMessages;
+        if (mayCross)
+        {
+            system.AddTemporary(future);
+        }
+
+        try
+        {
+            self.Tell(message, future);
+            return await future.Result.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (mayCross)
+            {
+                system.RemoveTemporary(future);
+            }
+        }
     }
 
     private static ActorSystemImpl SystemOf(ICanTell target) => target switch

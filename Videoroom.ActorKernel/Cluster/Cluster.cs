@@ -8,7 +8,7 @@ public class Cluster
 {
     internal Cluster(ActorSystemImpl system)
     {
-        SelfUniqueAddress = new UniqueAddress(system.Address, Random.Shared.Next(1, int.MaxValue));
+        SelfUniqueAddress = system.SelfUniqueAddress;
     }
 
     /// <summary>This node's address.</summary>

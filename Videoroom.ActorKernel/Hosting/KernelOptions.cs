@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Serialization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -18,4 +19,13 @@ internal sealed record KernelOptions
 
     /// <summary>Replaces the scheduler that <see cref="TimeProvider"/> drives, for specs.</summary>
     public IScheduler? Scheduler { get; init; }
+
+    /// <summary>The serializers of the host's messages. A message without one cannot be sent to another node.</summary>
+    public IReadOnlyList<SerializerBinding> Serializers { get; init; } = [];
+
+    /// <summary>For specs: messages between actors of this system go through their serializers, too.</summary>
+    public bool SerializeAllMessages { get; init; }
+
+    /// <summary>The cluster to be a node of; null for a system that is alone.</summary>
+    public ClusterOptions? Cluster { get; init; }
 }

@@ -1,16 +1,21 @@
 using System.Collections.Concurrent;
+using Akka.Cluster;
 using Akka.Event;
+using Akka.Remote;
+using Akka.Serialization;
 using Videoroom.ActorKernel;
 
 namespace Akka.Actor.Internal;
 
 /// <summary>The kernel's system.</summary>
-internal sealed class ActorSystemImpl : ActorSystem
+internal sealed class ActorSystemImpl : ExtendedActorSystem
 {
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<Type, Lazy<object>> _extensions = new();
     private readonly LocalActorRef _root;
     private readonly DeadLetterActorRef _deadLetters;
+    private readonly ConcurrentDictionary<string, IInternalActorRef> _temporaryRefs = new();
+    private readonly ActorRefProvider _provider;
     private long _temporary;
 
     public ActorSystemImpl(string name, KernelOptions options)
@@ -23,11 +28,15 @@ internal sealed class ActorSystemImpl : ActorSystem
         Name = name;
         Options = options;
         LoggerFactory = options.LoggerFactory;
-        Address = new Address("akka", name);
-        RootPath = new RootActorPath(Address);
+        RootPath = new RootActorPath(new Address("akka", name));
+        Address = options.Cluster is { } cluster ? new Address("akka.tcp", name, cluster.Host, cluster.Port) : RootPath.Address;
+        SelfUniqueAddress = new UniqueAddress(Address, Random.Shared.Next(1, int.MaxValue));
+        _provider = new ActorRefProvider(this);
         Scheduler = options.Scheduler ?? new TimeProviderScheduler(options.TimeProvider);
         _deadLetters = new DeadLetterActorRef(this, RootPath / "deadLetters");
         Log = LoggerFor(typeof(ActorSystem), RootPath, null);
+        Serialization = new MessageSerialization(this, options.Serializers);
+        Transport = options.Cluster is null ? null : new NodeTransport(this, options.Cluster);
 
         _root = new LocalActorRef(this, Props.Create<RootGuardian>(), new TopActorRef(this), RootPath);
         _root.SendSystemMessage(new Dispatch.Create());
@@ -53,8 +62,23 @@ internal sealed class ActorSystemImpl : ActorSystem
     /// <summary>Where actors' logs go.</summary>
     public Microsoft.Extensions.Logging.ILoggerFactory LoggerFactory { get; set; }
 
-    /// <summary>This system's address: without a host as long as there is no cluster.</summary>
+    /// <summary>
+    /// What other nodes reach this system under: without a host as long as there is no cluster. The paths of this system's
+    /// own refs have no host in any case.
+    /// </summary>
     public Address Address { get; }
+
+    /// <summary>This run of this system.</summary>
+    public UniqueAddress SelfUniqueAddress { get; }
+
+    public override IActorRefProvider Provider => _provider;
+
+    public ActorRefProvider Refs => _provider;
+
+    public MessageSerialization Serialization { get; }
+
+    /// <summary>The links to other nodes; null when there is no cluster.</summary>
+    public NodeTransport? Transport { get; }
 
     public ActorPath RootPath { get; }
 
@@ -81,6 +105,13 @@ internal sealed class ActorSystemImpl : ActorSystem
     /// <summary>The path of a ref that lives for one answer.</summary>
     public ActorPath TemporaryPath() =>
         new ChildActorPath(RootPath / "temp", ActorNames.Unnamed(Interlocked.Increment(ref _temporary)), Random.Shared.NextInt64(1, long.MaxValue));
+
+    /// <summary>Lets other nodes, and serializers, find a ref of <see cref="TemporaryPath"/> until <see cref="RemoveTemporary"/>.</summary>
+    public void AddTemporary(IInternalActorRef actor) => _temporaryRefs[actor.Path.Name] = actor;
+
+    public void RemoveTemporary(IInternalActorRef actor) => _temporaryRefs.TryRemove(actor.Path.Name, out _);
+
+    public IInternalActorRef TemporaryRef(string name) => _temporaryRefs.TryGetValue(name, out var actor) ? actor : Nobody.Instance;
 
     /// <summary>The one instance of an extension in this system.</summary>
     public T Extension<T>(Func<ActorSystemImpl, T> create)
@@ -110,6 +141,14 @@ internal sealed class ActorSystemImpl : ActorSystem
     public void OnRootStopped()
     {
         (Scheduler as IDisposable)?.Dispose();
-        _terminated.TrySetResult();
+        if (Transport is null)
+        {
+            _terminated.TrySetResult();
+        }
+        else
+        {
+            Transport.CloseAsync().ContinueWith(
+                (_, state) => ((TaskCompletionSource)state!).TrySetResult(), _terminated, TaskScheduler.Default);
+        }
     }
 }

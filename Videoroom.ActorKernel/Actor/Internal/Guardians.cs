@@ -46,7 +46,7 @@ internal sealed class RootGuardian : ActorBase
 }
 
 /// <summary>The root's parent: hears that it has ended.</summary>
-internal sealed class TopActorRef(ActorSystemImpl system) : MinimalActorRef(system, new RootActorPath(system.Address, "/top"))
+internal sealed class TopActorRef(ActorSystemImpl system) : MinimalActorRef(system, new RootActorPath(system.RootPath.Address, "/top"))
 {
     public override void SendSystemMessage(SystemMessage message)
     {

@@ -2,7 +2,7 @@ using Akka.Dispatch;
 
 namespace Akka.Actor.Internal;
 
-/// <summary>What the kernel itself needs of a ref. A remote ref will be one more implementation.</summary>
+/// <summary>What the kernel itself needs of a ref.</summary>
 internal interface IInternalActorRef : IActorRef
 {
     /// <summary>The supervisor; Nobody at the top.</summary>

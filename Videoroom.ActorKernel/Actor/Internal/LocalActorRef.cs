@@ -46,6 +46,7 @@ internal sealed class LocalActorRef : ActorRefBase, IInternalActorRef, IHasSyste
             throw new InvalidMessageException("Message is null.");
         }
 
-        _cell.Mailbox.Post(new Envelope(message, sender));
+        var system = _cell.SystemImpl;
+        _cell.Mailbox.Post(new Envelope(system.Options.SerializeAllMessages ? system.Serialization.RoundTrip(message) : message, sender));
     }
 }

@@ -21,9 +21,24 @@ internal static class SelectionPaths
 
     /// <summary>A path without a host is local, whatever its system's name; one with a host is another node's.</summary>
     public static ActorSelection Select(ActorSystemImpl system, ActorPath path) =>
-        path.Address.HasLocalScope || path.Address == system.Address
-            ? new ActorSelection(system.Root, path.Elements)
-            : new ActorSelection(new EmptyActorRef(system, path.Root), path.Elements);
+        new(system.Refs.IsLocal(path.Address) ? system.Root : system.Refs.ResolveRemote(path.Root), path.Elements);
+
+    /// <summary>Sends a message to each actor below an anchor that is here; to dead letters when there is none.</summary>
+    public static void Deliver(
+        ActorSystemImpl system, IInternalActorRef anchor, IReadOnlyList<string> elements, object message, IActorRef? sender)
+    {
+        var found = new List<IInternalActorRef>();
+        Find(anchor, elements, 0, found);
+        if (found.Count == 0 && !elements.Any(IsPattern))
+        {
+            found.Add(new EmptyActorRef(system, anchor.Path / elements));
+        }
+
+        foreach (var actor in found)
+        {
+            actor.Tell(message, sender);
+        }
+    }
 
     public static bool IsPattern(string element) => element.AsSpan().IndexOfAny('*', '?') >= 0;
 

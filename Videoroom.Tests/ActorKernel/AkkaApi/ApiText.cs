@@ -54,7 +54,7 @@ internal static class ApiText
         MethodInfo method => $"{Access(method)}{Name(method.ReturnType)} {MethodName(method)}({Parameters(method)}){Constraints(method)}",
         PropertyInfo property => $"{Access(property.GetMethod!)}{Name(property.PropertyType)} {property.Name} {{ get; }}",
         FieldInfo field when field.DeclaringType!.IsEnum => $"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)}",
-        FieldInfo field => $"public {(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType)} {field.Name}",
+        FieldInfo field => $"{(field.IsPublic ? "public" : "protected")} {(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{Name(field.FieldType)} {field.Name}",
         _ => throw new NotSupportedException(member.ToString()),
     };
 

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 string[] approvals = ["Core", "Cluster", "ClusterSharding", "TestKit", "TestKitXunit2"];
 string[] namespaces =
 [
-    "Akka.Actor", "Akka.Configuration", "Akka.Event", "Akka.Util", "Akka.Cluster", "Akka.Cluster.Sharding",
+    "Akka.Actor", "Akka.Configuration", "Akka.Event", "Akka.Serialization", "Akka.Util", "Akka.Cluster", "Akka.Cluster.Sharding",
     "Akka.TestKit", "Akka.TestKit.Xunit2",
 ];
 
