@@ -53,6 +53,33 @@ internal sealed class Settings(IConfiguration configuration)
         }
     }
 
+    /// <summary>
+    /// A secret, from the variable itself or from the file that the variable with <c>_FILE</c> behind its name says. Neither is
+    /// repeated in an error, nor is what came out of the file.
+    /// </summary>
+    public string? Secret(string variable, int leastLength)
+    {
+        var fileVariable = variable + "_FILE";
+        var secret = Text(variable);
+        if (ReadableFile(fileVariable) is { } path)
+        {
+            if (secret is not null)
+            {
+                throw new ConfigurationException($"{variable} and {fileVariable} are set: expected only one of them");
+            }
+
+            secret = File.ReadAllText(path).Trim();
+            if (secret.Length == 0)
+            {
+                throw new ConfigurationException(fileVariable, path, "a file with the secret in it");
+            }
+        }
+
+        return secret is null || secret.Length >= leastLength
+            ? secret
+            : throw new ConfigurationException($"{variable}: expected at least {leastLength} characters, such as what 'openssl rand -hex 32' prints");
+    }
+
     /// <summary>A list, separated by commas or white space; in appsettings.json also an array.</summary>
     /// <param name="variable">The variable's name.</param>
     /// <param name="fallback">The list when the variable is not set.</param>

@@ -110,7 +110,22 @@ public sealed record VideoroomOptions
     /// </summary>
     public int MaxSocketsPerAddress { get; init; } = 256;
 
-    /// <summary><c>STATE_DIRECTORY</c>: where what must outlive a restart is kept (the generated certificate).</summary>
+    /// <summary>The cluster (<c>CLUSTER_STORE</c> and what goes with it); null: this node is a cluster of one.</summary>
+    public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>
+    /// <c>SIGNALING_URLS</c>: the base addresses that browsers reach the nodes under, this node's first. Empty: under the
+    /// page's own address.
+    /// </summary>
+    public IReadOnlyList<Uri> SignallingUrls { get; init; } = [];
+
+    /// <summary><c>DRAIN_SECONDS</c>: how long a node that is told to end waits for its calls to move to other nodes, or to end.</summary>
+    public int DrainSeconds { get; init; } = 60;
+
+    /// <summary>The operator's listener: <c>ADMIN_PORT</c>, <c>ADMIN_ADDRESS</c>, <c>ADMIN_TOKEN</c>.</summary>
+    public AdminSettings Admin { get; init; } = new();
+
+    /// <summary><c>STATE_DIRECTORY</c>: where what must outlive a restart is kept (the generated certificate), and the generated admin token.</summary>
     public string StateDirectory { get; init; } =
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "videoroom");
 }

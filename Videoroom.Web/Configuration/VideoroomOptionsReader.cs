@@ -57,6 +57,12 @@ public static class VideoroomOptionsReader
             MaxChannelsPerSocket = settings.Integer("MAX_CHANNELS_PER_SOCKET", defaults.MaxChannelsPerSocket, 1, 1000),
             MaxSockets = settings.Integer("MAX_SOCKETS", defaults.MaxSockets, 1, 1_000_000),
             MaxSocketsPerAddress = settings.Integer("MAX_SOCKETS_PER_ADDRESS", defaults.MaxSocketsPerAddress, 1, 1_000_000),
+            Cluster = ClusterSettingsReader.Cluster(settings),
+            SignallingUrls = settings.List(
+                "SIGNALING_URLS", defaults.SignallingUrls, SignallingUrl.Parse,
+                "http or https addresses such as https://meet.example.org/n1/, this node's first, separated by commas"),
+            DrainSeconds = settings.Integer("DRAIN_SECONDS", defaults.DrainSeconds, 1, 3600),
+            Admin = ClusterSettingsReader.Admin(settings),
             StateDirectory = settings.Text("STATE_DIRECTORY") ?? defaults.StateDirectory,
         };
         Check(options);
@@ -75,7 +81,9 @@ public static class VideoroomOptionsReader
             ("PORT", options.Port),
             ("MEDIA_PORT", options.MediaPort),
             ("INTEGRATED_TCP_TURN_PORT", options.IntegratedTcpTurnPort ?? 0),
-            ("INTEGRATED_TLS_TURN_PORT", options.IntegratedTlsTurnPort ?? 0));
+            ("INTEGRATED_TLS_TURN_PORT", options.IntegratedTlsTurnPort ?? 0),
+            ("ADMIN_PORT", options.Admin.Port),
+            ("CLUSTER_ADDRESS", options.Cluster?.Address.Port ?? 0));
         Pair("INTEGRATED_TURN_CERT", options.IntegratedTurnCert, "INTEGRATED_TURN_PKEY", options.IntegratedTurnPkey);
         Pair("CERT_FILE_PATH", options.CertFilePath, "KEY_FILE_PATH", options.KeyFilePath);
         Pair("DTLS_CERT_FILE_PATH", options.DtlsCertFilePath, "DTLS_KEY_FILE_PATH", options.DtlsKeyFilePath);
@@ -111,7 +119,7 @@ public static class VideoroomOptionsReader
     };
 
     // IPAddress.Parse takes "1" for 0.0.0.1 and "0x7f.1" too: only what it would print itself is meant.
-    private static IPAddress? Address(string text) =>
+    internal static IPAddress? Address(string text) =>
         IPAddress.TryParse(text, out var address)
         && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : null;
 

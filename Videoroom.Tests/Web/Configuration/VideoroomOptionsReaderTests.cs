@@ -16,6 +16,10 @@ public class VideoroomOptionsReaderTests
         Assert.Equal(20000, options.MediaPort);
         Assert.Null(options.ExternalIp);
         Assert.Equal(new PortRange(50000, 59999), options.IntegratedTurnPortRange);
+        Assert.Null(options.Cluster);
+        Assert.Equal((4001, IPAddress.Loopback), (options.Admin.Port, options.Admin.Address));
+        Assert.Empty(options.SignallingUrls);
+        Assert.Equal(60, options.DrainSeconds);
         Assert.Equal([Codec.Vp8, Codec.H264, Codec.Vp9, Codec.Av1], options.VideoCodecs);
     }
 
@@ -26,7 +30,8 @@ public class VideoroomOptionsReaderTests
         try
         {
             var options = Read(
-                ("HOST", "127.0.0.1"), ("PORT", "4001"), ("VIRTUAL_HOST", "meet.example.org"), ("USE_TLS", "true"),
+                ("HOST", "127.0.0.1"), ("PORT", "4100"), ("ADMIN_PORT", "4101"), ("ADMIN_ADDRESS", "10.0.0.7"), ("DRAIN_SECONDS", "30"),
+                ("SIGNALING_URLS", "https://MEET.example.org/n1 https://meet.example.org/n2/"), ("VIRTUAL_HOST", "meet.example.org"), ("USE_TLS", "true"),
                 ("CERT_FILE_PATH", file), ("KEY_FILE_PATH", file), ("ALLOWED_ORIGINS", "https://A.example, http://b.example:8080"),
                 ("TRUSTED_PROXIES", "10.0.0.0/8 192.0.2.1"), ("EXTERNAL_IP", "2001:db8::1"), ("MEDIA_PORT", "30000"),
                 ("MEDIA_LOOPS", "3"), ("INTEGRATED_TURN_PORT_RANGE", "40000-40010"), ("INTEGRATED_TCP_TURN_PORT", "3478"),
@@ -38,7 +43,10 @@ public class VideoroomOptionsReaderTests
                 ("MAX_SOCKETS", "12"), ("MAX_SOCKETS_PER_ADDRESS", "13"), ("STATE_DIRECTORY", "/var/lib/videoroom"));
 
             Assert.Equal([IPAddress.Loopback], options.Host);
-            Assert.Equal(4001, options.Port);
+            Assert.Equal(4100, options.Port);
+            Assert.Equal((4101, IPAddress.Parse("10.0.0.7")), (options.Admin.Port, options.Admin.Address));
+            Assert.Equal(["https://meet.example.org/n1/", "https://meet.example.org/n2/"], options.SignallingUrls.Select(url => url.AbsoluteUri));
+            Assert.Equal(30, options.DrainSeconds);
             Assert.Equal("meet.example.org", options.VirtualHost);
             Assert.True(options.UseTls);
             Assert.Equal((file, file), (options.CertFilePath, options.KeyFilePath));
@@ -80,6 +88,13 @@ public class VideoroomOptionsReaderTests
     [InlineData("INTEGRATED_TURN_PORT_RANGE", "59999-50000", "two ports")]
     [InlineData("INTEGRATED_TURN_PORT_RANGE", "50000", "two ports")]
     [InlineData("MEDIA_PORT", "4000", "another port than PORT")]
+    [InlineData("ADMIN_PORT", "4000", "another port than PORT")]
+    [InlineData("ADMIN_PORT", "admin", "from 0 to 65535")]
+    [InlineData("ADMIN_ADDRESS", "everywhere", "an IP address of this machine")]
+    [InlineData("DRAIN_SECONDS", "0", "from 1 to 3600")]
+    [InlineData("SIGNALING_URLS", "meet.example.org", "http or https addresses")]
+    [InlineData("SIGNALING_URLS", "wss://meet.example.org/", "http or https addresses")]
+    [InlineData("SIGNALING_URLS", "https://meet.example.org/?node=1", "http or https addresses")]
     [InlineData("INTEGRATED_TCP_TURN_PORT", "20000", "another port than MEDIA_PORT")]
     [InlineData("INTEGRATED_TLS_TURN_PORT", "4000", "another port than PORT")]
     [InlineData("INTEGRATED_TCP_TURN_PORT", "turn", "from 0 to 65535")]
