@@ -17,6 +17,9 @@ namespace Videoroom.Bench.Node;
 /// </summary>
 internal sealed class RunningNode : IAsyncDisposable
 {
+    /// <summary>The admin token, unless the options say another.</summary>
+    public const string AdminToken = "the-token-of-a-node-in-a-test";
+
     private readonly WebApplication _application;
 
     private RunningNode(WebApplication application, bool tls)
@@ -27,6 +30,9 @@ internal sealed class RunningNode : IAsyncDisposable
 
     /// <summary>Where the page is.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where the admin listener is, with <c>/admin/</c> at the end.</summary>
+    public Uri AdminAddress => Startup.AdminAddress(_application);
 
     /// <summary>The node's parts.</summary>
     public IServiceProvider Services => _application.Services;
@@ -53,7 +59,13 @@ internal sealed class RunningNode : IAsyncDisposable
         var builder = VideoroomApplication.CreateBuilder(folder, []);
         builder.Logging.ClearProviders();
         options ??= new VideoroomOptions();
-        var application = VideoroomApplication.Build(builder, options with { Host = [IPAddress.Loopback], Port = 0, MediaPort = 0 });
+        var application = VideoroomApplication.Build(builder, options with
+        {
+            Host = [IPAddress.Loopback],
+            Port = 0,
+            MediaPort = 0,
+            Admin = options.Admin with { Port = 0, Token = options.Admin.Token ?? AdminToken },
+        });
         addRoutes?.Invoke(application);
         await application.StartAsync();
         return new RunningNode(application, options.UseTls);

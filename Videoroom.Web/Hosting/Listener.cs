@@ -1,11 +1,14 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Hosting;
 
-/// <summary>The TCP side: where Kestrel listens, and with which certificate.</summary>
+/// <summary>
+/// The TCP side: where Kestrel listens, and with which certificate. The page's addresses come first, the admin listener last.
+/// </summary>
 internal static class Listener
 {
     // Only WHIP and WHEP take request bodies, and set limits of their own.
@@ -28,7 +31,22 @@ internal static class Listener
             {
                 kestrel.Listen(new IPEndPoint(address, options.Port), Secure);
             }
+
+            kestrel.Listen(new IPEndPoint(options.Admin.Address, options.Admin.Port), SecureAdmin);
         });
+
+        void SecureAdmin(ListenOptions listen)
+        {
+            AdminConnection.Mark(listen);
+            if (IPAddress.IsLoopback(options.Admin.Address))
+            {
+                listen.Protocols = HttpProtocols.Http1;
+            }
+            else
+            {
+                Secure(listen);
+            }
+        }
 
         void Secure(ListenOptions listen)
         {

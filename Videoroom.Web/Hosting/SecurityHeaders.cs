@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Hosting;
 
@@ -14,10 +15,13 @@ internal static partial class SecurityHeaders
         "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), autoplay=(self), speaker-selection=(self), "
         + "screen-wake-lock=(self), picture-in-picture=(self), clipboard-write=(self), geolocation=(), payment=(), usb=(), midi=()";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>Adds them to every response.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="nodes">The nodes that the page may go to when this one is gone.</param>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app, SignallingUrls nodes) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy + WebSocketSources(context.Request.Host.Value ?? "");
+        headers.ContentSecurityPolicy = ContentSecurityPolicy + WebSocketSources(context.Request.Host.Value ?? "") + nodes.ConnectSources;
         headers["Permissions-Policy"] = PermissionsPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";

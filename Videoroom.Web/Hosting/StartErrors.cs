@@ -24,6 +24,8 @@ internal static class StartErrors
     {
         ConfigurationException e => e.Message,
         PageBuild.PageBuildException e => e.Message,
+        IOException { InnerException: AddressInUseException } e when IsAdmin(e, options) =>
+            new ConfigurationException("ADMIN_PORT", $"{options.Admin.Port}", "a TCP port that no other process uses").Message,
         AddressInUseException or IOException { InnerException: AddressInUseException } =>
             new ConfigurationException("PORT", $"{options.Port}", "a TCP port that no other process uses").Message,
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
@@ -32,4 +34,8 @@ internal static class StartErrors
             new ConfigurationException("HOST", string.Join(',', options.Host), "addresses of this machine").Message,
         _ => null,
     };
+
+    // Kestrel names the address only in its message: "Failed to bind to address http://127.0.0.1:4001: address already in use."
+    private static bool IsAdmin(IOException e, VideoroomOptions options) =>
+        options.Admin.Port != options.Port && e.Message.Contains($":{options.Admin.Port}:", StringComparison.Ordinal);
 }

@@ -13,14 +13,17 @@ internal static class StartMessage
     /// <summary>The message, one block of lines.</summary>
     /// <param name="options">The node's options.</param>
     /// <param name="port">The TCP port that was opened.</param>
+    /// <param name="admin">Where the admin listener is, and its token.</param>
     /// <param name="engine">The media engine, which knows what it announces.</param>
     /// <param name="notes">Sentences to end with.</param>
-    public static string Text(VideoroomOptions options, int port, IMediaEngine engine, IReadOnlyList<string> notes)
+    public static string Text(VideoroomOptions options, int port, string admin, IMediaEngine engine, IReadOnlyList<string> notes)
     {
         var lines = new List<string> { "", "Videoroom is running." };
         AddList(lines, "Open   ", [.. Addresses(options, port).Distinct()]);
         AddList(lines, "Media  ", [.. engine.AnnouncedAddresses.Select(endPoint => $"UDP and TCP {endPoint}")]);
         AddList(lines, "TURN   ", [.. engine.TurnServers.Select(server => $"{NameOf(server.Transport)} {server.Host} port {server.Port}")]);
+        AddList(lines, "Cluster", [ClusterOf(options)]);
+        AddList(lines, "Admin  ", [admin]);
         lines.AddRange(notes.Select(note => "  " + note));
         if (!options.UseTls)
         {
@@ -30,6 +33,13 @@ internal static class StartMessage
         lines.Add("");
         return string.Join(Environment.NewLine, lines);
     }
+
+    private static string ClusterOf(VideoroomOptions options) => options.Cluster switch
+    {
+        null => "of this node alone: its calls end with it (CLUSTER_STORE joins several)",
+        { Store: { } store } cluster => $"this node is {cluster.Address}; PostgreSQL at {StoreConnectionString.Describe(store)} knows the others",
+        var cluster => $"this node is {cluster.Address}; {string.Join(", ", cluster.Seeds)} know the others",
+    };
 
     private static string NameOf(TurnTransport transport) => transport switch
     {

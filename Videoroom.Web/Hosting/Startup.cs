@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.PageBuild;
 using Videoroom.Web.Runtime;
@@ -11,7 +13,10 @@ namespace Videoroom.Web.Hosting;
 internal static class Startup
 {
     /// <summary>Runs the node until it is told to stop.</summary>
-    /// <returns>The exit code: 0 after an orderly stop, 1 when the node could not start.</returns>
+    /// <returns>
+    /// The exit code: 0 after an orderly stop, 1 when the node could not start, <see cref="NodeLifetime.FencedExitCode"/> when its
+    /// cluster has removed it.
+    /// </returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
         var options = new VideoroomOptions();
@@ -28,8 +33,17 @@ internal static class Startup
             await using var app = VideoroomApplication.Build(builder, options);
             await app.StartAsync();
             output.WriteLine(await StartMessageAsync(app, options));
-            await app.WaitForShutdownAsync();
-            return 0;
+            var lifetime = app.Services.GetRequiredService<NodeLifetime>();
+            try
+            {
+                await app.WaitForShutdownAsync();
+            }
+            catch (Exception) when (lifetime.ExitCode != 0)
+            {
+                // It had to end, in whatever order: its log has said why.
+            }
+
+            return lifetime.ExitCode;
         }
         catch (Exception e) when (StartErrors.Explain(e, options) is { } line)
         {
@@ -47,10 +61,26 @@ internal static class Startup
             notes = notes.Append("WARNING Browsers do not take a self-signed certificate for TURN over TLS: set INTEGRATED_TURN_CERT and INTEGRATED_TURN_PKEY.");
         }
 
-        return StartMessage.Text(options, Port(app), engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine)]);
+        if (!IPAddress.IsLoopback(options.Admin.Address) && !options.UseTls)
+        {
+            notes = notes.Append("WARNING The admin token crosses the network in clear: set USE_TLS=true, or leave ADMIN_ADDRESS to loopback.");
+        }
+
+        var admin = $"{AdminAddress(app)} ({app.Services.GetRequiredService<AdminToken>().Note})";
+        return StartMessage.Text(options, Port(app), admin, engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine)]);
     }
 
     /// <summary>The TCP port that a started node listens on.</summary>
-    public static int Port(WebApplication app) =>
-        BindingAddress.Parse(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()).Port;
+    public static int Port(WebApplication app) => BindingAddress.Parse(Addresses(app).First()).Port;
+
+    /// <summary>Where the admin listener of a started node is.</summary>
+    public static Uri AdminAddress(WebApplication app)
+    {
+        var listening = BindingAddress.Parse(Addresses(app).Last());
+        var host = listening.Host is "0.0.0.0" or "[::]" ? "localhost" : listening.Host;
+        return new UriBuilder(listening.Scheme, host, listening.Port, "/admin/").Uri;
+    }
+
+    private static ICollection<string> Addresses(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 }

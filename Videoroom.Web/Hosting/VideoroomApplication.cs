@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Runtime;
 using Videoroom.Web.Signalling;
@@ -10,6 +11,9 @@ namespace Videoroom.Web.Hosting;
 /// <summary>Puts the parts of a node together: configuration, page, signalling, room actors, media engine.</summary>
 internal static class VideoroomApplication
 {
+    /// <summary>How long closing connections and ending what still runs may take, after the drain.</summary>
+    public static readonly TimeSpan StopTimeLimit = TimeSpan.FromSeconds(8);
+
     /// <summary>A builder that knows appsettings.json, the environment and the command line.</summary>
     /// <exception cref="ConfigurationException">An argument is not understood.</exception>
     public static WebApplicationBuilder CreateBuilder(InstallationFolder folder, string[] args)
@@ -34,10 +38,14 @@ internal static class VideoroomApplication
         services.AddNodeRuntime();
         services.AddSignalling();
         services.AddWhip();
+        services.AddAdmin();
+        services.AddSingleton<DrainSequence>();
+        services.AddSingleton<NodeLifetime>();
+        services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<NodeLifetime>());
         builder.UseListener(options);
 
-        // A stop waits for calls in progress on no account longer than a process manager waits for us.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
+        // The drain comes before the host's stop and has its own limits; what is left then must not hold the process.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeLimit);
         services.AddResponseCompression(compression =>
         {
             // Safe under TLS: what is compressed is the page, the same for everybody, and never what a client sent.
@@ -56,8 +64,9 @@ internal static class VideoroomApplication
         });
 
         var app = builder.Build();
+        app.UseAdmin();
         app.UseForwardedHeaders();
-        app.UseSecurityHeaders();
+        app.UseSecurityHeaders(app.Services.GetRequiredService<SignallingUrls>());
         app.UseResponseCompression();
         app.MapSignalling();
         app.MapWhip();

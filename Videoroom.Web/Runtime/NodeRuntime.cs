@@ -27,9 +27,18 @@ internal sealed partial class NodeRuntime(
     private MediaEngine? _engine;
     private ActorSystem? _system;
     private volatile RoomSystemHandle? _rooms;
+    private volatile JoinPolicy _joins;
 
-    /// <summary>Whether joins are taken.</summary>
-    public bool IsReady => _rooms is not null;
+    /// <summary>Which joins are taken while the node runs.</summary>
+    private enum JoinPolicy
+    {
+        All,
+        Resuming,
+        None,
+    }
+
+    /// <summary>Whether all joins are taken.</summary>
+    public bool IsReady => _rooms is not null && _joins == JoinPolicy.All;
 
     /// <summary>The media engine; null before the start and after the stop.</summary>
     public IMediaEngine? Engine => _engine;
@@ -43,7 +52,7 @@ internal sealed partial class NodeRuntime(
     /// <inheritdoc/>
     public void Open(OpenChannel join)
     {
-        if (_rooms is { } rooms)
+        if (_rooms is { } rooms && (_joins == JoinPolicy.All || (_joins == JoinPolicy.Resuming && ResumingJoin.Is(join.ParamsJson))))
         {
             rooms.Channels.Tell(join);
         }
@@ -53,12 +62,16 @@ internal sealed partial class NodeRuntime(
         }
     }
 
+    /// <summary>Takes no joins from here on. Calls go on.</summary>
+    /// <param name="exceptResuming">A peer that lost its socket may still come back to its call.</param>
+    public void RefuseJoins(bool exceptResuming) => _joins = exceptResuming ? JoinPolicy.Resuming : JoinPolicy.None;
+
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _certificate = LoadCertificate();
         _engine = OpenEngine(_certificate);
-        _system = ActorSystemBootstrap.Start(SystemName, clock, loggers);
+        _system = ActorSystemBootstrap.Start(SystemName, options, clock, loggers);
         _rooms = await RoomSystem.StartAsync(_system, _engine, RoomOptions(), clock);
     }
 

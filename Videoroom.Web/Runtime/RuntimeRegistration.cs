@@ -1,3 +1,4 @@
+using Videoroom.Web.Admin;
 using Videoroom.Web.Signalling;
 using Videoroom.Web.Tls;
 
@@ -12,6 +13,10 @@ internal static class RuntimeRegistration
         services.AddSingleton<NodeRuntime>();
         services.AddSingleton<NodeStatus>();
         services.AddSingleton<INodeTotals>(provider => provider.GetRequiredService<NodeStatus>());
+        services.AddSingleton<ClusterView>();
+        services.AddSingleton<IClusterView>(provider => provider.GetRequiredService<ClusterView>());
+        services.AddSingleton<IMemberUrls>(provider => provider.GetRequiredService<ClusterView>());
+        services.AddSingleton<IDrainSteps, DrainSteps>();
         services.AddSingleton<IChannelGateway>(provider => provider.GetRequiredService<NodeRuntime>());
         services.AddHostedService(provider => provider.GetRequiredService<NodeRuntime>());
     }

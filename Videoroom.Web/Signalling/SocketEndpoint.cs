@@ -5,11 +5,17 @@ namespace Videoroom.Web.Signalling;
 
 /// <summary>Opens the WebSockets at <c>/socket/websocket</c>, the address that Phoenix clients use.</summary>
 internal sealed class SocketEndpoint(
-    VideoroomOptions options, SignallingLimits limits, SocketRegistry registry, IChannelGateway gateway, StatsFeed stats, TimeProvider clock)
+    VideoroomOptions options,
+    SignallingUrls nodes,
+    SignallingLimits limits,
+    SocketRegistry registry,
+    IChannelGateway gateway,
+    StatsFeed stats,
+    TimeProvider clock)
 {
     public const string Path = "/socket/websocket";
 
-    private readonly OriginPolicy _origins = new(options.AllowedOrigins, options.VirtualHost, options.Port);
+    private readonly OriginPolicy _origins = new(options.AllowedOrigins, options.VirtualHost, options.Port, nodes);
 
     /// <summary>Handles one request, to its end.</summary>
     public async Task HandleAsync(HttpContext context)

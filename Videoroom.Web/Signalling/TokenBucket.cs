@@ -24,13 +24,19 @@ internal sealed class TokenBucket
         _filled = clock.GetTimestamp();
     }
 
-    /// <summary>Takes tokens; false, and nothing is taken, when there are too few.</summary>
-    public bool TryTake(int count = 1)
+    /// <summary>Whether so many are there.</summary>
+    public bool Has(int count)
     {
         var now = _clock.GetTimestamp();
         _tokens = Math.Min(_capacity, _tokens + (_clock.GetElapsedTime(_filled, now).TotalSeconds * _perSecond));
         _filled = now;
-        if (_tokens < count)
+        return _tokens >= count;
+    }
+
+    /// <summary>Takes tokens; false, and nothing is taken, when there are too few.</summary>
+    public bool TryTake(int count = 1)
+    {
+        if (!Has(count))
         {
             return false;
         }

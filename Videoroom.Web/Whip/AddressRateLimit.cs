@@ -47,6 +47,18 @@ internal sealed class AddressRateLimit(int perSecond, TimeProvider clock, int ma
         }
     }
 
+    /// <summary>Whether <see cref="TryTake"/> would say yes. Takes nothing.</summary>
+    public bool CanTake(IPAddress address)
+    {
+        var key = AddressKey.Of(address);
+        lock (_gate)
+        {
+            ForgetOld();
+            var bucket = _young.GetValueOrDefault(key) ?? _old.GetValueOrDefault(key);
+            return bucket?.Has(1) ?? _young.Count < maxAddresses;
+        }
+    }
+
     private void ForgetOld()
     {
         var now = clock.GetTimestamp();

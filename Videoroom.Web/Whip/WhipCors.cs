@@ -4,9 +4,9 @@ using Videoroom.Web.Signalling;
 namespace Videoroom.Web.Whip;
 
 /// <summary>Which pages may use WHIP and WHEP (the Fetch standard's CORS): those that may open the WebSocket.</summary>
-internal sealed class WhipCors(VideoroomOptions options)
+internal sealed class WhipCors(VideoroomOptions options, SignallingUrls nodes)
 {
-    private readonly OriginPolicy _origins = new(options.AllowedOrigins, options.VirtualHost, options.Port);
+    private readonly OriginPolicy _origins = new(options.AllowedOrigins, options.VirtualHost, options.Port, nodes);
 
     /// <summary>Lets the request's page read the answer; false when it may not even ask.</summary>
     public bool TryAllow(HttpContext context)

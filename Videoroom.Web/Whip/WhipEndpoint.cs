@@ -12,7 +12,7 @@ namespace Videoroom.Web.Whip;
 /// (draft-ietf-wish-whep). The offer is read before anything is made for it.
 /// </summary>
 internal sealed class WhipEndpoint(
-    NodeRuntime node, HttpSessionRegistry sessions, HttpSessionLimits limits, WhipCors cors, AddressRateLimit rate)
+    NodeRuntime node, SignallingUrls urls, HttpSessionRegistry sessions, HttpSessionLimits limits, WhipCors cors, AddressRateLimit rate)
 {
     /// <summary>The media type of offers and answers.</summary>
     public const string SdpType = "application/sdp";
@@ -91,7 +91,7 @@ internal sealed class WhipEndpoint(
             return;
         }
 
-        if (node.Rooms is not { } rooms)
+        if (!node.IsReady || node.Rooms is not { } rooms)
         {
             await Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "The server is restarting.", RetryAfterSeconds);
             return;
@@ -142,7 +142,7 @@ internal sealed class WhipEndpoint(
         var response = context.Response;
         response.StatusCode = StatusCodes.Status201Created;
         response.ContentType = SdpType;
-        response.Headers.Location = WhipAddress.PathOf(session);
+        response.Headers.Location = WhipAddress.Of(session, urls.Own);
         response.Headers.ETag = session.EntityTag;
         foreach (var server in answer.IceServers)
         {

@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
+using Videoroom.Tests.Web.Signalling;
+using Videoroom.Web.Configuration;
 using Videoroom.Web.Hosting;
+using Videoroom.Web.Signalling;
 
 namespace Videoroom.Tests.Web.Hosting;
 
@@ -19,7 +22,7 @@ public sealed class PageFilesTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         _app = builder.Build();
-        _app.UseSecurityHeaders();
+        _app.UseSecurityHeaders(new SignallingUrls(new VideoroomOptions(), new FakeMembers()));
         _app.MapPage(_wwwroot);
         await _app.StartAsync();
         _http = _app.GetTestClient();

@@ -32,6 +32,17 @@ public class StartupTests
     }
 
     [Fact]
+    public async Task An_admin_port_in_use_is_one_line_that_names_ADMIN_PORT()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var line = await FailedStart(new VideoroomOptions { Host = [IPAddress.Loopback], Port = 0, MediaPort = 0 }, port);
+        Assert.Equal($"ADMIN_PORT={port}: expected a TCP port that no other process uses", line);
+    }
+
+    [Fact]
     public async Task A_media_port_in_use_is_one_line_that_names_MEDIA_PORT()
     {
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -81,8 +92,9 @@ public class StartupTests
         }
     }
 
-    private static async Task<string?> FailedStart(VideoroomOptions options)
+    private static async Task<string?> FailedStart(VideoroomOptions options, int adminPort = 0)
     {
+        options = options with { Admin = new AdminSettings { Port = adminPort, Token = "a-token-of-this-test" } };
         await using var app = VideoroomApplication.Build(
             VideoroomApplication.CreateBuilder(InstallationFolder.Find(AppContext.BaseDirectory), []), options);
         var line = StartErrors.Explain(await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync()), options);

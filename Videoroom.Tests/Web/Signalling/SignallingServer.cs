@@ -34,6 +34,7 @@ internal sealed class SignallingServer : IAsyncDisposable
         var gateway = new RecordingGateway();
         builder.Services.AddSingleton<IChannelGateway>(gateway);
         builder.Services.AddSingleton<INodeTotals>(new FakeNodeTotals());
+        builder.Services.AddSingleton<IMemberUrls>(new FakeMembers());
         builder.Services.AddSingleton(options ?? new VideoroomOptions());
         builder.Services.AddSingleton(limits ?? new SignallingLimits());
         builder.Services.AddSingleton(clock ?? TimeProvider.System);

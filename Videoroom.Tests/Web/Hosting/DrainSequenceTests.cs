@@ -1,0 +1,129 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Videoroom.Web.Configuration;
+using Videoroom.Web.Hosting;
+
+namespace Videoroom.Tests.Web.Hosting;
+
+public class DrainSequenceTests
+{
+    private readonly FakeTimeProvider _clock = new();
+
+    [Fact]
+    public async Task In_a_cluster_joins_are_refused_peers_move_and_the_node_leaves_when_nobody_is_left()
+    {
+        var steps = new FakeDrainSteps { HasOthers = true, Peers = 2 };
+        steps.Left.SetResult();
+        var drain = Sequence(steps);
+        var run = drain.RunAsync(waitForCalls: false);
+        await UntilAsync(() => steps.Looks >= 2);
+
+        Assert.Equal(["refuse joins", "move within 60 s"], steps.Taken);
+        Assert.Equal((DrainState.Waiting, 2), (drain.Progress.State, drain.Progress.Peers));
+        Assert.False(run.IsCompleted);
+
+        steps.Peers = 0;
+        await UntilAsync(() => run.IsCompleted);
+        Assert.Equal(["refuse joins", "move within 60 s", "end peers", "leave"], steps.Taken);
+        Assert.Equal(DrainState.Done, drain.Progress.State);
+    }
+
+    [Fact]
+    public async Task Whoever_has_not_moved_by_the_deadline_is_ended()
+    {
+        var steps = new FakeDrainSteps { HasOthers = true, Peers = 1 };
+        steps.Left.SetResult();
+        var start = _clock.GetUtcNow();
+        var drain = Sequence(steps);
+        var run = drain.RunAsync(waitForCalls: true);
+        await UntilAsync(() => run.IsCompleted);
+
+        Assert.Equal(["refuse joins", "move within 60 s", "end peers", "leave"], steps.Taken);
+        Assert.True(_clock.GetUtcNow() - start >= TimeSpan.FromSeconds(60));
+        Assert.Equal(start + TimeSpan.FromSeconds(60), drain.Progress.DeadlineAt);
+        Assert.Equal(1, drain.Progress.Peers);
+    }
+
+    [Fact]
+    public async Task Actors_that_do_not_answer_are_no_empty_node()
+    {
+        var steps = new FakeDrainSteps { HasOthers = true, Peers = null };
+        steps.Left.SetResult();
+        var start = _clock.GetUtcNow();
+        var run = Sequence(steps).RunAsync(waitForCalls: true);
+        await UntilAsync(() => run.IsCompleted);
+
+        Assert.True(_clock.GetUtcNow() - start >= TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public async Task A_cluster_of_one_waits_for_its_calls_when_an_operator_drains_it()
+    {
+        var steps = new FakeDrainSteps { Peers = 1 };
+        steps.Left.SetResult();
+        var run = Sequence(steps).RunAsync(waitForCalls: true);
+        await UntilAsync(() => steps.Looks >= 3);
+
+        Assert.Equal(["refuse new peers"], steps.Taken);
+        Assert.False(run.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_cluster_of_one_does_not_wait_after_a_signal_also_not_in_an_operators_drain()
+    {
+        var steps = new FakeDrainSteps { Peers = 1 };
+        steps.Left.SetResult();
+        var start = _clock.GetUtcNow();
+        var drain = Sequence(steps);
+        var operators = drain.RunAsync(waitForCalls: true);
+        var signals = drain.RunAsync(waitForCalls: false);
+
+        await signals.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.True(operators.IsCompleted);
+        Assert.Equal(start, _clock.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_second_call_joins_the_first_and_moves_no_deadline()
+    {
+        var steps = new FakeDrainSteps { HasOthers = true, Peers = 1 };
+        steps.Left.SetResult();
+        var drain = Sequence(steps);
+        var first = drain.RunAsync(waitForCalls: true);
+        await UntilAsync(() => steps.Looks >= 2);
+        var deadline = drain.Progress.DeadlineAt;
+        var second = drain.RunAsync(waitForCalls: true);
+
+        Assert.Equal(deadline, drain.Progress.DeadlineAt);
+        await UntilAsync(() => first.IsCompleted && second.IsCompleted);
+        Assert.Single(steps.Taken, "leave");
+    }
+
+    [Fact]
+    public async Task A_step_that_fails_and_a_store_that_does_not_answer_do_not_hold_the_node()
+    {
+        var steps = new FakeDrainSteps { HasOthers = true, Peers = 0, Failure = new InvalidOperationException("no actors") };
+        var start = _clock.GetUtcNow();
+        var run = Sequence(steps).RunAsync(waitForCalls: true);
+        await UntilAsync(() => run.IsCompleted);
+
+        await run;
+        Assert.Equal(["refuse joins", "move within 60 s", "end peers", "leave"], steps.Taken);
+        Assert.True(_clock.GetUtcNow() - start >= DrainSequence.LeaveTimeLimit);
+    }
+
+    private DrainSequence Sequence(FakeDrainSteps steps) =>
+        new(steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
+
+    // The clock moves until the condition holds.
+    private async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            _clock.Advance(DrainSequence.LookInterval);
+            await Task.Yield();
+        }
+    }
+}

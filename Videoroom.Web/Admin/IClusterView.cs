@@ -1,0 +1,8 @@
+namespace Videoroom.Web.Admin;
+
+/// <summary>Where the admin listener gets what it shows.</summary>
+internal interface IClusterView
+{
+    /// <summary>Looks at the cluster from this node. Never throws; what does not answer at the moment is left out.</summary>
+    ValueTask<ClusterSnapshot> ReadAsync();
+}

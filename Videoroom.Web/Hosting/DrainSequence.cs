@@ -1,0 +1,120 @@
+using Videoroom.Web.Configuration;
+using Videoroom.Web.Runtime;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>
+/// The way out of a node, once:
+/// <list type="number">
+/// <item>it is not ready any more, and refuses joins;</item>
+/// <item>its peers move to other nodes, and it waits until nobody is left or <c>DRAIN_SECONDS</c> have passed;</item>
+/// <item>whoever is left gets an error and a close;</item>
+/// <item>its shards are handed over, and it leaves the cluster.</item>
+/// </list>
+/// Closing sockets and stopping actors and media is the host's stop, which follows. A cluster of one has nobody to move to: it
+/// only waits, if it is told to.
+/// </summary>
+internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions options, TimeProvider clock, ILogger<DrainSequence> log)
+{
+    /// <summary>How often it looks who is left.</summary>
+    public static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long ending the calls that are left may take.</summary>
+    public static readonly TimeSpan EndPeersTimeLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long leaving may take. A store that is away must not hold the process: its lease ends by itself.</summary>
+    public static readonly TimeSpan LeaveTimeLimit = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _hasten = new();
+    private Task? _run;
+    private volatile DrainProgress _progress = new(DrainState.None, null, null);
+
+    /// <summary>How far it is.</summary>
+    public DrainProgress Progress => _progress;
+
+    /// <summary>Starts it, or joins the one that runs.</summary>
+    /// <param name="waitForCalls">
+    /// Whether a cluster of one gives its calls until the deadline to end by themselves. False also ends such a wait of an
+    /// earlier call. With other members it waits in any case: their peers are moving.
+    /// </param>
+    /// <returns>A task that ends with it, and never fails.</returns>
+    public Task RunAsync(bool waitForCalls)
+    {
+        lock (_gate)
+        {
+            if (!waitForCalls && !steps.HasOthers)
+            {
+                _hasten.Cancel();
+            }
+
+            return _run ??= RunOnceAsync();
+        }
+    }
+
+    private async Task RunOnceAsync()
+    {
+        var limit = TimeSpan.FromSeconds(options.DrainSeconds);
+        var deadline = clock.GetUtcNow() + limit;
+        var moves = steps.HasOthers;
+        _progress = new DrainProgress(DrainState.Waiting, null, deadline);
+        LogStart(moves, options.DrainSeconds);
+        steps.RefuseJoins(exceptResuming: !moves);
+
+        // What follows must not run inside the caller's lock.
+        await Task.Yield();
+        if (moves)
+        {
+            await SafelyAsync("move its peers", () =>
+            {
+                steps.MovePeers(limit);
+                return Task.CompletedTask;
+            });
+        }
+
+        await WaitUntilEmptyAsync(clock.GetTimestamp(), limit);
+        _progress = _progress with { State = DrainState.EndingPeers };
+        await SafelyAsync("end the calls that are left", () => steps.EndPeersAsync().WaitAsync(EndPeersTimeLimit, clock));
+        _progress = _progress with { State = DrainState.Leaving };
+        await SafelyAsync("leave the cluster", LeaveAsync);
+        _progress = _progress with { State = DrainState.Done };
+        LogEnd(_progress.Peers ?? 0);
+    }
+
+    private async Task WaitUntilEmptyAsync(long since, TimeSpan limit)
+    {
+        while (clock.GetElapsedTime(since) < limit && !_hasten.IsCancellationRequested)
+        {
+            if (await steps.CountPeersAsync() is { } peers)
+            {
+                _progress = _progress with { Peers = peers };
+                if (peers == 0)
+                {
+                    return;
+                }
+            }
+
+            // Hastened or not: the loop's condition decides.
+            await Task.Delay(LookInterval, clock, _hasten.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
+        using var timeLimit = new CancellationTokenSource(LeaveTimeLimit, clock);
+        await steps.LeaveAsync(timeLimit.Token).WaitAsync(LeaveTimeLimit, clock);
+    }
+
+    // A step that fails does not keep the process from ending: the others take over what it did not hand over.
+    private async Task SafelyAsync(string what, Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception e)
+        {
+            LogFailed(what, e);
+        }
+    }
+}

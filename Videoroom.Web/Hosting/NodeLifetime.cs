@@ -1,0 +1,108 @@
+using System.Runtime.InteropServices;
+
+namespace Videoroom.Web.Hosting;
+
+/// <summary>
+/// When and how the process ends: drained after SIGTERM, SIGINT or an operator's wish (exit code 0), or at once when the
+/// cluster has removed this node (70). A second signal ends it where it stands.
+/// </summary>
+internal sealed partial class NodeLifetime(
+    DrainSequence drain, IHostApplicationLifetime host, TimeProvider clock, ILogger<NodeLifetime> log)
+    : IHostLifetime, IDisposable
+{
+    /// <summary>The exit code of a node that the cluster has removed: "internal software error" of sysexits.h. Start it anew.</summary>
+    public const int FencedExitCode = 70;
+
+    /// <summary>How long the host may take over its stop before a fenced node ends all the same.</summary>
+    public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromSeconds(10);
+
+    private readonly List<IDisposable> _signals = [];
+    private readonly Lock _gate = new();
+    private ITimer? _watchdog;
+    private int _signalsSeen;
+    private volatile int _exitCode;
+
+    /// <summary>What the process is to end with.</summary>
+    public int ExitCode => _exitCode;
+
+    /// <summary>Ends the process where it stands.</summary>
+    public Action<int> Exit { get; init; } = Environment.Exit;
+
+    /// <summary>Drains, then ends the process. Calling it again changes nothing.</summary>
+    /// <returns>How far it is.</returns>
+    public DrainProgress Drain()
+    {
+        _ = DrainAndStopAsync(waitForCalls: true);
+        return drain.Progress;
+    }
+
+    /// <summary>The cluster has removed this node, or it cannot know any more whether it is a member: nothing of it counts from here on.</summary>
+    /// <param name="reason">Why, for the log: the rest of the sentence "this node is out of its cluster: …".</param>
+    public void EndFenced(string reason)
+    {
+        lock (_gate)
+        {
+            if (_watchdog is not null)
+            {
+                return;
+            }
+
+            _watchdog = clock.CreateTimer(_ => Exit(FencedExitCode), null, FencedTimeLimit, Timeout.InfiniteTimeSpan);
+        }
+
+        _exitCode = FencedExitCode;
+        LogFenced(reason, FencedExitCode);
+        host.StopApplication();
+    }
+
+    /// <summary>What a signal does: the first drains, another ends the process at once.</summary>
+    public void OnSignal(PosixSignal signal)
+    {
+        if (Interlocked.Increment(ref _signalsSeen) > 1)
+        {
+            LogSecondSignal();
+            Exit(128 + (signal == PosixSignal.SIGINT ? 2 : 15));
+            return;
+        }
+
+        _ = DrainAndStopAsync(waitForCalls: false);
+    }
+
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var signal in (PosixSignal[])[PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGQUIT])
+        {
+            _signals.Add(PosixSignalRegistration.Create(signal, context =>
+            {
+                context.Cancel = true;
+                OnSignal(context.Signal);
+            }));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _signals.ForEach(signal => signal.Dispose());
+        _signals.Clear();
+        _watchdog?.Dispose();
+    }
+
+    private async Task DrainAndStopAsync(bool waitForCalls)
+    {
+        await drain.RunAsync(waitForCalls);
+        host.StopApplication();
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "This node is out of its cluster: {Reason}. It ends with code {ExitCode}, to be started anew.")]
+    private partial void LogFenced(string reason, int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Told to end a second time: ending at once")]
+    private partial void LogSecondSignal();
+}

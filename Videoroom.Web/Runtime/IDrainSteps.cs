@@ -1,0 +1,25 @@
+namespace Videoroom.Web.Runtime;
+
+/// <summary>What a node does to get out of the way without anybody noticing. The order is the drain's business.</summary>
+internal interface IDrainSteps
+{
+    /// <summary>Whether the cluster has another member that peers and rooms can move to.</summary>
+    bool HasOthers { get; }
+
+    /// <summary>From now on the node says that it is not ready, and refuses joins with <c>shutting_down</c>.</summary>
+    /// <param name="exceptResuming">Whoever has a call here may still come back to it after a broken connection.</param>
+    void RefuseJoins(bool exceptResuming);
+
+    /// <summary>The peers that the node holds, those included that may come back; null when the actors do not answer in time.</summary>
+    Task<int?> CountPeersAsync();
+
+    /// <summary>Tells every channel to move its peer to another node. Returns at once.</summary>
+    /// <param name="timeLimit">How long they have for it.</param>
+    void MovePeers(TimeSpan timeLimit);
+
+    /// <summary>Ends the channels that are left: their clients get the error <c>shutting_down</c> and a close.</summary>
+    Task EndPeersAsync();
+
+    /// <summary>Hands all shards over to the other members and leaves the cluster.</summary>
+    Task LeaveAsync(CancellationToken cancellation);
+}
