@@ -60,6 +60,14 @@ step() {
 # attribute NAME <element: the number in NAME="…", 0 without it.
 attribute() { sed -n "s/.*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" | grep . || echo 0; }
 
+have_postgresql() { command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null; }
+
+# The tests start servers of their own: the one that Debian's package would make and start is in nobody's interest.
+without_main_cluster() {
+  local settings=/etc/postgresql-common/createcluster.d
+  have_postgresql || { mkdir -p "$settings" && echo 'create_main_cluster = false' > "$settings/videoroom-tests.conf"; }
+}
+
 # What the tests need besides the .NET SDK and Node.js: command and Debian package. aiortc is a library of Debian's Python,
 # whatever other Python comes first in the path.
 install_packages() {
@@ -68,6 +76,7 @@ install_packages() {
     command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
   done
   /usr/bin/python3 -c 'import aiortc' 2> /dev/null || missing+=(python3-aiortc)
+  have_postgresql || missing+=(postgresql)
   ((${#missing[@]})) || return 0
   if [[ -n "${NO_INSTALL:-}" ]]; then
     echo "Missing: ${missing[*]}; not installed, because NO_INSTALL is set."
@@ -78,6 +87,7 @@ install_packages() {
   else
     echo "Installing ${missing[*]} from Debian's packages"
     export DEBIAN_FRONTEND=noninteractive
+    without_main_cluster
     apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" > /dev/null && return 0
     echo "Installing ${missing[*]} failed: see above."
   fi
