@@ -32,6 +32,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     private readonly DtlsContext _dtls;
     private readonly TrackDirectory _tracks;
     private readonly TurnServices _turn;
+    private readonly MediaRelay _relay;
     private readonly StreamListener[] _listeners;
     private readonly ITimer _sampling;
     private readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -61,11 +62,13 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         AnnouncedAddresses = addresses.Media;
         _turn = new TurnServices(addresses.ToTurn(options.Turn), timeProvider);
         _turn.Policy.SetMediaAddresses(AnnouncedAddresses.Select(TransportAddress.FromEndPoint));
+        var relays = new RelayRoutes();
         var services = new MediaLoopServices(
-            new MediaClock(timeProvider), _routes, logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity, _turn);
+            new MediaClock(timeProvider), _routes, relays, logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity, _turn);
         _loops = [.. ports.Udp.Select((socket, index) => new MediaLoop(index, count, socket, services))];
         foreach (var loop in _loops)
             loop.Connect(_loops);
+        _relay = new MediaRelay(options.NodeName, addresses.Relay(options.RelayAddress), _loops, _tracks, relays);
         foreach (var loop in _loops)
             loop.Start();
         var quota = new ConnectionQuota(options.MaxStreamConnections, options.MaxStreamConnectionsPerClient);
@@ -88,7 +91,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     public CertificateFingerprint Fingerprint { get; }
 
     /// <inheritdoc/>
-    public IMediaRelay Relay { get; } = new MediaRelay();
+    public IMediaRelay Relay => _relay;
 
     /// <inheritdoc/>
     public MediaEngineCounters Counters => new(
@@ -101,9 +104,9 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _loops.Sum(loop => loop.TurnAllocations),
         _listeners.Sum(listener => listener.Connections),
         _loops.Sum(loop => loop.Timers.Count),
-        0,
-        0,
-        0);
+        _relay.OpenLinks,
+        _tracks.Relayed,
+        _relay.TracksOut);
 
     /// <summary>What the engine carried and refused.</summary>
     public MediaEngineStatistics Statistics => new(
@@ -119,6 +122,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     DtlsContext IPeerHost.Dtls => _dtls;
 
     TrackDirectory IPeerHost.Tracks => _tracks;
+
+    MediaRelay IPeerHost.Relay => _relay;
 
     TurnUsers IPeerHost.TurnUsers => _turn.Users;
 
@@ -172,6 +177,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         foreach (var connection in _connections.Values)
             connection.Close();
         await Task.WhenAny(_empty.Task, Task.Delay(CloseTimeout));
+        _relay.CloseAll();
         foreach (var listener in _listeners)
             await listener.DisposeAsync();
         foreach (var loop in _loops)

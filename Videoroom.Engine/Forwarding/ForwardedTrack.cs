@@ -5,14 +5,17 @@ using Videoroom.Engine.Network;
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// What publisher and subscribers of a track share: who publishes it, and the subscribers of each loop. It carries
-/// packets one way and keyframe requests the other, across loops where it must.
+/// What the origins and subscribers of a track share: where its packets come from, and the subscribers of each loop. Most tracks
+/// have one origin; while a publisher moves to another connection or node there are several, and each subscriber plays the
+/// newest generation that has given it a picture.
 /// </summary>
 internal sealed class ForwardedTrack
 {
+    /// <summary>Origins at one time: a publisher that moves has two, one that is called for while it moves again has three.</summary>
+    public const int MaxOrigins = 8;
+
     private readonly LoopFanOut?[] _fanOuts;
-    private volatile TrackReceiver? _receiver;
-    private int _keyFramesWanted;
+    private volatile TrackOrigin[] _origins = [];
 
     public ForwardedTrack(string roomId, string trackId, int loops)
     {
@@ -25,15 +28,31 @@ internal sealed class ForwardedTrack
 
     public string TrackId { get; }
 
-    /// <summary>The publisher's side; null while nobody publishes. Changed under the directory's lock.</summary>
-    public TrackReceiver? Receiver
+    /// <summary>Where its packets come from, the newest generation first. Changed under the directory's lock, and never in place.</summary>
+    public ReadOnlySpan<TrackOrigin> Origins => _origins;
+
+    /// <summary>Who needs it to stay: subscribers, here and on other nodes. Counted under the directory's lock.</summary>
+    public int Holders { get; set; }
+
+    /// <summary>Whether it comes from there at this moment.</summary>
+    public bool Has(TrackOrigin origin) => Array.IndexOf(_origins, origin) >= 0;
+
+    /// <summary>Adds an origin. Under the directory's lock.</summary>
+    /// <returns>False when another connection publishes the same generation from the same node, or there are too many.</returns>
+    public bool TryAdd(TrackOrigin origin)
     {
-        get => _receiver;
-        set => _receiver = value;
+        if (_origins.Length == MaxOrigins || _origins.Any(origin.IsOfSameConnection))
+            return false;
+        _origins = [.. _origins.Append(origin).OrderByDescending(other => other.Generation)];
+        return true;
     }
 
-    /// <summary>Counted under the directory's lock.</summary>
-    public int Subscriptions { get; set; }
+    /// <summary>Puts one in the place of another of the same generation. Under the directory's lock.</summary>
+    public void Replace(TrackOrigin before, TrackOrigin after)
+        => _origins = [.. _origins.Select(origin => origin == before ? after : origin)];
+
+    /// <summary>Takes one away. Under the directory's lock.</summary>
+    public void Remove(TrackOrigin origin) => _origins = [.. _origins.Where(other => other != origin)];
 
     /// <summary>The subscribers of a loop, for that loop's thread.</summary>
     public LoopFanOut FanOutOf(MediaLoop loop)
@@ -50,7 +69,7 @@ internal sealed class ForwardedTrack
 
     /// <summary>
     /// Gives a described packet to every loop with subscribers: to our own for later in this turn, once by ring to each
-    /// other one. On the publisher's loop.
+    /// other one. On the origin's loop.
     /// </summary>
     public void Forward(MediaLoop home, PacketBuffer buffer, MediaKind kind)
     {
@@ -66,36 +85,19 @@ internal sealed class ForwardedTrack
         }
     }
 
-    /// <summary>
-    /// Asks the publisher for a keyframe. However many subscribers ask, one message is under way from here to its loop.
-    /// </summary>
+    /// <summary>Tells the subscribers of all loops that origins came or went, or that layers did.</summary>
     /// <param name="from">The loop that this runs on.</param>
-    /// <param name="encoding">The simulcast layer; 0 without simulcast.</param>
-    public void RequestKeyFrame(MediaLoop from, int encoding)
+    public void NotifySubscribers(MediaLoop from)
     {
-        if (_receiver is not { } receiver)
-            return;
-        if (receiver.Loop == from)
+        for (var i = 0; i < _fanOuts.Length; i++)
         {
-            receiver.RequestKeyFrame(encoding);
-            return;
-        }
-
-        var before = Interlocked.Or(ref _keyFramesWanted, 1 << encoding);
-        if (before == 0 && !from.HandOver(receiver.Loop, new LoopMessage(LoopMessageKind.KeyFrameRequest, this, null), droppable: false))
-            Volatile.Write(ref _keyFramesWanted, 0);
-    }
-
-    /// <summary>Hands what other loops asked for to the publisher's side. On the publisher's loop, as it was then.</summary>
-    public void TakeKeyFrameRequests(MediaLoop loop)
-    {
-        var wanted = Interlocked.Exchange(ref _keyFramesWanted, 0);
-        if (_receiver is not { } receiver || receiver.Loop != loop)
-            return;
-        for (var encoding = 0; wanted != 0; encoding++, wanted >>= 1)
-        {
-            if ((wanted & 1) != 0)
-                receiver.RequestKeyFrame(encoding);
+            var fanOut = Volatile.Read(ref _fanOuts[i]);
+            if (fanOut is null || fanOut.IsEmpty)
+                continue;
+            if (i == from.Index)
+                fanOut.OnOriginsChanged();
+            else
+                from.HandOver(fanOut.Loop, new LoopMessage(LoopMessageKind.OriginsChanged, fanOut, null), droppable: false);
         }
     }
 }

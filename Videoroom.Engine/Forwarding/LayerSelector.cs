@@ -31,6 +31,9 @@ internal sealed class LayerSelector(StreamActivity activity)
     /// </summary>
     public bool IsSubstitute { get; private set; }
 
+    /// <summary>The layer that the receiver wants.</summary>
+    public int Preferred => _preferred;
+
     /// <summary>Sets the layer that the receiver wants; before, it is the highest. Heeded from the next packet on.</summary>
     /// <param name="encoding">A layer of the track.</param>
     public void Prefer(int encoding)

@@ -39,6 +39,9 @@ internal sealed class NackGenerator
     /// <summary>How many packets are missing.</summary>
     public int MissingCount => _open;
 
+    /// <summary>How many packets were given up.</summary>
+    public long Abandoned { get; private set; }
+
     /// <summary>A packet arrived on the stream itself.</summary>
     public void OnPacket(ushort sequenceNumber, long nowMs)
     {
@@ -76,6 +79,7 @@ internal sealed class NackGenerator
 
         if (_count + gap > MaximumMissing)
         {
+            Abandoned += gap;
             Clear();
             _keyFrameNeeded = true;
             return;
@@ -127,6 +131,7 @@ internal sealed class NackGenerator
             {
                 missing.Closed = true;
                 _open--;
+                Abandoned++;
                 _keyFrameNeeded = true;
                 continue;
             }
@@ -201,6 +206,7 @@ internal sealed class NackGenerator
 
     private void Clear()
     {
+        Abandoned += _open;
         _count = 0;
         _open = 0;
         DeadlineMs = long.MaxValue;

@@ -54,7 +54,7 @@ internal sealed class PeerReceiver
             _bindings.Replace(present, receiver);
             receiver.Track = present.Track;
             if (present.Track is { } track)
-                _directory.Replace(track, receiver);
+                _directory.Replace(track, present, receiver);
         }
         else
         {
@@ -63,6 +63,7 @@ internal sealed class PeerReceiver
         }
 
         _tracks[options.TrackId] = receiver;
+        receiver.Track?.NotifySubscribers(Loop);
         var id = options.Extensions.TransportSequenceNumber;
         _commonTransportSequenceId = _tracks.Values.All(track => track.Options.Extensions.TransportSequenceNumber == id) ? id : (byte)0;
     }
@@ -73,8 +74,10 @@ internal sealed class PeerReceiver
         if (!_tracks.Remove(trackId, out var receiver))
             return;
         _bindings.Remove(receiver);
-        if (receiver.Track is { } track)
-            _directory.Unpublish(track);
+        if (receiver.Track is not { } track)
+            return;
+        _directory.Unpublish(track, receiver);
+        track.NotifySubscribers(Loop);
     }
 
     /// <summary>Takes a decrypted packet.</summary>
@@ -93,9 +96,9 @@ internal sealed class PeerReceiver
         if (!isKnown || binding.Receiver.Streams[binding.Encoding] is not { } stream)
             _session.Counters.PacketsDiscarded++;
         else if (binding.IsRetransmission)
-            OnRetransmission(stream, buffer, packet);
+            OnRetransmission(binding.Receiver, stream, buffer, packet);
         else
-            OnMedia(stream, buffer, packet);
+            OnMedia(binding.Receiver, stream, buffer, packet);
     }
 
     /// <summary>A sender report; of a stream that is not the peer's own it is nothing.</summary>
@@ -117,7 +120,7 @@ internal sealed class PeerReceiver
             return;
         // What came before the goodbye belongs to a layer that was alive.
         Loop.DeliverCollected();
-        stream.Receiver.Activity.OnGoodbye(stream.Encoding);
+        stream.Origin.Activity.OnGoodbye(stream.Encoding);
     }
 
     /// <summary>Has held-back keyframe requests sent in time.</summary>
@@ -156,7 +159,7 @@ internal sealed class PeerReceiver
         Loop.Timers.ScheduleNoLaterThan(_feedbackTimer, _feedback.DeadlineMs);
     }
 
-    private void OnMedia(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
+    private void OnMedia(TrackReceiver receiver, ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
     {
         stream.Octets += packet.Size;
         stream.Statistics.OnPacket(packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
@@ -167,12 +170,12 @@ internal sealed class PeerReceiver
             AfterNack(stream, nack);
         }
 
-        stream.Receiver.OnPacket(stream, buffer, packet, offset: 0);
+        receiver.OnMedia(stream, buffer, packet, offset: 0);
     }
 
-    private void OnRetransmission(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
+    private void OnRetransmission(TrackReceiver receiver, ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
     {
-        var options = stream.Receiver.Options;
+        var options = receiver.Options;
         if (packet.PayloadType != options.RtxPayloadType
             || !RtxPacket.TryRestore(buffer.Datagram, options.Format.PayloadType, stream.Ssrc, out var offset)
             || !RtpPacket.TryParse(buffer.Datagram[offset..], out var original))
@@ -182,14 +185,14 @@ internal sealed class PeerReceiver
         }
 
         stream.Nack?.OnRecovered(original.SequenceNumber);
-        stream.Receiver.OnPacket(stream, buffer, original, offset);
+        receiver.OnMedia(stream, buffer, original, offset);
     }
 
     private void AfterNack(ReceivedStream stream, NackGenerator nack)
     {
         Loop.Timers.ScheduleNoLaterThan(_nackTimer, nack.DeadlineMs);
         if (nack.TakeKeyFrameNeeded())
-            stream.Receiver.RequestKeyFrame(stream.Encoding);
+            stream.Origin.RequestKeyFrame(stream.Encoding);
     }
 
     private void SendNacks(long nowMs)

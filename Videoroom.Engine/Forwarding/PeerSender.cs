@@ -1,4 +1,5 @@
 using Videoroom.Engine.Peers;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Forwarding;
@@ -14,6 +15,7 @@ internal sealed class PeerSender
 
     private readonly PeerSession _session;
     private readonly TrackDirectory _directory;
+    private readonly MediaRelay _relay;
     private readonly Dictionary<string, TrackSender> _slots = new(StringComparer.Ordinal);
     private readonly Dictionary<uint, OutgoingStream> _streams = [];
     private readonly Dictionary<uint, RetransmissionStream> _retransmissions = [];
@@ -21,10 +23,11 @@ internal sealed class PeerSender
     private readonly HashSet<uint> _retired = [];
     private ushort _transportSequenceNumber;
 
-    public PeerSender(PeerSession session, TrackDirectory directory)
+    public PeerSender(PeerSession session, TrackDirectory directory, MediaRelay relay)
     {
         _session = session;
         _directory = directory;
+        _relay = relay;
     }
 
     /// <summary>What the peer may have sent again.</summary>
@@ -42,19 +45,25 @@ internal sealed class PeerSender
     {
         if (_slots.TryGetValue(options.Mid, out var present))
         {
-            if (present.Options == options)
+            if (present.Options with { Source = options.Source } == options)
+            {
+                present.Sources.Follow(options.Source);
                 return;
+            }
+
             Remove(present);
         }
 
         var stream = StreamFor(options);
         var track = _directory.Subscribe(_session.Options.RoomId, options.TrackId);
-        var sender = new TrackSender(_session, this, options, track, stream, RetransmissionsFor(options));
+        var sources = new SourceLeases(_relay, track.RoomId, track.TrackId);
+        var sender = new TrackSender(_session, this, options, track, stream, RetransmissionsFor(options), sources);
         stream.Sender = sender;
         stream.RtxSsrc = options.RtxSsrc;
         _slots[options.Mid] = sender;
         track.FanOutOf(_session.Loop).Add(sender);
         _session.Loop.AddLoad(1);
+        sources.Follow(options.Source);
         sender.RequestKeyFrame();
         RetireIdle();
     }
@@ -78,6 +87,16 @@ internal sealed class PeerSender
         {
             if (sender.Options.TrackId == trackId)
                 sender.SetTargetEncoding(rid);
+        }
+    }
+
+    /// <summary>Says where the publisher of a track is from now on; of one that the peer is not sent it is nothing.</summary>
+    public void SetTrackSource(string trackId, TrackSource source)
+    {
+        foreach (var sender in _slots.Values)
+        {
+            if (sender.Options.TrackId == trackId)
+                sender.Sources.Follow(source);
         }
     }
 
@@ -127,6 +146,7 @@ internal sealed class PeerSender
     private void Remove(TrackSender sender)
     {
         sender.Track.FanOutOf(_session.Loop).Remove(sender);
+        sender.Close();
         _directory.Unsubscribe(sender.Track);
         _session.Loop.AddLoad(-1);
         var stream = _streams[sender.Options.Ssrc];

@@ -1,24 +1,24 @@
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// One RTP stream that a peer sends: a track's only one, or a simulcast layer. Belongs to the publisher's loop; subscribers
-/// elsewhere read what never changes, and the mapper, which is made for that.
+/// One RTP stream that a peer sends: a track's only one, or a simulcast layer. Belongs to the loop of the track's origin;
+/// subscribers elsewhere read what never changes, and the mapper, which is made for that.
 /// </summary>
 internal sealed class ReceivedStream
 {
-    public ReceivedStream(TrackReceiver receiver, int encoding, uint ssrc, PublisherClock clock)
+    public ReceivedStream(TrackOrigin origin, int encoding, uint ssrc, PublisherClock clock)
     {
-        var clockRate = receiver.Options.Format.ClockRate;
-        Receiver = receiver;
+        var clockRate = origin.Options.Format.ClockRate;
+        Origin = origin;
         Encoding = encoding;
         Ssrc = ssrc;
         Statistics = new ReceiveStatistics(clockRate);
         Mapper = new SenderReportMapper(clock, clockRate);
-        Nack = receiver.Options.Nack ? new NackGenerator() : null;
+        Nack = origin.Options.Nack ? new NackGenerator() : null;
     }
 
     /// <summary>The track that it belongs to.</summary>
-    public TrackReceiver Receiver { get; }
+    public TrackOrigin Origin { get; }
 
     /// <summary>Its place among the track's encodings, lowest quality first.</summary>
     public int Encoding { get; }

@@ -164,10 +164,10 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
 
         long passedUs = arrivalUs - _newestArrivalUs;
         if (mapper is not null && _mapper is not null
-            && _mapper.TryGetCaptureTime(_newestSourceTimestamp, out long before) && mapper.TryGetCaptureTime(timestamp, out long now)
-            && Math.Abs(now - before - passedUs) <= LargestReportErrorUs)
+            && mapper.TryGetCaptureDistance(timestamp, _mapper, _newestSourceTimestamp, out long distanceUs)
+            && Math.Abs(distanceUs - passedUs) <= LargestReportErrorUs)
         {
-            passedUs = now - before;
+            passedUs = distanceUs;
         }
 
         return unchecked(_newestTimestamp + (uint)Math.Clamp(RtpTimestamp.TicksOf(passedUs, clockRate), 1, LongestPauseTicks));

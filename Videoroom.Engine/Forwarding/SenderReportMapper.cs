@@ -30,9 +30,16 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     private long _us;
     private bool _isSet;
     private bool _hasReport;
+    private NtpTime _reportNtp;
+    private uint _reportTimestamp;
+    private long _reportArrivalUs;
+    private int _reports;
 
     /// <summary>Whether a report is in use, not only arrival times.</summary>
     public bool HasReport => Volatile.Read(ref _hasReport);
+
+    /// <summary>Counts the reports.</summary>
+    public int Reports => Volatile.Read(ref _reports);
 
     /// <summary>A packet of the stream arrived.</summary>
     public void OnPacket(uint timestamp, long arrivalUs)
@@ -57,7 +64,63 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
 
     /// <summary>A sender report of the stream arrived.</summary>
     public void OnSenderReport(NtpTime ntp, uint timestamp, long arrivalUs)
-        => Set(timestamp, publisher.Observe(ntp, arrivalUs), fromReport: true);
+    {
+        Interlocked.Increment(ref _version);
+        _reportNtp = ntp;
+        _reportTimestamp = timestamp;
+        _reportArrivalUs = arrivalUs;
+        Interlocked.Increment(ref _version);
+        Set(timestamp, publisher.Observe(ntp, arrivalUs), fromReport: true);
+        Volatile.Write(ref _reports, _reports + 1);
+    }
+
+    /// <summary>The last report, as it came.</summary>
+    /// <param name="ntp">The publisher's wall clock.</param>
+    /// <param name="timestamp">The timestamp that goes with it.</param>
+    /// <param name="arrivalUs">When it came.</param>
+    /// <returns>False when none has come yet.</returns>
+    public bool TryGetReport(out NtpTime ntp, out uint timestamp, out long arrivalUs)
+    {
+        while (true)
+        {
+            int version = Volatile.Read(ref _version);
+            ntp = _reportNtp;
+            timestamp = _reportTimestamp;
+            arrivalUs = _reportArrivalUs;
+            Volatile.ReadBarrier();
+            if ((version & 1) == 0 && version == _version)
+            {
+                return Reports > 0;
+            }
+        }
+    }
+
+    /// <summary>How much later than a timestamp of another stream one of this stream was captured, by their publisher's own clock.</summary>
+    /// <param name="timestamp">Of this stream.</param>
+    /// <param name="earlier">The other stream.</param>
+    /// <param name="earlierTimestamp">Of that one.</param>
+    /// <param name="us">Microseconds.</param>
+    /// <returns>False unless both streams have a report in use.</returns>
+    public bool TryGetCaptureDistance(uint timestamp, SenderReportMapper earlier, uint earlierTimestamp, out long us)
+    {
+        us = 0;
+        if (publisher == earlier.Publisher)
+        {
+            // One clock: unlike the reports themselves it does not wobble.
+            var known = TryGetCaptureTime(timestamp, out long now) & earlier.TryGetCaptureTime(earlierTimestamp, out long before);
+            us = now - before;
+            return known;
+        }
+
+        if (!HasReport || !earlier.HasReport
+            || !TryGetReport(out var ntp, out uint reported, out _) || !earlier.TryGetReport(out var earlierNtp, out uint earlierReported, out _))
+        {
+            return false;
+        }
+
+        us = ntp.MicrosecondsSince(earlierNtp) + SinceReport(reported, timestamp) - earlier.SinceReport(earlierReported, earlierTimestamp);
+        return true;
+    }
 
     /// <summary>The stream's timestamp of a moment.</summary>
     /// <param name="us">Microseconds of <see cref="MediaClock"/>.</param>
@@ -80,6 +143,10 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
         us = pairUs + RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(pairTimestamp, timestamp), clockRate);
         return isSet && hasReport;
     }
+
+    private PublisherClock Publisher => publisher;
+
+    private long SinceReport(uint reported, uint timestamp) => RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(reported, timestamp), clockRate);
 
     private void Set(uint timestamp, long us, bool fromReport)
     {

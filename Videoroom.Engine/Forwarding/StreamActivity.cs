@@ -13,6 +13,9 @@ internal sealed class StreamActivity(int encodings)
     /// <summary>A layer that came back counts as stable after this long: one that flaps is not worth a keyframe each time.</summary>
     public const long StableMs = 2000;
 
+    /// <summary>How long a report holds, beyond <see cref="SilenceMs"/>: it is repeated every second, and one may get lost.</summary>
+    public const long ReportedMs = 1500;
+
     private readonly State[] _states = new State[encodings];
 
     /// <summary>How many layers the track has.</summary>
@@ -32,7 +35,16 @@ internal sealed class StreamActivity(int encodings)
             state.StableFromMs = nowMs + StableMs;
         }
 
-        state.LastMs = nowMs;
+        state.LastMs = Math.Max(state.LastMs, nowMs);
+    }
+
+    /// <summary>Another node, where the layer arrives whether or not it is sent to us, says how it is.</summary>
+    public void OnReport(int encoding, bool isLive, bool isStable, long nowMs)
+    {
+        ref State state = ref _states[encoding];
+        state.Seen |= isLive;
+        state.LastMs = isLive ? nowMs + ReportedMs : long.MinValue / 2;
+        state.StableFromMs = isStable ? nowMs : long.MaxValue;
     }
 
     /// <summary>The client said goodbye for the layer (RTCP BYE): it is dead at once, until its next packet.</summary>

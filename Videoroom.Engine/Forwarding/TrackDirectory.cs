@@ -1,7 +1,7 @@
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// The tracks of all rooms by room and id. A track is there as long as somebody publishes it or subscribes to it: a
+/// The tracks of all rooms by room and id. A track is there as long as it comes from somewhere or somebody subscribes to it: a
 /// subscription may come first. Any thread may use it; nothing here is done per packet.
 /// </summary>
 internal sealed class TrackDirectory(int loops)
@@ -9,56 +9,60 @@ internal sealed class TrackDirectory(int loops)
     private readonly Lock _lock = new();
     private readonly Dictionary<(string RoomId, string TrackId), ForwardedTrack> _tracks = [];
     private int _published;
+    private int _relayed;
     private int _subscriptions;
 
-    /// <summary>Tracks that have a publisher.</summary>
+    /// <summary>Tracks that a peer publishes here, counted once a connection.</summary>
     public int Published => Volatile.Read(ref _published);
 
-    /// <summary>Subscriptions to tracks, published or not.</summary>
+    /// <summary>Tracks that come from other nodes, counted once a node and generation.</summary>
+    public int Relayed => Volatile.Read(ref _relayed);
+
+    /// <summary>Subscriptions of peers to tracks, published or not.</summary>
     public int Subscriptions => Volatile.Read(ref _subscriptions);
 
     /// <summary>Publishes a track; its subscribers, if any, get it from now on.</summary>
-    /// <returns>Null when somebody else publishes it already.</returns>
-    public ForwardedTrack? Publish(string roomId, string trackId, TrackReceiver receiver)
+    /// <returns>Null when another connection of the same generation publishes it already.</returns>
+    public ForwardedTrack? Publish(string roomId, string trackId, TrackOrigin origin)
     {
         lock (_lock)
         {
             var track = GetOrAdd(roomId, trackId);
-            if (track.Receiver is not null)
+            if (!track.TryAdd(origin))
                 return null;
-            track.Receiver = receiver;
-            _published++;
+            CountOf(origin)++;
             return track;
         }
     }
 
-    /// <summary>Puts a changed receiver in the place of the publisher's earlier one.</summary>
-    public void Replace(ForwardedTrack track, TrackReceiver receiver)
+    /// <summary>Puts what an origin became in its place.</summary>
+    public void Replace(ForwardedTrack track, TrackOrigin before, TrackOrigin after)
     {
         lock (_lock)
-            track.Receiver = receiver;
+            track.Replace(before, after);
+        before.End();
     }
 
     /// <summary>Ends what <see cref="Publish"/> began.</summary>
-    public void Unpublish(ForwardedTrack track)
+    public void Unpublish(ForwardedTrack track, TrackOrigin origin)
     {
         lock (_lock)
         {
-            track.Receiver = null;
-            _published--;
+            track.Remove(origin);
+            CountOf(origin)--;
             RemoveIfUnused(track);
         }
+
+        origin.End();
     }
 
-    /// <summary>Counts a subscription; the caller then joins the fan-out of its loop.</summary>
+    /// <summary>Counts a subscription of a peer; the caller then joins the fan-out of its loop.</summary>
     public ForwardedTrack Subscribe(string roomId, string trackId)
     {
         lock (_lock)
         {
-            var track = GetOrAdd(roomId, trackId);
-            track.Subscriptions++;
             _subscriptions++;
-            return track;
+            return Add(roomId, trackId);
         }
     }
 
@@ -67,10 +71,43 @@ internal sealed class TrackDirectory(int loops)
     {
         lock (_lock)
         {
-            track.Subscriptions--;
             _subscriptions--;
-            RemoveIfUnused(track);
+            Remove(track);
         }
+    }
+
+    /// <summary>Keeps a track for another node that is subscribed to it; the caller then joins the fan-out of its loop.</summary>
+    public ForwardedTrack Hold(string roomId, string trackId)
+    {
+        lock (_lock)
+            return Add(roomId, trackId);
+    }
+
+    /// <summary>Ends what <see cref="Hold"/> began.</summary>
+    public void Release(ForwardedTrack track)
+    {
+        lock (_lock)
+            Remove(track);
+    }
+
+    private ref int CountOf(TrackOrigin origin)
+    {
+        if (origin.Node is null)
+            return ref _published;
+        return ref _relayed;
+    }
+
+    private ForwardedTrack Add(string roomId, string trackId)
+    {
+        var track = GetOrAdd(roomId, trackId);
+        track.Holders++;
+        return track;
+    }
+
+    private void Remove(ForwardedTrack track)
+    {
+        track.Holders--;
+        RemoveIfUnused(track);
     }
 
     private ForwardedTrack GetOrAdd(string roomId, string trackId)
@@ -86,7 +123,7 @@ internal sealed class TrackDirectory(int loops)
 
     private void RemoveIfUnused(ForwardedTrack track)
     {
-        if (track.Receiver is null && track.Subscriptions == 0)
+        if (track.Origins.IsEmpty && track.Holders == 0)
             _tracks.Remove((track.RoomId, track.TrackId));
     }
 }

@@ -4,22 +4,24 @@ using System.Text;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// One subscription: chooses the layer, rewrites each packet for its receiver, sends it, and sends it again on request.
-/// On the receiver's home loop.
+/// One subscription: chooses origin and layer, rewrites each packet for its receiver, sends it, and sends it again on request.
+/// <para>
+/// It plays one origin of the track until a newer generation has a keyframe (for audio: a packet), and then goes over for good:
+/// back to an older one only when the newer has ended. On the receiver's home loop.
+/// </para>
 /// </summary>
-internal sealed class TrackSender
+internal sealed partial class TrackSender
 {
     private readonly PeerSender _peer;
     private readonly OutgoingStream _stream;
     private readonly RetransmissionStream? _retransmissions;
     private readonly byte[] _mid;
-    private LayerSelector? _selector;
-    private TrackReceiver? _receiver;
     private byte[]? _targetRid;
     private ReportLimit _switches;
 
@@ -29,9 +31,11 @@ internal sealed class TrackSender
         SubscribeOptions options,
         ForwardedTrack track,
         OutgoingStream stream,
-        RetransmissionStream? retransmissions)
+        RetransmissionStream? retransmissions,
+        SourceLeases sources)
     {
         Session = session;
+        Sources = sources;
         _peer = peer;
         Options = options;
         Track = track;
@@ -47,6 +51,9 @@ internal sealed class TrackSender
 
     public ForwardedTrack Track { get; }
 
+    /// <summary>What it is subscribed to on other nodes.</summary>
+    public SourceLeases Sources { get; }
+
     /// <summary>The canonical name in our SDES.</summary>
     public byte[] Cname { get; }
 
@@ -55,24 +62,18 @@ internal sealed class TrackSender
 
     private long NowMs => Session.Loop.NowMs;
 
-    /// <summary>Chooses the layer that the receiver wants; one that the track does not have is nothing.</summary>
-    public void SetTargetEncoding(string rid)
-    {
-        _targetRid = Encoding.UTF8.GetBytes(rid);
-        PreferTarget();
-    }
-
     /// <summary>Takes a packet of the track.</summary>
     /// <param name="buffer">Retained for retransmissions; never written to.</param>
     /// <param name="packet">The publisher's packet in it.</param>
     public void OnPacket(PacketBuffer buffer, in RtpPacket packet)
     {
         var source = buffer.Stream!;
-        if (!Session.Transport.IsReady || source.Receiver.Options.Format.Codec != Options.Format.Codec)
+        if (!Session.Transport.IsReady || !Suits(source.Origin))
             return;
         if (packet.IsPaddingOnly)
         {
-            _stream.Rewriter.Drop(source.Ssrc, packet.SequenceNumber);
+            if (source == Source)
+                _stream.Rewriter.Drop(source.Ssrc, packet.SequenceNumber);
             return;
         }
 
@@ -90,22 +91,7 @@ internal sealed class TrackSender
     {
         _switches.OnSecond();
         ReportSwitch();
-    }
-
-    /// <summary>The receiver cannot go on, or has only begun: asks the publisher for a picture.</summary>
-    public void RequestKeyFrame()
-    {
-        if (_stream.Kind != MediaKind.Video)
-            return;
-        if (_receiver is null && Track.Receiver is { } receiver)
-            Attach(receiver);
-        if (_selector is null)
-            return;
-        _selector.Update(NowMs);
-        _selector.TryTakeKeyFrameRequest(out _);
-        var encoding = _selector.Current != LayerSelector.None ? _selector.Current : _selector.Target;
-        // Nothing has come yet: whatever layer is first will do.
-        Track.RequestKeyFrame(Session.Loop, encoding == LayerSelector.None ? 0 : encoding);
+        Sources.OnSecond(_playing?.Origin.Generation, NowMs);
     }
 
     /// <summary>Sends a packet again: as RTX where that was negotiated, else the same bytes once more.</summary>
@@ -124,49 +110,21 @@ internal sealed class TrackSender
             Session.Counters.RetransmittedPacketsSent++;
     }
 
-    private bool Select(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
-    {
-        if (source.Receiver != _receiver)
-            Attach(source.Receiver);
-        var selector = _selector!;
-        if (selector.Current == source.Encoding && Source is not null && Source.Ssrc != source.Ssrc)
-            selector.OnSourceChanged(source.Encoding);
-        var decision = selector.OnPacket(source.Encoding, buffer.IsKeyFrame, NowMs);
-        if (selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
-            Track.RequestKeyFrame(Session.Loop, wanted);
-        if (decision == LayerDecision.Switch)
-            SwitchTo(source, buffer, packet);
-        return decision != LayerDecision.Drop;
-    }
-
-    private void Attach(TrackReceiver receiver)
-    {
-        _receiver = receiver;
-        _selector = new LayerSelector(receiver.Activity);
-        PreferTarget();
-    }
-
-    private void PreferTarget()
-    {
-        if (_targetRid is not null && _receiver is { } receiver && receiver.FindEncoding(_targetRid) is >= 0 and var encoding)
-            _selector!.Prefer(encoding);
-    }
-
     private void SwitchTo(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
     {
         _stream.Rewriter.Switch(source.Ssrc, source.Mapper, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
         Source = source;
         Session.Reports.ReportSoon(_stream);
-        if (source.Receiver.Options.Encodings[source.Encoding].Rid is not null)
+        if (source.Origin.Options.Encodings[source.Encoding].Rid is not null)
             _switches.Changed();
         ReportSwitch();
     }
 
     private void ReportSwitch()
     {
-        if (_switches.TryReport() && Source is { } source && source.Receiver.Options.Encodings[source.Encoding].Rid is { } rid)
+        if (_switches.TryReport() && Source is { } source && source.Origin.Options.Encodings[source.Encoding].Rid is { } rid)
         {
-            var reason = _selector!.IsSubstitute ? EncodingSwitchReason.EncodingInactive : EncodingSwitchReason.Other;
+            var reason = _playing!.Selector.IsSubstitute ? EncodingSwitchReason.EncodingInactive : EncodingSwitchReason.Other;
             Session.Observer.EncodingSwitched(Options.TrackId, rid, reason);
         }
     }
@@ -239,7 +197,7 @@ internal sealed class TrackSender
             writer.TryAdd(ids.TransportSequenceNumber, value);
         }
 
-        writer.CopyExtensions(packet, sent.Buffer.Stream!.Receiver.Options.Extensions, ids);
+        writer.CopyExtensions(packet, sent.Buffer.Stream!.Origin.Options.Extensions, ids);
         return writer.Complete();
     }
 }

@@ -4,6 +4,6 @@ namespace Videoroom.Engine.Loops;
 
 /// <summary>What one loop passes to another; a reference to the buffer goes along.</summary>
 /// <param name="Kind">What to do with it.</param>
-/// <param name="Target">The session, fan-out or track that it is for.</param>
+/// <param name="Target">The session, fan-out, origin or link that it is for.</param>
 /// <param name="Buffer">The packet; null when the kind carries none.</param>
 internal readonly record struct LoopMessage(LoopMessageKind Kind, object Target, PacketBuffer? Buffer);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
+using Videoroom.Engine.Relay;
 
 namespace Videoroom.Engine.Loops;
 
@@ -14,6 +15,9 @@ internal sealed partial class MediaLoop
     private readonly SpscRing<LoopMessage>[] _inbox;
     private readonly bool[] _wakeLater;
     private MediaLoop[] _loops = [];
+
+    /// <summary>Loops of the engine.</summary>
+    public int LoopCount => _inbox.Length;
 
     /// <summary>Tells the loop its peers, itself included. Before <see cref="Start"/>.</summary>
     public void Connect(MediaLoop[] loops) => _loops = loops;
@@ -86,7 +90,16 @@ internal sealed partial class MediaLoop
                 ((LoopFanOut)message.Target).Collect(message.Buffer!);
                 break;
             case LoopMessageKind.KeyFrameRequest:
-                ((ForwardedTrack)message.Target).TakeKeyFrameRequests(this);
+                ((TrackOrigin)message.Target).TakeKeyFrameRequests();
+                break;
+            case LoopMessageKind.OriginsChanged:
+                ((LoopFanOut)message.Target).OnOriginsChanged();
+                break;
+            case LoopMessageKind.LayersWanted:
+                ((RelayedTrack)message.Target).SendWish();
+                break;
+            case LoopMessageKind.Relay:
+                Deliver((RelayLink)message.Target, message.Buffer!);
                 break;
         }
     }

@@ -34,6 +34,12 @@ internal sealed partial class MediaLoop
     private void Route(PacketBuffer buffer)
     {
         var kind = Demultiplexer.Classify(buffer.Datagram);
+        if (kind == DatagramKind.Relay)
+        {
+            RouteRelay(buffer);
+            return;
+        }
+
         var session = kind switch
         {
             DatagramKind.Unknown or DatagramKind.TurnChannel => null,

@@ -120,7 +120,7 @@ internal sealed partial class MediaLoop
         buffer.Unwrap(relay.Offset, relay.Length);
         buffer.Path = relay.Allocation.PathTo(relay.Peer);
         var kind = Demultiplexer.Classify(buffer.Datagram);
-        if (kind is DatagramKind.Unknown or DatagramKind.TurnChannel)
+        if (kind is DatagramKind.Unknown or DatagramKind.TurnChannel or DatagramKind.Relay)
             Statistics.Refused++;
         else
             DeliverAtHome(session, kind, buffer);

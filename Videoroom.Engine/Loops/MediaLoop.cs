@@ -10,7 +10,7 @@ namespace Videoroom.Engine.Loops;
 /// <summary>
 /// One thread of the media plane with a socket of its own on the media port. Each turn is a pipeline:
 /// <list type="number">
-/// <item>commands of other threads for connections that live here (<see cref="Post"/>);</item>
+/// <item>commands of other threads for connections that live here (<see cref="Post(in LoopCommand)"/>);</item>
 /// <item>what other loops passed over: datagrams of our peers, packets for our subscribers, keyframe requests;</item>
 /// <item>what came over TCP, and from the foreign peers of TURN clients;</item>
 /// <item>one batch from the socket; each datagram goes to its peer's home loop: here, or by a ring to another; what is
@@ -45,6 +45,7 @@ internal sealed partial class MediaLoop : IDisposable
         Index = index;
         Clock = services.Clock;
         Routes = services.Routes;
+        _relays = services.Relays;
         _logger = services.Logger;
         _socket = socket;
         Pool = new PacketBufferPool(services.MaxPacketBuffers);
@@ -152,6 +153,7 @@ internal sealed partial class MediaLoop : IDisposable
         {
             Tick();
             RunCommands();
+            RunRelayCommands();
             RunMessages();
             RunConnections();
             var received = Receive(out more);
@@ -270,7 +272,7 @@ internal sealed partial class MediaLoop : IDisposable
     private bool HasWork()
     {
         // A loop that stops does not wait for strangers to pause.
-        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty || (HasConnectionWork && !_stopping))
+        if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty || !_relayCommands.IsEmpty || (HasConnectionWork && !_stopping))
             return true;
         foreach (var ring in _inbox)
         {

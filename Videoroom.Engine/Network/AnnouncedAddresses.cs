@@ -8,13 +8,14 @@ namespace Videoroom.Engine.Network;
 internal sealed class AnnouncedAddresses
 {
     private readonly IPAddress _preferred;
+    private readonly IReadOnlyList<IPAddress> _own;
 
     /// <param name="external">The address behind NAT; null without one.</param>
     /// <param name="port">The media port.</param>
     public AnnouncedAddresses(IPAddress? external, int port)
     {
-        var own = LocalAddresses.Find();
-        var all = external is null ? own : [external, .. own.Where(address => !address.Equals(external))];
+        _own = LocalAddresses.Find();
+        var all = external is null ? _own : [external, .. _own.Where(address => !address.Equals(external))];
         Media = [.. all.Select(address => new IPEndPoint(address, port))];
         Media = Media.Count > 0 ? Media : [new IPEndPoint(IPAddress.Loopback, port)];
         // Every network has IPv4, or a translation to it.
@@ -37,6 +38,11 @@ internal sealed class AnnouncedAddresses
     };
 
     private IPAddress? Relayed(AddressFamily family) => Media.Select(address => address.Address).FirstOrDefault(address => address.AddressFamily == family);
+
+    /// <summary>Where other nodes send media to: the configured address, else the first of our own.</summary>
+    /// <param name="configured">The address; null for any.</param>
+    public IPEndPoint Relay(IPAddress? configured)
+        => new(configured ?? _own.FirstOrDefault() ?? Media[0].Address, Media[0].Port);
 
     /// <summary>Where TURN clients are told to connect to.</summary>
     /// <param name="options">The host name, for TLS.</param>

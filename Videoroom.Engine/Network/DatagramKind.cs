@@ -20,4 +20,7 @@ internal enum DatagramKind
 
     /// <summary>SRTCP: first byte 128 to 191, packet type 192 to 223.</summary>
     Rtcp,
+
+    /// <summary>Media from another node of the cluster: first byte 192 to 255, which no protocol between us and clients uses.</summary>
+    Relay,
 }

@@ -14,6 +14,7 @@ internal static class Demultiplexer
             >= 20 and <= 63 => DatagramKind.Dtls,
             >= 64 and <= 127 => DatagramKind.TurnChannel,
             >= 128 and <= 191 => datagram[1] is >= 192 and <= 223 ? DatagramKind.Rtcp : DatagramKind.Rtp,
+            >= 192 => DatagramKind.Relay,
             _ => DatagramKind.Unknown,
         };
     }

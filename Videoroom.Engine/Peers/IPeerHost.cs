@@ -1,5 +1,6 @@
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Peers;
@@ -12,6 +13,9 @@ internal interface IPeerHost
 
     /// <summary>The tracks of all rooms.</summary>
     TrackDirectory Tracks { get; }
+
+    /// <summary>Media from and to other nodes.</summary>
+    MediaRelay Relay { get; }
 
     /// <summary>Who may use the integrated TURN server.</summary>
     TurnUsers TurnUsers { get; }

@@ -81,6 +81,13 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
     {
         ArgumentNullException.ThrowIfNull(trackId);
         ArgumentNullException.ThrowIfNull(source);
+        Post(
+            static (session, state) =>
+            {
+                var (trackId, source) = ((string, TrackSource))state!;
+                session.Sender.SetTrackSource(trackId, source);
+            },
+            (trackId, source));
     }
 
     /// <inheritdoc/>

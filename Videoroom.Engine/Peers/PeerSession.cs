@@ -35,7 +35,7 @@ internal sealed class PeerSession
         LocalSsrc = (uint)Random.Shared.NextInt64(1, uint.MaxValue);
         Transport = new PeerTransport(this, host);
         Receiver = new PeerReceiver(this, host.Tracks);
-        Sender = new PeerSender(this, host.Tracks);
+        Sender = new PeerSender(this, host.Tracks, host.Relay);
         Reports = new PeerReports(this);
         Rtcp = new RtcpDispatcher(this);
         _everySecond = CreateTimer(OnSecond);

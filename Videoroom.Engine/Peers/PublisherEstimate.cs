@@ -27,7 +27,7 @@ internal sealed class PublisherEstimate
     /// <summary>Takes what is reported of one stream.</summary>
     public void Add(ReceivedStream stream, in ReportBlock block)
     {
-        if (!stream.Receiver.Options.ReceiverEstimatedMaximumBitrate || _count == _ssrcs.Length)
+        if (!stream.Origin.Options.ReceiverEstimatedMaximumBitrate || _count == _ssrcs.Length)
             return;
         _ssrcs[_count++] = stream.Ssrc;
         _mostLost = Math.Max(_mostLost, block.FractionLost);

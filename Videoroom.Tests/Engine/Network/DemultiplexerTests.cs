@@ -21,7 +21,8 @@ public class DemultiplexerTests
     [InlineData(129, 201, DatagramKind.Rtcp)]
     [InlineData(128, 223, DatagramKind.Rtcp)]
     [InlineData(128, 224, DatagramKind.Rtp)]
-    [InlineData(192, 96, DatagramKind.Unknown)]
+    [InlineData(192, 96, DatagramKind.Relay)]
+    [InlineData(255, 200, DatagramKind.Relay)]
     internal void The_first_bytes_tell_the_protocols_apart(byte first, byte second, DatagramKind kind)
         => Assert.Equal(kind, Demultiplexer.Classify([first, second, 0, 0]));
 

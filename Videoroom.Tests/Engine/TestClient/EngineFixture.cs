@@ -33,9 +33,10 @@ internal sealed class EngineFixture : IAsyncDisposable
     public MediaEngine Engine { get; }
 
     public RawClient Client(
-        string peerId, string roomId = "room", IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null)
+        string peerId, string roomId = "room", IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null,
+        int generation = 1)
     {
-        var client = new RawClient(Engine, roomId, peerId, address, open);
+        var client = new RawClient(Engine, roomId, peerId, address, open, generation);
         _clients.Add(client);
         return client;
     }

@@ -35,13 +35,15 @@ internal sealed class RawClient : IDisposable
     /// <param name="peerId">The peer.</param>
     /// <param name="address">The server's address that it talks to.</param>
     /// <param name="open">Opens another wire than UDP.</param>
+    /// <param name="generation">Which of the peer's connections it is.</param>
     public RawClient(
-        MediaEngine engine, string roomId, string peerId, IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null)
+        MediaEngine engine, string roomId, string peerId, IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null,
+        int generation = 1)
     {
         address ??= IPAddress.Loopback;
         _server = new IPEndPoint(address, engine.AnnouncedAddresses[0].Port);
         Observer = new RecordingObserver();
-        Connection = engine.CreatePeerConnection(new PeerConnectionOptions(roomId, peerId), Observer);
+        Connection = engine.CreatePeerConnection(new PeerConnectionOptions(roomId, peerId, generation), Observer);
         _wire = open?.Invoke(_server, Connection) ?? new UdpWire(NewSocket());
         _dtls = Context.CreateSession(DtlsRole.Client, NowMs);
     }

@@ -1,0 +1,165 @@
+using System.Text;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Loops;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+/// <summary>
+/// Where a track's packets come from: a publisher that is connected here (<see cref="TrackReceiver"/>), or another node
+/// (<c>RelayedTrack</c>). Its streams, and the one place where a media packet is inspected. On its home loop, but for what says
+/// otherwise.
+/// </summary>
+internal abstract class TrackOrigin
+{
+    private readonly ReceivedStream?[] _streams;
+    private readonly byte[]?[] _rids;
+    private readonly KeyFrameRequestThrottle _keyFrames;
+    private int _keyFramesWanted;
+    private volatile bool _isEnded;
+
+    /// <param name="loop">The home loop.</param>
+    /// <param name="node">The node that the publisher is connected to; null for this one.</param>
+    /// <param name="generation">The generation of its connection.</param>
+    /// <param name="options">What the publisher sends.</param>
+    protected TrackOrigin(MediaLoop loop, string? node, int generation, PublishOptions options)
+    {
+        Loop = loop;
+        Node = node;
+        Generation = generation;
+        Options = options;
+        _rids = [.. options.Encodings.Select(encoding => encoding.Rid is null ? null : Encoding.UTF8.GetBytes(encoding.Rid))];
+        _streams = new ReceivedStream?[options.Encodings.Count];
+        _keyFrames = new KeyFrameRequestThrottle(options.Encodings.Count);
+        Activity = new StreamActivity(options.Encodings.Count);
+    }
+
+    public PublishOptions Options { get; }
+
+    /// <summary>The node that the publisher is connected to; null for this one.</summary>
+    public string? Node { get; }
+
+    /// <summary>The generation of the publisher's connection: subscribers go over from a lower one to a higher one.</summary>
+    public int Generation { get; }
+
+    /// <summary>The home loop.</summary>
+    public MediaLoop Loop { get; }
+
+    /// <summary>Which layers live; read by subscribers' loops too.</summary>
+    public StreamActivity Activity { get; }
+
+    /// <summary>Where its packets go; null when another connection publishes a track of this id and generation.</summary>
+    public ForwardedTrack? Track { get; set; }
+
+    /// <summary>The streams known so far, one an encoding.</summary>
+    public ReadOnlySpan<ReceivedStream?> Streams => _streams;
+
+    /// <summary>Whether only those layers arrive that a subscriber wants (<see cref="WantLayers"/>).</summary>
+    public bool HasLayersOnDemand { get; protected init; }
+
+    /// <summary>True once it is over.</summary>
+    public bool IsEnded => _isEnded;
+
+    /// <summary>Ends it: keyframe requests that are still on their way are nothing.</summary>
+    public void End() => _isEnded = true;
+
+    /// <summary>Whether both are what the same connection publishes, before and after a negotiation.</summary>
+    public bool IsOfSameConnection(TrackOrigin other) => Generation == other.Generation && Node == other.Node;
+
+    /// <summary>Finds the encoding with this rid; -1 without. Callable on any loop.</summary>
+    public int FindEncoding(ReadOnlySpan<byte> rid)
+    {
+        for (var i = 0; i < _rids.Length; i++)
+        {
+            if (_rids[i] is { } known && rid.SequenceEqual(known))
+                return i;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The subscribers of a loop want these layers from now on. On that loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="layers">A bit for each, the lowest for the first.</param>
+    public virtual void WantLayers(MediaLoop loop, int layers)
+    {
+    }
+
+    /// <summary>Asks for a keyframe. However many subscribers ask, one message is under way to the home loop.</summary>
+    /// <param name="from">The loop that this runs on.</param>
+    /// <param name="encoding">The simulcast layer; 0 without simulcast.</param>
+    public void RequestKeyFrame(MediaLoop from, int encoding)
+    {
+        if (Loop == from)
+        {
+            RequestKeyFrame(encoding);
+            return;
+        }
+
+        var before = Interlocked.Or(ref _keyFramesWanted, 1 << encoding);
+        if (before == 0 && !from.HandOver(Loop, new LoopMessage(LoopMessageKind.KeyFrameRequest, this, null), droppable: false))
+            Volatile.Write(ref _keyFramesWanted, 0);
+    }
+
+    /// <summary>Takes what other loops asked for.</summary>
+    public void TakeKeyFrameRequests()
+    {
+        var wanted = Interlocked.Exchange(ref _keyFramesWanted, 0);
+        for (var encoding = 0; wanted != 0; encoding++, wanted >>= 1)
+        {
+            if ((wanted & 1) != 0)
+                RequestKeyFrame(encoding);
+        }
+    }
+
+    /// <summary>Asks for a keyframe, now or as soon as the last request lies far enough back.</summary>
+    public void RequestKeyFrame(int encoding)
+    {
+        if (_isEnded || Options.Format.Kind != MediaKind.Video || (uint)encoding >= (uint)_streams.Length)
+            return;
+        _keyFrames.Request(encoding, Loop.NowMs);
+        SendKeyFrameRequests();
+    }
+
+    /// <summary>Sends the requests that are due.</summary>
+    public void SendKeyFrameRequests()
+    {
+        while (_keyFrames.TryTake(Loop.NowMs, out var encoding))
+            SendKeyFrameRequest(encoding);
+        ScheduleKeyFrames(_keyFrames.DeadlineMs);
+    }
+
+    /// <summary>Takes a packet of one of the streams, original or restored.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="buffer">The datagram that it lies in.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="offset">Where it begins in the datagram.</param>
+    /// <returns>False when it was discarded: of another payload type, or there before.</returns>
+    public bool OnPacket(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet, int offset)
+    {
+        if ((packet.PayloadType != Options.Format.PayloadType && !packet.IsPaddingOnly) || !stream.Forwarded.TryAdd(packet.SequenceNumber))
+            return false;
+        var isVideo = Options.Format.Kind == MediaKind.Video;
+        var isKeyFrame = !isVideo || (!packet.IsPaddingOnly && PayloadInspector.IsKeyFrame(Options.Format.Codec, packet.Payload));
+        if (!packet.IsPaddingOnly)
+        {
+            Activity.OnPacket(stream.Encoding, Loop.NowMs);
+            if (isVideo && isKeyFrame)
+                _keyFrames.OnKeyFrame(stream.Encoding);
+        }
+
+        buffer.Describe(stream, offset, packet.Size, isKeyFrame);
+        Track?.Forward(Loop, buffer, Options.Format.Kind);
+        return true;
+    }
+
+    /// <summary>Puts a stream in the place of an encoding's earlier one.</summary>
+    protected void Bind(int encoding, uint ssrc, PublisherClock clock) => _streams[encoding] = new ReceivedStream(this, encoding, ssrc, clock);
+
+    /// <summary>Asks the other side for a keyframe.</summary>
+    protected abstract void SendKeyFrameRequest(int encoding);
+
+    /// <summary>Has <see cref="SendKeyFrameRequests"/> called at this time, or earlier.</summary>
+    protected abstract void ScheduleKeyFrames(long deadlineMs);
+}

@@ -1,0 +1,212 @@
+using System.Text;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Forwarding;
+
+// Which origin of the track plays, which layer of it, and which may take over.
+internal sealed partial class TrackSender
+{
+    private readonly List<PlayedOrigin> _waiting = [];
+    private PlayedOrigin? _playing;
+
+    /// <summary>Chooses the layer that the receiver wants; one that the track does not have is nothing.</summary>
+    public void SetTargetEncoding(string rid)
+    {
+        _targetRid = Encoding.UTF8.GetBytes(rid);
+        if (_playing is not null)
+            Prefer(_playing);
+        foreach (var waiting in _waiting)
+            Prefer(waiting);
+    }
+
+    /// <summary>The receiver cannot go on, or has only begun: asks for a picture.</summary>
+    public void RequestKeyFrame()
+    {
+        FindOrigins();
+        if (_playing is not null && Track.Has(_playing.Origin))
+        {
+            RequestKeyFrame(_playing);
+            return;
+        }
+
+        foreach (var waiting in _waiting)
+            RequestKeyFrame(waiting);
+    }
+
+    /// <summary>Origins came or went, or their layers did.</summary>
+    public void OnOriginsChanged()
+    {
+        for (var i = _waiting.Count - 1; i >= 0; i--)
+        {
+            if (!Track.Has(_waiting[i].Origin))
+                _waiting.RemoveAt(i);
+        }
+
+        var known = _waiting.Count;
+        FindOrigins();
+        if (_playing is not null)
+            Update(_playing);
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            if (i < known)
+                Update(_waiting[i]);
+            else
+                RequestKeyFrame(_waiting[i]);
+        }
+    }
+
+    /// <summary>The layers of an origin that this subscription wants, a bit for each.</summary>
+    public int WantedLayersOf(TrackOrigin origin)
+    {
+        if (_playing?.Origin == origin)
+            return _playing.WantedLayers;
+        foreach (var waiting in _waiting)
+        {
+            if (waiting.Origin == origin)
+                return waiting.WantedLayers;
+        }
+
+        return 0;
+    }
+
+    /// <summary>It has left the fan-out: nobody need send for it any more.</summary>
+    public void Close()
+    {
+        if (_playing is not null)
+            Leave(_playing);
+        foreach (var waiting in _waiting)
+            Leave(waiting);
+        _waiting.Clear();
+        Sources.Dispose();
+    }
+
+    private bool Suits(TrackOrigin origin) => origin.Options.Format.Codec == Options.Format.Codec;
+
+    private bool Select(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
+    {
+        var played = _playing?.Origin == source.Origin ? _playing : FindWaiting(source.Origin);
+        if (played is null)
+            return false;
+        var selector = played.Selector;
+        if (selector.Current == source.Encoding && Source is not null && Source.Ssrc != source.Ssrc)
+            selector.OnSourceChanged(source.Encoding);
+        var decision = selector.OnPacket(source.Encoding, buffer.IsKeyFrame, NowMs);
+        if (selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
+            played.Origin.RequestKeyFrame(Session.Loop, wanted);
+        if (decision == LayerDecision.Switch)
+        {
+            if (played != _playing)
+                TakeOver(played);
+            SwitchTo(source, buffer, packet);
+        }
+
+        if (played.Origin.HasLayersOnDemand)
+            WantLayers(played);
+        return decision != LayerDecision.Drop;
+    }
+
+    private PlayedOrigin? FindWaiting(TrackOrigin origin)
+    {
+        foreach (var waiting in _waiting)
+        {
+            if (waiting.Origin == origin)
+                return waiting;
+        }
+
+        return MayTakeOver(origin) ? Await(origin) : null;
+    }
+
+    /// <summary>Takes note of the origins that may take over. Audio needs no keyframe: there the first packet does.</summary>
+    private void FindOrigins()
+    {
+        if (_stream.Kind != MediaKind.Video)
+            return;
+        foreach (var origin in Track.Origins)
+        {
+            if (_playing?.Origin != origin && Suits(origin))
+                FindWaiting(origin);
+        }
+    }
+
+    private bool MayTakeOver(TrackOrigin origin)
+        => Track.Has(origin)
+            && (_playing is null || origin.Generation > _playing.Origin.Generation || !Track.Has(_playing.Origin));
+
+    private PlayedOrigin Await(TrackOrigin origin)
+    {
+        var played = new PlayedOrigin(origin);
+        _waiting.Add(played);
+        Prefer(played);
+        return played;
+    }
+
+    private void TakeOver(PlayedOrigin played)
+    {
+        var before = _playing;
+        _playing = played;
+        for (var i = _waiting.Count - 1; i >= 0; i--)
+        {
+            var waiting = _waiting[i];
+            if (waiting.Origin.Generation > played.Origin.Generation)
+                continue;
+            _waiting.RemoveAt(i);
+            if (waiting != played)
+                Leave(waiting);
+        }
+
+        if (before is not null)
+            Leave(before);
+    }
+
+    private void Prefer(PlayedOrigin played)
+    {
+        if (_targetRid is null || played.Origin.FindEncoding(_targetRid) is not (>= 0 and var encoding))
+            return;
+        played.Selector.Prefer(encoding);
+        // Without the layer's packets nothing else would have it chosen.
+        if (played.Origin.HasLayersOnDemand)
+            Update(played);
+    }
+
+    private void Update(PlayedOrigin played)
+    {
+        played.Selector.Update(NowMs);
+        if (played.Selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
+            played.Origin.RequestKeyFrame(Session.Loop, wanted);
+        if (played.Origin.HasLayersOnDemand)
+            WantLayers(played);
+    }
+
+    private void RequestKeyFrame(PlayedOrigin played)
+    {
+        if (_stream.Kind != MediaKind.Video)
+            return;
+        var selector = played.Selector;
+        selector.Update(NowMs);
+        selector.TryTakeKeyFrameRequest(out _);
+        var encoding = selector.Current != LayerSelector.None ? selector.Current : selector.Target;
+        if (played.Origin.HasLayersOnDemand)
+            WantLayers(played);
+        // Nothing has come yet: whatever layer is first will do.
+        played.Origin.RequestKeyFrame(Session.Loop, encoding == LayerSelector.None ? 0 : encoding);
+    }
+
+    private void WantLayers(PlayedOrigin played)
+    {
+        var wanted = played.LayersToWant();
+        if (wanted == played.WantedLayers)
+            return;
+        played.WantedLayers = wanted;
+        Track.FanOutOf(Session.Loop).OnWantedLayersChanged(played.Origin);
+    }
+
+    private void Leave(PlayedOrigin played)
+    {
+        if (played.WantedLayers == 0)
+            return;
+        played.WantedLayers = 0;
+        Track.FanOutOf(Session.Loop).OnWantedLayersChanged(played.Origin);
+    }
+}

@@ -1,0 +1,38 @@
+namespace Videoroom.Engine.Relay;
+
+/// <summary>The kinds of <see cref="RelayFrame"/>. All but media may be lost without harm: they are repeated, or asked for again.</summary>
+internal enum RelayFrameKind : byte
+{
+    /// <summary>An RTP packet as the publisher sent it. Layer; its number on the link, which has no gaps but those of loss.</summary>
+    Media = 0,
+
+    /// <summary>The same once more.</summary>
+    Repair = 1,
+
+    /// <summary>Numbers of <see cref="Media"/> that did not come: a layer; their count; 2 bytes each.</summary>
+    Nack = 2,
+
+    /// <summary>
+    /// What the receiving node wants of a track: the layers; which wish it is, the newest counts; then a byte with the layers that
+    /// it needs a keyframe of.
+    /// </summary>
+    Wish = 3,
+
+    /// <summary>
+    /// Which layers the publisher sends: those with media; which news it is, the newest counts; then a byte with those that were
+    /// not silent lately.
+    /// </summary>
+    Activity = 4,
+
+    /// <summary>
+    /// The publisher's sender report (RFC 3550, section 6.4.1): a layer; then its NTP time (8 bytes), its RTP timestamp (4), and
+    /// how many microseconds ago it came (4).
+    /// </summary>
+    SenderReport = 5,
+
+    /// <summary>To be answered with <see cref="Pong"/>: 8 bytes of the sender's choice.</summary>
+    Ping = 6,
+
+    /// <summary>The 8 bytes of a <see cref="Ping"/>.</summary>
+    Pong = 7,
+}
