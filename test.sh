@@ -72,7 +72,7 @@ without_main_cluster() {
 # whatever other Python comes first in the path.
 install_packages() {
   local missing=() entry
-  for entry in chromium:chromium firefox-esr:firefox-esr turnutils_uclient:coturn; do
+  for entry in chromium:chromium firefox-esr:firefox-esr turnutils_uclient:coturn ip:iproute2; do
     command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
   done
   /usr/bin/python3 -c 'import aiortc' 2> /dev/null || missing+=(python3-aiortc)

@@ -26,18 +26,25 @@ internal sealed class CallClient : IAsyncDisposable
     private readonly CallMedia _media = new();
     private readonly List<OfferLine> _lines = [];
     private readonly Dictionary<string, OutgoingStreamOptions> _own = [];
+    private readonly ConcurrentDictionary<MediaKind, string> _ownTracks = new();
+    private readonly TaskCompletionSource _channelClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IceParameters _ice = IceParameters.CreateRandom();
     private AnswerText? _answer;
     private IReadOnlyList<AnnouncedTurnServer> _turnServers = [];
+    private readonly IPAddress _serverAddress;
     private ClientTransport? _transport;
     private int _offers;
 
     private CallClient(CallClientOptions options, CallClientHost host, PhoenixConnection connection)
     {
         (_options, _host, _connection) = (options, host, connection);
+
+        // A server announces every address that it has; media goes where the page came from.
+        _serverAddress = IPAddress.TryParse(options.Server.Host, out var address) ? address : IPAddress.Loopback;
         _channel = new RoomChannel(connection, numbered: options.AsPage);
         _channel.Received += OnEvent;
+        _channel.Closed += () => _channelClosed.TrySetResult();
     }
 
     /// <summary>The id that the server gave.</summary>
@@ -51,6 +58,21 @@ internal sealed class CallClient : IAsyncDisposable
 
     /// <summary>Which track came on which mid in the last answer.</summary>
     public IReadOnlyDictionary<string, string> MidToTrackId { get; private set; } = new Dictionary<string, string>();
+
+    /// <summary>Peers that the server says are reconnecting.</summary>
+    public ConcurrentDictionary<string, bool> Reconnecting { get; } = new();
+
+    /// <summary>Its own tracks by kind.</summary>
+    public IReadOnlyDictionary<MediaKind, string> OwnTracks => _ownTracks;
+
+    /// <summary>The last numbered event that was handled.</summary>
+    public int LastReceived => _channel.LastReceived;
+
+    /// <summary>The server asks it to move to one of these addresses. On the signalling task.</summary>
+    public event Action<IReadOnlyList<Uri>>? MoveAsked;
+
+    /// <summary>The server has closed the channel.</summary>
+    public Task ChannelClosed => _channelClosed.Task;
 
     /// <summary>Events of type <c>error</c>.</summary>
     public ConcurrentQueue<string> Errors { get; } = new();
@@ -70,14 +92,7 @@ internal sealed class CallClient : IAsyncDisposable
         try
         {
             client._channel.Start();
-            var parameters = new JsonObject { ["isSimulcastOn"] = false };
-            if (options.AsPage)
-            {
-                parameters["videoroom"] = 1;
-                parameters["resume"] = true;
-            }
-
-            client.JoinResponse = await connection.JoinAsync(parameters, cancellation);
+            client.JoinResponse = await connection.JoinAsync(JoinParameters(options), cancellation);
             await client._channel.SendAsync("connect", new JsonObject { ["metadata"] = new JsonObject { ["displayName"] = options.Name } });
             await client._accepted.Task.WaitAsync(cancellation);
             if (options.Camera || options.Microphone)
@@ -98,6 +113,9 @@ internal sealed class CallClient : IAsyncDisposable
     /// <summary>Looks at the media on its own thread.</summary>
     public Task<T> MeasureAsync<T>(Func<CallMedia, ClientTransport?, T> look) => _host.Loop.AskAsync(() => look(_media, _transport));
 
+    /// <summary>Leaves the topic and closes the WebSocket, as a page does whose peer goes on elsewhere.</summary>
+    public Task CloseAsync(CancellationToken cancellation) => _connection.LeaveAsync(cancellation);
+
     /// <summary>Leaves in order.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
@@ -113,6 +131,30 @@ internal sealed class CallClient : IAsyncDisposable
             _transport?.Dispose();
             return true;
         });
+    }
+
+    private static JsonObject JoinParameters(CallClientOptions options)
+    {
+        var parameters = new JsonObject { ["isSimulcastOn"] = false };
+        if (options.AsPage)
+        {
+            parameters["videoroom"] = 1;
+            parameters["resume"] = true;
+        }
+
+        if (options.Comeback is { } comeback)
+        {
+            parameters["peerId"] = comeback.PeerId;
+            parameters["resumeToken"] = comeback.ResumeToken;
+            parameters["serverSeq"] = comeback.ServerSeq;
+            parameters["generation"] = comeback.Generation;
+            if (comeback.Move)
+            {
+                parameters["move"] = true;
+            }
+        }
+
+        return parameters;
     }
 
     private void AddOwnTracks()
@@ -131,7 +173,8 @@ internal sealed class CallClient : IAsyncDisposable
     private void AddOwnTrack(MediaKind kind)
     {
         var video = kind == MediaKind.Video;
-        var id = $"{PeerId}:{Guid.NewGuid()}";
+        var id = _options.TrackIds.GetValueOrDefault(kind) ?? $"{PeerId}:{Guid.NewGuid()}";
+        _ownTracks[kind] = id;
         _own[id] = new OutgoingStreamOptions(
             RandomSsrc(),
             video ? RandomSsrc() : null,
@@ -185,6 +228,12 @@ internal sealed class CallClient : IAsyncDisposable
                 break;
             case "candidate":
                 OnCandidate(data!["candidate"]!.GetValue<string>());
+                break;
+            case "endpointConnection":
+                OnEndpointConnection(data!);
+                break;
+            case "move":
+                MoveAsked?.Invoke([.. data!["urls"]!.AsArray().Select(url => new Uri(url!.GetValue<string>()))]);
                 break;
             case "error":
                 Errors.Enqueue(data!["message"]!.GetValue<string>());
@@ -261,7 +310,12 @@ internal sealed class CallClient : IAsyncDisposable
     {
         var answer = AnswerText.Parse(data["sdp"]!.GetValue<string>());
         MidToTrackId = data["midToTrackId"]!.AsObject().ToDictionary(pair => pair.Key, pair => pair.Value!.GetValue<string>());
-        _host.Loop.Post(() => _media.SetIncoming(answer.Streams));
+        var tracks = MidToTrackId;
+        _host.Loop.Post(() =>
+        {
+            _media.SetIncoming(answer.Streams);
+            Observe(tracks);
+        });
         _answer = answer;
         foreach (var line in data["sdp"]!.GetValue<string>().Split("\r\n").Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)))
         {
@@ -276,7 +330,7 @@ internal sealed class CallClient : IAsyncDisposable
         if (_answer is not { } answer
             || !parts[2].Equals("UDP", StringComparison.OrdinalIgnoreCase)
             || !IPAddress.TryParse(parts[4], out var address)
-            || !address.Equals(IPAddress.Loopback))
+            || !address.Equals(_serverAddress))
         {
             return;
         }
@@ -286,6 +340,29 @@ internal sealed class CallClient : IAsyncDisposable
             answer.Ice,
             answer.Fingerprints);
         _host.Loop.Post(() => Connect(server));
+    }
+
+    private void Observe(IReadOnlyDictionary<string, string> midToTrackId)
+    {
+        foreach (var (mid, stream) in _media.Incoming)
+        {
+            stream.Frames.Completed = _options.Frames is { } observer && midToTrackId.TryGetValue(mid, out var track)
+                ? (now, decodable) => observer(track, decodable, now)
+                : null;
+        }
+    }
+
+    private void OnEndpointConnection(JsonNode data)
+    {
+        var id = data["endpointId"]!.GetValue<string>();
+        if (data["state"]?.GetValue<string>() == "reconnecting")
+        {
+            Reconnecting[id] = true;
+        }
+        else
+        {
+            Reconnecting.TryRemove(id, out _);
+        }
     }
 
     private void Connect(ServerDescription server)

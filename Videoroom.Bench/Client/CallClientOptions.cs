@@ -1,3 +1,5 @@
+using Videoroom.Engine.Codecs;
+
 namespace Videoroom.Bench.Client;
 
 /// <summary>Who joins which room, and what the client sends.</summary>
@@ -24,6 +26,21 @@ internal sealed record CallClientOptions
     /// <summary>Speaks as our page does; otherwise as the original's generation C, with an ICE restart each round.</summary>
     public bool AsPage { get; init; } = true;
 
+    /// <summary>Comes back as a peer that is there already; null joins as somebody new. Only as our page.</summary>
+    public Comeback? Comeback { get; init; }
+
+    /// <summary>The ids of its own tracks by kind, so that they stay the same; without one a new id is made.</summary>
+    public IReadOnlyDictionary<MediaKind, string> TrackIds { get; init; } = new Dictionary<MediaKind, string>();
+
+    /// <summary>Told of every complete picture of a track; on the loop's thread.</summary>
+    public FrameObserver? Frames { get; init; }
+
     /// <summary>How its datagrams reach the server. Only the original's clients are told of TURN over UDP.</summary>
     public ClientWay Way { get; init; }
 }
+
+/// <summary>A complete picture came.</summary>
+/// <param name="trackId">Whose.</param>
+/// <param name="decodable">It, or one that waited for it, can be decoded now.</param>
+/// <param name="nowUs">When, in microseconds of the loop's clock.</param>
+internal delegate void FrameObserver(string trackId, bool decodable, long nowUs);

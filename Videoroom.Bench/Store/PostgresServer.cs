@@ -42,6 +42,11 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         await RunAsync(server.Command("initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "-D", server.Data));
+        if (!IPAddress.IsLoopback(address))
+        {
+            await File.AppendAllTextAsync(Path.Combine(server.Data, "pg_hba.conf"), "host all all samenet trust\n");
+        }
+
         await server.StartAsync();
         return server;
     }

@@ -1,6 +1,5 @@
 using Videoroom.Engine.Codecs;
 
-
 namespace Videoroom.Bench.Client.Media;
 
 /// <summary>
@@ -30,6 +29,9 @@ internal sealed class FrameAssembler
         public bool KeyFrame;
         public ushort PictureId;
     }
+
+    /// <summary>Told of each complete picture: when (microseconds), and whether it or one that waited for it can be decoded now.</summary>
+    public Action<long, bool>? Completed { get; set; }
 
     /// <summary>Pictures of which every packet came.</summary>
     public long CompleteFrames { get; private set; }
@@ -124,6 +126,7 @@ internal sealed class FrameAssembler
         }
 
         LastCompleteUs = nowUs;
+        var decodable = DecodableFrames;
         var id = first.PictureId % PictureIds;
         if (first.KeyFrame && (_lastDecodable is not { } last || IsAhead(id, last)))
         {
@@ -135,6 +138,7 @@ internal sealed class FrameAssembler
         }
 
         ContinueChain(nowUs);
+        Completed?.Invoke(nowUs, DecodableFrames > decodable);
     }
 
     private static bool IsAhead(int id, int of) => ((id - of + PictureIds) % PictureIds) is > 0 and < PictureIds / 2;

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Net;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
 using Path = Videoroom.Engine.Network.Path;
@@ -6,14 +8,14 @@ using Path = Videoroom.Engine.Network.Path;
 namespace Videoroom.Bench.Client.Network;
 
 /// <summary>
-/// One thread and one UDP socket for any number of clients on this machine: each has a loopback address of its own
-/// (127.1.0.1, 127.1.0.2, …), by which its packets are told apart. So a load of a hundred clients costs one receive call for
-/// sixty-four packets, not sixty-four.
+/// One thread and one UDP socket for any number of clients on this machine: each has an address of its own, usually of the
+/// loopback network (127.1.0.1, 127.1.0.2, …), by which its packets are told apart. So a load of a hundred clients costs one
+/// receive call for sixty-four packets, not sixty-four.
 /// </summary>
 internal sealed class ClientLoop : IDisposable
 {
     private const int MaxBuffers = 4096;
-    private const uint FirstAddress = 0x7F01_0000;
+    private static readonly IPAddress FirstAddress = new([127, 1, 0, 0]);
     private const long LongestWaitUs = 50_000;
     private readonly PacketBufferPool _pool = new(MaxBuffers);
     private readonly IMediaSocket _socket;
@@ -22,11 +24,14 @@ internal sealed class ClientLoop : IDisposable
     private readonly Dictionary<uint, IClientTransport> _transports = [];
     private readonly List<IClientTransport> _order = [];
     private readonly Thread _thread;
-    private uint _lastAddress = FirstAddress;
+    private uint _lastAddress;
     private volatile bool _stopping;
 
-    public ClientLoop(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="firstAddress">The clients' addresses count up from here, and must be this machine's; null is 127.1.0.0.</param>
+    public ClientLoop(TimeProvider time, IPAddress? firstAddress = null)
     {
+        _lastAddress = BinaryPrimitives.ReadUInt32BigEndian((firstAddress ?? FirstAddress).GetAddressBytes());
         Clock = new MediaClock(time);
         _socket = ClientSocket.Open();
         _thread = new Thread(Run) { Name = "clients", IsBackground = true };

@@ -40,6 +40,9 @@ internal sealed class ClientTransport : IWireUser, IDisposable
     /// <summary>Stops answering and checking, as a peer whose network died: nothing more leaves, nothing more is read.</summary>
     public bool Silent { get; set; }
 
+    /// <summary>When the server's last datagram came, in microseconds of the loop's clock; 0 before the first.</summary>
+    public long LastReceivedUs { get; private set; }
+
     /// <summary>Ended by the server (close_notify) or failed; the sentence says which.</summary>
     public string? Ended { get; private set; }
 
@@ -50,6 +53,7 @@ internal sealed class ClientTransport : IWireUser, IDisposable
             return;
         }
 
+        LastReceivedUs = nowUs;
         switch (Demultiplexer.Classify(datagram))
         {
             case DatagramKind.Stun:

@@ -14,6 +14,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     private readonly string _topic;
     private string? _joinReference;
     private int _lastReference;
+    private int _disposed;
     private Task _reading = Task.CompletedTask;
 
     private PhoenixConnection(string topic) => _topic = topic;
@@ -61,6 +62,10 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     /// <summary>Answers the server's liveness rule: sockets that say nothing for 60 s are closed.</summary>
     public Task HeartbeatAsync() => SendAsync(new PhoenixMessage(null, NextReference(), "phoenix", "heartbeat", []));
 
+    /// <summary>A heartbeat whose answer is waited for.</summary>
+    public Task PingAsync(CancellationToken cancellation) =>
+        RequestAsync(new PhoenixMessage(null, NextReference(), "phoenix", "heartbeat", []), cancellation);
+
     /// <summary>Leaves the topic and closes the WebSocket with 1000.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
@@ -74,6 +79,11 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await _closing.CancelAsync();
         _socket.Abort();
         await _reading;
