@@ -1,0 +1,88 @@
+using Videoroom.Bench.Client.Roaming;
+using Videoroom.Engine.Codecs;
+using Videoroom.Tests.Browser;
+
+namespace Videoroom.Tests.Cluster;
+
+/// <summary>A call of two people on each of three nodes: a page in Chromium and a client without a browser.</summary>
+internal sealed class MixedCall : IAsyncDisposable
+{
+    private const int Nodes = 3;
+    private const long FreshMs = 1_000;
+    private readonly List<WatchedPage> _pages = [];
+
+    private MixedCall(TestCluster cluster, string room) => Clients = new ClusterCall(cluster, room);
+
+    /// <summary>The clients without a browser; the one with number n joined at node n.</summary>
+    public ClusterCall Clients { get; }
+
+    /// <summary>The pages; the one with number n was opened at node n.</summary>
+    public IReadOnlyList<WatchedPage> Pages => _pages;
+
+    /// <summary>How many people there are.</summary>
+    public int Count => Clients.People.Count + _pages.Count;
+
+    /// <summary>Everybody joins; done when every picture moves everywhere.</summary>
+    public static async Task<MixedCall> JoinAsync(TestCluster cluster, string room)
+    {
+        var call = new MixedCall(cluster, room);
+        try
+        {
+            for (var node = 0; node < Nodes; node++)
+            {
+                call._pages.Add(await WatchedPage.JoinAsync(cluster, node, room, $"page{node}"));
+                await call.Clients.JoinAsync(node);
+            }
+
+            await call.SeeEachOtherAsync();
+            return call;
+        }
+        catch
+        {
+            await call.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until every picture moves everywhere, and nobody lists anybody who is not there.</summary>
+    public async Task SeeEachOtherAsync(TimeSpan? patience = null)
+    {
+        await Clients.SeeEachOtherAsync(patience, _pages.Count);
+        foreach (var page in _pages)
+        {
+            await Eventually.Holds(
+                page.LookAsync,
+                view => view.Tiles.Length == Count - 1 && view.Tiles.All(tile => IsFresh(view.LastPicture(tile.PeerId))),
+                $"{page.Name} sees {Count - 1} others",
+                patience ?? Eventually.Patience);
+        }
+    }
+
+    /// <summary>A page's peer id, as the clients know it.</summary>
+    public string PeerIdOf(WatchedPage page) => Clients.People[0].Call.Others.Single(other => other.Value == page.Name).Key;
+
+    /// <summary>All peer ids, sorted.</summary>
+    public IReadOnlyList<string> PeerIds() =>
+        [.. Clients.People.Select(person => person.PeerId).Concat(_pages.Select(PeerIdOf)).Order(StringComparer.Ordinal)];
+
+    /// <summary>The freezes that a page counted of those whose peer ids are given.</summary>
+    public static int Freezes(PageView view, IEnumerable<string> peerIds) => peerIds.Sum(peer => view.Freezes.GetValueOrDefault(peer));
+
+    /// <summary>A client's camera track.</summary>
+    public static string CameraOf(RoamingClient client) => client.Call.OwnTracks[MediaKind.Video];
+
+    /// <summary>Uncaught errors of the pages' scripts.</summary>
+    public List<string> Errors() => CallPage.ErrorsOf([.. _pages.Select(page => page.Page)]);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var page in _pages)
+        {
+            await page.DisposeAsync();
+        }
+
+        await Clients.DisposeAsync();
+    }
+
+    private static bool IsFresh(long milliseconds) => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < FreshMs;
+}

@@ -1,0 +1,62 @@
+using Xunit.Abstractions;
+
+namespace Videoroom.Tests.Cluster;
+
+/// <summary>People of one room on three nodes see each other, and the nodes send each picture to each other once.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class OneRoomThreeNodesTests(ClusterFixture fixture, ITestOutputHelper output)
+{
+    private const int MoreViewers = 4;
+    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(5);
+
+    [SkippableFact]
+    public async Task Everybody_sees_everybody_and_a_link_carries_no_more_for_more_viewers_behind_it()
+    {
+        var figures = new Figures(output, "Three nodes, one room, two people on each");
+        await using var cluster = await TestCluster.StartAsync(fixture, 3, "one-room");
+        await using var call = await MixedCall.JoinAsync(cluster, ClusterCall.NewRoom());
+        try
+        {
+            Assert.Equal(6, call.PeerIds().Distinct().Count());
+            var few = await RateAsync(cluster, 0, 2);
+
+            // All viewers are behind node c and receive only.
+            for (var i = 0; i < MoreViewers; i++)
+            {
+                await call.Clients.JoinAsync(2, publishes: false);
+            }
+
+            await call.SeeEachOtherAsync();
+            var many = await RateAsync(cluster, 0, 2);
+            figures.Say($"from a to c: {few.Tracks} tracks, {few.Bps / 1000:F0} kbit/s for 2 viewers; {many.Tracks} tracks, {many.Bps / 1000:F0} kbit/s for {2 + MoreViewers}");
+            Assert.Equal(few.Tracks, many.Tracks);
+            Assert.InRange(many.Bps, few.Bps * 0.7, few.Bps * 1.3);
+            Assert.Empty(call.Errors());
+        }
+        catch (Exception e)
+        {
+            throw new ClusterTestException(call.Clients.Diaries(), e);
+        }
+        finally
+        {
+            figures.Write();
+        }
+    }
+
+    private static async Task<(double Bps, int Tracks)> RateAsync(TestCluster cluster, int from, int to)
+    {
+        var before = await LinkAsync(cluster, from, to);
+        await Task.Delay(Measured);
+        var after = await LinkAsync(cluster, from, to);
+        return ((after.Bytes - before.Bytes) * 8 / Measured.TotalSeconds, after.Tracks);
+    }
+
+    private static async Task<(long Bytes, int Tracks)> LinkAsync(TestCluster cluster, int from, int to)
+    {
+        var view = await cluster.Node(from).ViewAsync();
+        var name = cluster.Node(to).Options.ClusterAddress;
+        var link = view?["mediaLinks"]?.AsArray().SingleOrDefault(link => link!["node"]!.GetValue<string>() == name)
+            ?? throw new InvalidOperationException($"{cluster.Node(from).Name} has no media link to {name}: {view}");
+        return (link["bytesSent"]!.GetValue<long>(), link["tracksSent"]!.GetValue<int>());
+    }
+}

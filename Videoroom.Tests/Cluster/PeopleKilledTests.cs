@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using Videoroom.Bench.Client.Roaming;
+using Videoroom.Tests.Browser;
+using Xunit.Abstractions;
+
+namespace Videoroom.Tests.Cluster;
+
+/// <summary>Who sat on a node that died is back by themselves, in their own place; the others lose only those tiles meanwhile.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper output)
+{
+    private const double BackWithinMs = 3_000;
+    private const double OthersGapMs = 300;
+    private const long InFlightUs = 100_000;
+    private const string Back = "back with pictures";
+
+    [SkippableFact]
+    public async Task People_of_a_killed_node_are_back_with_pictures_within_three_seconds_and_leave_no_ghost()
+    {
+        var figures = new Figures(output, "kill -9 of a node with people");
+        await using var cluster = await TestCluster.StartAsync(fixture, 3, "people-killed");
+        try
+        {
+            for (var run = 0; run < Repeats.Count; run++)
+            {
+                await RunAsync(cluster, run % 3, figures);
+                await cluster.StartAgainAsync(run % 3);
+            }
+
+            Assert.InRange(figures.Percentile(Back, 95), 0, BackWithinMs);
+            Assert.InRange(figures.Percentile("the others' largest gap", 100), 0, OthersGapMs);
+        }
+        finally
+        {
+            figures.Write();
+        }
+    }
+
+    private static async Task RunAsync(TestCluster cluster, int victim, Figures figures)
+    {
+        await using var call = await MixedCall.JoinAsync(cluster, ClusterCall.NewRoom());
+        try
+        {
+            await call.Pages[victim].Page.Control("mute-button").ClickAsync();
+            await Baseline.TakeAsync(call.Clients, figures);
+            var peers = call.PeerIds();
+            var mutedId = call.PeerIdOf(call.Pages[victim]);
+            var lost = call.Clients.People[victim];
+            var untouched = await UntouchedFreezesAsync(call, victim);
+            var (killedAt, killedUs) = (DateTimeOffset.UtcNow, call.Clients.NowUs);
+
+            await cluster.Node(victim).KillAsync();
+
+            await call.SeeEachOtherAsync();
+            figures.Add(Back, await BackMsAsync(call, victim, killedAt, killedUs));
+            var gap = call.Clients.LargestGap(killedUs, call.Clients.NowUs, (viewer, publisher) => viewer != lost && publisher != lost);
+            figures.Add("the others' largest gap", gap.Ms);
+            Assert.Equal(untouched, await UntouchedFreezesAsync(call, victim));
+
+            // Nobody was doubled, nobody lost their place, and who was muted is.
+            Assert.Equal(peers, call.PeerIds());
+            Assert.Equal((1, 0, 2), (lost.Comebacks, lost.LostPlaces, lost.Generation));
+            await Eventually.Holds(() => RosterAsync(cluster, call), size => size == call.Count, "the room lists everybody once");
+            foreach (var page in call.Pages.Where(page => page != call.Pages[victim]))
+            {
+                await Eventually.Holds(
+                    page.LookAsync,
+                    view => view.Tiles.Single(tile => tile.PeerId == mutedId).Text.Contains("muted", StringComparison.Ordinal),
+                    $"{page.Name} sees that {call.Pages[victim].Name} is muted");
+            }
+
+            Assert.Empty(call.Errors());
+        }
+        catch (Exception e)
+        {
+            throw new ClusterTestException(call.Clients.Diaries(), e);
+        }
+    }
+
+    /// <summary>Until the last of the lost ones' pictures was at everybody, and everybody's at them.</summary>
+    private static async Task<double> BackMsAsync(MixedCall call, int victim, DateTimeOffset killedAt, long killedUs)
+    {
+        var clients = call.Clients.People;
+        var fromUs = killedUs + InFlightUs;
+        var times = clients.Where((_, node) => node != victim)
+            .SelectMany(other => new[] { Ms(ClusterCall.Journal(clients[victim], other)), Ms(ClusterCall.Journal(other, clients[victim])) })
+            .ToList();
+
+        var lostPage = call.Pages[victim];
+        var lostId = call.PeerIdOf(lostPage);
+        foreach (var page in call.Pages)
+        {
+            var view = await page.LookAsync();
+            var of = page == lostPage ? view.Tiles.Select(tile => tile.PeerId) : [lostId, clients[victim].PeerId];
+            times.AddRange(of.Select(peer => (view.FirstPicture(peer, killedAt.AddMicroseconds(InFlightUs)) ?? long.MaxValue) - killedAt.ToUnixTimeMilliseconds() + 0.0));
+        }
+
+        return times.Max();
+
+        double Ms(TrackJournal journal) => ((journal.FirstSince(fromUs) ?? long.MaxValue) - killedUs) / 1000.0;
+    }
+
+    private static async Task<int> UntouchedFreezesAsync(MixedCall call, int victim)
+    {
+        var freezes = 0;
+        foreach (var page in call.Pages.Where((_, node) => node != victim))
+        {
+            var others = call.Clients.People.Where((_, node) => node != victim).Select(person => person.PeerId)
+                .Concat(call.Pages.Where((other, node) => node != victim && other != page).Select(call.PeerIdOf));
+            freezes += MixedCall.Freezes(await page.LookAsync(), others);
+        }
+
+        return freezes;
+    }
+
+    private static async Task<int> RosterAsync(TestCluster cluster, MixedCall call)
+    {
+        if (await cluster.OwnerAsync(call.Clients.Room) is not { } owner)
+        {
+            return 0;
+        }
+
+        return TestCluster.Room(await cluster.Node(owner).ViewAsync(), call.Clients.Room) is JsonObject room ? room["peers"]!.GetValue<int>() : 0;
+    }
+}

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Text;
+using Videoroom.Bench.Cluster;
+using Videoroom.Tests.Browser;
+using Xunit.Abstractions;
+
+namespace Videoroom.Tests.Cluster;
+
+/// <summary>Rows 17 and 18 of docs/security.md against real processes: the nodes' port and the admin listener from outside.</summary>
+[Collection(ClusterCollection.Name)]
+public sealed class StrangerTests(ClusterFixture fixture, ITestOutputHelper output)
+{
+    private static readonly TimeSpan CutOffWithin = TimeSpan.FromSeconds(15);
+
+    [SkippableFact]
+    public async Task Row17_a_node_with_another_secret_never_belongs_and_strangers_at_the_nodes_port_are_cut_off_under_an_untouched_call()
+    {
+        var figures = new Figures(output, "Row 17: strangers at the nodes' port");
+        await using var cluster = await TestCluster.StartAsync(fixture, 2, "row17");
+        await using var call = new ClusterCall(cluster, ClusterCall.NewRoom());
+        await call.JoinAsync(0);
+        await call.JoinAsync(1);
+        await call.SeeEachOtherAsync();
+
+        // It knows the store, but not the secret.
+        var options = cluster.OptionsOf(0) with
+        {
+            Name = "stranger",
+            Address = fixture.Network.Node(3),
+            AdminAddress = fixture.Network.Node(3),
+            CommandPrefix = fixture.Network.CommandPrefix(3),
+            Secret = "another-secret-than-the-clusters",
+        };
+        await using var stranger = NodeProcess.Start(options);
+        await CutOffAsync(cluster.Node(0), async stream => await stream.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray()));
+        await CutOffAsync(cluster.Node(1), async stream =>
+        {
+            await using var tls = new SslStream(stream, leaveInnerStreamOpen: true, (_, _, _, _) => true);
+            await tls.AuthenticateAsClientAsync("node");
+            await tls.WriteAsync(Encoding.ASCII.GetBytes(new string('x', 4096)));
+        });
+
+        for (var node = 0; node < 2; node++)
+        {
+            await Eventually.Holds(
+                cluster.Node(node).ViewAsync,
+                view => view is not null && !Up(view).Contains(options.ClusterAddress) && Up(view).Count == 2,
+                "only those who know the secret are members");
+        }
+
+        await call.SeeEachOtherAsync();
+        Assert.All(call.People, person => Assert.Equal((0, 0), (person.Comebacks, person.LostPlaces)));
+        figures.Say(stranger.HasExited ? $"the stranger ended with exit code {stranger.ExitCode}" : "the stranger runs by itself");
+        figures.Write();
+    }
+
+    [SkippableFact]
+    public async Task Row18_the_admin_listener_is_on_loopback_by_default_asks_for_the_token_and_is_nowhere_else()
+    {
+        await using var cluster = await TestCluster.StartAsync(fixture, 1, "row18");
+        var node = cluster.Node(0);
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, HttpMethod.Get, "admin/cluster", null));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, HttpMethod.Get, "admin/cluster", "wrong"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, HttpMethod.Post, "admin/drain", "wrong"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(node, HttpMethod.Get, "admin/cluster", node.Options.AdminToken));
+        using var http = new HttpClient();
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri(node.Page, "admin/cluster"))).StatusCode);
+        Assert.NotEqual(HttpStatusCode.Accepted, (await http.PostAsync(new Uri(node.Page, "admin/drain"), null)).StatusCode);
+        Assert.True(await node.IsReadyAsync());
+
+        var byDefault = cluster.OptionsOf(0) with
+        {
+            Name = "loopback",
+            Address = fixture.Network.Node(3),
+            AdminAddress = null,
+            Store = null,
+            CommandPrefix = fixture.Network.CommandPrefix(3),
+        };
+        await using var closed = NodeProcess.Start(byDefault);
+        await closed.ReadyAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => StatusAsync(closed, HttpMethod.Get, "admin/cluster", byDefault.AdminToken));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(NodeProcess node, HttpMethod method, string path, string? token)
+    {
+        using var response = await node.AdminAsync(method, path, token);
+        return response.StatusCode;
+    }
+
+    private static HashSet<string> Up(System.Text.Json.Nodes.JsonNode view) =>
+        [.. view["nodes"]!.AsArray().Where(node => node!["state"]!.GetValue<string>().Equals("up", StringComparison.OrdinalIgnoreCase))
+            .Select(node => node!["name"]!.GetValue<string>())];
+
+    private static async Task CutOffAsync(NodeProcess node, Func<NetworkStream, Task> speak)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(node.Options.Address, node.Options.NodePort);
+        await using var stream = client.GetStream();
+        using var patience = new CancellationTokenSource(CutOffWithin);
+        try
+        {
+            await speak(stream);
+            var buffer = new byte[1024];
+            while (await stream.ReadAsync(buffer, patience.Token) > 0)
+            {
+                // A TLS alert, perhaps.
+            }
+        }
+        catch (IOException)
+        {
+            // Reset: cut off as well.
+        }
+    }
+}
