@@ -2,6 +2,7 @@ using System.CommandLine;
 using Videoroom.Bench.Forward;
 using Videoroom.Bench.Join;
 using Videoroom.Bench.Load;
+using Videoroom.Bench.Rooms;
 
 return await new RootCommand("Videoroom's benchmarks and its load generator.")
 {
@@ -9,4 +10,5 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     RelayCommand.Create(),
     JoinCommand.Create(),
     LoadCommand.Create(),
+    RoomsCommand.Create(),
 }.Parse(args).InvokeAsync();

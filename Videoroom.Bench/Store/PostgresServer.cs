@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Videoroom.Bench.Processes;
 
 namespace Videoroom.Bench.Store;
@@ -35,7 +34,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         address ??= IPAddress.Loopback;
         var folder = Directory.CreateTempSubdirectory("videoroom-postgres-").FullName;
-        var server = new PostgresServer(folder, PostgresPrograms.Find(), address, FreePort(address));
+        var server = new PostgresServer(folder, PostgresPrograms.Find(), address, FreePort.On(address));
         if (PostgresPrograms.IsRoot)
         {
             await RunAsync(["chown", PostgresPrograms.User, folder]);
@@ -151,12 +150,5 @@ internal sealed class PostgresServer : IAsyncDisposable
         return process.ExitCode == 0
             ? process.Output
             : throw new InvalidOperationException($"{string.Join(' ', command)}: {process.Output}{process.Errors}");
-    }
-
-    private static int FreePort(IPAddress address)
-    {
-        using var listener = new TcpListener(address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -44,11 +44,20 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     /// <summary>Joins the room's topic.</summary>
     /// <returns>The reply's response object.</returns>
     /// <exception cref="JoinRefusedException">The server refused; the message has its reason.</exception>
-    public async Task<JsonObject> JoinAsync(JsonObject parameters, CancellationToken cancellation)
+    public Task<JsonObject> JoinAsync(JsonObject parameters, CancellationToken cancellation)
     {
-        var reference = NextReference();
-        _joinReference = reference;
-        var reply = await RequestAsync(new PhoenixMessage(reference, reference, _topic, "phx_join", parameters), cancellation);
+        _joinReference = NextReference();
+        return JoinTopicAsync(_topic, _joinReference, parameters, cancellation);
+    }
+
+    /// <summary>Joins another room's topic on the same WebSocket; what the server pushes into it is passed over.</summary>
+    /// <inheritdoc cref="JoinAsync"/>
+    public Task<JsonObject> JoinRoomAsync(string roomId, JsonObject parameters, CancellationToken cancellation) =>
+        JoinTopicAsync("room:" + roomId, NextReference(), parameters, cancellation);
+
+    private async Task<JsonObject> JoinTopicAsync(string topic, string reference, JsonObject parameters, CancellationToken cancellation)
+    {
+        var reply = await RequestAsync(new PhoenixMessage(reference, reference, topic, "phx_join", parameters), cancellation);
         var response = reply["response"]?.AsObject() ?? [];
         return reply["status"]?.GetValue<string>() == "ok"
             ? response

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Net;
+using Videoroom.Bench.Cluster;
+using Videoroom.Bench.Processes;
+using Videoroom.Bench.Store;
+
+namespace Videoroom.Bench.Rooms;
+
+/// <summary>Some nodes as processes on loopback addresses of their own, with limits for many rooms.</summary>
+internal sealed class RoomsCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<NodeProcess> _nodes = [];
+    private readonly PostgresServer _store;
+    private readonly string _folder = Directory.CreateTempSubdirectory("videoroom-rooms-").FullName;
+
+    private RoomsCluster(PostgresServer store) => _store = store;
+
+    /// <summary>The nodes, all of them ready.</summary>
+    public IReadOnlyList<NodeProcess> Nodes => _nodes;
+
+    /// <summary>Starts it and waits until every node knows all others.</summary>
+    public static async Task<RoomsCluster> StartAsync(int nodes)
+    {
+        var cluster = new RoomsCluster(await PostgresServer.StartAsync());
+        try
+        {
+            var store = await cluster._store.CreateDatabaseAsync();
+            for (var node = 0; node < nodes; node++)
+            {
+                cluster._nodes.Add(NodeProcess.Start(cluster.OptionsOf(node, store)));
+            }
+
+            foreach (var node in cluster._nodes)
+            {
+                await node.ReadyAsync();
+                await KnowsAsync(node, nodes);
+            }
+
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The rooms that each node runs.</summary>
+    public async Task<IReadOnlyList<int>> PlacementAsync()
+    {
+        var placement = new List<int>();
+        foreach (var node in _nodes)
+        {
+            var view = await node.ViewAsync() ?? throw new InvalidOperationException($"Node {node.Name} does not say what it runs.");
+            placement.Add(view["nodes"]!.AsArray().Single(entry => entry!["isSelf"]!.GetValue<bool>())!["rooms"]!.GetValue<int>());
+        }
+
+        return placement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await _store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private NodeProcessOptions OptionsOf(int node, string store)
+    {
+        var address = new IPAddress([127, 0, 0, (byte)(11 + node)]);
+        return new NodeProcessOptions
+        {
+            Name = ((char)('a' + node)).ToString(CultureInfo.InvariantCulture),
+            Address = address,
+            Port = FreePort.On(address),
+            AdminAddress = address,
+            AdminPort = FreePort.On(address),
+            NodePort = FreePort.On(address),
+            MediaPort = FreePort.On(IPAddress.Any),
+            Store = store,
+            LogFolder = _folder,
+            Settings = new Dictionary<string, string?>
+            {
+                ["MAX_ROOMS"] = "1000000",
+                ["MAX_CHANNELS_PER_SOCKET"] = "1000",
+                ["MAX_SOCKETS_PER_ADDRESS"] = "100000",
+                ["MAX_MESSAGES_PER_SECOND"] = "100000",
+                ["STATE_DIRECTORY"] = Path.Combine(_folder, $"state-{node}"),
+
+                // What is resident is what lives, give or take a small nursery: garbage that nobody collected yet is no room's.
+                ["DOTNET_gcServer"] = "0",
+                ["DOTNET_GCgen0size"] = "400000",
+            },
+        };
+    }
+
+    private static async Task KnowsAsync(NodeProcess node, int nodes)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while ((await node.ViewAsync())?["nodeLinks"]?.AsArray().Count(link => link!["up"]!.GetValue<bool>()) != nodes - 1)
+        {
+            if (patience.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Node {node.Name} does not reach {nodes - 1} others:\n{string.Join('\n', node.ReadLog().TakeLast(20))}");
+            }
+
+            await Task.Delay(LookEvery);
+        }
+    }
+}
