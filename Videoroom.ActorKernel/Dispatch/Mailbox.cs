@@ -77,8 +77,25 @@ internal sealed class Mailbox(ActorCell cell, int throughput) : IThreadPoolWorkI
         }
     }
 
+    /// <summary>The gate that held this mailbox may be open again. For any thread.</summary>
+    public void Wake() => Schedule();
+
     private bool HasWork =>
-        Volatile.Read(ref _system) is not null || ((_closed || _suspended == 0) && (_unstashed is { Count: > 0 } || !_queue.IsEmpty));
+        Volatile.Read(ref _system) is not null || ((_closed || _suspended == 0) && HasMessages && (_closed || IsGateOpen()));
+
+    private bool HasMessages => _unstashed is { Count: > 0 } || !_queue.IsEmpty;
+
+    /// <summary>When it is not, the gate wakes this mailbox up later.</summary>
+    private bool IsGateOpen()
+    {
+        if (cell.Gate is not { IsOpen: false } closed)
+        {
+            return true;
+        }
+
+        closed.Hold(this);
+        return false;
+    }
 
     private void Schedule()
     {
@@ -93,7 +110,7 @@ internal sealed class Mailbox(ActorCell cell, int throughput) : IThreadPoolWorkI
     private void TakeTurn()
     {
         HandleSystemMessages();
-        for (var left = throughput; left > 0 && !_closed && _suspended == 0 && TryTake(out var envelope); left--)
+        for (var left = throughput; left > 0 && !_closed && _suspended == 0 && HasMessages && IsGateOpen() && TryTake(out var envelope); left--)
         {
             cell.Invoke(envelope);
             HandleSystemMessages();

@@ -25,6 +25,7 @@ internal sealed partial class ActorCell : IActorContext
         SelfRef = self;
         Props = props;
         ParentRef = parent;
+        Gate = (parent as LocalActorRef)?.Cell is { } above ? above.ChildGate ?? above.Gate : null;
         Mailbox = new Mailbox(this, system.Options.Throughput);
     }
 
@@ -47,6 +48,12 @@ internal sealed partial class ActorCell : IActorContext
     public IInternalActorRef ParentRef { get; }
 
     public Props Props { get; }
+
+    /// <summary>Holds this actor's turns while it is closed; null for most.</summary>
+    public Cluster.EntityGate? Gate { get; }
+
+    /// <summary>The gate of the children that are made from now on; null: this actor's own.</summary>
+    public Cluster.EntityGate? ChildGate { get; set; }
 
     public bool HasActor => _actor is not null;
 

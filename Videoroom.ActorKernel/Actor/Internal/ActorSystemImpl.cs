@@ -80,6 +80,9 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
     /// <summary>The links to other nodes; null when there is no cluster.</summary>
     public NodeTransport? Transport { get; }
 
+    /// <summary>This system as a member of a cluster; null when it is alone.</summary>
+    public Cluster.ClusterNode? ClusterNode { get; set; }
+
     public ActorPath RootPath { get; }
 
     public IInternalActorRef Root => _root;

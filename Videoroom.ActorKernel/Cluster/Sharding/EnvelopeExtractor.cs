@@ -3,6 +3,9 @@ namespace Akka.Cluster.Sharding;
 /// <summary>Adds to an extractor that a <see cref="ShardingEnvelope"/> says itself where it goes.</summary>
 internal sealed class EnvelopeExtractor(IMessageExtractor inner) : IMessageExtractor
 {
+    /// <summary>How many shards there are; 0 when the extractor does not say.</summary>
+    public int ShardCount => (inner as HashCodeMessageExtractor)?.MaxNumberOfShards ?? 0;
+
     public string? EntityId(object message) => message is ShardingEnvelope envelope ? envelope.EntityId : inner.EntityId(message);
 
     public object? EntityMessage(object message) => message is ShardingEnvelope envelope ? envelope.Message : inner.EntityMessage(message);

@@ -1,0 +1,391 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Actor.Internal;
+using Akka.Cluster.Membership;
+using Akka.Cluster.Sharding;
+using Akka.Cluster.Store;
+using Akka.Remote;
+using Microsoft.Extensions.Logging;
+
+namespace Akka.Cluster;
+
+/// <summary>
+/// This node as a member of its cluster: carries out what <see cref="MembershipMachine"/> decides. Everything about
+/// membership happens one after another in one loop; what is asked from other threads (<see cref="MayAct"/>,
+/// <see cref="View"/>) is read without a lock.
+/// </summary>
+internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListener
+{
+    private const byte EpochNews = 1;
+    private const byte PromiseNews = 2;
+
+    // Asked and answered in order with everything else, so the answer says that all before has arrived.
+    private const byte AreYouThere = 3;
+    private const byte IAmHere = 4;
+    private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
+
+    // Fed by this process and by authenticated members; each entry is handled in microseconds.
+    private readonly Channel<Action> _inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<string, IActorRef> _regions = new();
+    private readonly ConcurrentDictionary<UniqueAddress, bool> _linked = new();
+    private readonly ConcurrentDictionary<UniqueAddress, TaskCompletionSource> _caughtUp = new();
+    private readonly ConcurrentDictionary<(UniqueAddress Node, string Type), IActorRef> _otherRegions = new();
+    private readonly ConcurrentDictionary<string, byte> _balancing = new();
+    private readonly CancellationTokenSource _ended = new();
+    private readonly ActorSystemImpl _system;
+    private readonly IClusterStore _store;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly long _origin;
+    private readonly long _lockKey = Random.Shared.NextInt64();
+    private INodeTransport? _transport;
+    private MembershipMachine? _machine;
+    private IAsyncDisposable? _lock;
+    private ITimer? _timer;
+    private Task _loop = Task.CompletedTask;
+    private ClusterView _view = ClusterView.Empty;
+    private TimeSpan _nextBalance;
+    private bool _isOurChange;
+    private bool _couldAct = true;
+    private int _ticking;
+    private volatile bool _isEnded;
+    private volatile bool _isLeaving;
+
+    public ClusterNode(ActorSystemImpl system, UniqueAddress self, IClusterStore store, TimeProvider time)
+    {
+        (_system, Self, _store, _time) = (system, self, store, time);
+        _origin = time.GetTimestamp();
+        _log = system.LoggerFactory.CreateLogger("Akka.Cluster");
+        Events = new ClusterEventPublisher(system.EventStream, self);
+        Gate = new EntityGate(() => MayAct);
+    }
+
+    /// <summary>This run of this node.</summary>
+    public UniqueAddress Self { get; }
+
+    public ClusterEventPublisher Events { get; }
+
+    /// <summary>What the entities' mailboxes ask before each turn.</summary>
+    public EntityGate Gate { get; }
+
+    /// <summary>The newest view of the store that we know.</summary>
+    public ClusterView View => Volatile.Read(ref _view);
+
+    /// <summary>Whether our lease holds: nothing may be given to an entity, and nothing sent or taken, while it does not.</summary>
+    public bool MayAct => _machine is { } machine && Now <= machine.ActsUntil;
+
+    /// <summary>We were a member, and are none any more.</summary>
+    public bool IsEnded => _isEnded;
+
+    /// <summary>Whether the node was removed, or its lease ran out, rather than that it has left.</summary>
+    public bool IsFenced { get; private set; }
+
+    private TimeSpan Now => _time.GetElapsedTime(_origin);
+
+    /// <summary>Becomes a member.</summary>
+    /// <param name="openTransport">Begins to take links; gives the transport that this node is the observer of.</param>
+    /// <param name="properties">What the node tells about itself.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="ClusterStoreException">The store cannot be used.</exception>
+    public async Task StartAsync(
+        Func<INodeTransportObserver, INodeTransport> openTransport, IReadOnlyDictionary<string, string> properties,
+        CancellationToken cancellation)
+    {
+        await _store.OpenAsync(cancellation).ConfigureAwait(false);
+        _lock = await _store.HoldLockAsync(_lockKey, this, cancellation).ConfigureAwait(false);
+        _transport = openTransport(this);
+        var sentAt = Now;
+        var view = await _store.JoinAsync(Self, _lockKey, properties, cancellation).ConfigureAwait(false);
+        _machine = new MembershipMachine(Self, sentAt, Now);
+        _isOurChange = true;
+        ApplyView(view);
+        _timer = _time.CreateTimer(_ => Tick(), null, TickEvery, TickEvery);
+        _loop = Task.Run(LoopAsync, CancellationToken.None);
+    }
+
+    /// <summary>Ends membership in a hurry, when the system ends: the others need not wait for our lease.</summary>
+    public async Task StopAsync()
+    {
+        if (!_isEnded && _machine is not null)
+        {
+            try
+            {
+                await _store.LeaveAsync(Self, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception cause)
+            {
+                LogLeaveFailed(cause.Message);
+            }
+
+            await DoAsync(() => End(isFenced: false)).ConfigureAwait(false);
+        }
+
+        if (_timer is not null)
+        {
+            await _timer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _ended.CancelAsync().ConfigureAwait(false);
+        _inbox.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _store.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> IsMemberAsync(UniqueAddress node, CancellationToken cancellation)
+    {
+        if (View.Find(node) is not null)
+        {
+            return true;
+        }
+
+        if (_isEnded)
+        {
+            return false;
+        }
+
+        try
+        {
+            var view = await _store.ReadViewAsync(cancellation).ConfigureAwait(false);
+            Post(() => ApplyView(view));
+            return view.Find(node) is not null;
+        }
+        catch (Exception cause) when (cause is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    public void OnLinkUp(UniqueAddress node)
+    {
+        _linked[node] = true;
+        Post(() =>
+        {
+            _machine!.OnLinkUp(node);
+            TellRegions();
+        });
+    }
+
+    public void OnLinkDown(UniqueAddress node, LinkDownReason reason)
+    {
+        _linked[node] = false;
+        Post(() => _machine!.OnLinkDown(node, reason, Now));
+    }
+
+    public void OnControl(UniqueAddress node, ReadOnlyMemory<byte> payload)
+    {
+        switch (payload.Span)
+        {
+            case [EpochNews, .. { Length: 8 } epoch]:
+                OnEpoch(BinaryPrimitives.ReadInt64BigEndian(epoch));
+                break;
+            case [PromiseNews, .. { Length: 4 } promise]:
+                OnPromise(node, promise);
+                break;
+            case [AreYouThere]:
+                _transport?.SendControl(node, new[] { IAmHere });
+                break;
+            case [IAmHere]:
+                _caughtUp.GetValueOrDefault(node)?.TrySetResult();
+                break;
+        }
+    }
+
+    /// <summary>For how many milliseconds we declare nobody dead.</summary>
+    public ReadOnlyMemory<byte> HeartbeatPayload
+    {
+        get
+        {
+            var payload = new byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(payload, (int)(_machine?.PromiseAt(Now) ?? TimeSpan.Zero).TotalMilliseconds);
+            return payload;
+        }
+    }
+
+    public void OnHeartbeat(UniqueAddress node, ReadOnlyMemory<byte> payload)
+    {
+        if (payload.Length == 4)
+        {
+            OnPromise(node, payload.Span);
+        }
+    }
+
+    public void OnEpoch(long epoch)
+    {
+        if (epoch > View.Epoch)
+        {
+            Post(() => _machine!.OnEpochHeard(epoch));
+        }
+    }
+
+    public void OnLockLost() => Post(() => _machine!.OnLockLost(Now));
+
+    /// <summary>Whether messages get through to a member at present.</summary>
+    public bool IsReachable(UniqueAddress node) => _linked.GetValueOrDefault(node);
+
+    private void OnPromise(UniqueAddress node, ReadOnlySpan<byte> payload)
+    {
+        var promise = TimeSpan.FromMilliseconds(BinaryPrimitives.ReadInt32BigEndian(payload));
+        Post(() => _machine!.OnPromise(node, promise, Now));
+    }
+
+    private void Post(Action action) => _inbox.Writer.TryWrite(action);
+
+    /// <summary>Does something in the loop, and waits until it is done.</summary>
+    private Task DoAsync(Action action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var posted = _inbox.Writer.TryWrite(() =>
+        {
+            try
+            {
+                action();
+                done.SetResult();
+            }
+            catch (Exception cause)
+            {
+                done.SetException(cause);
+            }
+        });
+        return posted ? done.Task : Task.CompletedTask;
+    }
+
+    private void Tick()
+    {
+        if (Interlocked.Exchange(ref _ticking, 1) == 0)
+        {
+            Post(() => Volatile.Write(ref _ticking, 0));
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        while (await _inbox.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (_inbox.Reader.TryRead(out var action))
+            {
+                try
+                {
+                    action();
+                    Poll();
+                }
+                catch (Exception cause)
+                {
+                    LogLoopFailed(cause);
+                }
+            }
+        }
+    }
+
+    private void Poll()
+    {
+        foreach (var command in _machine!.Poll(Now))
+        {
+            Carry(command);
+        }
+
+        var mayAct = MayAct;
+        if (mayAct)
+        {
+            Gate.Release();
+        }
+
+        if (mayAct != _couldAct)
+        {
+            _couldAct = mayAct;
+            TellRegions();
+        }
+
+        if (Now >= _nextBalance)
+        {
+            _nextBalance = Now + TimeSpan.FromSeconds(1);
+            Balance();
+        }
+    }
+
+    private void ApplyView(ClusterView view)
+    {
+        var isNewer = view.Epoch > View.Epoch;
+        _machine!.OnView(view, Now);
+        if (!isNewer || _isEnded || view.Find(Self) is null)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _view, view);
+        UniqueAddress[] others = [.. view.Members.Select(member => member.Node).Where(node => !node.Equals(Self))];
+        foreach (var gone in _linked.Keys.Where(node => !others.Contains(node)))
+        {
+            _linked.TryRemove(gone, out _);
+        }
+
+        foreach (var known in _otherRegions.Keys.Where(known => !others.Contains(known.Node)))
+        {
+            _otherRegions.TryRemove(known, out _);
+        }
+
+        if (_isOurChange)
+        {
+            // Before those that were removed lose their links: they hear of it, too, if they still listen.
+            _isOurChange = false;
+            TellEpoch(view.Epoch);
+        }
+
+        _transport!.SetMembers(others);
+        Events.Update(view.Members);
+        LogView(view.Epoch, view.Members.Count);
+        TellRegions();
+        _nextBalance = TimeSpan.Zero;
+    }
+
+    private void TellEpoch(long epoch)
+    {
+        var news = new byte[9];
+        news[0] = EpochNews;
+        BinaryPrimitives.WriteInt64BigEndian(news.AsSpan(1), epoch);
+        TellMembers(news);
+    }
+
+    private void TellMembers(byte[] news)
+    {
+        foreach (var member in View.Members.Where(member => !member.Node.Equals(Self)))
+        {
+            _transport!.SendControl(member.Node, news);
+        }
+    }
+
+    private void TellRegions()
+    {
+        foreach (var region in _regions.Values)
+        {
+            region.Tell(PlacesChanged.Instance, ActorRefs.NoSender);
+        }
+    }
+
+    private void End(bool isFenced)
+    {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        IsFenced = isFenced;
+        _isEnded = true;
+        _machine!.Leave();
+        _transport!.Fence();
+        TellRegions();
+        Events.RemoveSelf();
+        if (isFenced)
+        {
+            // The lock says that our process works as a member: it does not any more.
+            _ = _lock?.DisposeAsync().AsTask();
+            _ = _system.Terminate();
+        }
+    }
+}

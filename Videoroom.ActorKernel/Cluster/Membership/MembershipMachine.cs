@@ -1,0 +1,384 @@
+using Akka.Cluster.Store;
+using Akka.Remote;
+
+namespace Akka.Cluster.Membership;
+
+/// <summary>
+/// Decides when to renew, whom to hold for dead, and when we are no member any more. Without I/O: it is told what happened
+/// and when (a monotonic clock), and says what to do. Belongs to one thread at a time; <see cref="ActsUntil"/> is for all.
+/// <para>1. The lease is counted from before its renewal was sent. 2. Past it we act only while the store is lost and every
+/// other member confirms that it declares nobody dead; alone, while the store is known to be lost. 3. Others are dead when
+/// their lock is free after their link closed, or when their lease has run out. 4. After the store was lost, nobody is for
+/// ten seconds. 5. Those who cannot be reached are reported, and the store decides who goes.</para>
+/// </summary>
+internal sealed class MembershipMachine
+{
+    private readonly UniqueAddress _self;
+    private readonly TimeSpan _startedAt;
+    private readonly Dictionary<UniqueAddress, PeerState> _peers = [];
+    private readonly List<MembershipCommand> _commands = [];
+    private TimeSpan _leaseEnd;
+    private TimeSpan _lastAnswer;
+    private TimeSpan _nextRenew;
+    private TimeSpan _graceUntil = TimeSpan.MinValue;
+    private TimeSpan _locksUncertainUntil = TimeSpan.MinValue;
+    private TimeSpan _nextReport;
+    private TimeSpan _nextResolve;
+    private TimeSpan _nextRead = TimeSpan.MinValue;
+    private TimeSpan? _cutSince;
+    private bool _isRenewing;
+    private bool _isReading;
+    private bool _wantsRead;
+    private bool _isReporting;
+    private bool _isResolving;
+    private bool _failed;
+    private bool _mustFence;
+    private IReadOnlyList<UniqueAddress> _reported = [];
+    private IReadOnlyList<UniqueAddress> _reporting = [];
+    private string? _fenceReason;
+    private long _actsUntilTicks;
+
+    /// <summary>Begins as a member whose joining was sent at <paramref name="joinSentAt"/>.</summary>
+    public MembershipMachine(UniqueAddress self, TimeSpan joinSentAt, TimeSpan now)
+    {
+        _self = self;
+        _startedAt = now;
+        _lastAnswer = now;
+        _leaseEnd = joinSentAt + MembershipTimes.Lease - MembershipTimes.LeaseMargin;
+        _nextRenew = joinSentAt + MembershipTimes.RenewEvery;
+        ActsUntil = _leaseEnd;
+    }
+
+    /// <summary>Until when, by the monotonic clock, we may act as the owner of our shards. For any thread.</summary>
+    public TimeSpan ActsUntil
+    {
+        get => TimeSpan.FromTicks(Interlocked.Read(ref _actsUntilTicks));
+        private set => Interlocked.Exchange(ref _actsUntilTicks, value.Ticks);
+    }
+
+    /// <summary>The epoch that we know everything of.</summary>
+    public long Epoch { get; private set; }
+
+    /// <summary>The highest epoch that we have heard of.</summary>
+    public long NewestEpoch { get; private set; }
+
+    /// <summary>True when the store has not answered for so long that we count it as lost.</summary>
+    public bool IsStoreLost { get; private set; }
+
+    public bool IsFenced => _fenceReason is not null;
+
+    /// <summary>How long nobody is declared dead by us from now on: what our heartbeats say.</summary>
+    public TimeSpan PromiseAt(TimeSpan now) =>
+        IsStoreLost ? MembershipTimes.Grace : _graceUntil > now ? _graceUntil - now : TimeSpan.Zero;
+
+    /// <summary>What is to be done now.</summary>
+    public IReadOnlyList<MembershipCommand> Poll(TimeSpan now)
+    {
+        if (!IsFenced)
+        {
+            UpdateLease(now);
+        }
+
+        if (!IsFenced)
+        {
+            PollAll(now);
+        }
+
+        var commands = _commands.ToArray();
+        _commands.Clear();
+        return commands;
+    }
+
+    /// <summary>The lease was renewed; null: the store says that we are no member.</summary>
+    public void OnRenewed(TimeSpan sentAt, TimeSpan now, Renewal? renewal)
+    {
+        _isRenewing = false;
+        if (renewal is null)
+        {
+            _mustFence = true;
+            return;
+        }
+
+        if (IsStoreLost)
+        {
+            IsStoreLost = false;
+            _graceUntil = now + MembershipTimes.Grace;
+            _commands.Add(new MembershipCommand.TellPromise());
+        }
+
+        _failed = false;
+        _lastAnswer = now;
+        _leaseEnd = sentAt + MembershipTimes.Lease - MembershipTimes.LeaseMargin;
+        _nextRenew = sentAt + (_peers.Values.Any(peer => !peer.IsLinkUp) ? MembershipTimes.RenewEveryInTrouble : MembershipTimes.RenewEvery);
+        NewestEpoch = Math.Max(NewestEpoch, renewal.Epoch);
+        foreach (var (node, left) in renewal.Leases)
+        {
+            if (_peers.TryGetValue(node, out var peer) && (left > TimeSpan.Zero || peer.LeaseEnd is not null))
+            {
+                peer.LeaseEnd = now + left;
+            }
+        }
+    }
+
+    /// <summary>The renewal came to nothing.</summary>
+    public void OnRenewFailed(TimeSpan sentAt, TimeSpan now)
+    {
+        _isRenewing = false;
+        if (now - sentAt > MembershipTimes.LongestAttempt)
+        {
+            // We were stopped: the time limit was over before the answer could be read.
+            _nextRenew = now;
+            return;
+        }
+
+        _failed = true;
+        _nextRenew = now + MembershipTimes.RetryAfter;
+        _locksUncertainUntil = now + MembershipTimes.LocksUncertainFor;
+    }
+
+    /// <summary>The connection that held our lock broke.</summary>
+    public void OnLockLost(TimeSpan now) => _locksUncertainUntil = now + MembershipTimes.LocksUncertainFor;
+
+    /// <summary>We have left: nothing is to be done any more.</summary>
+    public void Leave()
+    {
+        _fenceReason = "it has left";
+        ActsUntil = TimeSpan.MinValue;
+    }
+
+    /// <summary>Somebody says that there is this epoch.</summary>
+    public void OnEpochHeard(long epoch) => NewestEpoch = Math.Max(NewestEpoch, epoch);
+
+    /// <summary>The store's view; an older one than ours says nothing.</summary>
+    public void OnView(ClusterView view, TimeSpan now)
+    {
+        _isReading = false;
+        if (view.Epoch <= Epoch)
+        {
+            _nextRead = now + MembershipTimes.RetryAfter;
+            return;
+        }
+
+        Epoch = view.Epoch;
+        NewestEpoch = Math.Max(NewestEpoch, Epoch);
+        if (view.Find(_self) is null)
+        {
+            _mustFence = true;
+            return;
+        }
+
+        foreach (var gone in _peers.Keys.Where(node => view.Find(node) is null).ToArray())
+        {
+            _peers.Remove(gone);
+        }
+
+        foreach (var member in view.Members.Where(member => !member.Node.Equals(_self)))
+        {
+            _peers.TryAdd(member.Node, new PeerState(member.Node, now) { NextLeaseTry = now + MembershipTimes.RenewEvery + MembershipTimes.RenewEvery });
+        }
+    }
+
+    /// <summary>The view could not be read.</summary>
+    public void OnReadFailed(TimeSpan now)
+    {
+        (_isReading, _wantsRead) = (false, true);
+        _nextRead = now + MembershipTimes.RetryAfter;
+    }
+
+    public void OnLinkUp(UniqueAddress node) => _peers.GetValueOrDefault(node)?.LinkUp();
+
+    public void OnLinkDown(UniqueAddress node, LinkDownReason reason, TimeSpan now)
+    {
+        if (_peers.GetValueOrDefault(node) is { } peer)
+        {
+            peer.LinkDown(reason, now);
+            _nextRenew = now < _nextRenew ? Min(_nextRenew, now + MembershipTimes.RenewEveryInTrouble) : _nextRenew;
+        }
+    }
+
+    /// <summary>A member has said for how long it declares nobody dead.</summary>
+    public void OnPromise(UniqueAddress node, TimeSpan promise, TimeSpan now)
+    {
+        if (_peers.GetValueOrDefault(node) is { } peer)
+        {
+            peer.ConfirmedUntil = promise <= MembershipTimes.ConfirmationMargin
+                ? TimeSpan.MinValue
+                : now + Min(promise - MembershipTimes.ConfirmationMargin, MembershipTimes.ConfirmedFor);
+        }
+    }
+
+    /// <summary>An attempt to remove a member is over; null: the store has not answered.</summary>
+    public void OnRemovalTried(UniqueAddress node, RemovalOutcome? outcome)
+    {
+        if (_peers.GetValueOrDefault(node) is { } peer)
+        {
+            peer.IsRemovalRunning = false;
+        }
+
+        if (outcome == RemovalOutcome.NotAMember)
+        {
+            _mustFence = true;
+        }
+        else if (outcome is RemovalOutcome.Removed or RemovalOutcome.Gone)
+        {
+            _wantsRead = true;
+        }
+    }
+
+    /// <summary>A report was written, or not.</summary>
+    public void OnReported(bool done, TimeSpan now)
+    {
+        _isReporting = false;
+        _reported = done ? _reporting : _reported;
+        _nextReport = done ? now : now + MembershipTimes.RetryAfter;
+    }
+
+    /// <summary>An attempt to resolve a cut is over.</summary>
+    public void OnResolved(bool removedAny, TimeSpan now)
+    {
+        _isResolving = false;
+        _nextResolve = now + MembershipTimes.ResolveEvery;
+        _wantsRead |= removedAny;
+    }
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private void PollAll(TimeSpan now)
+    {
+        if (!_isRenewing && now >= _nextRenew)
+        {
+            _isRenewing = true;
+            _commands.Add(new MembershipCommand.Renew());
+        }
+
+        if (!_isReading && (_wantsRead || NewestEpoch > Epoch) && now >= _nextRead)
+        {
+            (_isReading, _wantsRead) = (true, false);
+            _commands.Add(new MembershipCommand.ReadView());
+        }
+
+        foreach (var peer in _peers.Values)
+        {
+            PollReachability(peer, now);
+            PollDeath(peer, now);
+        }
+
+        PollCut(now);
+    }
+
+    private void UpdateLease(TimeSpan now)
+    {
+        if (_mustFence)
+        {
+            FenceNow("the store says that this run is no member any more");
+            return;
+        }
+
+        if (!IsStoreLost && _failed && now - _lastAnswer >= MembershipTimes.LostAfter)
+        {
+            IsStoreLost = true;
+            _commands.Add(new MembershipCommand.TellPromise());
+        }
+
+        // Before the deadline is moved: whoever was stopped until after it has lost.
+        var wasOver = now > ActsUntil && now > _leaseEnd;
+        if (_peers.Count == 0)
+        {
+            ActsUntil = _failed ? Max(_leaseEnd, now + MembershipTimes.ConfirmedFor) : _leaseEnd;
+            return;
+        }
+
+        if (wasOver)
+        {
+            FenceNow("its lease has run out");
+            return;
+        }
+
+        ActsUntil = IsStoreLost ? Max(_leaseEnd, _peers.Values.Min(peer => peer.ConfirmedUntil)) : _leaseEnd;
+        if (now > ActsUntil)
+        {
+            FenceNow("its lease has run out");
+        }
+    }
+
+    private void FenceNow(string reason)
+    {
+        _fenceReason = reason;
+        ActsUntil = TimeSpan.MinValue;
+        _commands.Add(new MembershipCommand.Fence(reason));
+    }
+
+    private void PollReachability(PeerState peer, TimeSpan now)
+    {
+        var isCutOff = peer.IsCutOff(now);
+        if (isCutOff != peer.IsUnreachableAnnounced)
+        {
+            peer.IsUnreachableAnnounced = isCutOff;
+            _commands.Add(isCutOff ? new MembershipCommand.Unreachable(peer.Node) : new MembershipCommand.Reachable(peer.Node));
+        }
+    }
+
+    private void PollDeath(PeerState peer, TimeSpan now)
+    {
+        if (peer.IsRemovalRunning || _failed || IsStoreLost || now < _graceUntil)
+        {
+            return;
+        }
+
+        // A run of before our time whose lease we have never seen valid: the store may have just come back.
+        if (peer.LeaseEnd is null && now - _startedAt < MembershipTimes.Grace)
+        {
+            return;
+        }
+
+        if (now >= (peer.LeaseEnd ?? TimeSpan.MinValue) && now >= peer.NextLeaseTry)
+        {
+            peer.NextLeaseTry = now + MembershipTimes.LeaseTryEvery;
+            Try(peer, DeathSign.LeaseRunOut);
+            return;
+        }
+
+        if (now >= peer.NextLockTry && now >= _locksUncertainUntil)
+        {
+            var tries = MembershipTimes.LockTries;
+            peer.LockTries++;
+            peer.NextLockTry = peer.LockTries < tries.Length
+                ? Max(now, peer.DownSince + tries[peer.LockTries])
+                : now + MembershipTimes.LockTryEvery;
+            Try(peer, DeathSign.LockFree);
+        }
+    }
+
+    private void Try(PeerState peer, DeathSign sign)
+    {
+        peer.IsRemovalRunning = true;
+        _commands.Add(new MembershipCommand.RemoveDead(peer.Node, sign));
+    }
+
+    private void PollCut(TimeSpan now)
+    {
+        var cutOff = _peers.Values.Where(peer => peer.IsCutOff(now)).Select(peer => peer.Node).OrderBy(NodeOrder.Key, StringComparer.Ordinal).ToArray();
+        if (!_isReporting && now >= _nextReport && !cutOff.SequenceEqual(_reported))
+        {
+            _isReporting = true;
+            _reporting = cutOff;
+            _commands.Add(new MembershipCommand.Report(cutOff));
+        }
+
+        if (cutOff.Length == 0)
+        {
+            _cutSince = null;
+            return;
+        }
+
+        _cutSince ??= now;
+        if (!_isResolving && _reported.Count > 0 && now - _cutSince >= MembershipTimes.CutAfter && now >= _nextResolve
+            && now >= _graceUntil && !IsStoreLost && !_failed)
+        {
+            _isResolving = true;
+            _commands.Add(new MembershipCommand.Resolve());
+        }
+    }
+}
