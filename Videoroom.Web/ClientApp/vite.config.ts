@@ -13,7 +13,7 @@ export default defineConfig({
     target: "es2022",
   },
   server: {
-    proxy: { "/socket": { target: server, ws: true } },
+    proxy: { "/socket": { target: server, ws: true }, "/api": server },
   },
   test: {
     environment: "node",

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Call } from "./Call";
 import { LocalMedia } from "./devices/LocalMedia";
 import { RoomClient } from "./RoomClient";
+import { SignallingAddresses } from "./signalling/SignallingAddresses";
 import { FakePeerConnection } from "./testing/FakePeerConnection";
 import { FakeRoomServer } from "./testing/FakeRoomServer";
 import { FakeDevices } from "./testing/FakeDevices";
@@ -27,7 +28,7 @@ function sent(): (string | undefined)[] {
 
 function join(muted: boolean): void {
   const room = new RoomClient({
-    url: "ws://test",
+    addresses: new SignallingAddresses("http://test/"),
     roomId: "r1",
     displayName: "Alice",
     createSocket: server.create,

@@ -2,7 +2,8 @@ import type { LocalMedia } from "./devices/LocalMedia";
 import type { CaptureDevice } from "./devices/CaptureDevice";
 import { captureScreen, type ScreenProblem } from "./devices/captureScreen";
 import { Emitter } from "./Emitter";
-import type { Publication, RoomClient } from "./RoomClient";
+import type { Publication } from "./Publications";
+import type { RoomClient } from "./RoomClient";
 import { SpeakerWatch } from "./speaking/SpeakerWatch";
 
 interface CallEvents {

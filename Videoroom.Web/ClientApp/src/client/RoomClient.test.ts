@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { RoomClient } from "./RoomClient";
+import { SignallingAddresses } from "./signalling/SignallingAddresses";
 import { FakePeerConnection, fakeTrack } from "./testing/FakePeerConnection";
 import { FakeRoomServer } from "./testing/FakeRoomServer";
 
@@ -26,10 +27,11 @@ async function settle(): Promise<void> {
 describe("RoomClient", () => {
   beforeEach(() => {
     vi.useFakeTimers();
+    vi.spyOn(Math, "random").mockReturnValue(0);
     server = new FakeRoomServer("r1");
     pcs = [];
     client = new RoomClient({
-      url: "ws://test",
+      addresses: new SignallingAddresses("http://test/"),
       roomId: "r1",
       displayName: "Alice",
       createSocket: server.create,
@@ -44,6 +46,7 @@ describe("RoomClient", () => {
   });
   afterEach(() => {
     client.leave();
+    vi.restoreAllMocks();
     vi.useRealTimers();
   });
 
@@ -159,6 +162,7 @@ describe("RoomClient", () => {
     expect(client.state.peers).toHaveLength(1);
     comeBack();
     expect(server.joinParams).toEqual({
+      isSimulcastOn: false,
       videoroom: 1,
       resume: true,
       peerId: "P",
@@ -186,6 +190,7 @@ describe("RoomClient", () => {
     server.refuseJoin({ reason: "too late", code: "resume_failed" });
     expect(server.joinParams).toEqual({ isSimulcastOn: false, videoroom: 1, resume: true });
     server.acceptNew("P2");
+    server.send({ type: "connected", data: { id: "P2", otherEndpoints: [] } });
     expect(pcs[0]?.closed).toBe(true);
     expect(server.events.map(({ type }) => type)).toEqual(["connect"]);
     expect(server.seqs).toEqual([1]);

@@ -1,26 +1,18 @@
 import { Emitter } from "./Emitter";
-import type { ClientEvent } from "./events/clientEvents";
-import { parseServerEvent } from "./events/parseServerEvent";
-import type { ServerEvent } from "./events/serverEvents";
+import type { MoveWish } from "./events/serverEvents";
 import type { TrackType } from "./events/TrackMetadata";
-import type { LocalTrack } from "./negotiation/LocalTrack";
-import { Negotiator, type CreatePeerConnection } from "./negotiation/Negotiator";
+import { Handover } from "./move/Handover";
+import { Move } from "./move/Move";
+import type { CreatePeerConnection } from "./negotiation/Negotiator";
 import type { SocketLike } from "./phoenix/SocketLike";
-import { RoomConnection } from "./RoomConnection";
-import type { Ending, EndingCode, RoomState } from "./RoomState";
-import { Roster } from "./Roster";
+import { Publications, type Publication } from "./Publications";
+import { RoomSession } from "./RoomSession";
+import type { Ending, RoomState } from "./RoomState";
+import type { SignallingAddresses } from "./signalling/SignallingAddresses";
+import { SignallingRoute } from "./signalling/SignallingRoute";
 
-/** Upper bounds of what is sent, in bits per second. */
-const maxBitrateBps: Readonly<Record<TrackType, number>> = {
-  audio: 50_000,
-  camera: 1_536_000,
-  screensharing: 2_500_000,
-};
-
-/** How long a joiner waits for the round that the server begins by itself when others already publish. */
-const serverBeginsMs = 1000;
-
-const errorCodes: readonly EndingCode[] = ["endpoint_crashed", "bad_offer", "media_failed", "removed"];
+/** After coming back, media may take this long until the page says no more that it reconnects. */
+const settleMs = 5000;
 
 interface RoomClientEvents {
   /** `state` is another object now. */
@@ -33,8 +25,8 @@ interface RoomClientEvents {
 }
 
 export interface RoomClientOptions {
-  /** The address of the Phoenix socket, with `vsn`. */
-  readonly url: string;
+  /** The nodes that there are; grows as servers tell of more. */
+  readonly addresses: SignallingAddresses;
   readonly roomId: string;
   readonly displayName: string;
   /** For tests. */
@@ -43,46 +35,30 @@ export interface RoomClientOptions {
   readonly createPeerConnection?: CreatePeerConnection;
 }
 
-/** A track handed to `publish`; the same object is used to change it later. */
-export interface Publication {
-  readonly type: TrackType;
-  track: MediaStreamTrack | null;
-  active: boolean;
-}
-
-/** A participant in one room: joins, publishes tracks, keeps the list of the others and comes back by itself. */
+/**
+ * A participant in one room: joins, publishes tracks, keeps the list of the others, comes back by itself, and moves to
+ * another node when its own asks for it.
+ */
 export class RoomClient extends Emitter<RoomClientEvents> {
   readonly #options: RoomClientOptions;
-  readonly #connection: RoomConnection;
-  readonly #roster = new Roster();
-  readonly #publications = new Map<Publication, string>();
-  #negotiator: Negotiator | null = null;
-  #peerId = "";
-  #accepted = false;
-  #state: RoomState = { status: { kind: "joining" }, media: "new", path: null, peers: [] };
+  readonly #publications = new Publications(() => this.#sessions);
+  /** The session that serves; during a move the one that is left in the end. */
+  #session: RoomSession;
+  #stops: (() => void)[] = [];
+  /** A session began anew and its pictures come one by one. */
+  #handover: Handover | null = null;
+  #move: Move | null = null;
+  /** What to move on with once the session is back. */
+  #postponed: MoveWish | null = null;
+  /** Set while we are let in again and media is still awaited. */
+  #settling: ReturnType<typeof setTimeout> | null = null;
+  #state: RoomState = { status: { kind: "joining" }, media: "new", path: null, node: null, peers: [] };
 
   constructor(options: RoomClientOptions) {
     super();
     this.#options = options;
-    this.#connection = new RoomConnection(options.url, options.roomId, options.createSocket);
-    this.#connection.on("joined", ({ peerId }) => {
-      this.#joined(peerId);
-    });
-    this.#connection.on("resumed", () => {
-      this.#update({ status: { kind: "joined" } });
-    });
-    this.#connection.on("interrupted", () => {
-      this.#update({ status: { kind: this.#accepted ? "reconnecting" : "joining" } });
-    });
-    this.#connection.on("event", (text) => {
-      const event = parseServerEvent(text);
-      if (event !== null) {
-        this.#handle(event);
-      }
-    });
-    this.#connection.on("ended", (ending) => {
-      this.#ended(ending);
-    });
+    this.#session = this.#open(null);
+    this.#follow(this.#session);
   }
 
   get state(): RoomState {
@@ -91,205 +67,299 @@ export class RoomClient extends Emitter<RoomClientEvents> {
 
   /** The receivers of all tracks that arrive, by track id: for audio levels. */
   get receivers(): ReadonlyMap<string, RTCRtpReceiver> {
-    return this.#roster.receivers;
+    return this.#front.roster.receivers;
   }
 
   connect(): void {
-    this.#connection.connect();
+    this.#session.connection.connect();
   }
 
   retryNow(): void {
-    this.#connection.retryNow();
+    this.#session.connection.retryNow();
   }
 
   leave(): void {
     if (this.#state.status.kind !== "ended") {
-      this.#send({ type: "disconnect" });
-      this.#connection.leave();
+      this.#move?.session?.leave();
+      this.#session.leave();
     }
   }
 
-  /** Publishes a track; `track` may be null (muted from the start). Stays published over a new join. */
+  /** Publishes a track; `track` may be null (muted from the start). Stays published in every later session. */
   publish(type: TrackType, track: MediaStreamTrack | null, active: boolean): Publication {
     const publication: Publication = { type, track, active };
-    this.#publications.set(publication, "");
-    if (this.#negotiator !== null) {
-      this.#addTrack(publication);
-    }
-    if (this.#accepted) {
-      this.#negotiator?.request();
-    }
+    this.#publications.add(publication);
     return publication;
   }
 
   unpublish(publication: Publication): void {
-    const id = this.#publications.get(publication);
-    if (id !== undefined) {
-      this.#publications.delete(publication);
-      if (id !== "") {
-        this.#negotiator?.removeTrack(id);
-        this.#negotiator?.request();
-      }
-    }
+    this.#publications.remove(publication);
   }
 
   /** Sends another source (null: nothing) and tells the others whether the track is active. */
   async replace(publication: Publication, track: MediaStreamTrack | null, active: boolean): Promise<void> {
-    const id = this.#publications.get(publication);
-    const activeChanged = publication.active !== active;
     publication.track = track;
     publication.active = active;
-    if (id === undefined || id === "") {
+    await this.#publications.changed(publication);
+  }
+
+  /** All sessions that there are now. */
+  get #sessions(): readonly RoomSession[] {
+    const other = this.#move?.session ?? null;
+    return other === null ? [this.#session] : [this.#session, other];
+  }
+
+  /** The session that knows best who is there: during a move the new one, once it was let in. */
+  get #front(): RoomSession {
+    const other = this.#move?.session ?? null;
+    return other?.isConnected === true ? other : this.#session;
+  }
+
+  /** Makes a session; with an address one that is to take the present one's place there. */
+  #open(url: string | null): RoomSession {
+    const { addresses, roomId, displayName, createSocket, createPeerConnection } = this.#options;
+    const membership = url === null ? null : this.#session.connection.membership;
+    const session = new RoomSession({
+      roomId,
+      displayName,
+      route: new SignallingRoute(addresses, url),
+      createSocket,
+      createPeerConnection,
+      ...(membership === null ? {} : { moving: membership, beside: this.#session.roster }),
+    });
+    session.on("joined", ({ peerId }) => {
+      this.#publications.begin(session, peerId);
+    });
+    for (const event of ["peerJoined", "peerLeft"] as const) {
+      session.on(event, (payload) => {
+        if (session === this.#front) {
+          this.emit(event, payload);
+        }
+      });
+    }
+    session.on("voice", (payload) => {
+      if (session === this.#front) {
+        this.emit("voice", payload);
+      }
+    });
+    return session;
+  }
+
+  #follow(session: RoomSession): void {
+    this.#stops = [
+      session.on("joined", () => {
+        this.#joined(session);
+      }),
+      session.on("connected", () => {
+        this.#connected(session);
+      }),
+      session.on("resumed", () => {
+        this.#resumed();
+      }),
+      session.on("interrupted", () => {
+        this.#interrupted();
+      }),
+      session.on("changed", () => {
+        this.#update({});
+      }),
+      session.on("receivers", () => {
+        this.#handover?.setAfter(session.receivers);
+        this.#showReceivers();
+      }),
+      session.on("media", (media) => {
+        if (media === "connected") {
+          this.#handover?.mediaConnected();
+        }
+        this.#update({ media });
+        this.#settle();
+      }),
+      session.on("path", (path) => {
+        this.#update({ path });
+      }),
+      session.on("move", (wish) => {
+        this.#moveAsked(wish);
+      }),
+      session.on("ended", (ending) => {
+        this.#ended(ending);
+      }),
+    ];
+  }
+
+  /** A session begins, the first one or one after a loss: until its pictures play, the last ones stay. */
+  #joined(session: RoomSession): void {
+    this.#unsettle();
+    this.#endHandover();
+    if (this.#state.node !== null) {
+      this.#beginHandover(new Handover(session.roster.receivers, (id) => session.roster.isSent(id)));
+    }
+    this.#stopMove();
+    this.#postponed = null;
+  }
+
+  #connected(session: RoomSession): void {
+    if (this.#handover === null || !session.hasMedia) {
+      this.#handover?.mediaConnected();
+      this.#update({ status: { kind: "joined" }, media: "new", path: null });
       return;
     }
-    if (activeChanged) {
-      this.#negotiator?.setMetadata(id, { active, type: publication.type });
+    this.#settling = setTimeout(() => {
+      this.#settle();
+    }, settleMs);
+    this.#update({ media: "interrupted" });
+  }
+
+  /** Back, and media is as good as it gets for now. */
+  #settle(): void {
+    if (this.#settling !== null) {
+      this.#unsettle();
+      this.#update({ status: { kind: "joined" } });
     }
-    await this.#negotiator?.replaceTrack(id, track);
   }
 
-  #joined(peerId: string): void {
-    this.#negotiator?.close();
-    this.#roster.clear();
-    this.#peerId = peerId;
-    this.#accepted = false;
-    this.#negotiator = this.#newNegotiator();
-    for (const publication of this.#publications.keys()) {
-      this.#addTrack(publication);
+  #unsettle(): void {
+    clearTimeout(this.#settling ?? undefined);
+    this.#settling = null;
+  }
+
+  #resumed(): void {
+    this.#update({ status: { kind: this.#session.isConnected ? "joined" : "joining" } });
+    if (this.#postponed !== null) {
+      this.#moveAsked(this.#postponed);
     }
-    this.#send({ type: "connect", data: { metadata: { displayName: this.#options.displayName } } });
   }
 
-  #newNegotiator(): Negotiator {
-    const create = this.#options.createPeerConnection ?? ((configuration) => new RTCPeerConnection(configuration));
-    const negotiator = new Negotiator(create, (event) => {
-      this.#send(event);
-    });
-    negotiator.on("receivers", (receivers) => {
-      this.#roster.setReceivers(receivers);
-      this.#update({});
-    });
-    negotiator.on("media", (media) => {
-      this.#update({ media });
-    });
-    negotiator.on("path", (path) => {
-      this.#update({ path });
-    });
-    negotiator.on("failed", (error) => {
-      console.error("The negotiation failed.", error);
-      this.#connection.end({ code: "negotiation_failed", reason: "" });
-    });
-    return negotiator;
+  #interrupted(): void {
+    const move = this.#move;
+    if (move?.session?.isConnected === true) {
+      // The old node let us go before all was done; the new one has everything but some pictures.
+      this.#complete(move);
+      return;
+    }
+    this.#postponed = move?.wish ?? this.#postponed;
+    this.#stopMove();
+    this.#unsettle();
+    this.#update({ status: { kind: this.#state.node === null ? "joining" : "reconnecting" } });
   }
 
-  #addTrack(publication: Publication): void {
-    const { type, track, active } = publication;
-    const local: LocalTrack = {
-      id: `${this.#peerId}:${crypto.randomUUID()}`,
-      kind: type === "audio" ? "audio" : "video",
-      track,
-      metadata: { active, type },
-      maxBitrateBps: maxBitrateBps[type],
-    };
-    this.#publications.set(publication, local.id);
-    this.#negotiator?.addTrack(local);
+  #moveAsked(wish: MoveWish): void {
+    this.#postponed = null;
+    const addresses = this.#options.addresses;
+    addresses.add(wish.urls);
+    const urls = wish.urls
+      .map((url) => addresses.parse(url))
+      .filter((url) => url !== null && url !== this.#session.connection.node)
+      .filter((url) => url !== null);
+    if (this.#move !== null) {
+      this.#move.heed({ ...wish, urls });
+      return;
+    }
+    const move = new Move(this.#session, { ...wish, urls }, (url) => this.#open(url));
+    this.#move = move;
+    move.on("changed", () => {
+      this.#showReceivers();
+    });
+    move.on("completed", () => {
+      this.#complete(move);
+    });
+    move.on("gaveUp", () => {
+      this.#stopMove();
+    });
+    move.start();
   }
 
-  #handle(event: ServerEvent): void {
-    switch (event.type) {
-      case "connected":
-        this.#connected(event.others);
-        break;
-      case "endpointAdded":
-        if (event.endpoint.id !== this.#peerId && this.#roster.peer(event.endpoint.id) === undefined) {
-          this.#roster.add(event.endpoint);
-          this.emit("peerJoined", { displayName: event.endpoint.displayName });
-        }
-        break;
-      case "endpointUpdated":
-        this.#roster.rename(event.endpoint.id, event.endpoint.displayName);
-        break;
-      case "endpointRemoved":
-        this.#removed(event.id);
-        break;
-      case "tracksAdded":
-        this.#roster.addTracks(event.endpointId, event.tracks);
-        break;
-      case "tracksRemoved":
-        this.#roster.removeTracks(event.endpointId, event.trackIds);
-        break;
-      case "trackUpdated":
-        this.#roster.updateTrack(event.endpointId, event.trackId, { active: event.metadata.active });
-        break;
-      case "trackAvailability":
-        this.#roster.updateTrack(event.endpointId, event.trackId, {
-          missingCodec: event.available ? null : event.codec,
-        });
-        break;
-      case "endpointConnection":
-        this.#roster.setReconnecting(event.endpointId, event.reconnecting);
-        break;
-      case "vadNotification":
-        this.emit("voice", event);
-        return;
-      case "offerData":
-        this.#negotiator?.handleOfferData(event.offerData);
-        return;
-      case "sdpAnswer":
-        this.#negotiator?.handleAnswer(event.answer);
-        return;
-      case "candidate":
-        this.#negotiator?.handleCandidate(event.candidate);
-        return;
-      case "error":
-        this.#connection.end({
-          code: errorCodes.find((code) => code === event.code) ?? "endpoint_crashed",
-          reason: event.message,
-        });
-        return;
+  /** The session at the other node takes the place of the old one, which ends. */
+  #complete(move: Move): void {
+    const taken = move.take();
+    if (taken === null) {
+      return;
+    }
+    this.#move = null;
+    const old = this.#session;
+    for (const stop of this.#stops) {
+      stop();
+    }
+    this.#session = taken.session;
+    this.#follow(taken.session);
+    this.#endHandover();
+    if (!taken.handover.isDone) {
+      taken.session.succeed(old);
+      this.#beginHandover(taken.handover);
+    }
+    old.close();
+    const { media, hasMedia, path } = taken.session;
+    this.#update({
+      status: { kind: "joined" },
+      media: media === "new" && hasMedia ? "interrupted" : media,
+      path: path ?? this.#state.path,
+    });
+    this.#showReceivers();
+    if (taken.onward !== null) {
+      this.#moveAsked(taken.onward);
+    }
+  }
+
+  #stopMove(): void {
+    const move = this.#move;
+    this.#move = null;
+    if (move !== null) {
+      move.stop();
+      this.#showReceivers();
+    }
+  }
+
+  #beginHandover(handover: Handover): void {
+    this.#handover = handover;
+    handover.on("changed", () => {
+      this.#showReceivers();
+    });
+    handover.on("done", () => {
+      this.#handover = null;
+      this.#session.releaseFormer();
+    });
+  }
+
+  #endHandover(): void {
+    this.#handover?.stop();
+    this.#handover = null;
+  }
+
+  /** Gives each track what carries it now. */
+  #showReceivers(): void {
+    this.#session.roster.setReceivers(this.#handover?.receivers ?? this.#session.receivers);
+    const other = this.#move?.session;
+    if (other?.isConnected === true) {
+      other.roster.setReceivers(this.#move?.handover?.receivers ?? other.receivers);
     }
     this.#update({});
   }
 
-  #connected(others: Extract<ServerEvent, { type: "connected" }>["others"]): void {
-    this.#accepted = true;
-    for (const endpoint of others) {
-      this.#roster.add(endpoint);
-    }
-    if (this.#publications.size > 0) {
-      const serverBegins = others.some(({ tracks }) => tracks.size > 0);
-      this.#negotiator?.request(serverBegins ? serverBeginsMs : 0);
-    }
-    this.#update({ status: { kind: "joined" }, media: "new", path: null });
-  }
-
-  #removed(id: string): void {
-    if (id === this.#peerId) {
-      this.#connection.end({ code: "removed", reason: "" });
+  #ended(ending: Ending): void {
+    const move = this.#move;
+    if (ending.code !== "left" && ending.code !== "removed" && move?.session?.isConnected === true) {
+      this.#complete(move);
       return;
     }
-    const peer = this.#roster.peer(id);
-    if (peer !== undefined) {
-      this.#roster.remove(id);
-      this.emit("peerLeft", { displayName: peer.displayName });
-    }
-  }
-
-  #ended(ending: Ending): void {
-    this.#negotiator?.close();
-    this.#negotiator = null;
-    this.#accepted = false;
-    this.#roster.clear();
+    this.#stopMove();
+    this.#endHandover();
+    this.#unsettle();
+    this.#session.roster.clear();
     this.#update({ status: { kind: "ended", ending }, media: "new", path: null });
   }
 
-  #send(event: ClientEvent): void {
-    this.#connection.send(JSON.stringify(event));
-  }
-
   #update(changes: Partial<Pick<RoomState, "status" | "media" | "path">>): void {
-    const ended = this.#state.status.kind === "ended";
-    this.#state = { ...this.#state, ...(ended ? {} : changes), peers: this.#roster.peers };
+    if (this.#state.status.kind === "ended") {
+      return;
+    }
+    const { connection, isConnected } = this.#session;
+    const { node, membership } = connection;
+    this.#state = {
+      ...this.#state,
+      ...changes,
+      node: isConnected
+        ? { url: node, generation: membership?.generation ?? 1, count: this.#options.addresses.urls.length }
+        : this.#state.node,
+      peers: this.#front.roster.peers,
+    };
     this.emit("changed", undefined);
   }
 }

@@ -2,12 +2,21 @@ import { Emitter } from "./Emitter";
 import { isRecord } from "./isRecord";
 import { IncomingEvents, OutgoingEvents } from "./NumberedEvents";
 import type { Channel } from "./phoenix/Channel";
+import { rejoinDelayMs, withJitter } from "./phoenix/delays";
 import { PhoenixSocket } from "./phoenix/PhoenixSocket";
 import type { SocketLike } from "./phoenix/SocketLike";
 import type { Ending, EndingCode } from "./RoomState";
+import type { SignallingRoute } from "./signalling/SignallingRoute";
 
 /** Refusals that pass by themselves while a call is on: the page goes on trying. */
 const passingRefusals: readonly string[] = ["rate_limited", "shutting_down"];
+/** Refusals of one node that say nothing of the others. */
+const refusalsOfOneNode: readonly string[] = ["shutting_down", "too_many_rooms"];
+/** How long a node may take to answer a join when there are others. */
+const joinTimeoutMs = 5000;
+const patientJoinTimeoutMs = 10_000;
+/** The first round through the other nodes is quick. */
+const nextNodeMs = 50;
 
 const refusalCodes: readonly EndingCode[] = [
   "bad_request",
@@ -18,39 +27,73 @@ const refusalCodes: readonly EndingCode[] = [
   "failed_to_start_room",
 ];
 
-interface Membership {
+/** What one needs to come back as the same participant. */
+export interface Membership {
   readonly peerId: string;
   readonly resumeToken: string;
+  /** Which session of the participant it is; absent when the server does not count them. */
+  readonly generation?: number;
+}
+
+export interface RoomConnectionOptions {
+  readonly roomId: string;
+  readonly route: SignallingRoute;
+  /** For a move: as whom to join beside the session that goes on elsewhere. */
+  readonly moving?: Membership;
+  /** For tests. */
+  readonly createSocket?: ((url: string) => SocketLike) | undefined;
 }
 
 interface RoomConnectionEvents {
-  /** In the room as a new participant: all that was known of it before is void. */
+  /** A session has begun, as a new participant or as the same one at another node: numbers and negotiation start anew. */
   joined: { readonly peerId: string };
-  /** Back in the room as the same participant; nothing was missed. */
+  /** Back in the same session; nothing was missed. */
   resumed: undefined;
   /** Lost; it comes back by itself. */
   interrupted: undefined;
+  /** A socket did not open or was lost. */
+  lost: undefined;
   event: string;
   ended: Ending;
 }
 
 /**
- * The channel of a room with numbered events (docs/protocol.md, section 8): after a lost socket it comes back as the
- * same participant, both sides send again what the other missed, and only if that is refused does it join anew.
+ * The channel of a room with numbered events (docs/protocol.md, sections 8 and 11): after a lost socket it comes back as
+ * the same participant. At the same node both sides send again what the other missed; at another one a session begins
+ * that keeps the participant's place. Only if coming back is refused does it join anew.
  */
 export class RoomConnection extends Emitter<RoomConnectionEvents> {
+  readonly #route: SignallingRoute;
   readonly #socket: PhoenixSocket;
   readonly #channel: Channel;
-  #membership: Membership | null = null;
+  #membership: Membership | null;
+  /** The join is one of a move: a refusal is final, for this connection. */
+  #moving: boolean;
   #outgoing = new OutgoingEvents();
   #incoming = this.#newIncoming();
   #everJoined = false;
+  #refusals = 0;
   #ended = false;
 
-  constructor(url: string, roomId: string, createSocket?: (url: string) => SocketLike) {
+  constructor({ roomId, route, moving, createSocket }: RoomConnectionOptions) {
     super();
-    this.#socket = new PhoenixSocket(url, createSocket);
-    this.#channel = this.#socket.channel(`room:${roomId}`, () => this.#joinParams());
+    this.#route = route;
+    this.#membership = moving ?? null;
+    this.#moving = moving !== undefined;
+    this.#socket = new PhoenixSocket(route, createSocket);
+    this.#channel = this.#socket.channel(
+      `room:${roomId}`,
+      () => this.#joinParams(),
+      () => (route.hasOthers ? joinTimeoutMs : patientJoinTimeoutMs),
+    );
+    this.#socket.on("lost", () => {
+      this.emit("lost", undefined);
+    });
+    this.#channel.on("unanswered", () => {
+      if (route.hasOthers) {
+        this.#socket.goElsewhere(nextNodeMs);
+      }
+    });
     this.#channel.on("joined", (response) => {
       this.#joined(response);
     });
@@ -68,6 +111,16 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
     });
   }
 
+  /** What is needed to come back, or to move; null before the first join. */
+  get membership(): Membership | null {
+    return this.#membership;
+  }
+
+  /** The base address of the node that serves this connection, or did so last. */
+  get node(): string {
+    return this.#route.present;
+  }
+
   connect(): void {
     this.#channel.join();
     this.#socket.connect();
@@ -76,6 +129,16 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
   /** The network is back: no need to wait for the next attempt. */
   retryNow(): void {
     this.#socket.retryNow();
+  }
+
+  /** Asks whether the node is there; without an answer within the limit the connection is lost and comes back by itself. */
+  probe(limitMs: number): void {
+    this.#socket.probe(limitMs);
+  }
+
+  /** The node sends us away: comes back at another one, or here if there is no other. */
+  goElsewhere(): void {
+    this.#socket.goElsewhere(this.#route.hasOthers ? nextNodeMs : withJitter(rejoinDelayMs(0)));
   }
 
   /** Sends a media event, now or after coming back. */
@@ -106,17 +169,26 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
     if (this.#membership === null) {
       return { isSimulcastOn: false, videoroom: 1, resume: true };
     }
-    return { videoroom: 1, resume: true, ...this.#membership, serverSeq: this.#incoming.last };
+    return this.#moving
+      ? { isSimulcastOn: false, videoroom: 1, resume: true, ...this.#membership, move: true }
+      : { isSimulcastOn: false, videoroom: 1, resume: true, ...this.#membership, serverSeq: this.#incoming.last };
   }
 
   #joined(response: Record<string, unknown>): void {
-    const { peerId, resumeToken, clientSeq } = response;
-    if (typeof peerId !== "string" || typeof resumeToken !== "string") {
+    const { peerId, resumeToken, clientSeq, generation, signallingUrls } = response;
+    if (
+      typeof peerId !== "string" ||
+      typeof resumeToken !== "string" ||
+      (this.#moving && (peerId !== this.#membership?.peerId || response.resumed === true))
+    ) {
       this.end({ code: "refused", reason: "The server does not speak this page's protocol." });
       return;
     }
-    this.#membership = { peerId, resumeToken };
+    this.#route.served(Array.isArray(signallingUrls) ? signallingUrls : []);
+    this.#membership = { peerId, resumeToken, ...(typeof generation === "number" ? { generation } : {}) };
+    this.#moving = false;
     this.#everJoined = true;
+    this.#refusals = 0;
     if (response.resumed === true) {
       this.#incoming.confirmedByResume();
       this.#outgoing.handled(typeof clientSeq === "number" ? clientSeq : 0);
@@ -133,14 +205,33 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
   #refused(response: Record<string, unknown>): void {
     const code = typeof response.code === "string" ? response.code : "";
     const reason = typeof response.reason === "string" ? response.reason : "";
-    if (this.#membership !== null && code === "resume_failed") {
+    const ending: Ending = { code: refusalCodes.find((known) => known === code) ?? "refused", reason };
+    if (this.#moving) {
+      this.end(ending);
+    } else if (this.#membership !== null && code === "resume_failed") {
       this.#membership = null;
+      this.#channel.join();
+    } else if (this.#triesElsewhere(code)) {
+      this.#socket.goElsewhere(withJitter(this.#refusedDelayMs()));
       this.#channel.join();
     } else if (this.#everJoined && passingRefusals.includes(code)) {
       this.#channel.joinLater();
     } else {
-      this.end({ code: refusalCodes.find((known) => known === code) ?? "refused", reason });
+      this.end(ending);
     }
+  }
+
+  /** Whether another node may say otherwise. One who was never in the room asks each node once. */
+  #triesElsewhere(code: string): boolean {
+    this.#refusals += 1;
+    return this.#route.hasOthers && this.#everJoined
+      ? passingRefusals.includes(code) || refusalsOfOneNode.includes(code)
+      : refusalsOfOneNode.includes(code) && this.#refusals < this.#route.addresses.urls.length;
+  }
+
+  #refusedDelayMs(): number {
+    const rounds = Math.floor(this.#refusals / this.#route.addresses.urls.length);
+    return rounds === 0 ? nextNodeMs : rejoinDelayMs(rounds - 1);
   }
 
   #received(event: string, payload: unknown): void {

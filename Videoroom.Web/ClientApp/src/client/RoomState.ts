@@ -54,11 +54,23 @@ export interface RemotePeer {
   readonly tracks: readonly RemoteTrack[];
 }
 
+/** The server that a page is connected to. */
+export interface ServingNode {
+  /** Its base address. */
+  readonly url: string;
+  /** Which session of this participant it is: one more after each change of the node. */
+  readonly generation: number;
+  /** How many addresses the page knows. */
+  readonly count: number;
+}
+
 /** What is known of the room; a new object at each change. */
 export interface RoomState {
   readonly status: RoomStatus;
   readonly media: MediaState;
   /** How media travels, or travelled last while it is interrupted; null while it never did. */
   readonly path: ConnectionPath | null;
+  /** Where one is connected, or was last; null before the first time. */
+  readonly node: ServingNode | null;
   readonly peers: readonly RemotePeer[];
 }

@@ -1,4 +1,4 @@
-import type { EndpointInfo } from "./events/serverEvents";
+import type { EndpointInfo, RosterEvent } from "./events/serverEvents";
 import type { TrackMetadata } from "./events/TrackMetadata";
 import type { RemotePeer, RemoteTrack } from "./RoomState";
 
@@ -20,9 +20,45 @@ export class Roster {
     return this.#peers.find((peer) => peer.id === id);
   }
 
+  /** Whether anybody sends something now. */
+  get isAnythingSent(): boolean {
+    return this.#peers.some(({ reconnecting, tracks }) => !reconnecting && tracks.some(({ active }) => active));
+  }
+
+  /** Whether a track is there and its owner sends it now. */
+  isSent(trackId: string): boolean {
+    return this.#peers.some(
+      ({ reconnecting, tracks }) => !reconnecting && tracks.some(({ id, active }) => id === trackId && active),
+    );
+  }
+
   clear(): void {
     this.#peers = [];
     this.#receivers = new Map();
+  }
+
+  /** Takes over what another roster knows, and its order. */
+  copy(other: Roster): void {
+    this.#peers = other.#peers;
+    this.#receivers = other.#receivers;
+  }
+
+  /**
+   * A new session's server has listed everybody: whoever was there keeps place and picture, tracks included; says who
+   * came and who went meanwhile.
+   */
+  reconcile(others: readonly EndpointInfo[]): { readonly came: RemotePeer[]; readonly gone: RemotePeer[] } {
+    const listed = new Map(others.map((endpoint) => [endpoint.id, endpoint]));
+    const known = new Set(this.#peers.map(({ id }) => id));
+    const gone = this.#peers.filter(({ id }) => !listed.has(id));
+    this.#peers = this.#peers.flatMap((peer) => {
+      const endpoint = listed.get(peer.id);
+      return endpoint === undefined ? [] : [reconciled(peer, endpoint)];
+    });
+    for (const endpoint of others) {
+      this.add(endpoint);
+    }
+    return { came: this.#peers.filter(({ id }) => !known.has(id)), gone };
   }
 
   /** Adds a participant; one that is there already only gets its new name and tracks. */
@@ -34,6 +70,28 @@ export class Roster {
       this.rename(endpoint.id, endpoint.displayName);
     }
     this.addTracks(endpoint.id, endpoint.tracks);
+  }
+
+  apply(event: RosterEvent): void {
+    switch (event.type) {
+      case "endpointUpdated":
+        this.rename(event.endpoint.id, event.endpoint.displayName);
+        break;
+      case "tracksAdded":
+        this.addTracks(event.endpointId, event.tracks);
+        break;
+      case "tracksRemoved":
+        this.removeTracks(event.endpointId, event.trackIds);
+        break;
+      case "trackUpdated":
+        this.updateTrack(event.endpointId, event.trackId, { active: event.metadata.active });
+        break;
+      case "trackAvailability":
+        this.updateTrack(event.endpointId, event.trackId, { missingCodec: event.available ? null : event.codec });
+        break;
+      case "endpointConnection":
+        this.setReconnecting(event.endpointId, event.reconnecting);
+    }
   }
 
   rename(id: string, displayName: string): void {
@@ -84,4 +142,17 @@ export class Roster {
   #change(id: string, change: (peer: RemotePeer) => RemotePeer): void {
     this.#peers = this.#peers.map((peer) => (peer.id === id ? change(peer) : peer));
   }
+}
+
+/** A participant as the server lists it; what its tracks show stays until a receiver takes over. */
+function reconciled(peer: RemotePeer, endpoint: EndpointInfo): RemotePeer {
+  return {
+    ...peer,
+    displayName: endpoint.displayName,
+    reconnecting: false,
+    tracks: peer.tracks.flatMap((track) => {
+      const metadata = endpoint.tracks.get(track.id);
+      return metadata === undefined ? [] : [{ ...track, ...metadata, missingCodec: null }];
+    }),
+  };
 }

@@ -2,7 +2,8 @@ import { Call } from "../client/Call";
 import { LocalMedia } from "../client/devices/LocalMedia";
 import { Emitter } from "../client/Emitter";
 import { RoomClient, type RoomClientOptions } from "../client/RoomClient";
-import { socketUrl } from "../client/socketUrl";
+import { fetchSignallingUrls } from "../client/signalling/fetchSignallingUrls";
+import { SignallingAddresses } from "../client/signalling/SignallingAddresses";
 import { cameraFormat, parseAddress, roomPath, type Address } from "./address";
 import { NoticeList } from "./notices/NoticeList";
 import { asInCall, loadPreferences, savePreferences, type JoinMode, type Preferences } from "./Preferences";
@@ -16,6 +17,7 @@ const maxAnnounced = 8;
 export class PageModel extends Emitter<{ changed: undefined }> {
   readonly media: LocalMedia;
   readonly notices = new NoticeList();
+  readonly #addresses = new SignallingAddresses(ownBase());
   #preferences: Preferences;
   #address: Address;
   #call: Call | null = null;
@@ -38,6 +40,7 @@ export class PageModel extends Emitter<{ changed: undefined }> {
     window.addEventListener("pagehide", () => {
       this.#call?.leave();
     });
+    void this.#learnAddresses();
     this.#begin();
   }
 
@@ -133,9 +136,14 @@ export class PageModel extends Emitter<{ changed: undefined }> {
     const { roomId, displayName } = this.#address;
     document.title = roomId === null ? "Videoroom" : `${roomId} · Videoroom`;
     if (roomId !== null && displayName !== null) {
-      this.#call = this.#startCall({ url: socketUrl(location), roomId, displayName });
+      this.#call = this.#startCall({ addresses: this.#addresses, roomId, displayName });
     }
     void this.#openAndTell();
+  }
+
+  /** Beside the call: a page that is on its own origin needs no other address before that fails. */
+  async #learnAddresses(): Promise<void> {
+    this.#addresses.add(await fetchSignallingUrls(ownBase()));
   }
 
   async #openAndTell(): Promise<void> {
@@ -183,4 +191,9 @@ export class PageModel extends Emitter<{ changed: undefined }> {
         this.media.close();
     }
   }
+}
+
+/** The base address that this page came from. */
+function ownBase(): string {
+  return `${location.origin}/`;
 }

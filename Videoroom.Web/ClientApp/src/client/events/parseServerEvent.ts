@@ -74,6 +74,8 @@ function parse(type: string, data: Fields): ServerEvent | null {
         available: data.available === true,
         codec: string(data.codec),
       };
+    case "move":
+      return { type, wish: { urls: strings(data.urls), deadlineMs: durationMs(data.deadlineMs) } };
     case "error":
       return { type, message: string(data.message), code: string(data.code) };
     default:
@@ -149,4 +151,11 @@ const maxCount = 65_535;
 
 function count(value: unknown): number {
   return typeof value === "number" && Number.isInteger(value) && value >= 0 ? Math.min(value, maxCount) : 0;
+}
+
+/** What a timer can wait for. */
+const maxDurationMs = 2 ** 31 - 1;
+
+function durationMs(value: unknown): number {
+  return typeof value === "number" && value >= 0 ? Math.min(value, maxDurationMs) : 0;
 }

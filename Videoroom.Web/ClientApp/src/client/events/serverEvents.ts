@@ -30,12 +30,17 @@ export interface SdpAnswer {
   readonly midToTrackId: ReadonlyMap<string, string>;
 }
 
-/** The media events that this client handles (docs/protocol.md, 3.2 and 8); all others are ignored. */
-export type ServerEvent =
-  | { readonly type: "connected"; readonly id: string; readonly others: readonly EndpointInfo[] }
-  | { readonly type: "endpointAdded"; readonly endpoint: EndpointInfo }
+/** The node asks the page to go on at another one. */
+export interface MoveWish {
+  /** Base addresses of nodes, the one that suits best first. */
+  readonly urls: readonly string[];
+  /** How long from now the node still serves the page. */
+  readonly deadlineMs: number;
+}
+
+/** What changes about participants who are there. */
+export type RosterEvent =
   | { readonly type: "endpointUpdated"; readonly endpoint: EndpointInfo }
-  | { readonly type: "endpointRemoved"; readonly id: string }
   | {
       readonly type: "tracksAdded";
       readonly endpointId: string;
@@ -48,10 +53,6 @@ export type ServerEvent =
       readonly trackId: string;
       readonly metadata: TrackMetadata;
     }
-  | { readonly type: "offerData"; readonly offerData: OfferData }
-  | { readonly type: "sdpAnswer"; readonly answer: SdpAnswer }
-  | { readonly type: "candidate"; readonly candidate: RTCIceCandidateInit }
-  | { readonly type: "vadNotification"; readonly trackId: string; readonly speaking: boolean }
   | { readonly type: "endpointConnection"; readonly endpointId: string; readonly reconnecting: boolean }
   | {
       readonly type: "trackAvailability";
@@ -60,5 +61,17 @@ export type ServerEvent =
       readonly available: boolean;
       /** The codec that this browser lacks; empty when the server named none. */
       readonly codec: string;
-    }
+    };
+
+/** The media events that this client handles (docs/protocol.md, 3.2, 8 and 11); all others are ignored. */
+export type ServerEvent =
+  | RosterEvent
+  | { readonly type: "connected"; readonly id: string; readonly others: readonly EndpointInfo[] }
+  | { readonly type: "endpointAdded"; readonly endpoint: EndpointInfo }
+  | { readonly type: "endpointRemoved"; readonly id: string }
+  | { readonly type: "offerData"; readonly offerData: OfferData }
+  | { readonly type: "sdpAnswer"; readonly answer: SdpAnswer }
+  | { readonly type: "candidate"; readonly candidate: RTCIceCandidateInit }
+  | { readonly type: "vadNotification"; readonly trackId: string; readonly speaking: boolean }
+  | { readonly type: "move"; readonly wish: MoveWish }
   | { readonly type: "error"; readonly message: string; readonly code: string };

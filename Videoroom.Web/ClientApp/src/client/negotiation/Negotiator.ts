@@ -9,6 +9,7 @@ import type { LocalTrack } from "./LocalTrack";
 import { PathWatch } from "./PathWatch";
 import { ReceiveSlots } from "./ReceiveSlots";
 import { SendSlots } from "./SendSlots";
+import { SilenceWatch } from "./SilenceWatch";
 
 interface NegotiatorEvents {
   /** A round is over: who carries which remote track now. */
@@ -16,6 +17,8 @@ interface NegotiatorEvents {
   media: MediaState;
   /** Media travels another way now. */
   path: ConnectionPath;
+  /** Nothing has arrived for two seconds over a path that is connected. */
+  silent: undefined;
   /** Offer or answer could not be applied; this connection is of no more use. */
   failed: Error;
 }
@@ -26,6 +29,7 @@ interface Connection {
   readonly receive: ReceiveSlots;
   readonly ice: IceWatch;
   readonly path: PathWatch;
+  readonly silence: SilenceWatch;
 }
 
 /** Makes the peer connection; tests pass a fake one. */
@@ -48,12 +52,32 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   #requested = false;
   #requestTimer: ReturnType<typeof setTimeout> | undefined;
   #earlyCandidates: RTCIceCandidateInit[] = [];
+  #prepared = false;
   #closed = false;
 
   constructor(create: CreatePeerConnection, sendEvent: (event: ClientEvent) => void) {
     super();
     this.#create = create;
     this.#sendEvent = sendEvent;
+  }
+
+  /** Whether there is a track to publish. */
+  get hasTracks(): boolean {
+    return this.#tracks.size > 0;
+  }
+
+  /** Whether something of ours is sent: then feedback has to come. */
+  get isSending(): boolean {
+    return [...this.#offered].some((id) => this.#tracks.get(id)?.track != null);
+  }
+
+  /** Makes the peer connection before the server asks for an offer, where it is known that it will: that saves time. */
+  prepare(): void {
+    if (this.#connection === null && !this.#closed) {
+      this.#connection = this.#connect(configuration({ turnServers: [] }));
+      this.#prepared = true;
+      void this.#run(() => this.#connection?.send.assign([...this.#tracks.values()]) ?? Promise.resolve());
+    }
   }
 
   /** Publishes a track with the next round; `request` asks the server for one. */
@@ -79,12 +103,12 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   /** Tells the others about a track; one that was in no offer yet is told of there. */
   setMetadata(trackId: string, metadata: TrackMetadata): void {
     const local = this.#tracks.get(trackId);
-    if (local === undefined) {
+    if (local === undefined || (local.metadata.active === metadata.active && local.metadata.type === metadata.type)) {
       return;
     }
     this.#tracks.set(trackId, { ...local, metadata });
     if (this.#offered.has(trackId)) {
-      this.#sendEvent({ type: "updateTrackMetadata", data: { trackId, trackMetadata: metadata } });
+      this.#sendMetadata(trackId, metadata);
     }
   }
 
@@ -130,15 +154,26 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     }
   }
 
-  close(): void {
+  /**
+   * Ends the negotiation and sends nothing more. What is received goes on as long as it comes, and its last pictures stay:
+   * browsers show black in their place once the peer connection is closed.
+   */
+  retire(): void {
     this.#closed = true;
     clearTimeout(this.#requestTimer);
-    if (this.#connection !== null) {
-      this.#connection.ice.stop();
-      this.#connection.path.stop();
-      this.#connection.pc.onicecandidate = null;
-      this.#connection.pc.close();
+    const connection = this.#connection;
+    if (connection !== null) {
+      connection.ice.stop();
+      connection.path.stop();
+      connection.silence.stop();
+      connection.pc.onicecandidate = null;
+      void connection.send.stop();
     }
+  }
+
+  close(): void {
+    this.retire();
+    this.#connection?.pc.close();
   }
 
   async #run(step: () => Promise<void>): Promise<void> {
@@ -155,10 +190,14 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     this.#phase = "offering";
     this.#requested = false;
     clearTimeout(this.#requestTimer);
-    const { pc, send, receive } = (this.#connection ??= this.#connect(data));
-    if (data.iceRestart) {
-      // Only here: candidates are gathered at a restart only, and a changed list makes the next offer one by itself.
+    const { pc, send, receive } = (this.#connection ??= this.#connect(configuration(data)));
+    if (data.iceRestart || this.#prepared) {
+      // Only here: candidates are gathered at the start and at a restart only, and a changed list makes the next offer
+      // one by itself.
       pc.setConfiguration(configuration(data));
+    }
+    this.#prepared = false;
+    if (data.iceRestart) {
       pc.restartIce();
     }
     const tracks = [...this.#tracks.values()];
@@ -191,7 +230,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     for (const { id, metadata, track } of offered) {
       const now = this.#tracks.get(id);
       if (now !== undefined && now.metadata !== metadata) {
-        this.setMetadata(id, now.metadata);
+        this.#sendMetadata(id, now.metadata);
       }
       if (now?.track !== track) {
         await send.sender(id)?.replaceTrack(now?.track ?? null);
@@ -200,6 +239,10 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     if (offered.length !== this.#tracks.size || offered.some(({ id }) => !this.#tracks.has(id))) {
       this.request();
     }
+  }
+
+  #sendMetadata(trackId: string, trackMetadata: TrackMetadata): void {
+    this.#sendEvent({ type: "updateTrackMetadata", data: { trackId, trackMetadata } });
   }
 
   async #apply(answer: SdpAnswer): Promise<void> {
@@ -224,8 +267,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     }
   }
 
-  #connect(data: OfferData): Connection {
-    const pc = this.#create(configuration(data));
+  #connect(initial: RTCConfiguration): Connection {
+    const pc = this.#create(initial);
     pc.onicecandidate = ({ candidate }) => {
       if (candidate !== null && candidate.candidate !== "") {
         this.#sendEvent({
@@ -247,12 +290,15 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
       this.emit("media", state);
       path.look();
     });
-    return { pc, send: new SendSlots(pc), receive: new ReceiveSlots(pc), ice, path };
+    const silence = new SilenceWatch(pc, () => {
+      this.emit("silent", undefined);
+    });
+    return { pc, send: new SendSlots(pc), receive: new ReceiveSlots(pc), ice, path, silence };
   }
 }
 
 /** ICE tries UDP, TCP and the server's TURN side by side and takes the best that works (RFC 8445, section 5.1.2). */
-function configuration({ turnServers }: OfferData): RTCConfiguration {
+function configuration({ turnServers }: Pick<OfferData, "turnServers">): RTCConfiguration {
   return { bundlePolicy: "max-bundle", iceServers: iceServers(turnServers) };
 }
 

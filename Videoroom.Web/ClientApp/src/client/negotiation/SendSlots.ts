@@ -32,6 +32,11 @@ export class SendSlots {
     }
   }
 
+  /** Sends nothing more. */
+  async stop(): Promise<void> {
+    await Promise.all(this.#slots.map(({ transceiver }) => transceiver.sender.replaceTrack(null)));
+  }
+
   /** The sender of a track, or null when the track was in no offer yet. */
   sender(trackId: string): RTCRtpSender | null {
     return this.#slots.find((slot) => slot.trackId === trackId)?.transceiver.sender ?? null;

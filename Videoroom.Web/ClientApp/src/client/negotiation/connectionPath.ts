@@ -1,3 +1,5 @@
+import { selectedPair, stat } from "./selectedPair";
+
 /** How sound and picture travel: straight to the server, or through a TURN server, and over which transport. */
 export type ConnectionPath = "udp" | "tcp" | "turn-udp" | "turn-tcp" | "turn-tls";
 
@@ -21,20 +23,4 @@ export function connectionPath(stats: RTCStatsReport): ConnectionPath | null {
     default:
       return "turn-udp";
   }
-}
-
-type Stat = Readonly<Record<string, unknown>>;
-
-function selectedPair(stats: RTCStatsReport): Stat | undefined {
-  const all = [...(stats as ReadonlyMap<string, Stat>).values()];
-  const transport = all.find(({ type, selectedCandidatePairId }) => type === "transport" && selectedCandidatePairId);
-  return (
-    stat(stats, transport?.selectedCandidatePairId) ??
-    // Firefox ESR has no transport statistics and marks the pair instead.
-    all.find(({ type, selected }) => type === "candidate-pair" && selected === true)
-  );
-}
-
-function stat(stats: RTCStatsReport, id: unknown): Stat | undefined {
-  return typeof id === "string" ? (stats.get(id) as Stat | undefined) : undefined;
 }

@@ -5,7 +5,7 @@ import type { Frame } from "./frame";
 import type { PhoenixSocket } from "./PhoenixSocket";
 
 /** How long a join may stay without an answer. */
-const joinTimeoutMs = 10_000;
+const defaultJoinTimeoutMs = 10_000;
 
 interface ChannelEvents {
   /** The server accepted a join; the payload is its response. */
@@ -14,6 +14,8 @@ interface ChannelEvents {
   refused: Record<string, unknown>;
   /** The channel is not joined any more but will be again by itself. */
   interrupted: undefined;
+  /** The server did not answer a join in time; the channel tries again after a delay. */
+  unanswered: undefined;
   /** The server closed the channel for good. */
   closed: undefined;
   message: { readonly event: string; readonly payload: unknown };
@@ -24,6 +26,7 @@ export class Channel extends Emitter<ChannelEvents> {
   readonly topic: string;
   readonly #socket: PhoenixSocket;
   readonly #joinParams: () => object;
+  readonly #joinTimeoutMs: () => number;
   readonly #replies = new Map<string, (ok: boolean) => void>();
   #state: "idle" | "joining" | "joined" | "left" = "idle";
   #wanted = false;
@@ -32,11 +35,17 @@ export class Channel extends Emitter<ChannelEvents> {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @internal made by `PhoenixSocket.channel` */
-  constructor(socket: PhoenixSocket, topic: string, joinParams: () => object) {
+  constructor(
+    socket: PhoenixSocket,
+    topic: string,
+    joinParams: () => object,
+    joinTimeoutMs: () => number = () => defaultJoinTimeoutMs,
+  ) {
     super();
     this.#socket = socket;
     this.topic = topic;
     this.#joinParams = joinParams;
+    this.#joinTimeoutMs = joinTimeoutMs;
   }
 
   get isJoined(): boolean {
@@ -144,10 +153,14 @@ export class Channel extends Emitter<ChannelEvents> {
       payload: this.#joinParams(),
     });
     this.#timer = setTimeout(() => {
-      this.#sendLeave();
       this.#state = "idle";
-      this.joinLater();
-    }, joinTimeoutMs);
+      this.emit("unanswered", undefined);
+      // Whoever heard that may have gone to another server: there is nobody to say goodbye to any more.
+      if (this.#socket.isOpen) {
+        this.#sendLeave();
+        this.joinLater();
+      }
+    }, this.#joinTimeoutMs());
   }
 
   #sendLeave(): void {

@@ -1,13 +1,10 @@
 import { Emitter } from "../Emitter";
 import { Channel } from "./Channel";
-import { reconnectDelayMs } from "./delays";
+import { reconnectDelayMs, withJitter } from "./delays";
 import { decodeFrame, encodeFrame, type Frame } from "./frame";
+import { Heartbeat } from "./Heartbeat";
 import type { SocketLike } from "./SocketLike";
-
-/** A heartbeat goes out this often; one without an answer by the next means that the socket is dead. */
-const heartbeatMs = 5000;
-/** How long a socket may take to open. */
-const openTimeoutMs = 10_000;
+import type { SocketAttempt, SocketRoute } from "./SocketRoute";
 
 interface SocketEvents {
   /** The socket is open. */
@@ -16,22 +13,32 @@ interface SocketEvents {
   lost: undefined;
 }
 
-/** A Phoenix socket (V2 serializer) that opens again by itself until `disconnect` is called. */
+/** A Phoenix socket (V2 serializer) that opens again by itself, here or elsewhere, until `disconnect` is called. */
 export class PhoenixSocket extends Emitter<SocketEvents> {
-  readonly #url: string;
+  readonly #route: SocketRoute;
   readonly #create: (url: string) => SocketLike;
   readonly #channels = new Map<string, Channel>();
+  readonly #heartbeat = new Heartbeat(
+    () => {
+      this.send({ joinRef: null, ref: this.nextRef(), topic: "phoenix", event: "heartbeat", payload: {} });
+    },
+    () => {
+      this.#lose();
+    },
+  );
   #socket: SocketLike | null = null;
+  #attempt: SocketAttempt | null = null;
   #open = false;
   #wanted = false;
-  #attempt = 0;
+  /** Which attempt comes next, and how many sockets were lost, since a server last spoke. */
+  #turn = 0;
+  #losses = 0;
   #lastRef = 0;
-  #pendingHeartbeat: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(url: string, create: (url: string) => SocketLike = (address) => new WebSocket(address)) {
+  constructor(route: SocketRoute, create: (url: string) => SocketLike = (address) => new WebSocket(address)) {
     super();
-    this.#url = url;
+    this.#route = route;
     this.#create = create;
   }
 
@@ -43,7 +50,7 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
   connect(): void {
     if (!this.#wanted) {
       this.#wanted = true;
-      this.#attempt = 0;
+      this.#startOver();
       this.#openSocket();
     }
   }
@@ -59,7 +66,7 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
   retryNow(): void {
     if (this.#wanted && !this.#open) {
       this.#discard(undefined);
-      this.#attempt = 0;
+      this.#startOver();
       this.#openSocket();
     }
   }
@@ -71,9 +78,24 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     }
   }
 
+  /** Gives up the socket, as if it had been lost, and tries another server after the delay. */
+  goElsewhere(delayMs: number): void {
+    if (this.#wanted) {
+      this.#turn = Math.max(this.#turn, 1);
+      this.#lose(delayMs);
+    }
+  }
+
+  /** Asks whether the server is there, although no heartbeat is due yet: without an answer the socket is lost. */
+  probe(limitMs: number): void {
+    if (this.#open) {
+      this.#heartbeat.probe(limitMs);
+    }
+  }
+
   /** The channel of a topic. `joinParams` is asked at each join. */
-  channel(topic: string, joinParams: () => object): Channel {
-    const channel = new Channel(this, topic, joinParams);
+  channel(topic: string, joinParams: () => object, joinTimeoutMs?: () => number): Channel {
+    const channel = new Channel(this, topic, joinParams, joinTimeoutMs);
     this.#channels.set(topic, channel);
     return channel;
   }
@@ -100,9 +122,17 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     }
   }
 
+  #startOver(): void {
+    this.#turn = 0;
+    this.#losses = 0;
+  }
+
   #openSocket(): void {
     clearTimeout(this.#timer);
-    const socket = this.#create(this.#url);
+    const attempt = this.#route.attempt(this.#turn);
+    this.#turn += 1;
+    this.#attempt = attempt;
+    const socket = this.#create(attempt.url);
     this.#socket = socket;
     socket.onopen = () => {
       this.#opened();
@@ -115,13 +145,13 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     };
     this.#timer = setTimeout(() => {
       this.#lose();
-    }, openTimeoutMs);
+    }, attempt.openTimeoutMs);
   }
 
   #opened(): void {
+    clearTimeout(this.#timer);
     this.#open = true;
-    this.#pendingHeartbeat = null;
-    this.#scheduleHeartbeat();
+    this.#heartbeat.start();
     this.emit("opened", undefined);
     for (const channel of [...this.#channels.values()]) {
       channel.socketOpened();
@@ -134,32 +164,18 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
       console.warn("A frame that is no Phoenix message was ignored.");
       return;
     }
+    this.#heartbeat.heard();
     // A server that talks is a server that works: only now do the delays start from the shortest again.
-    this.#attempt = 0;
-    if (frame.topic === "phoenix") {
-      if (frame.ref === this.#pendingHeartbeat) {
-        this.#pendingHeartbeat = null;
-      }
-      return;
+    this.#startOver();
+    if (this.#attempt !== null) {
+      this.#route.reached(this.#attempt);
     }
     this.#channels.get(frame.topic)?.receive(frame);
   }
 
-  #scheduleHeartbeat(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      if (this.#pendingHeartbeat !== null) {
-        this.#lose();
-        return;
-      }
-      this.#pendingHeartbeat = this.nextRef();
-      this.send({ joinRef: null, ref: this.#pendingHeartbeat, topic: "phoenix", event: "heartbeat", payload: {} });
-      this.#scheduleHeartbeat();
-    }, heartbeatMs);
-  }
-
-  #lose(): void {
+  #lose(delayMs = withJitter(reconnectDelayMs(this.#losses))): void {
     this.#discard(undefined);
+    this.#losses += 1;
     for (const channel of [...this.#channels.values()]) {
       channel.socketLost();
     }
@@ -168,8 +184,7 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => {
         this.#openSocket();
-      }, reconnectDelayMs(this.#attempt));
-      this.#attempt += 1;
+      }, delayMs);
     }
   }
 
@@ -178,6 +193,7 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     const socket = this.#socket;
     this.#socket = null;
     this.#open = false;
+    this.#heartbeat.stop();
     if (socket !== null) {
       socket.onopen = null;
       socket.onmessage = null;

@@ -13,7 +13,7 @@ export interface FakeTransceiver {
   direction: RTCRtpTransceiverDirection;
   currentDirection: RTCRtpTransceiverDirection | null;
   sender: FakeSender;
-  receiver: { track: MediaStreamTrack };
+  receiver: { track: MediaStreamTrack; getStats(): Promise<Map<string, object>> };
 }
 
 /** A track that only has a kind and a name. */
@@ -38,6 +38,10 @@ export class FakePeerConnection {
   closed = false;
   /** The local candidate of the selected pair, as statistics have it. */
   localCandidate: Record<string, string> | null = null;
+  /** What has arrived over the selected pair. */
+  bytesReceived = 0;
+  /** The mids whose pictures were decoded and whose sound was played. */
+  readonly playing = new Set<string>();
   failNextAnswer = false;
   /** Mids that the next answer makes inactive although they are offered. */
   inactiveMids: readonly string[] = [];
@@ -72,7 +76,14 @@ export class FakePeerConnection {
       direction: init.direction ?? "sendrecv",
       currentDirection: null,
       sender,
-      receiver: { track: fakeTrack(kind === "audio" ? "audio" : "video", `received-${this.transceivers.length}`) },
+      receiver: {
+        track: fakeTrack(kind === "audio" ? "audio" : "video", `received-${this.transceivers.length}`),
+        getStats: () => {
+          const count = transceiver.mid !== null && this.playing.has(transceiver.mid) ? 1 : 0;
+          const stat = { type: "inbound-rtp", framesDecoded: count, jitterBufferEmittedCount: count };
+          return Promise.resolve(new Map([["inbound", stat]]));
+        },
+      },
     };
     this.transceivers.push(transceiver);
     return transceiver;
@@ -87,7 +98,7 @@ export class FakePeerConnection {
     const stats = new Map<string, object>();
     if (this.localCandidate !== null) {
       stats.set("transport", { type: "transport", selectedCandidatePairId: "pair" });
-      stats.set("pair", { type: "candidate-pair", localCandidateId: "local" });
+      stats.set("pair", { type: "candidate-pair", localCandidateId: "local", bytesReceived: this.bytesReceived });
       stats.set("local", { type: "local-candidate", ...this.localCandidate });
     }
     return Promise.resolve(stats as unknown as RTCStatsReport);

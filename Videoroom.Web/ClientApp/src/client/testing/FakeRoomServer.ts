@@ -35,8 +35,13 @@ export class FakeRoomServer {
     this.socket.say(joinRef, ref, this.topic, "phx_reply", { status: "ok", response });
   }
 
-  acceptNew(peerId = "P"): void {
+  /** The next event is the first of its session. */
+  restart(): void {
     this.#seq = 0;
+  }
+
+  acceptNew(peerId = "P"): void {
+    this.restart();
     this.acceptJoin({ peerId, resumeToken: `token-${peerId}`, resumeSeconds: 15, clientSeq: 0, resumed: false });
   }
 

@@ -1,15 +1,19 @@
 import type { ConnectionPath } from "../../client/negotiation/connectionPath";
+import type { ServingNode } from "../../client/RoomState";
 import { connectionText } from "../text/connectionText";
+import { nodeText } from "../text/nodeText";
 import { Popover } from "../ui/Popover";
 
 interface ConnectionPopoverProps {
   readonly id: string;
   readonly path: ConnectionPath;
+  readonly node: ServingNode | null;
 }
 
-/** How sound and picture travel, and what that means. */
-export function ConnectionPopover({ id, path }: ConnectionPopoverProps) {
+/** How sound and picture travel, and what that means; to which server, where there are several. */
+export function ConnectionPopover({ id, path, node }: ConnectionPopoverProps) {
   const text = connectionText(path);
+  const server = node === null ? null : nodeText(node);
   return (
     <Popover id={id} title="Connection" testId="connection">
       <p className="flex items-center gap-2">
@@ -19,6 +23,16 @@ export function ConnectionPopover({ id, path }: ConnectionPopoverProps) {
         </span>
       </p>
       <p className="text-sm text-soft">{text.sentence}</p>
+      {server === null ? null : (
+        <p
+          className="text-sm wrap-anywhere text-soft"
+          data-testid="connection-node"
+          data-url={node?.url}
+          data-generation={node?.generation}
+        >
+          {server}
+        </p>
+      )}
     </Popover>
   );
 }

@@ -90,7 +90,7 @@ export function Room({ model, call }: RoomProps) {
       </main>
       <ControlBar call={call} actions={actions} devicesId={devicesId} />
       <Sounds peers={state.peers} output={output} recording={model.media.microphone.track !== null} />
-      {state.path === null ? null : <ConnectionPopover id={connectionId} path={state.path} />}
+      {state.path === null ? null : <ConnectionPopover id={connectionId} path={state.path} node={state.node} />}
       <HelpPopover id={helpId} />
       <DevicesPopover id={devicesId} model={model} />
       <Notices list={model.notices} />
