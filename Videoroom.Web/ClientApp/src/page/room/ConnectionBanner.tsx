@@ -2,6 +2,8 @@ import type { RoomState } from "../../client/RoomState";
 import { Spinner } from "../ui/Spinner";
 import { useAfter } from "../useAfter";
 
+/** What is over sooner needs no words. */
+const shortMs = 500;
 /** Much longer than a moment without network: the server may be gone. */
 const longMs = 15_000;
 
@@ -17,8 +19,9 @@ export function ConnectionBanner({ state }: { readonly state: RoomState }) {
 }
 
 function SocketLost() {
+  const noticed = useAfter(shortMs);
   const long = useAfter(longMs);
-  return (
+  return !noticed ? null : (
     <Banner
       text={
         long

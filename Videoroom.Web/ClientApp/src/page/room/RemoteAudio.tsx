@@ -1,4 +1,6 @@
-import { useEffect, useRef } from "react";
+import { useState } from "react";
+import { trackKey } from "../ui/trackKey";
+import { Sound } from "./Sound";
 import type { SoundOutput } from "./SoundOutput";
 
 interface RemoteAudioProps {
@@ -7,20 +9,23 @@ interface RemoteAudioProps {
   readonly output: SoundOutput;
 }
 
-/** The sound of one track. It is apart from the tiles, so that it goes on when they move. */
+/**
+ * The sound of one track. It is apart from the tiles, so that it goes on when they move. When another track takes its
+ * place, that starts silently beside it, and they change over in one step: neither a gap nor an echo.
+ */
 export function RemoteAudio({ peerId, track, output }: RemoteAudioProps) {
-  const element = useRef<HTMLAudioElement>(null);
-  useEffect(() => {
-    const audio = element.current;
-    if (audio === null) {
-      return undefined;
-    }
-    audio.srcObject = new MediaStream([track]);
-    void output.play(audio);
-    return () => {
-      output.forget(audio);
-      audio.srcObject = null;
-    };
-  }, [track, output]);
-  return <audio ref={element} data-testid="remote-audio" data-peer-id={peerId} />;
+  const [heard, setHeard] = useState(track);
+  const tracks = heard === track ? [track] : [heard, track];
+  return tracks.map((one) => (
+    <Sound
+      key={trackKey(one)}
+      peerId={peerId}
+      track={one}
+      silent={one !== heard}
+      output={output}
+      onPlaying={() => {
+        setHeard(one);
+      }}
+    />
+  ));
 }

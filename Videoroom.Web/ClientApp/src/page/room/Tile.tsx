@@ -42,7 +42,7 @@ export function Tile(props: TileProps) {
       {reconnecting === true ? (
         <div
           data-testid="reconnecting"
-          className="absolute inset-0 flex flex-wrap content-center items-center justify-center gap-2 bg-ground/75 text-[clamp(0.65rem,8cqh,0.9rem)]"
+          className="absolute inset-0 flex animate-late flex-wrap content-center items-center justify-center gap-2 bg-ground/75 text-[clamp(0.65rem,8cqh,0.9rem)]"
         >
           <Spinner />
           Reconnecting…

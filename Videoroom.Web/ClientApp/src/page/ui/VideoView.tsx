@@ -1,4 +1,6 @@
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
+import { Picture } from "./Picture";
+import { trackKey } from "./trackKey";
 
 interface VideoViewProps {
   readonly track: MediaStreamTrack;
@@ -8,38 +10,25 @@ interface VideoViewProps {
   readonly fit: "cover" | "contain";
 }
 
-/** The moving picture of one track; shows nothing until the first frame is there. Its sound is played elsewhere. */
+/**
+ * The moving picture of a track; shows nothing until the first frame is there. When another track takes its place, the
+ * last picture stays until the new one has a frame. Its sound is played elsewhere.
+ */
 export function VideoView({ track, visible, mirrored = false, fit }: VideoViewProps) {
-  const element = useRef<HTMLVideoElement>(null);
-  const [hasFrames, setHasFrames] = useState(false);
-
-  useEffect(() => {
-    const video = element.current;
-    if (video !== null) {
-      video.srcObject = new MediaStream([track]);
-      return () => {
-        video.srcObject = null;
-      };
-    }
-    return undefined;
-  }, [track]);
-
-  return (
-    <video
-      ref={element}
-      autoPlay
-      muted
-      playsInline
-      disablePictureInPicture
-      onLoadedData={() => {
-        setHasFrames(true);
+  const [shown, setShown] = useState(track);
+  const tracks = shown === track ? [track] : [shown, track];
+  const className = `absolute inset-0 size-full ${
+    fit === "cover" ? "object-cover in-[:fullscreen]:object-contain" : "bg-black object-contain"
+  } ${mirrored ? "-scale-x-100" : ""}`;
+  return tracks.map((one) => (
+    <Picture
+      key={trackKey(one)}
+      track={one}
+      className={className}
+      hidden={!visible || one !== shown}
+      onShown={() => {
+        setShown(one);
       }}
-      onEmptied={() => {
-        setHasFrames(false);
-      }}
-      className={`absolute inset-0 size-full ${fit === "cover" ? "object-cover in-[:fullscreen]:object-contain" : "bg-black object-contain"} ${
-        mirrored ? "-scale-x-100" : ""
-      } ${visible && hasFrames ? "" : "opacity-0"}`}
     />
-  );
+  ));
 }
