@@ -38,7 +38,6 @@ describe("A client whose node dies", () => {
       peerId: "P",
       resumeToken: "token-P",
       generation: 1,
-      serverSeq: 3,
     });
     expect(scene.client.state.status.kind).toBe("reconnecting");
   });
@@ -180,6 +179,38 @@ describe("A client whose node dies", () => {
     await scene.pass(50);
     expect(scene.a.sockets).toHaveLength(3);
     expect(scene.c.socket.closedWith).not.toBeNull();
+  });
+
+  it("counts a session that a node may have begun although its answer was lost", async () => {
+    await killA();
+    scene.b.socket.accept();
+    scene.b.socket.drop();
+    await scene.pass(150);
+    scene.c.socket.accept();
+    expect(scene.c.joinParams).toMatchObject({ peerId: "P", generation: 2 });
+  });
+
+  it("takes up a session that had begun without its knowledge, from its beginning", async () => {
+    await killA();
+    scene.b.socket.accept();
+    scene.b.restart();
+    scene.b.acceptJoin({ peerId: "P", resumeToken: "token-P", generation: 2, clientSeq: 0, resumed: true });
+    expect(scene.b.events).toEqual([{ type: "connect", data: { metadata: { displayName: "Alice" } } }]);
+    expect(scene.b.seqs).toEqual([1]);
+    scene.b.send({ type: "connected", data: { id: "P", otherEndpoints: [] } });
+    expect(scene.peers).toEqual([]);
+  });
+
+  it("says which events it has handled only where it has handled them", async () => {
+    scene.a.socket.drop();
+    await scene.pass(10);
+    scene.a.socket.accept();
+    expect(scene.a.joinParams).toMatchObject({ generation: 1, serverSeq: 3 });
+    scene.a.acceptJoin({ peerId: "P", resumeToken: "token-P", generation: 1, clientSeq: 3, resumed: true });
+    await killA();
+    scene.b.socket.accept();
+    expect(scene.b.joinParams).not.toHaveProperty("serverSeq");
+    expect(scene.b.joinParams).toMatchObject({ generation: 1 });
   });
 
   it("joins anew when nobody knows it any more, and keeps the others' tiles", async () => {

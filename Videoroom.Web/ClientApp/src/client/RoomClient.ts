@@ -1,6 +1,7 @@
 import { Emitter } from "./Emitter";
 import type { MoveWish } from "./events/serverEvents";
 import type { TrackType } from "./events/TrackMetadata";
+import { GenerationCounter } from "./GenerationCounter";
 import { Handover } from "./move/Handover";
 import { Move } from "./move/Move";
 import type { CreatePeerConnection } from "./negotiation/Negotiator";
@@ -41,6 +42,7 @@ export interface RoomClientOptions {
  */
 export class RoomClient extends Emitter<RoomClientEvents> {
   readonly #options: RoomClientOptions;
+  readonly #generations = new GenerationCounter();
   readonly #publications = new Publications(() => this.#sessions);
   /** The session that serves; during a move the one that is left in the end. */
   #session: RoomSession;
@@ -123,6 +125,7 @@ export class RoomClient extends Emitter<RoomClientEvents> {
       roomId,
       displayName,
       route: new SignallingRoute(addresses, url),
+      generations: this.#generations,
       createSocket,
       createPeerConnection,
       ...(membership === null ? {} : { moving: membership, beside: this.#session.roster }),

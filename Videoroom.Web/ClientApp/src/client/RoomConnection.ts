@@ -1,4 +1,5 @@
 import { Emitter } from "./Emitter";
+import type { GenerationCounter } from "./GenerationCounter";
 import { isRecord } from "./isRecord";
 import { IncomingEvents, OutgoingEvents } from "./NumberedEvents";
 import type { Channel } from "./phoenix/Channel";
@@ -31,13 +32,15 @@ const refusalCodes: readonly EndingCode[] = [
 export interface Membership {
   readonly peerId: string;
   readonly resumeToken: string;
-  /** Which session of the participant it is; absent when the server does not count them. */
+  /** The session's number; absent when the server does not count. */
   readonly generation?: number;
 }
 
 export interface RoomConnectionOptions {
   readonly roomId: string;
   readonly route: SignallingRoute;
+  /** Shared by all connections of the participant. */
+  readonly generations: GenerationCounter;
   /** For a move: as whom to join beside the session that goes on elsewhere. */
   readonly moving?: Membership;
   /** For tests. */
@@ -64,9 +67,12 @@ interface RoomConnectionEvents {
  */
 export class RoomConnection extends Emitter<RoomConnectionEvents> {
   readonly #route: SignallingRoute;
+  readonly #generations: GenerationCounter;
   readonly #socket: PhoenixSocket;
   readonly #channel: Channel;
   #membership: Membership | null;
+  /** The addresses of the node where the session is: the one that was used and its own. */
+  #sessionBases: readonly string[] = [];
   /** The join is one of a move: a refusal is final, for this connection. */
   #moving: boolean;
   #outgoing = new OutgoingEvents();
@@ -75,9 +81,10 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
   #refusals = 0;
   #ended = false;
 
-  constructor({ roomId, route, moving, createSocket }: RoomConnectionOptions) {
+  constructor({ roomId, route, generations, moving, createSocket }: RoomConnectionOptions) {
     super();
     this.#route = route;
+    this.#generations = generations;
     this.#membership = moving ?? null;
     this.#moving = moving !== undefined;
     this.#socket = new PhoenixSocket(route, createSocket);
@@ -166,40 +173,59 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
   }
 
   #joinParams(): object {
+    const params = { isSimulcastOn: false, videoroom: 1, resume: true };
     if (this.#membership === null) {
-      return { isSimulcastOn: false, videoroom: 1, resume: true };
+      return params;
     }
-    return this.#moving
-      ? { isSimulcastOn: false, videoroom: 1, resume: true, ...this.#membership, move: true }
-      : { isSimulcastOn: false, videoroom: 1, resume: true, ...this.#membership, serverSeq: this.#incoming.last };
+    const { peerId, resumeToken } = this.#membership;
+    const generation = this.#generations.tell();
+    return {
+      ...params,
+      peerId,
+      resumeToken,
+      ...(generation === undefined ? {} : { generation }),
+      ...(this.#moving ? { move: true } : {}),
+      // The numbers of a session mean nothing to another node.
+      ...(this.#sessionBases.includes(this.#socket.base) ? { serverSeq: this.#incoming.last } : {}),
+    };
   }
 
   #joined(response: Record<string, unknown>): void {
-    const { peerId, resumeToken, clientSeq, generation, signallingUrls } = response;
+    const { peerId, resumeToken, clientSeq, signallingUrls } = response;
+    const before = this.#membership;
     if (
       typeof peerId !== "string" ||
       typeof resumeToken !== "string" ||
-      (this.#moving && (peerId !== this.#membership?.peerId || response.resumed === true))
+      (this.#moving && (peerId !== before?.peerId || response.resumed === true))
     ) {
       this.end({ code: "refused", reason: "The server does not speak this page's protocol." });
       return;
     }
+    const generation = typeof response.generation === "number" ? response.generation : undefined;
     this.#route.served(Array.isArray(signallingUrls) ? signallingUrls : []);
-    this.#membership = { peerId, resumeToken, ...(typeof generation === "number" ? { generation } : {}) };
+    this.#membership = { peerId, resumeToken, ...(generation === undefined ? {} : { generation }) };
     this.#moving = false;
     this.#everJoined = true;
     this.#refusals = 0;
-    if (response.resumed === true) {
+    if (response.resumed === true && generation === before?.generation) {
+      this.#generations.cameBack(generation);
       this.#incoming.confirmedByResume();
       this.#outgoing.handled(typeof clientSeq === "number" ? clientSeq : 0);
       for (const event of this.#outgoing.unhandled) {
         this.#push(event);
       }
       this.emit("resumed", undefined);
-    } else {
-      this.#reset();
-      this.emit("joined", { peerId });
+      return;
     }
+    // "Resumed" with another number: a session whose beginning this page never heard of, so that it begins now.
+    if (peerId === before?.peerId) {
+      this.#generations.heard(generation);
+    } else {
+      this.#generations.begin(generation);
+    }
+    this.#sessionBases = [this.#socket.base, this.#route.present];
+    this.#reset();
+    this.emit("joined", { peerId });
   }
 
   #refused(response: Record<string, unknown>): void {

@@ -47,6 +47,11 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     return this.#open;
   }
 
+  /** The base address of the server that is tried, or was reached last; empty before the first attempt. */
+  get base(): string {
+    return this.#attempt?.base ?? "";
+  }
+
   connect(): void {
     if (!this.#wanted) {
       this.#wanted = true;
