@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Videoroom.ActorKernel;
 
 /// <summary>What a node needs to be a member of a cluster. Not part of Akka.NET's API, hence internal.</summary>
@@ -8,6 +10,9 @@ internal sealed record ClusterOptions
 
     /// <summary>The TCP port of node traffic.</summary>
     public required int Port { get; init; }
+
+    /// <summary>Where node traffic is taken when that is not <see cref="Host"/> and <see cref="Port"/>: behind a port mapping, say.</summary>
+    public IPEndPoint? Listen { get; init; }
 
     /// <summary>What all nodes of the cluster know and nobody else: at least 32 characters. Never logged.</summary>
     public required string Secret { get; init; }

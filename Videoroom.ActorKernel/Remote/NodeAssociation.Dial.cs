@@ -62,7 +62,7 @@ internal sealed partial class NodeAssociation
         Volatile.Write(ref _outbound, connection);
         var result = await connection.RunAsync(end, _traffic).ConfigureAwait(false);
         Volatile.Write(ref _outbound, null);
-        OnEnded(result.Violation);
+        OnEnded(result.Fault);
         return result.Reason;
     }
 

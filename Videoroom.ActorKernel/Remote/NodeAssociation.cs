@@ -115,7 +115,7 @@ internal sealed partial class NodeAssociation : IInboundSink
             _state.InboundUp();
             DialNow();
             var result = await connection.RunAsync(new InboundEnd(_arrived, this, connection.WakeWriter), _traffic).ConfigureAwait(false);
-            OnEnded(result.Violation);
+            OnEnded(result.Fault);
             _state.InboundDown(result.Reason);
         }
         finally
@@ -174,11 +174,11 @@ internal sealed partial class NodeAssociation : IInboundSink
         _state.Tell(observer => observer.OnHeartbeat(Node, copy));
     }
 
-    private void OnEnded(InvalidDataException? violation)
+    private void OnEnded(Exception? fault)
     {
-        if (violation is not null)
+        if (fault is not null)
         {
-            _log.ProtocolBroken(Node, violation);
+            _log.ConnectionFailed(Node, fault);
         }
     }
 }

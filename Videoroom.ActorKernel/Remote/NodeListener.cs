@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using Akka.Actor;
 using Akka.Cluster;
 using Akka.Remote.Handshake;
 using Akka.Remote.Links;
@@ -33,6 +31,7 @@ internal sealed class NodeListener : IDisposable
     /// <exception cref="SocketException">The port is taken, or the address is not one of this machine.</exception>
     public NodeListener(
         UniqueAddress self,
+        IPEndPoint endPoint,
         HandshakeKey key,
         NodeTls tls,
         TimeProvider time,
@@ -41,7 +40,7 @@ internal sealed class NodeListener : IDisposable
         NodeTransportLog log)
     {
         (_self, _key, _tls, _time, _admission, _counters, _log) = (self, key, tls, time, admission, counters, log);
-        _socket = Bind(self.Address);
+        _socket = Bind(endPoint);
         _ = Task.Run(AcceptAsync);
     }
 
@@ -51,20 +50,17 @@ internal sealed class NodeListener : IDisposable
         _socket.Dispose();
     }
 
-    private static Socket Bind(Address address)
+    private static Socket Bind(IPEndPoint endPoint)
     {
-        var host = IPAddress.TryParse(address.Host, out var own) ? own
-            : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
-            : IPAddress.Any;
-        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            if (host.Equals(IPAddress.IPv6Any))
+            if (endPoint.Address.Equals(IPAddress.IPv6Any))
             {
                 socket.DualMode = true;
             }
 
-            socket.Bind(new IPEndPoint(host, address.Port!.Value));
+            socket.Bind(endPoint);
             socket.Listen();
             return socket;
         }
@@ -120,8 +116,7 @@ internal sealed class NodeListener : IDisposable
             await stream.AuthenticateAsServerAsync(_tls.Server, either.Token).ConfigureAwait(false);
             association = await AuthenticateAsync(connection, address, either.Token).ConfigureAwait(false);
         }
-        catch (Exception cause) when (cause is AuthenticationException or IOException or InvalidDataException
-            or OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception cause)
         {
             _counters.OnUnauthenticated();
             _log.Unauthenticated(address, cause);

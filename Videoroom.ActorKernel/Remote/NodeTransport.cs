@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Actor.Internal;
 using Akka.Cluster;
@@ -21,6 +23,7 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
 
     private readonly ActorSystemImpl _system;
     private readonly HandshakeKey _key;
+    private readonly IPEndPoint _listen;
     private readonly NodeTransportLog _log;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<Address, NodeAssociation> _associations = new();
@@ -34,6 +37,7 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
     {
         _system = system;
         _key = new HandshakeKey(options.Secret);
+        _listen = options.Listen ?? ListenEndPoint(options.Host, options.Port);
         _log = new NodeTransportLog(system.LoggerFactory, system.Options.TimeProvider);
         Messages = new RemoteMessages(system, _log);
     }
@@ -51,7 +55,7 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
         [.. _associations.Values.Select(one => one.Status).OrderBy(one => one.Node.Address.ToString(), StringComparer.Ordinal)];
 
     /// <summary>Begins to listen. Once, before anything else.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The port is taken, or the address is not one of this machine.</exception>
+    /// <exception cref="SocketException">The port is taken, or the address is not one of this machine.</exception>
     public void Start(INodeTransportObserver observer)
     {
         // What runs here must not carry the caller's ambient values.
@@ -65,7 +69,7 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
                     observer,
                     tls,
                     new NodeDialler(Self, _key, tls, time),
-                    new NodeListener(Self, _key, tls, time, this, Counters, _log),
+                    new NodeListener(Self, _listen, _key, tls, time, this, Counters, _log),
                     time.CreateTimer(_ => RemoveUnconfirmed(), null, SweepInterval, SweepInterval));
             }
         }
@@ -79,9 +83,14 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
         var removed = new List<NodeAssociation>();
         lock (_gate)
         {
-            if (_closed || _running is null)
+            if (_closed)
             {
                 return;
+            }
+
+            if (_running is null)
+            {
+                throw new InvalidOperationException("The node does not listen yet");
             }
 
             foreach (var association in _associations.Values)
@@ -176,6 +185,9 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
         Remove(removed);
         return association;
     }
+
+    private static IPEndPoint ListenEndPoint(string host, int port) => new(
+        IPAddress.TryParse(host, out var own) ? own : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, port);
 
     private async ValueTask<bool> IsMemberAsync(UniqueAddress dialler, CancellationToken cancellation)
     {

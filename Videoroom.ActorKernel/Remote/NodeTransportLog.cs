@@ -10,7 +10,7 @@ namespace Akka.Remote;
 internal sealed partial class NodeTransportLog(ILoggerFactory loggers, TimeProvider time)
 {
     private readonly ILogger _logger = loggers.CreateLogger("Akka.Remote.NodeTransport");
-    private readonly LogLimiter _protocolBroken = new(time);
+    private readonly LogLimiter _connectionFailed = new(time);
     private readonly LogLimiter _observerFailed = new(time);
     private readonly LogLimiter _noRoom = new(time);
     private readonly LogLimiter _notSerialized = new(time);
@@ -29,11 +29,11 @@ internal sealed partial class NodeTransportLog(ILoggerFactory loggers, TimeProvi
 
     public void DialFailed(UniqueAddress node, Exception cause) => DialFailed(_logger, node, cause);
 
-    public void ProtocolBroken(UniqueAddress node, Exception cause)
+    public void ConnectionFailed(UniqueAddress node, Exception cause)
     {
-        if (_protocolBroken.Allows(out var suppressed))
+        if (_connectionFailed.Allows(out var suppressed))
         {
-            ProtocolBroken(_logger, node, cause, suppressed);
+            ConnectionFailed(_logger, node, cause, suppressed);
         }
     }
 
@@ -121,8 +121,8 @@ internal sealed partial class NodeTransportLog(ILoggerFactory loggers, TimeProvi
     [LoggerMessage(4, LogLevel.Debug, "{Node} could not be dialled")]
     private static partial void DialFailed(ILogger logger, UniqueAddress node, Exception cause);
 
-    [LoggerMessage(5, LogLevel.Error, "{Node} broke the protocol, its connection is closed ({Suppressed} more since the last time)")]
-    private static partial void ProtocolBroken(ILogger logger, UniqueAddress node, Exception cause, long suppressed);
+    [LoggerMessage(5, LogLevel.Error, "A connection with {Node} is closed: the protocol was broken ({Suppressed} more since the last time)")]
+    private static partial void ConnectionFailed(ILogger logger, UniqueAddress node, Exception cause, long suppressed);
 
     [LoggerMessage(6, LogLevel.Error, "What is to hear of links failed over {Node} ({Suppressed} more since the last time)")]
     private static partial void ObserverFailed(ILogger logger, UniqueAddress node, Exception cause, long suppressed);

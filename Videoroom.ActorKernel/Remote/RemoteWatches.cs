@@ -62,7 +62,12 @@ internal sealed class RemoteWatches
     {
         lock (_gate)
         {
-            return !_closed && (_incoming.Add((watchee, watcher)) || true);
+            if (!_closed)
+            {
+                _incoming.Add((watchee, watcher));
+            }
+
+            return !_closed;
         }
     }
 

@@ -5,10 +5,14 @@ namespace Akka.Actor.Internal;
 /// <summary>Finds refs by path.</summary>
 internal sealed class ActorRefProvider(ActorSystemImpl system) : IActorRefProvider
 {
+    private static readonly string NobodyPath = Nobody.Instance.Path.ToSerializationFormat();
+
     public Address DefaultAddress => system.Address;
 
     public IActorRef ResolveActorRef(string path) =>
-        ActorPath.TryParse(path, out var parsed) ? Resolve(parsed) : system.DeadLetters;
+        path == NobodyPath ? Nobody.Instance
+        : ActorPath.TryParse(path, out var parsed) ? Resolve(parsed)
+        : system.DeadLetters;
 
     public IInternalActorRef Resolve(ActorPath path) => IsLocal(path.Address) ? ResolveLocal(path) : ResolveRemote(path);
 
@@ -21,11 +25,6 @@ internal sealed class ActorRefProvider(ActorSystemImpl system) : IActorRefProvid
 
     private IInternalActorRef ResolveLocal(ActorPath path)
     {
-        if (path == Nobody.Instance.Path)
-        {
-            return Nobody.Instance;
-        }
-
         var elements = path.Elements;
         var found = elements switch
         {

@@ -36,6 +36,6 @@ internal enum FrameType : byte
     /// <summary>Acceptor to dialler: the highest sequence number that has arrived. The first frame of a connection.</summary>
     Resume = 18,
 
-    /// <summary>Acceptor to dialler: the highest sequence number that has arrived.</summary>
+    /// <summary>Acceptor to dialler, when there is something to acknowledge, and every 500 ms: the highest sequence number that has arrived.</summary>
     Ack = 19,
 }

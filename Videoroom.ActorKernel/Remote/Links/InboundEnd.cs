@@ -17,6 +17,7 @@ internal sealed class InboundEnd(InboundSequence sequence, IInboundSink sink, Ac
     private ulong _acknowledged;
     private bool _hasResumed;
     private int _sinceAck;
+    private int _pulseDue;
 
     public bool Collect(List<byte[]> batch)
     {
@@ -26,7 +27,7 @@ internal sealed class InboundEnd(InboundSequence sequence, IInboundSink sink, Ac
             (_hasResumed, _acknowledged) = (true, last);
             batch.Add(Frames.Number(FrameType.Resume, last));
         }
-        else if (last != _acknowledged)
+        else if (Interlocked.Exchange(ref _pulseDue, 0) != 0 || last != _acknowledged)
         {
             _acknowledged = last;
             batch.Add(Frames.Number(FrameType.Ack, last));
@@ -76,9 +77,8 @@ internal sealed class InboundEnd(InboundSequence sequence, IInboundSink sink, Ac
         }
     }
 
-    public void OnTick()
-    {
-    }
+    // The dialler hears something although one long frame takes seconds to come, and no heartbeat can.
+    public void OnTick() => Interlocked.Exchange(ref _pulseDue, 1);
 
     private void OnHeartbeat(ReadOnlyMemory<byte> content)
     {

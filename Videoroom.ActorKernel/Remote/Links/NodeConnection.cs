@@ -55,14 +55,14 @@ internal sealed class NodeConnection : IAsyncDisposable
         return frame;
     }
 
-    /// <summary>Carries frames until the connection ends; never throws what the network or the other does.</summary>
-    /// <returns>Why it ended, and what broke the protocol, if that was it.</returns>
-    public async Task<(LinkDownReason Reason, InvalidDataException? Violation)> RunAsync(ILinkEnd end, LinkTraffic traffic)
+    /// <summary>Carries frames until the connection ends; never throws.</summary>
+    /// <returns>Why it ended, and the fault of one of the two ends, if that was it: a broken protocol, mostly.</returns>
+    public async Task<(LinkDownReason Reason, Exception? Fault)> RunAsync(ILinkEnd end, LinkTraffic traffic)
     {
         _input.MaxFrameLength = Frames.MaxLength;
         var reading = ReadAsync(end, traffic);
         var writing = WriteAsync(end, traffic);
-        InvalidDataException? violation = null;
+        Exception? fault = null;
         await using (_time.CreateTimer(_ => OnTick(end), null, SilenceWatch.Interval, SilenceWatch.Interval).ConfigureAwait(false))
         {
             await Task.WhenAny(reading, writing).ConfigureAwait(false);
@@ -75,17 +75,17 @@ internal sealed class NodeConnection : IAsyncDisposable
             {
                 await side.ConfigureAwait(false);
             }
-            catch (InvalidDataException cause)
-            {
-                violation = cause;
-            }
-            catch (Exception cause) when (cause is IOException or ObjectDisposedException or SocketException or ChannelClosedException)
+            catch (Exception cause) when (cause is IOException or ObjectDisposedException or SocketException)
             {
                 // The connection has ended.
             }
+            catch (Exception cause)
+            {
+                fault = cause;
+            }
         }
 
-        return ((LinkDownReason)_reason, violation);
+        return ((LinkDownReason)_reason, fault);
     }
 
     /// <summary>Has the writer ask its end for frames. From any thread.</summary>

@@ -21,10 +21,10 @@ internal sealed class TestNode : INodeTransportObserver, IAsyncDisposable
 
     private readonly ConcurrentDictionary<UniqueAddress, bool> _knownToStore = new();
 
-    public TestNode(string? host = null, int? port = null, string secret = Secret, TimeProvider? time = null, bool start = true)
+    public TestNode(string? host = null, int? port = null, string secret = Secret, TimeProvider? time = null, IPEndPoint? listen = null)
     {
-        host ??= $"127.0.{Interlocked.Increment(ref _lastHost) % 200 + 10}.{Environment.ProcessId % 250 + 1}";
-        var cluster = new ClusterOptions { Host = host, Port = port ?? FreePort(host), Secret = secret, Store = "none" };
+        host ??= NewHost();
+        var cluster = new ClusterOptions { Host = host, Port = port ?? FreePort(host), Secret = secret, Store = "none", Listen = listen };
         System = (ActorSystemImpl)KernelBootstrap.Start("videoroom", new KernelOptions
         {
             Cluster = cluster,
@@ -33,10 +33,7 @@ internal sealed class TestNode : INodeTransportObserver, IAsyncDisposable
         });
         Transport = System.Transport!;
         DeadLetters = new DeadLetterLog(System);
-        if (start)
-        {
-            Transport.Start(this);
-        }
+        Transport.Start(this);
     }
 
     public ActorSystemImpl System { get; }
@@ -93,6 +90,9 @@ internal sealed class TestNode : INodeTransportObserver, IAsyncDisposable
         Transport.Fence();
         await System.Terminate();
     }
+
+    /// <summary>A loopback address of its own.</summary>
+    public static string NewHost() => $"127.0.{Interlocked.Increment(ref _lastHost) % 200 + 10}.{Environment.ProcessId % 250 + 1}";
 
     public static int FreePort(string host)
     {

@@ -1,0 +1,154 @@
+using Akka.Actor;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Videoroom.Tests.ActorKernel.Remote;
+
+public sealed class BrokenLinkTests
+{
+    [Fact]
+    public async Task Connections_that_break_again_and_again_lose_nothing_and_double_nothing()
+    {
+        var (b, proxy) = TestProxy.Node();
+        await using var _ = b;
+        using var __ = proxy;
+        await using var a = new TestNode();
+        a.Transport.SetMembers([b.Run]);
+        b.Transport.SetMembers([a.Run]);
+        await a.IsLinkedTo(b);
+
+        // Every connection is cut after some bytes more than the one before.
+        var next = proxy.Forwarded + 3_000;
+        var cuts = 0;
+        proxy.OnForward = forwarded =>
+        {
+            if (forwarded > Interlocked.Read(ref next) && cuts < 20)
+            {
+                Interlocked.Add(ref next, 9_000 + (cuts++ * 1_000));
+                proxy.Cut();
+            }
+        };
+        var target = a.RefOf(b.Inbox.Ref);
+        for (var i = 0; i < 10_000; i++)
+        {
+            target.Tell(i, ActorRefs.NoSender);
+        }
+
+        await b.Inbox.Has(10_000);
+        Assert.Equal(Enumerable.Range(0, 10_000).Cast<object>(), b.Inbox.Messages);
+        Assert.True(cuts > 5);
+        Assert.True(a.LinkTo(b).Resent > 0);
+        Assert.Empty(a.DeadLetters.All);
+    }
+
+    [Fact]
+    public async Task A_link_that_closes_is_told_at_once_and_dialled_again_and_what_was_sent_meanwhile_arrives()
+    {
+        var (b, proxy) = TestProxy.Node();
+        await using var _ = b;
+        using var __ = proxy;
+        await using var a = new TestNode();
+        a.Transport.SetMembers([b.Run]);
+        b.Transport.SetMembers([a.Run]);
+        await a.IsLinkedTo(b);
+        var watched = b.System.ActorOf(Props.Create(() => new EchoActor()));
+        await a.Inbox.Watch(a.RefOf(watched));
+
+        proxy.Refuses = true;
+        proxy.Cut();
+        await Wait.Until(() => a.Events.Contains($"down {b.Run.Address} Closed"), "the end is told");
+        await Wait.Until(() => b.Events.Contains($"down {a.Run.Address} Closed"), "on the other side, too");
+        Assert.False(a.Transport.IsReachable(b.Run));
+        a.RefOf(b.Inbox.Ref).Tell("meanwhile", ActorRefs.NoSender);
+        b.System.Stop(watched);
+        proxy.Refuses = false;
+        await b.Inbox.Has(1);
+        await a.Inbox.Has(1);
+        Assert.False(Assert.IsType<Terminated>(a.Inbox.Messages[0]).AddressTerminated);
+        await a.IsLinkedTo(b);
+        await Wait.Until(() => a.Events.Count(what => what == $"up {b.Run.Address}") == 2, "it is up again");
+    }
+
+    [Fact]
+    public async Task A_link_on_which_nothing_comes_is_down_and_up_again_when_something_does()
+    {
+        var time = new FakeTimeProvider();
+        var (b, proxy) = TestProxy.Node(time);
+        await using var _ = b;
+        using var __ = proxy;
+        await using var a = new TestNode(time: time);
+        a.Transport.SetMembers([b.Run]);
+        b.Transport.SetMembers([a.Run]);
+        await Until(time, () => a.Transport.IsReachable(b.Run) && b.Transport.IsReachable(a.Run));
+        proxy.Swallows = true;
+        await Until(time, () => a.Events.Contains($"down {b.Run.Address} Silent"));
+        await Until(time, () => b.Events.Contains($"down {a.Run.Address} Silent"));
+        proxy.Swallows = false;
+        proxy.Cut();
+        await Until(time, () => a.Transport.IsReachable(b.Run) && b.Transport.IsReachable(a.Run));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_while_a_link_is_down_is_a_dead_letter()
+    {
+        await using var a = new TestNode();
+        var gone = new Akka.Cluster.UniqueAddress(new Address("akka.tcp", "videoroom", "127.0.0.9", 1), 1);
+        a.Transport.SetMembers([gone]);
+        var target = a.System.Provider.ResolveActorRef($"{gone.Address}/user/x");
+        var megabytes = new byte[10 * 1024 * 1024];
+        for (var i = 0; i < 10; i++)
+        {
+            target.Tell(megabytes, ActorRefs.NoSender);
+        }
+
+        await Wait.Until(() => a.DeadLetters.All.Count == 4, "four of ten do not fit into 64 MB");
+        Assert.False(a.Transport.SendControl(gone, megabytes));
+        var link = Assert.Single(a.Transport.Links);
+        Assert.Equal((6, 5L, false), (link.Waiting, link.Refused, link.IsUp));
+        await Wait.Until(() => a.Events.Contains($"down {gone.Address} Closed"), "nobody is there");
+        a.Transport.SetMembers([]);
+        await Wait.Until(() => a.DeadLetters.All.Count == 10, "what waited is a dead letter, too");
+        Assert.Empty(a.Transport.Links);
+    }
+
+    [Fact]
+    public async Task A_system_that_ends_says_its_last_words()
+    {
+        var (a, b) = await TestNode.Pair();
+        await using var _ = a;
+        await a.Inbox.Watch(a.RefOf(b.Inbox.Ref));
+        a.RefOf(b.Inbox.Ref).Tell("the watch has come", ActorRefs.NoSender);
+        await b.Inbox.Has(1);
+        await b.System.Terminate();
+        await a.Inbox.Has(1);
+        Assert.False(Assert.IsType<Terminated>(a.Inbox.Messages[0]).AddressTerminated);
+        await Wait.Until(() => !a.Transport.IsReachable(b.Run), "its links are closed");
+    }
+
+    [Fact]
+    public async Task A_node_that_is_fenced_takes_and_sends_nothing_more()
+    {
+        var (a, b) = await TestNode.Pair();
+        await using var _ = a;
+        await using var __ = b;
+        b.Transport.Fence();
+        Assert.False(b.Transport.IsReachable(a.Run));
+        Assert.False(b.Transport.SendControl(a.Run, new byte[] { 1 }));
+        b.RefOf(a.Inbox.Ref).Tell("never", ActorRefs.NoSender);
+        a.RefOf(b.Inbox.Ref).Tell("neither", ActorRefs.NoSender);
+        await Wait.Until(() => a.Events.Contains($"down {b.Run.Address} Closed"), "the other sees it");
+        await Wait.Until(() => b.DeadLetters.All.Any(letter => "never".Equals(letter.Message)), "it is a dead letter");
+        b.Transport.SetMembers([a.Run]);
+        Assert.Empty(b.Transport.Links);
+        Assert.Empty(b.Inbox.Messages);
+        Assert.Empty(a.Inbox.Messages);
+    }
+
+    // The clock is moved while the network, which has its own time, has its turn.
+    private static Task Until(FakeTimeProvider time, Func<bool> condition) => Wait.Until(
+        () =>
+        {
+            time.Advance(TimeSpan.FromMilliseconds(50));
+            return condition();
+        },
+        "what the moved clock is to bring about");
+}
