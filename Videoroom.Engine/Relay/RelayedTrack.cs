@@ -144,7 +144,9 @@ internal sealed class RelayedTrack : TrackOrigin
     /// <summary>Packets that were given up since the last call.</summary>
     public long TakeLost()
     {
-        var lost = _layers.Sum(layer => layer.Nack.Abandoned);
+        long lost = 0;
+        foreach (var layer in _layers)
+            lost += layer.Nack.Abandoned;
         (var before, _lost) = (_lost, lost);
         return lost - before;
     }

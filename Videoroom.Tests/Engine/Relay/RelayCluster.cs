@@ -9,6 +9,7 @@ namespace Videoroom.Tests.Engine.Relay;
 internal sealed class RelayCluster : IAsyncDisposable
 {
     private readonly List<RelayNode> _nodes = [];
+    private readonly Func<IPEndPoint, IPEndPoint>? _through;
 
     /// <param name="nodes">How many.</param>
     /// <param name="loops">Media loops of each.</param>
@@ -17,17 +18,24 @@ internal sealed class RelayCluster : IAsyncDisposable
     {
         for (var i = 1; i <= nodes; i++)
             _nodes.Add(new RelayNode(this, i, loops));
-        foreach (var receiver in _nodes)
-        {
-            foreach (var sender in _nodes.Where(node => node != receiver))
-                sender.Relay.Open(receiver.Name, new RelayLinkOptions(Redirect(receiver.Relay.CreateOffer(sender.Name), through)));
-        }
+        _through = through;
+        Link();
     }
 
     public RelayNode this[int index] => _nodes[index];
 
     /// <summary>Control messages so far, with sender and receiver.</summary>
     public ConcurrentQueue<(string From, string To, ReadOnlyMemory<byte> Message)> Control { get; } = new();
+
+    /// <summary>Has each node make each other an offer.</summary>
+    public void Link()
+    {
+        foreach (var receiver in _nodes)
+        {
+            foreach (var sender in _nodes.Where(node => node != receiver))
+                sender.Relay.Open(receiver.Name, new RelayLinkOptions(Redirect(receiver.Relay.CreateOffer(sender.Name))));
+        }
+    }
 
     /// <summary>Waits until something holds, serving all clients meanwhile.</summary>
     public void Until(Func<bool> condition, Action? meanwhile = null)
@@ -57,8 +65,8 @@ internal sealed class RelayCluster : IAsyncDisposable
         _nodes.Single(node => node.Name == to).Relay.HandleControl(from.Name, message);
     }
 
-    public static RelayOffer Redirect(RelayOffer offer, Func<IPEndPoint, IPEndPoint>? through)
-        => through is null ? offer : new RelayOffer(through(IPEndPoint.Parse(offer.Address)).ToString(), offer.LinkId, offer.Key, offer.Salt);
+    private RelayOffer Redirect(RelayOffer offer)
+        => _through is null ? offer : new RelayOffer(_through(IPEndPoint.Parse(offer.Address)).ToString(), offer.LinkId, offer.Key, offer.Salt);
 
     public async ValueTask DisposeAsync()
     {

@@ -42,6 +42,23 @@ internal static class RtcpInbox
         return found;
     }
 
+    /// <summary>The sender reports of a stream: NTP time and timestamp.</summary>
+    public static List<(NtpTime Ntp, uint Timestamp)> SenderReports(RawClient client, uint ssrc)
+    {
+        var found = new List<(NtpTime, uint)>();
+        foreach (var compound in client.Rtcp)
+        {
+            Assert.True(RtcpReader.TryCreate(compound, out var reader));
+            while (reader.TryRead(out var packet))
+            {
+                if (RtcpSenderReport.TryParse(packet, out var report) && report.Ssrc == ssrc)
+                    found.Add((report.Ntp, report.RtpTimestamp));
+            }
+        }
+
+        return found;
+    }
+
     public static byte[] Write(WriteCompound write)
     {
         var compound = new byte[1200];
