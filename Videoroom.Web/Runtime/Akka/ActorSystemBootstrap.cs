@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Videoroom.Web.Configuration;
 
 namespace Videoroom.Web.Runtime;
 
@@ -11,14 +12,28 @@ internal static class ActorSystemBootstrap
 {
     private const string ConfigurationFile = "videoroom.conf";
 
-    public static ActorSystem Start(string name, TimeProvider clock, ILoggerFactory loggers)
+    public static ActorSystem Start(string name, VideoroomOptions options, TimeProvider clock, ILoggerFactory loggers)
     {
-        var hocon = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, ConfigurationFile));
-        var system = ActorSystem.Create(name, ConfigurationFactory.ParseString(hocon));
+        var file = ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, ConfigurationFile)));
+        var cluster = options.Cluster;
+        var system = ActorSystem.Create(name, cluster is null ? file : ConfigurationFactory.ParseString(Hocon(name, cluster)).WithFallback(file));
+        if (cluster is null)
+        {
+            // A cluster of one: cluster sharding starts when its node is a member.
+            var self = global::Akka.Cluster.Cluster.Get(system);
+            self.Join(self.SelfAddress);
+        }
 
-        // A cluster of one: cluster sharding starts when its node is a member.
-        var cluster = global::Akka.Cluster.Cluster.Get(system);
-        cluster.Join(cluster.SelfAddress);
         return system;
+    }
+
+    // Hosts and ports were checked when they were read: nothing in them needs escaping.
+    private static string Hocon(string name, ClusterSettings cluster)
+    {
+        var seeds = string.Join(", ", cluster.Seeds.Select(seed => $"\"akka.tcp://{name}@{seed}\""));
+        return $$"""
+            akka.remote.dot-netty.tcp { hostname = "{{cluster.Address.Host}}", port = {{cluster.Address.Port}} }
+            akka.cluster.seed-nodes = [{{seeds}}]
+            """;
     }
 }
