@@ -2,8 +2,11 @@ namespace Videoroom.Web.Hosting;
 
 internal sealed partial class DrainSequence
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Draining: joins are refused (peers move: {Moves}, at most {Seconds} s)")]
-    private partial void LogStart(bool moves, int seconds);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Draining: joins are refused, and peers move to other nodes, within {Seconds} s")]
+    private partial void LogMoving(int seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Draining: joins are refused; there is no other node to move to")]
+    private partial void LogEnding();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Drained; {Peers} peers were left")]
     private partial void LogEnd(int peers);

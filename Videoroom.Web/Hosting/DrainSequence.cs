@@ -58,7 +58,15 @@ internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions 
         var deadline = clock.GetUtcNow() + limit;
         var moves = steps.HasOthers;
         _progress = new DrainProgress(DrainState.Waiting, null, deadline);
-        LogStart(moves, options.DrainSeconds);
+        if (moves)
+        {
+            LogMoving(options.DrainSeconds);
+        }
+        else
+        {
+            LogEnding();
+        }
+
         steps.RefuseJoins(exceptResuming: !moves);
 
         // What follows must not run inside the caller's lock.

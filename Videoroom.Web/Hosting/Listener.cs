@@ -32,7 +32,14 @@ internal static class Listener
                 kestrel.Listen(new IPEndPoint(address, options.Port), Secure);
             }
 
-            kestrel.Listen(new IPEndPoint(options.Admin.Address, options.Admin.Port), SecureAdmin);
+            if (options.Admin.Address.Equals(IPAddress.IPv6Any))
+            {
+                kestrel.ListenAnyIP(options.Admin.Port, SecureAdmin);
+            }
+            else
+            {
+                kestrel.Listen(new IPEndPoint(options.Admin.Address, options.Admin.Port), SecureAdmin);
+            }
         });
 
         void SecureAdmin(ListenOptions listen)

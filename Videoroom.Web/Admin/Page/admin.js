@@ -88,7 +88,7 @@ function showSummary(cluster) {
     figure(sum(cluster.nodes, "rooms"), "rooms"),
     figure(sum(cluster.nodes, "peers"), "peers"),
     store
-      ? figure(store.reachable ? "reachable" : "out of reach", `store ${store.name}, ${age(store.since, cluster.at)}`, store.reachable ? "" : "bad")
+      ? figure(store.reachable ? "reachable" : `out of reach, ${age(store.since, cluster.at)}`, `store ${store.name}`, store.reachable ? "" : "bad")
       : figure("none", "store: a cluster of one"),
     ...(store && store.epoch !== null ? [figure(number(store.epoch), "epoch")] : []),
   );
@@ -129,7 +129,7 @@ function show(cluster) {
     ["Room", (room) => room.id],
     ["Peers", (room) => number(room.peers), true],
     ["On nodes", (room) => room.nodes.join(" ") || "–"],
-    ["Epoch", (room) => (room.epoch === null ? "–" : String(room.epoch)), true],
+    ["Epoch", (room) => room.epoch ?? "–", true],
   ]);
   table("media-links", cluster.mediaLinks, "No media goes to other nodes.", [
     ["To and from", (link) => link.node],
