@@ -33,7 +33,7 @@ internal sealed record NodeProcessOptions
     public string? Store { get; init; }
 
     /// <summary>What the nodes know of each other.</summary>
-    public string Secret { get; init; } = "secret-of-the-cluster-in-tests";
+    public string Secret { get; init; } = "the-secret-of-a-cluster-that-lives-for-one-test";
 
     /// <summary>The base addresses of all nodes' pages, this one's included.</summary>
     public IReadOnlyList<Uri> SignallingUrls { get; init; } = [];

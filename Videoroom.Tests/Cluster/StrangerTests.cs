@@ -31,7 +31,7 @@ public sealed class StrangerTests(ClusterFixture fixture, ITestOutputHelper outp
             Address = fixture.Network.Node(3),
             AdminAddress = fixture.Network.Node(3),
             CommandPrefix = fixture.Network.CommandPrefix(3),
-            Secret = "another-secret-than-the-clusters",
+            Secret = "another-secret-than-that-of-the-cluster-of-this-test",
         };
         await using var stranger = NodeProcess.Start(options);
         await CutOffAsync(cluster.Node(0), async stream => await stream.WriteAsync("GET / HTTP/1.1\r\nHost: a\r\n\r\n"u8.ToArray()));
