@@ -6,46 +6,53 @@ using Videoroom.Bench.Client.Signalling;
 
 namespace Videoroom.Bench.Rooms;
 
-/// <summary>Sockets that join rooms, one after the other on each, and stay in all of them.</summary>
-internal sealed class RoomOpeners(RoomsCluster cluster, int sockets) : IAsyncDisposable
+/// <summary>Sockets that join rooms, a few each, and stay in all of them. A node takes no more than twenty joins at once from one.</summary>
+internal sealed class RoomOpeners : IAsyncDisposable
 {
+    private const int RoomsPerSocket = 18;
     private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(20);
     private readonly ConcurrentBag<PhoenixConnection> _connections = [];
-    private Timer? _heartbeats;
+    private readonly Timer _heartbeats;
 
-    /// <summary>Makes rooms by joining them.</summary>
+    private RoomOpeners() => _heartbeats = new Timer(_ => Heartbeat(), null, HeartbeatEvery, HeartbeatEvery);
+
+    /// <summary>Opens the sockets that so many rooms need, spread over the nodes.</summary>
+    public static async Task<RoomOpeners> ConnectAsync(RoomsCluster cluster, int rooms, int atOnce, CancellationToken cancellation)
+    {
+        var openers = new RoomOpeners();
+        var sockets = (rooms + RoomsPerSocket - 1) / RoomsPerSocket;
+        await Parallel.ForEachAsync(Enumerable.Range(0, sockets), Limit(atOnce, cancellation), async (socket, token) =>
+            openers._connections.Add(await PhoenixConnection.ConnectAsync(cluster.Nodes[socket % cluster.Nodes.Count].Page, "none", token)));
+        return openers;
+    }
+
+    /// <summary>Makes rooms by joining them, one after the other on each socket.</summary>
     /// <param name="prefix">What their names begin with.</param>
-    /// <param name="rooms">How many.</param>
+    /// <param name="rooms">How many: as many as the sockets were opened for.</param>
+    /// <param name="atOnce">How many sockets join at the same time.</param>
     /// <param name="times">Gets how long each join took, in milliseconds.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task OpenAsync(string prefix, int rooms, ConcurrentBag<double> times, CancellationToken cancellation)
-    {
-        _heartbeats ??= new Timer(_ => Heartbeat(), null, HeartbeatEvery, HeartbeatEvery);
-        await Task.WhenAll(Enumerable.Range(0, sockets).Select(async socket =>
-        {
-            var server = cluster.Nodes[socket % cluster.Nodes.Count].Page;
-            var connection = await PhoenixConnection.ConnectAsync(server, Name(prefix, socket), cancellation);
-            _connections.Add(connection);
-            for (var room = socket; room < rooms; room += sockets)
+    public Task OpenAsync(string prefix, int rooms, int atOnce, ConcurrentBag<double> times, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(
+            _connections.Zip(Enumerable.Range(0, rooms).Chunk(RoomsPerSocket)), Limit(atOnce, cancellation), async (pair, token) =>
             {
-                var since = Stopwatch.GetTimestamp();
-                await connection.JoinRoomAsync(Name(prefix, room), new JsonObject { ["isSimulcastOn"] = false }, cancellation);
-                times.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
-            }
-        }));
-    }
+                foreach (var room in pair.Second)
+                {
+                    var since = Stopwatch.GetTimestamp();
+                    var name = string.Create(CultureInfo.InvariantCulture, $"{prefix}-{room}");
+                    await pair.First.JoinRoomAsync(name, new JsonObject { ["isSimulcastOn"] = false }, token);
+                    times.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+                }
+            });
 
     public async ValueTask DisposeAsync()
     {
-        if (_heartbeats is not null)
-        {
-            await _heartbeats.DisposeAsync();
-        }
-
+        await _heartbeats.DisposeAsync();
         await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask()));
     }
 
-    private static string Name(string prefix, int number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number}");
+    private static ParallelOptions Limit(int atOnce, CancellationToken cancellation) =>
+        new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
 
     private void Heartbeat()
     {

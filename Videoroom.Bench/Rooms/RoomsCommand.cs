@@ -16,20 +16,20 @@ internal static class RoomsCommand
     {
         var rooms = new Option<int>("--rooms") { Description = "Rooms to make.", DefaultValueFactory = _ => 10_000 };
         var nodes = new Option<int>("--nodes") { Description = "Nodes.", DefaultValueFactory = _ => 3 };
-        var sockets = new Option<int>("--sockets") { Description = "Sockets that join at the same time, spread over the nodes.", DefaultValueFactory = _ => 30 };
-        var command = new Command("rooms", "Placement, memory and time of many idle rooms on a cluster.") { rooms, nodes, sockets };
+        var atOnce = new Option<int>("--at-once") { Description = "Joins that are under way at the same time.", DefaultValueFactory = _ => 30 };
+        var command = new Command("rooms", "Placement, memory and time of many idle rooms on a cluster.") { rooms, nodes, atOnce };
         command.SetAction((result, cancellation) => RunAsync(
-            result.GetValue(rooms), result.GetValue(nodes), result.GetValue(sockets), cancellation));
+            result.GetValue(rooms), result.GetValue(nodes), result.GetValue(atOnce), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int rooms, int nodes, int sockets, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int rooms, int nodes, int atOnce, CancellationToken cancellation)
     {
         await using var cluster = await RoomsCluster.StartAsync(nodes);
-        var run = await RoomsRun.MeasureAsync(cluster, rooms, sockets, cancellation);
+        var run = await RoomsRun.MeasureAsync(cluster, rooms, atOnce, cancellation);
         var even = (double)run.Placement.Sum() / nodes;
         var farthest = run.Placement.Max(count => Math.Abs(count - even) / even);
-        Print($"{rooms:N0} rooms on {nodes} nodes, made by {sockets} sockets");
+        Print($"{rooms:N0} rooms on {nodes} nodes, {atOnce} joins at once");
         Print($"  placement          {string.Join(", ", run.Placement.Select(count => $"{count:N0}"))}; farthest from even {farthest:P1} ({(farthest <= Tolerance ? "within" : "NOT within")} {Tolerance:P0})");
         Print($"  memory a room      {run.BytesPerRoom / 1024:F1} KiB resident, over all nodes, its one person's channel included");
         Print($"  time to make one   median {Quantile(run.Milliseconds, 0.5):F1} ms, p95 {Quantile(run.Milliseconds, 0.95):F1} ms, slowest {run.Milliseconds[^1]:F1} ms");

@@ -11,26 +11,23 @@ namespace Videoroom.Bench.Rooms;
 /// <param name="Total">All of them.</param>
 internal sealed record RoomsRun(IReadOnlyList<int> Placement, double BytesPerRoom, IReadOnlyList<double> Milliseconds, TimeSpan Total)
 {
-    private const int MostChannelsPerSocket = 900;
     private const int WarmUpRooms = 600;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
-    /// <summary>Makes rooms and looks at what became of the nodes. The rooms of the warm-up stay, and are not counted as memory.</summary>
-    public static async Task<RoomsRun> MeasureAsync(RoomsCluster cluster, int rooms, int sockets, CancellationToken cancellation)
+    /// <summary>
+    /// Makes rooms and looks at what became of the nodes. Neither the rooms of the warm-up nor the sockets are counted as memory:
+    /// they are there before.
+    /// </summary>
+    public static async Task<RoomsRun> MeasureAsync(RoomsCluster cluster, int rooms, int atOnce, CancellationToken cancellation)
     {
-        if (rooms > sockets * MostChannelsPerSocket)
-        {
-            throw new ArgumentException($"At most {MostChannelsPerSocket} rooms a socket: more --sockets are needed.", nameof(sockets));
-        }
-
-        await using var warm = new RoomOpeners(cluster, Math.Max(cluster.Nodes.Count, WarmUpRooms / 100));
-        await warm.OpenAsync("warm", WarmUpRooms, [], cancellation);
+        await using var warm = await RoomOpeners.ConnectAsync(cluster, WarmUpRooms, atOnce, cancellation);
+        await warm.OpenAsync("warm", WarmUpRooms, atOnce, [], cancellation);
+        await using var openers = await RoomOpeners.ConnectAsync(cluster, rooms, atOnce, cancellation);
         await Task.Delay(Settle, cancellation);
         var before = Resident(cluster);
         var times = new ConcurrentBag<double>();
-        await using var openers = new RoomOpeners(cluster, sockets);
         var since = Stopwatch.StartNew();
-        await openers.OpenAsync("room", rooms, times, cancellation);
+        await openers.OpenAsync("room", rooms, atOnce, times, cancellation);
         var total = since.Elapsed;
         await Task.Delay(Settle, cancellation);
         return new RoomsRun(
