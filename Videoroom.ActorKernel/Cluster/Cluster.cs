@@ -59,6 +59,7 @@ public class Cluster
     public void RegisterOnMemberRemoved(Action callback) => Events.OnRemoved(callback);
 
     /// <summary>Tells an actor of changes, until it stops; first of what is there, as a snapshot.</summary>
+    /// <exception cref="ArgumentException">No type is named, or one that is no cluster event.</exception>
     public void Subscribe(IActorRef subscriber, params Type[] to) => Subscribe(subscriber, ClusterEvent.InitialStateAsSnapshot, to);
 
     /// <summary>Tells an actor of changes, until it stops; first of what is there.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Cluster.Store;
@@ -16,7 +17,7 @@ internal sealed partial class ClusterNode
     private static readonly TimeSpan CatchUpWithin = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes the ref of a type's region at another node.</summary>
-    public required Func<UniqueAddress, string, IActorRef> ResolveRegion { get; init; }
+    public Func<UniqueAddress, string, IActorRef> ResolveRegion { get; init; }
 
     /// <summary>The region of a type at another node.</summary>
     public IActorRef RegionAt(UniqueAddress node, string typeName) =>
@@ -68,6 +69,9 @@ internal sealed partial class ClusterNode
 
         if (View.Members.Count > 1)
         {
+            // First all that was sent here by an older view comes in, then all that is passed on arrives.
+            await Task.WhenAll(_regions.Values.Select(AwaitEmptyAsync)).WaitAsync(cancellation).ConfigureAwait(false);
+            await CatchUpAsync().ConfigureAwait(false);
             await Task.WhenAll(_regions.Values.Select(AwaitEmptyAsync)).WaitAsync(cancellation).ConfigureAwait(false);
             await CatchUpAsync().ConfigureAwait(false);
         }
@@ -89,14 +93,17 @@ internal sealed partial class ClusterNode
         }
     }
 
-    /// <summary>Waits until all that was sent to the others has arrived there; not for those that do not answer.</summary>
+    /// <summary>Waits until the others know our epoch and all that was sent to them has arrived; not for those that do not answer.</summary>
     private async Task CatchUpAsync()
     {
+        var question = new byte[9];
+        question[0] = AreYouThere;
+        BinaryPrimitives.WriteInt64BigEndian(question.AsSpan(1), View.Epoch);
         var answers = new List<Task>();
         foreach (var node in View.Members.Select(member => member.Node).Where(node => !node.Equals(Self) && IsReachable(node)))
         {
             var answer = _caughtUp[node] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (_transport!.SendControl(node, new[] { AreYouThere }))
+            if (_transport!.SendControl(node, question))
             {
                 answers.Add(answer.Task);
             }

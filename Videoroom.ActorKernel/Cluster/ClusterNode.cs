@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Akka.Actor;
@@ -16,14 +15,8 @@ namespace Akka.Cluster;
 /// membership happens one after another in one loop; what is asked from other threads (<see cref="MayAct"/>,
 /// <see cref="View"/>) is read without a lock.
 /// </summary>
-internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListener
+internal sealed partial class ClusterNode
 {
-    private const byte EpochNews = 1;
-    private const byte PromiseNews = 2;
-
-    // Asked and answered in order with everything else, so the answer says that all before has arrived.
-    private const byte AreYouThere = 3;
-    private const byte IAmHere = 4;
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
 
     // Fed by this process and by authenticated members; each entry is handled in microseconds.
@@ -33,6 +26,7 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
     private readonly ConcurrentDictionary<UniqueAddress, TaskCompletionSource> _caughtUp = new();
     private readonly ConcurrentDictionary<(UniqueAddress Node, string Type), IActorRef> _otherRegions = new();
     private readonly ConcurrentDictionary<string, byte> _balancing = new();
+    private readonly Dictionary<UniqueAddress, long> _catchUpAsks = [];
     private readonly CancellationTokenSource _ended = new();
     private readonly ActorSystemImpl _system;
     private readonly IClusterStore _store;
@@ -50,20 +44,23 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
     private bool _isOurChange;
     private bool _couldAct = true;
     private int _ticking;
+    private int _stopping;
     private volatile bool _isEnded;
     private volatile bool _isLeaving;
 
-    public ClusterNode(ActorSystemImpl system, UniqueAddress self, IClusterStore store, TimeProvider time)
+    public ClusterNode(ActorSystemImpl system, IClusterStore store)
     {
-        (_system, Self, _store, _time) = (system, self, store, time);
-        _origin = time.GetTimestamp();
+        (_system, _store, _time) = (system, store, system.Options.TimeProvider);
+        _origin = _time.GetTimestamp();
         _log = system.LoggerFactory.CreateLogger("Akka.Cluster");
-        Events = new ClusterEventPublisher(system.EventStream, self);
+        Events = new ClusterEventPublisher(system.EventStream, Self);
         Gate = new EntityGate(() => MayAct);
+        ResolveRegion = (node, typeName) => system.Refs.Resolve(
+            new RootActorPath(node.Address) / "system" / "sharding" / Uri.EscapeDataString(typeName));
     }
 
     /// <summary>This run of this node.</summary>
-    public UniqueAddress Self { get; }
+    public UniqueAddress Self => _system.SelfUniqueAddress;
 
     public ClusterEventPublisher Events { get; }
 
@@ -74,7 +71,7 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
     public ClusterView View => Volatile.Read(ref _view);
 
     /// <summary>Whether our lease holds: nothing may be given to an entity, and nothing sent or taken, while it does not.</summary>
-    public bool MayAct => _machine is { } machine && Now <= machine.ActsUntil;
+    public bool MayAct => _machine is not { } machine || Now <= machine.ActsUntil;
 
     /// <summary>We were a member, and are none any more.</summary>
     public bool IsEnded => _isEnded;
@@ -108,6 +105,11 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
     /// <summary>Ends membership in a hurry, when the system ends: the others need not wait for our lease.</summary>
     public async Task StopAsync()
     {
+        if (Interlocked.Exchange(ref _stopping, 1) != 0)
+        {
+            return;
+        }
+
         if (!_isEnded && _machine is not null)
         {
             try
@@ -136,103 +138,6 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
         }
 
         await _store.DisposeAsync().ConfigureAwait(false);
-    }
-
-    public async ValueTask<bool> IsMemberAsync(UniqueAddress node, CancellationToken cancellation)
-    {
-        if (View.Find(node) is not null)
-        {
-            return true;
-        }
-
-        if (_isEnded)
-        {
-            return false;
-        }
-
-        try
-        {
-            var view = await _store.ReadViewAsync(cancellation).ConfigureAwait(false);
-            Post(() => ApplyView(view));
-            return view.Find(node) is not null;
-        }
-        catch (Exception cause) when (cause is not OperationCanceledException || !cancellation.IsCancellationRequested)
-        {
-            return false;
-        }
-    }
-
-    public void OnLinkUp(UniqueAddress node)
-    {
-        _linked[node] = true;
-        Post(() =>
-        {
-            _machine!.OnLinkUp(node);
-            TellRegions();
-        });
-    }
-
-    public void OnLinkDown(UniqueAddress node, LinkDownReason reason)
-    {
-        _linked[node] = false;
-        Post(() => _machine!.OnLinkDown(node, reason, Now));
-    }
-
-    public void OnControl(UniqueAddress node, ReadOnlyMemory<byte> payload)
-    {
-        switch (payload.Span)
-        {
-            case [EpochNews, .. { Length: 8 } epoch]:
-                OnEpoch(BinaryPrimitives.ReadInt64BigEndian(epoch));
-                break;
-            case [PromiseNews, .. { Length: 4 } promise]:
-                OnPromise(node, promise);
-                break;
-            case [AreYouThere]:
-                _transport?.SendControl(node, new[] { IAmHere });
-                break;
-            case [IAmHere]:
-                _caughtUp.GetValueOrDefault(node)?.TrySetResult();
-                break;
-        }
-    }
-
-    /// <summary>For how many milliseconds we declare nobody dead.</summary>
-    public ReadOnlyMemory<byte> HeartbeatPayload
-    {
-        get
-        {
-            var payload = new byte[4];
-            BinaryPrimitives.WriteInt32BigEndian(payload, (int)(_machine?.PromiseAt(Now) ?? TimeSpan.Zero).TotalMilliseconds);
-            return payload;
-        }
-    }
-
-    public void OnHeartbeat(UniqueAddress node, ReadOnlyMemory<byte> payload)
-    {
-        if (payload.Length == 4)
-        {
-            OnPromise(node, payload.Span);
-        }
-    }
-
-    public void OnEpoch(long epoch)
-    {
-        if (epoch > View.Epoch)
-        {
-            Post(() => _machine!.OnEpochHeard(epoch));
-        }
-    }
-
-    public void OnLockLost() => Post(() => _machine!.OnLockLost(Now));
-
-    /// <summary>Whether messages get through to a member at present.</summary>
-    public bool IsReachable(UniqueAddress node) => _linked.GetValueOrDefault(node);
-
-    private void OnPromise(UniqueAddress node, ReadOnlySpan<byte> payload)
-    {
-        var promise = TimeSpan.FromMilliseconds(BinaryPrimitives.ReadInt32BigEndian(payload));
-        Post(() => _machine!.OnPromise(node, promise, Now));
     }
 
     private void Post(Action action) => _inbox.Writer.TryWrite(action);
@@ -311,7 +216,8 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
 
     private void ApplyView(ClusterView view)
     {
-        var isNewer = view.Epoch > View.Epoch;
+        var before = View;
+        var isNewer = view.Epoch > before.Epoch;
         _machine!.OnView(view, Now);
         if (!isNewer || _isEnded || view.Find(Self) is null)
         {
@@ -320,9 +226,16 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
 
         Volatile.Write(ref _view, view);
         UniqueAddress[] others = [.. view.Members.Select(member => member.Node).Where(node => !node.Equals(Self))];
-        foreach (var gone in _linked.Keys.Where(node => !others.Contains(node)))
+        foreach (var gone in before.Members.Where(member => !others.Contains(member.Node)))
         {
-            _linked.TryRemove(gone, out _);
+            _linked.TryRemove(gone.Node, out _);
+            _catchUpAsks.Remove(gone.Node);
+        }
+
+        // A link can be up before we hear of whose it is.
+        foreach (var linked in others.Where(node => before.Find(node) is null && IsReachable(node)))
+        {
+            _machine.OnLinkUp(linked);
         }
 
         foreach (var known in _otherRegions.Keys.Where(known => !others.Contains(known.Node)))
@@ -341,23 +254,8 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
         Events.Update(view.Members);
         LogView(view.Epoch, view.Members.Count);
         TellRegions();
+        AnswerCatchUps();
         _nextBalance = TimeSpan.Zero;
-    }
-
-    private void TellEpoch(long epoch)
-    {
-        var news = new byte[9];
-        news[0] = EpochNews;
-        BinaryPrimitives.WriteInt64BigEndian(news.AsSpan(1), epoch);
-        TellMembers(news);
-    }
-
-    private void TellMembers(byte[] news)
-    {
-        foreach (var member in View.Members.Where(member => !member.Node.Equals(Self)))
-        {
-            _transport!.SendControl(member.Node, news);
-        }
     }
 
     private void TellRegions()

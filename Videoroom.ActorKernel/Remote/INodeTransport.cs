@@ -46,6 +46,9 @@ internal interface INodeTransportObserver
     /// <returns>Whether it is a member. May take a look at the store.</returns>
     ValueTask<bool> IsMemberAsync(UniqueAddress node, CancellationToken cancellation);
 
+    /// <summary>Whether this node's lease holds: while it does not, nothing is sent and nothing that comes is delivered.</summary>
+    bool MayAct => true;
+
     /// <summary>The link carries messages both ways.</summary>
     void OnLinkUp(UniqueAddress node);
 

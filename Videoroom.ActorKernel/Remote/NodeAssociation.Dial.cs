@@ -60,7 +60,7 @@ internal sealed partial class NodeAssociation
             },
             roundTrip => Interlocked.Exchange(ref _roundTripTicks, roundTrip.Ticks));
         Volatile.Write(ref _outbound, connection);
-        var result = await connection.RunAsync(end, _traffic).ConfigureAwait(false);
+        var result = await connection.RunAsync(new GatedEnd(end, () => _observer.MayAct), _traffic).ConfigureAwait(false);
         Volatile.Write(ref _outbound, null);
         OnEnded(result.Fault);
         return result.Reason;

@@ -79,6 +79,11 @@ internal sealed partial class NodeAssociation : IInboundSink
     /// <summary>Sends a frame; false when too much waits already, or the run is no member any more.</summary>
     public bool Post(in OutboxEntry entry, bool isBounded)
     {
+        if (!_observer.MayAct)
+        {
+            return false;
+        }
+
         if (!_outbox.TryAdd(entry, isBounded))
         {
             Interlocked.Increment(ref _refused);
@@ -152,7 +157,8 @@ internal sealed partial class NodeAssociation : IInboundSink
 
     void IInboundSink.OnSequenced(FrameType type, ReadOnlySpan<byte> content)
     {
-        if (IsRemoved)
+        // Who may not act while it has peers is fenced next: what is dropped here is not missed.
+        if (IsRemoved || !_observer.MayAct)
         {
             return;
         }

@@ -11,12 +11,15 @@ internal sealed class MessageSerialization
     private readonly List<(Type Type, SerializerWithStringManifest Serializer)> _bindings = [];
     private readonly ConcurrentDictionary<Type, SerializerWithStringManifest?> _byType = new();
     private readonly KernelSerializer _kernel;
+    private readonly ShardingSerializer _sharding;
 
     /// <exception cref="ArgumentException">Two serializers have the same identifier.</exception>
     public MessageSerialization(ActorSystemImpl system, IReadOnlyList<SerializerBinding> bindings)
     {
         _kernel = new KernelSerializer(system, this);
+        _sharding = new ShardingSerializer(system, this);
         Add(_kernel, KernelSerializer.Types);
+        Add(_sharding, ShardingSerializer.Types);
         foreach (var binding in bindings)
         {
             Add(binding.Create(system), binding.Types);
@@ -28,7 +31,7 @@ internal sealed class MessageSerialization
 
     /// <summary>Takes a message through its serializer and back, as another node would get it; the same object when it has none of the host's.</summary>
     public object RoundTrip(object message) =>
-        Find(message.GetType()) is { } serializer && serializer != _kernel
+        Find(message.GetType()) is { } serializer && serializer != _kernel && serializer != _sharding
             ? serializer.FromBinary(serializer.ToBinary(message), serializer.Manifest(message))
             : message;
 

@@ -150,8 +150,17 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
         }
         else
         {
-            Transport.CloseAsync().ContinueWith(
+            EndMembershipAsync(Transport).ContinueWith(
                 (_, state) => ((TaskCompletionSource)state!).TrySetResult(), _terminated, TaskScheduler.Default);
+        }
+    }
+
+    private async Task EndMembershipAsync(NodeTransport transport)
+    {
+        await transport.CloseAsync().ConfigureAwait(false);
+        if (ClusterNode is not null)
+        {
+            await ClusterNode.StopAsync().ConfigureAwait(false);
         }
     }
 }

@@ -30,34 +30,27 @@ internal sealed class PostgresClusterStore : IClusterStore
         _log = log;
     }
 
-    public async Task OpenAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await LimitedAsync(StartLimit, token => DoneAsync(StoreSchema.EnsureAsync(_source, token)), cancellation).ConfigureAwait(false);
-        }
-        catch (Exception cause) when (cause is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException
-            || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw _connection.Describe(cause);
-        }
-    }
+    public Task OpenAsync(CancellationToken cancellation) =>
+        StartAsync(token => DoneAsync(StoreSchema.EnsureAsync(_source, token)), cancellation);
 
     public async Task<IAsyncDisposable> HoldLockAsync(long lockKey, IStoreListener listener, CancellationToken cancellation) =>
-        await LimitedAsync(
-            StartLimit, token => StoreLock.TakeAsync(_connection.ForLock(), lockKey, listener, _log, token), cancellation).ConfigureAwait(false);
+        await StartAsync(
+            token => StoreLock.TakeAsync(_connection.ForLock(), lockKey, listener, _log, token), cancellation).ConfigureAwait(false);
 
     public async Task<ClusterView> JoinAsync(
         UniqueAddress self, long lockKey, IReadOnlyDictionary<string, string> properties, CancellationToken cancellation)
     {
-        await DecideAsync(
-            run =>
-            {
-                run.State.Join(self, lockKey, properties);
-                return Task.FromResult(true);
-            },
+        await StartAsync(
+            token => StoreTransaction.RunAsync(
+                _source,
+                run =>
+                {
+                    run.State.Join(self, lockKey, properties);
+                    return Task.FromResult(true);
+                },
+                token),
             cancellation).ConfigureAwait(false);
-        return await ReadViewAsync(cancellation).ConfigureAwait(false);
+        return await StartAsync(token => StoreReader.ReadViewAsync(_source, token), cancellation).ConfigureAwait(false);
     }
 
     public Task<Renewal?> RenewAsync(UniqueAddress self, CancellationToken cancellation) =>
@@ -135,6 +128,20 @@ internal sealed class PostgresClusterStore : IClusterStore
     {
         await task.ConfigureAwait(false);
         return true;
+    }
+
+    /// <summary>A call of the start: given more time, and a failure is for whoever starts the node.</summary>
+    private async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LimitedAsync(StartLimit, call, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (cause is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException
+            || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            throw _connection.Describe(cause);
+        }
     }
 
     private static async Task<T> LimitedAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)

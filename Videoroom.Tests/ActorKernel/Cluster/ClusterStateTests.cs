@@ -1,4 +1,5 @@
 using Akka.Cluster;
+using Akka.Cluster.Sharding;
 using Akka.Cluster.Store;
 using static Videoroom.Tests.ActorKernel.Cluster.Nodes;
 
@@ -94,6 +95,34 @@ public sealed class ClusterStateTests
     [Fact]
     public void A_type_has_one_number_of_shards() => Assert.False(new ClusterState(View(5, shards: [A, B])).Register(A, "room", 3));
 
+    [Fact]
+    public void Ten_thousand_rooms_on_three_nodes_are_within_a_fifth_of_even()
+    {
+        // One after another, as nodes start: the first has all, each newcomer gets what is over the others' share.
+        var state = new ClusterState(ClusterView.Empty);
+        var nodes = new List<UniqueAddress>();
+        var owners = new UniqueAddress[1000];
+        foreach (var newcomer in new[] { A, B, C })
+        {
+            state.Join(newcomer, 1, NoProperties);
+            state.Register(newcomer, "room", 1000);
+            nodes.Add(newcomer);
+            foreach (var giver in nodes)
+            {
+                state.HandOver(giver, "room", Enumerable.Range(0, 1000), [newcomer]);
+            }
+
+            foreach (var (_, owner, shards) in state.ChangedShards())
+            {
+                Array.ForEach(shards, shard => owners[shard] = owner!);
+            }
+        }
+
+        var rooms = Enumerable.Range(0, 10_000).Select(i => $"room-{i}").GroupBy(id => owners[int.Parse(new Extractor().ShardId(id), null)]);
+        Assert.Equal(3, rooms.Count());
+        Assert.All(rooms, group => Assert.InRange(group.Count(), 2_667, 4_000));
+    }
+
     private static ClusterView View(long epoch, UniqueAddress[] shards)
     {
         var view = Nodes.View(epoch, A, B, C);
@@ -101,5 +130,10 @@ public sealed class ClusterStateTests
         {
             Shards = new Dictionary<string, IReadOnlyList<ShardOwner>> { ["room"] = [.. shards.Select(node => new ShardOwner(node, 1))] },
         };
+    }
+
+    private sealed class Extractor() : HashCodeMessageExtractor(1000)
+    {
+        public override string? EntityId(object message) => null;
     }
 }

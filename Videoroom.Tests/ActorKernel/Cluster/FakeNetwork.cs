@@ -36,6 +36,18 @@ internal sealed class FakeNetwork : IAsyncDisposable
         Refresh(reason);
     }
 
+    /// <summary>Undoes <see cref="Cut"/>.</summary>
+    public void Heal(UniqueAddress one, UniqueAddress other)
+    {
+        lock (_gate)
+        {
+            _cuts.Remove((one, other));
+            _cuts.Remove((other, one));
+        }
+
+        Refresh(LinkDownReason.Closed);
+    }
+
     /// <summary>A node's process ends: all its links close, and it hears nothing any more.</summary>
     public void Kill(UniqueAddress node)
     {

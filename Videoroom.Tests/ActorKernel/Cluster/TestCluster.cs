@@ -13,7 +13,6 @@ namespace Videoroom.Tests.ActorKernel.Cluster;
 internal sealed class TestCluster(string database) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<UniqueAddress, TestNode> _nodes = new();
-    private int _uids;
 
     public FakeNetwork Network { get; } = new();
 
@@ -22,10 +21,14 @@ internal sealed class TestCluster(string database) : IAsyncDisposable
 
     public async Task<TestNode> StartAsync(string host, bool withRegion = true)
     {
-        var system = new ActorSystemImpl("videoroom", new KernelOptions());
-        var self = Nodes.Run(host, Interlocked.Increment(ref _uids));
+        // The links that this makes are never started: the nodes use those of the network above.
+        var system = new ActorSystemImpl("videoroom", new KernelOptions
+        {
+            Cluster = new ClusterOptions { Host = host, Port = 4100, Secret = "nobody dials in these tests at all", Store = database },
+        });
+        var self = system.SelfUniqueAddress;
         var store = new FaultyStore(new PostgresClusterStore(database, NullLogger.Instance));
-        var node = new ClusterNode(system, self, store, TimeProvider.System) { ResolveRegion = (other, type) => RegionAt(system, self, other, type) };
+        var node = new ClusterNode(system, store) { ResolveRegion = (other, type) => RegionAt(system, self, other, type) };
         system.ClusterNode = node;
         var test = new TestNode(this, system, node, store);
         _nodes[self] = test;
@@ -59,7 +62,6 @@ internal sealed class TestCluster(string database) : IAsyncDisposable
     {
         foreach (var node in _nodes.Values)
         {
-            await node.Node.StopAsync();
             await node.System.Terminate();
         }
 
