@@ -63,8 +63,10 @@ public class VoiceActivitySpecs : RoomSpec
     public void Who_comes_later_hears_who_is_speaking_once_it_knows_the_track()
     {
         var alice = NewConnected();
-        alice.Publish(["mic"], kind: MediaKind.Audio);
+        var carol = NewConnected(others: [alice]);
+        PublishMicrophone(alice, carol);
         alice.Connection.Observer.OnVoiceActivity(alice.TrackId("mic"), isSpeaking: true);
+        ExpectVoice(carol, alice, "speech");
         var bob = NewConnected();
 
         bob.Expect("tracksAdded");
