@@ -22,7 +22,10 @@ internal static class EndpointReportFormats
     /// <summary>To the wire.</summary>
     public static Wire.EndpointFailed ToWire(this EndpointFailed failed) => new()
     {
-        PeerId = failed.PeerId, Code = failed.Code, Message = failed.Message, Generation = failed.Generation,
+        PeerId = failed.PeerId,
+        Code = failed.Code,
+        Message = failed.Message,
+        Generation = failed.Generation,
     };
 
     /// <summary>From the wire.</summary>

@@ -37,7 +37,9 @@ internal static class EntryFormats
         wire.Extensions.FromWire(),
         wire.HasWatchedPeer ? wire.WatchedPeer : null)
     {
-        Generation = wire.Generation, IsMove = wire.IsMove, CanReturn = wire.CanReturn,
+        Generation = wire.Generation,
+        IsMove = wire.IsMove,
+        CanReturn = wire.CanReturn,
     };
 
     /// <summary>To the wire.</summary>

@@ -36,7 +36,10 @@ internal static class MediaFormats
     {
         var wire = new Wire.CodecFormat
         {
-            Codec = format.Codec.ToWire(), PayloadType = format.PayloadType, ClockRate = format.ClockRate, Channels = format.Channels,
+            Codec = format.Codec.ToWire(),
+            PayloadType = format.PayloadType,
+            ClockRate = format.ClockRate,
+            Channels = format.Channels,
         };
         if (format.FormatParameters is { } parameters)
         {
@@ -82,7 +85,10 @@ internal static class MediaFormats
     /// <summary>To the wire.</summary>
     public static Wire.RemoteTrack ToWire(this RemoteTrack track) => new()
     {
-        TrackId = track.TrackId, PeerId = track.PeerId, Format = track.Format.ToWire(), Source = track.Source?.ToWire(),
+        TrackId = track.TrackId,
+        PeerId = track.PeerId,
+        Format = track.Format.ToWire(),
+        Source = track.Source?.ToWire(),
     };
 
     /// <summary>From the wire.</summary>

@@ -65,7 +65,10 @@ internal static class NegotiationEventFormats
     /// <summary>To the wire.</summary>
     public static Wire.EncodingSwitched ToWire(this EncodingSwitched switched) => new()
     {
-        EndpointId = switched.EndpointId, TrackId = switched.TrackId, Encoding = switched.Encoding, Reason = switched.Reason,
+        EndpointId = switched.EndpointId,
+        TrackId = switched.TrackId,
+        Encoding = switched.Encoding,
+        Reason = switched.Reason,
     };
 
     /// <summary>From the wire.</summary>

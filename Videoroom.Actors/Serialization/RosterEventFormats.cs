@@ -22,7 +22,7 @@ internal static class RosterEventFormats
 
     /// <summary>From the wire.</summary>
     public static Connected FromWire(this Wire.Connected wire) => new(wire.Id, [.. wire.OtherEndpoints.Select(endpoint => new EndpointInfo(
-        endpoint.Id, WireParts.Json(endpoint.MetadataJson), [.. endpoint.Tracks.Select(track => track.FromWire())]))]);
+        endpoint.Id, WireParts.Json(endpoint.MetadataJson), endpoint.Tracks.FromWire()))]);
 
     /// <summary>To the wire.</summary>
     public static Wire.EndpointAdded ToWire(this EndpointAdded added) => new() { Id = added.Id, MetadataJson = added.Metadata.ToWire() };

@@ -42,9 +42,12 @@ internal static class RosterFormats
     {
         var roster = WireParts.Required(wire);
         return new RosterSnapshot(
-            [.. roster.Peers.Select(record => new PeerRecord(record.Peer.FromWire(), [.. record.Tracks.Select(FromWire)], record.Version))],
-            [.. roster.Left.Select(left => new LeftPeer(left.PeerId, left.Version))]);
+            WireParts.Distinct([.. roster.Peers.Select(FromWire)], record => record.Peer.PeerId),
+            WireParts.Distinct([.. roster.Left.Select(left => new LeftPeer(left.PeerId, left.Version))], left => left.PeerId));
     }
+
+    private static PeerRecord FromWire(this Wire.PeerRecord wire) => new(
+        wire.Peer.FromWire(), WireParts.Distinct([.. wire.Tracks.Select(FromWire)], track => track.TrackId), wire.Version);
 
     private static Wire.RosterPeer ToWire(this RosterPeer peer)
     {

@@ -18,22 +18,16 @@ internal static class TrackEventFormats
         },
     };
 
-    /// <summary>From the wire.</summary>
-    public static TrackInfo FromWire(this Wire.TrackInfo wire)
-    {
-        var simulcast = WireParts.Required(wire.Simulcast);
-        return new TrackInfo(
-            wire.TrackId,
-            WireParts.Json(wire.MetadataJson),
-            new SimulcastConfig(simulcast.Enabled, [.. simulcast.ActiveEncodings], [.. simulcast.DisabledEncodings]));
-    }
+    /// <summary>A peer's tracks from the wire.</summary>
+    public static IReadOnlyList<TrackInfo> FromWire(this IEnumerable<Wire.TrackInfo> wire) =>
+        WireParts.Distinct([.. wire.Select(track => track.FromWire())], track => track.TrackId);
 
     /// <summary>To the wire.</summary>
     public static Wire.TracksAdded ToWire(this TracksAdded added) =>
         new() { EndpointId = added.EndpointId, Tracks = { added.TrackList.Select(track => track.ToWire()) } };
 
     /// <summary>From the wire.</summary>
-    public static TracksAdded FromWire(this Wire.TracksAdded wire) => new(wire.EndpointId, [.. wire.Tracks.Select(track => track.FromWire())]);
+    public static TracksAdded FromWire(this Wire.TracksAdded wire) => new(wire.EndpointId, wire.Tracks.FromWire());
 
     /// <summary>To the wire.</summary>
     public static Wire.TracksRemoved ToWire(this TracksRemoved removed) =>
@@ -68,7 +62,9 @@ internal static class TrackEventFormats
     {
         var wire = new Wire.TrackAvailabilityChanged
         {
-            EndpointId = changed.EndpointId, TrackId = changed.TrackId, Available = changed.Available,
+            EndpointId = changed.EndpointId,
+            TrackId = changed.TrackId,
+            Available = changed.Available,
         };
         if (changed.Reason is { } reason)
         {
@@ -86,4 +82,13 @@ internal static class TrackEventFormats
     /// <summary>From the wire.</summary>
     public static TrackAvailabilityChanged FromWire(this Wire.TrackAvailabilityChanged wire) => new(
         wire.EndpointId, wire.TrackId, wire.Available, wire.HasReason ? wire.Reason : null, wire.HasCodec ? wire.Codec : null);
+
+    private static TrackInfo FromWire(this Wire.TrackInfo wire)
+    {
+        var simulcast = WireParts.Required(wire.Simulcast);
+        return new TrackInfo(
+            wire.TrackId,
+            WireParts.Json(wire.MetadataJson),
+            new SimulcastConfig(simulcast.Enabled, [.. simulcast.ActiveEncodings], [.. simulcast.DisabledEncodings]));
+    }
 }

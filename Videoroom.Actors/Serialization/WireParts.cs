@@ -13,6 +13,13 @@ internal static class WireParts
     public static T Required<T>(T? part)
         where T : class => part ?? throw new MessageFormatException($"A part of the message is missing: {typeof(T).Name}.");
 
+    /// <summary>Items that are told apart by their ids: who reads them looks them up by these.</summary>
+    /// <exception cref="MessageFormatException">Two have the same id.</exception>
+    public static IReadOnlyList<T> Distinct<T>(IReadOnlyList<T> items, Func<T, string> id) =>
+        items.Select(id).ToHashSet().Count == items.Count
+            ? items
+            : throw new MessageFormatException($"An id stands twice in a list of {typeof(T).Name}.");
+
     /// <summary>JSON as text.</summary>
     public static string ToWire(this JsonText json) => json.Raw ?? "null";
 
