@@ -159,7 +159,7 @@ public class RoomActorSpecs : RoomActorSpec
         var alice = JoinAndConnect("A");
 
         // No actor sends such a thing: it stands for any fault.
-        Room.Tell(new TracksPublished("A", null!, null!));
+        Room.Tell(new TracksOverdue(null!));
 
         alice.ExpectMsg<RoomFailed>();
         Parent.ExpectMsg<Passivate>();

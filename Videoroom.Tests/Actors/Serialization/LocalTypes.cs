@@ -1,0 +1,30 @@
+using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
+using Videoroom.Actors.Relay;
+using Videoroom.Actors.Rooms;
+
+namespace Videoroom.Tests.Actors.Serialization;
+
+/// <summary>Records beside the messages that cross nodes which never leave theirs.</summary>
+internal static class LocalTypes
+{
+    public static IReadOnlySet<Type> All { get; } = new HashSet<Type>
+    {
+        // Between an endpoint and the channel beside it, and from the media engine.
+        typeof(HandleClientEvent), typeof(EndpointMediaEvent), typeof(IceSelected), typeof(MediaConnected), typeof(MediaFailed),
+        typeof(LayerSwitched), typeof(VoiceHeard), typeof(SampleTaken), typeof(NegotiationDue),
+
+        // A room's beginning, end and timers, and what it decides before it tells anybody.
+        typeof(RegisterRoom), typeof(RoomRegistered), typeof(RoomRejected), typeof(StopRoom), typeof(PassivateIfEmpty),
+        typeof(EndpointOverdue), typeof(LifeSettled), typeof(RebuildOverdue), typeof(ReturnOverdue), typeof(TracksOverdue),
+        typeof(RoomAction), typeof(TellClient), typeof(TellEndpoint), typeof(RoomPublication), typeof(RoomDependencies),
+        typeof(AdmissionRequest),
+
+        // About other nodes, never to them.
+        typeof(NodeUp), typeof(NodeGone), typeof(NodeReachability), typeof(SendRelayControl), typeof(OfferAgain),
+
+        // Made by generation A's dialect, in the channel.
+        typeof(PeerAccepted), typeof(PeerDenied), typeof(PeerJoined), typeof(PeerLeft), typeof(PeerUpdated), typeof(PeerRemovedEvent),
+    };
+}
