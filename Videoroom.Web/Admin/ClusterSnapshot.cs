@@ -87,10 +87,14 @@ internal enum NodeState
 
 /// <summary>A room.</summary>
 /// <param name="Id">Its name.</param>
-/// <param name="Epoch">Its epoch as text, since JavaScript's numbers are too short for it: that of its owner, a dot, its own counter.</param>
+/// <param name="Epoch">Its epoch; written as text, since JavaScript's numbers are too short for it.</param>
 /// <param name="Peers">The peers in it, on whatever node.</param>
 /// <param name="Nodes">The nodes that they are connected to.</param>
-internal sealed record RoomView(string Id, string? Epoch, int Peers, IReadOnlyList<string> Nodes);
+internal sealed record RoomView(
+    string Id,
+    [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)] long? Epoch,
+    int Peers,
+    IReadOnlyList<string> Nodes);
 
 /// <summary>A link for messages.</summary>
 /// <param name="Node">The other end.</param>
