@@ -21,7 +21,7 @@ internal sealed class CallClient : IAsyncDisposable
 {
     private readonly CallClientOptions _options;
     private readonly CallClientHost _host;
-    private readonly PhoenixConnection _connection;
+    private volatile PhoenixConnection _connection;
     private readonly RoomChannel _channel;
     private readonly CallMedia _media = new();
     private readonly List<OfferLine> _lines = [];
@@ -69,7 +69,7 @@ internal sealed class CallClient : IAsyncDisposable
     public int LastReceived => _channel.LastReceived;
 
     /// <summary>The server asks it to move to one of these addresses. On the signalling task.</summary>
-    public event Action<IReadOnlyList<Uri>>? MoveAsked;
+    public event Action<MoveRequest>? MoveAsked;
 
     /// <summary>The server has closed the channel.</summary>
     public Task ChannelClosed => _channelClosed.Task;
@@ -88,11 +88,31 @@ internal sealed class CallClient : IAsyncDisposable
     public static async Task<CallClient> JoinAsync(CallClientOptions options, CallClientHost host, CancellationToken cancellation)
     {
         var connection = await PhoenixConnection.ConnectAsync(options.Server, options.RoomId, cancellation);
-        var client = new CallClient(options, host, connection);
+        try
+        {
+            var reply = await connection.JoinAsync(JoinParameters(options), cancellation);
+            return await StartAsync(options, host, connection, reply, cancellation);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Begins a session on a connection that has joined; owns the connection from here on.</summary>
+    /// <param name="options">Who.</param>
+    /// <param name="host">What clients share.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="reply">The answer to the join.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<CallClient> StartAsync(
+        CallClientOptions options, CallClientHost host, PhoenixConnection connection, JsonObject reply, CancellationToken cancellation)
+    {
+        var client = new CallClient(options, host, connection) { JoinResponse = reply };
         try
         {
             client._channel.Start();
-            client.JoinResponse = await connection.JoinAsync(JoinParameters(options), cancellation);
             await client._channel.SendAsync("connect", new JsonObject { ["metadata"] = new JsonObject { ["displayName"] = options.Name } });
             await client._accepted.Task.WaitAsync(cancellation);
             if (options.Camera || options.Microphone)
@@ -108,6 +128,16 @@ internal sealed class CallClient : IAsyncDisposable
             await client.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Goes on over another connection that has joined the same session; media is untouched.</summary>
+    public async Task ResumeAsync(PhoenixConnection connection, JsonObject reply)
+    {
+        var lost = _connection;
+        _connection = connection;
+        JoinResponse = reply;
+        await _channel.ResumeAsync(connection, reply["clientSeq"]?.GetValue<int>() ?? 0);
+        await lost.DisposeAsync();
     }
 
     /// <summary>Looks at the media on its own thread.</summary>
@@ -133,7 +163,8 @@ internal sealed class CallClient : IAsyncDisposable
         });
     }
 
-    private static JsonObject JoinParameters(CallClientOptions options)
+    /// <summary>What a client says when it joins.</summary>
+    public static JsonObject JoinParameters(CallClientOptions options)
     {
         var parameters = new JsonObject { ["isSimulcastOn"] = false };
         if (options.AsPage)
@@ -146,8 +177,12 @@ internal sealed class CallClient : IAsyncDisposable
         {
             parameters["peerId"] = comeback.PeerId;
             parameters["resumeToken"] = comeback.ResumeToken;
-            parameters["serverSeq"] = comeback.ServerSeq;
             parameters["generation"] = comeback.Generation;
+            if (comeback.ServerSeq is { } sequence)
+            {
+                parameters["serverSeq"] = sequence;
+            }
+
             if (comeback.Move)
             {
                 parameters["move"] = true;
@@ -233,7 +268,9 @@ internal sealed class CallClient : IAsyncDisposable
                 OnEndpointConnection(data!);
                 break;
             case "move":
-                MoveAsked?.Invoke([.. data!["urls"]!.AsArray().Select(url => new Uri(url!.GetValue<string>()))]);
+                MoveAsked?.Invoke(new MoveRequest(
+                    [.. data!["urls"]!.AsArray().Select(url => new Uri(url!.GetValue<string>()))],
+                    TimeSpan.FromMilliseconds(data["deadlineMs"]!.GetValue<int>())));
                 break;
             case "error":
                 Errors.Enqueue(data!["message"]!.GetValue<string>());

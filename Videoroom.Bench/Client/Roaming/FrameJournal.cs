@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Videoroom.Bench.Client.Roaming;
 
-/// <summary>When the complete pictures of each track came at one client, over all its connections.</summary>
+/// <summary>When the complete pictures of each track came at one client, over all its sessions.</summary>
 internal sealed class FrameJournal
 {
     private readonly ConcurrentDictionary<string, TrackJournal> _tracks = new();

@@ -1,37 +1,42 @@
+using System.Diagnostics;
 using Videoroom.Bench.Client.Signalling;
 
 namespace Videoroom.Bench.Client.Roaming;
 
 /// <summary>
-/// Whether the node at the other end of a connection still lives, by our page's rules: the socket is open, a ping every 2 s is
-/// answered within 3 s, and a connected pair is silent for less than 2 s.
+/// Whether the node at the other end of a connection still lives, by our page's rules (docs/protocol.md, section 11): the socket is
+/// open, and a server that sends nothing whatever for 3 s after a heartbeat is dead; 1 s is enough where media is silent, too.
 /// </summary>
-internal sealed class Liveness(PhoenixConnection connection, long startUs)
+internal sealed class Liveness(PhoenixConnection connection)
 {
-    private const long PingEveryUs = 2_000_000;
-    private const long AnswerWithinUs = 3_000_000;
-    private const long SilenceUs = 2_000_000;
-    private long _pingedUs = startUs;
-    private Task _answer = Task.CompletedTask;
+    private static readonly TimeSpan BeatEvery = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan MediaSilence = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerWithinSilence = TimeSpan.FromSeconds(1);
+    private long _beatAt = Stopwatch.GetTimestamp();
+    private bool _silent;
 
-    /// <summary>Why the node is taken for dead; null while it lives.</summary>
-    /// <param name="nowUs">Now.</param>
-    /// <param name="lastMediaUs">When the media connection's last datagram came; null without one that something is expected of.</param>
-    public string? Verdict(long nowUs, long? lastMediaUs)
+    /// <summary>Why the node is taken for dead; null while it lives. To be asked often.</summary>
+    /// <param name="mediaSilentFor">How long nothing has come over media; null where nothing is expected.</param>
+    public string? Verdict(TimeSpan? mediaSilentFor)
     {
         if (connection.Closed.IsCompleted)
         {
-            return "socket closed";
+            return "its socket is closed";
         }
 
-        if (_answer.IsCompletedSuccessfully && nowUs - _pingedUs >= PingEveryUs)
+        var silent = mediaSilentFor > MediaSilence;
+        var answered = connection.LastMessageAt >= _beatAt;
+        if ((silent && !_silent) || (answered && Stopwatch.GetElapsedTime(_beatAt) >= BeatEvery))
         {
-            _pingedUs = nowUs;
-            _answer = connection.PingAsync(CancellationToken.None);
+            _beatAt = Stopwatch.GetTimestamp();
+            _ = connection.HeartbeatAsync();
+            answered = false;
         }
 
-        return _answer.IsFaulted || (!_answer.IsCompleted && nowUs - _pingedUs > AnswerWithinUs) ? "no answer to a ping"
-            : nowUs - lastMediaUs > SilenceUs ? "media silent"
+        _silent = silent;
+        return !answered && Stopwatch.GetElapsedTime(_beatAt) > (silent ? AnswerWithinSilence : AnswerWithin)
+            ? silent ? "its socket and its media are silent" : "its socket is silent"
             : null;
     }
 }

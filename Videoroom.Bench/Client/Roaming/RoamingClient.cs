@@ -1,28 +1,29 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.WebSockets;
-using System.Threading.Channels;
+using System.Text.Json.Nodes;
 using Videoroom.Bench.Client.Signalling;
+using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Bench.Client.Roaming;
 
 /// <summary>
 /// A client without a browser that does as our page when a node dies or drains (docs/protocol.md, section 11): it comes back as the
-/// same peer at another node, or moves there make-before-break. It keeps one <see cref="CallClient"/> for each connection, and one
-/// journal of pictures over all of them.
+/// same peer, at the same node or another, and moves make-before-break. It keeps one <see cref="CallClient"/> for each session, and
+/// one journal of pictures over all of them.
 /// </summary>
 internal sealed class RoamingClient : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
     private readonly RoamingClientOptions _options;
     private readonly CallClientHost _host;
     private readonly CancellationTokenSource _closing = new();
-    private readonly Channel<IReadOnlyList<Uri>> _moves = Channel.CreateUnbounded<IReadOnlyList<Uri>>();
+    private volatile MoveRequest? _asked;
     private IReadOnlyList<Uri> _servers;
     private Liveness _liveness = null!;
     private volatile CallClient _call = null!;
-    private int _connections;
+    private int _sessions;
+    private int _joinsSince;
     private Task _watching = Task.CompletedTask;
 
     private RoamingClient(RoamingClientOptions options, CallClientHost host)
@@ -37,17 +38,20 @@ internal sealed class RoamingClient : IAsyncDisposable
     /// <summary>Where it is now.</summary>
     public Uri Server { get; private set; }
 
-    /// <summary>The connection that it has now.</summary>
+    /// <summary>The session that it has now.</summary>
     public CallClient Call => _call;
 
-    /// <summary>Its peer's id: the same over all connections, or it lost its place.</summary>
+    /// <summary>Its peer's id: the same over all sessions, or it lost its place.</summary>
     public string PeerId => _call.PeerId;
 
-    /// <summary>Its peer's generation, as the server counts.</summary>
+    /// <summary>The number of its session, as the server counts.</summary>
     public int Generation { get; private set; } = 1;
 
-    /// <summary>How often it came back after a node was lost.</summary>
+    /// <summary>How often it had to begin a new session because a node was lost.</summary>
     public int Comebacks { get; private set; }
+
+    /// <summary>How often it went on with its session over a new socket.</summary>
+    public int Resumptions { get; private set; }
 
     /// <summary>How often it moved because a node asked.</summary>
     public int Moves { get; private set; }
@@ -69,7 +73,7 @@ internal sealed class RoamingClient : IAsyncDisposable
     public static async Task<RoamingClient> JoinAsync(RoamingClientOptions options, CallClientHost host, CancellationToken cancellation)
     {
         var client = new RoamingClient(options, host);
-        client.Use(await client.ConnectAsync(options.Server, null, cancellation), options.Server);
+        client.Use(await CallClient.JoinAsync(client.OptionsOf(options.Server, null), host, cancellation), options.Server);
         client._watching = client.WatchAsync();
         return client;
     }
@@ -94,17 +98,16 @@ internal sealed class RoamingClient : IAsyncDisposable
     {
         try
         {
-            while (true)
+            using var look = new PeriodicTimer(LookEvery);
+            while (await look.WaitForNextTickAsync(_closing.Token))
             {
-                await Task.WhenAny(_moves.Reader.WaitToReadAsync(_closing.Token).AsTask(), Task.Delay(LookEvery, _closing.Token));
-                _closing.Token.ThrowIfCancellationRequested();
-                if (_moves.Reader.TryRead(out var targets))
-                {
-                    await MoveAsync(targets);
-                }
-                else if (_liveness.Verdict(NowUs, await LastMediaAsync()) is { } reason)
+                if (_liveness.Verdict(await MediaSilenceAsync()) is { } reason)
                 {
                     await ComeBackAsync(reason);
+                }
+                else if (_asked is { } move)
+                {
+                    await MoveAsync(move);
                 }
             }
         }
@@ -119,105 +122,148 @@ internal sealed class RoamingClient : IAsyncDisposable
     }
 
     // Silence means something only where somebody else's media should come.
-    private async Task<long?> LastMediaAsync()
+    private async Task<TimeSpan?> MediaSilenceAsync()
     {
-        var last = await _call.MeasureAsync((media, transport) =>
+        var lastUs = await _call.MeasureAsync((media, transport) =>
             transport is { IsConnected: true } && media.Incoming.Count > 0 ? transport.LastReceivedUs : 0);
-        return last == 0 ? null : last;
+        return lastUs == 0 ? null : TimeSpan.FromMicroseconds(NowUs - lastUs);
     }
 
     private async Task ComeBackAsync(string reason)
     {
         Note($"lost {Server}: {reason}");
         var lost = Server;
-        var comeback = Comeback(move: false);
-        await _call.DisposeAsync();
-        while (true)
+        var attempt = 0;
+        for (var round = 0; ; round++)
         {
-            foreach (var server in _servers.Where(server => server != lost).Append(lost))
+            foreach (var server in (Uri[])[lost, .. _servers.Where(server => server != lost)])
             {
-                if (await TryAsync(server, comeback) is { } call)
+                var old = _call;
+                if (await TryAsync(server, ServerSeq(server, lost), move: false, Retries.Open(round)) is { } call)
                 {
-                    Use(call, server);
-                    Comebacks++;
+                    if (call != old)
+                    {
+                        await old.DisposeAsync();
+                        Comebacks++;
+                    }
+
                     Note($"back at {server}, generation {Generation}");
                     return;
                 }
 
-                await Task.Delay(Between, _closing.Token);
+                await Task.Delay(Retries.Delay(attempt++), _closing.Token);
             }
         }
     }
 
-    private async Task MoveAsync(IReadOnlyList<Uri> targets)
+    private int? ServerSeq(Uri server, Uri lost) => server == lost ? _call.LastReceived : null;
+
+    private async Task MoveAsync(MoveRequest move)
     {
-        Note($"asked to move from {Server} to {string.Join(", ", targets)}");
-        foreach (var server in targets)
+        Note($"asked to move from {Server} to {string.Join(", ", move.Targets)}");
+        var (old, deadline) = (_call, Stopwatch.StartNew());
+        for (var round = 0; deadline.Elapsed < move.Within && _asked == move && !old.Connection.Closed.IsCompleted; round++)
         {
-            if (await TryAsync(server, Comeback(move: true)) is { } call)
+            foreach (var server in move.Targets)
             {
-                var old = _call;
-                Use(call, server);
-                await MovePictures.DoneAsync(Frames, _connections, () => NowUs, _closing.Token);
-                await CloseAsync(old);
-                Moves++;
-                Note($"moved to {server}, generation {Generation}");
-                return;
+                if (await TryAsync(server, null, move: true, Retries.Open(round)) is not null)
+                {
+                    await MovePictures.DoneAsync(Frames, _sessions, () => NowUs, _closing.Token);
+                    await CloseAsync(old);
+                    Moves++;
+                    Note($"moved to {server}, generation {Generation}");
+                    return;
+                }
             }
+
+            await Task.Delay(Retries.MoveDelay(round), _closing.Token);
         }
 
-        // The node goes on asking until its deadline.
-        await Task.Delay(Between, _closing.Token);
-        _moves.Writer.TryWrite(targets);
+        Interlocked.CompareExchange(ref _asked, null, move);
     }
 
-    private async Task<CallClient?> TryAsync(Uri server, Comeback comeback)
+    /// <summary>One attempt to be at a node as the peer that one is.</summary>
+    /// <returns>The session that one has there: the present one when it went on, a new one, or null.</returns>
+    private async Task<CallClient?> TryAsync(Uri server, int? serverSeq, bool move, TimeSpan open)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-        patience.CancelAfter(ConnectPatience);
+        PhoenixConnection? connection = null;
         try
         {
-            return await ConnectAsync(server, comeback, patience.Token);
-        }
-        catch (JoinRefusedException e) when (e.Code == "resume_failed" && !comeback.Move)
-        {
-            Note($"{server} does not know us any more");
-            LostPlaces++;
-            return await ConnectAsync(server, null, patience.Token);
+            connection = await ConnectAsync(server, open);
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            patience.CancelAfter(Retries.JoinAnswer);
+            var options = OptionsOf(server, new Comeback(
+                PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", serverSeq, Generation + _joinsSince++, move));
+            var reply = await JoinAsync(connection, options, patience.Token);
+            if (serverSeq is not null && reply["resumed"]?.GetValue<bool>() == true && GenerationIn(reply) == Generation)
+            {
+                await _call.ResumeAsync(connection, reply);
+                Use(_call, server);
+                Resumptions++;
+                return _call;
+            }
+
+            var call = await CallClient.StartAsync(options, _host, connection, reply, patience.Token);
+            Use(call, server);
+            return call;
         }
         catch (Exception e) when (!_closing.IsCancellationRequested
             && e is JoinRefusedException or WebSocketException or IOException or OperationCanceledException)
         {
             Note($"{server}: {e.GetType().Name} {(e as JoinRefusedException)?.Code} {e.Message}");
+            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
             return null;
         }
     }
 
-    private Task<CallClient> ConnectAsync(Uri server, Comeback? comeback, CancellationToken cancellation)
+    private async Task<PhoenixConnection> ConnectAsync(Uri server, TimeSpan open)
     {
-        var connection = ++_connections;
-        return CallClient.JoinAsync(
-            new CallClientOptions
-            {
-                Server = server,
-                RoomId = _options.RoomId,
-                Name = _options.Name,
-                Camera = _options.Camera,
-                Microphone = _options.Microphone,
-                Comeback = comeback,
-                TrackIds = comeback is null ? new Dictionary<Engine.Codecs.MediaKind, string>() : _call.OwnTracks,
-                Frames = (track, decodable, now) => Frames.Track(track).Add(connection, decodable, now),
-            },
-            _host,
-            cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+        patience.CancelAfter(open);
+        return await PhoenixConnection.ConnectAsync(server, _options.RoomId, patience.Token);
+    }
+
+    private async Task<JsonObject> JoinAsync(PhoenixConnection connection, CallClientOptions options, CancellationToken cancellation)
+    {
+        try
+        {
+            return await connection.JoinAsync(CallClient.JoinParameters(options), cancellation);
+        }
+        catch (JoinRefusedException e) when (e.Code == "resume_failed" && !options.Comeback!.Move)
+        {
+            Note($"{options.Server} does not know us any more");
+            LostPlaces++;
+            return await connection.JoinAsync(CallClient.JoinParameters(options with { Comeback = null }), cancellation);
+        }
+    }
+
+    private CallClientOptions OptionsOf(Uri server, Comeback? comeback)
+    {
+        var session = ++_sessions;
+        return new CallClientOptions
+        {
+            Server = server,
+            RoomId = _options.RoomId,
+            Name = _options.Name,
+            Camera = _options.Camera,
+            Microphone = _options.Microphone,
+            Comeback = comeback,
+            TrackIds = comeback is null ? new Dictionary<MediaKind, string>() : _call.OwnTracks,
+            Frames = (track, decodable, now) => Frames.Track(track).Add(session, decodable, now),
+        };
     }
 
     private void Use(CallClient call, Uri server)
     {
-        Server = server;
-        _liveness = new Liveness(call.Connection, NowUs);
-        call.MoveAsked += targets => _moves.Writer.TryWrite(targets);
-        Generation = call.JoinResponse["generation"]?.GetValue<int>() ?? 1;
+        if (call != _call)
+        {
+            _asked = null;
+            call.MoveAsked += move => _asked = move;
+        }
+
+        (Server, _joinsSince) = (server, 0);
+        _liveness = new Liveness(call.Connection);
+        Generation = GenerationIn(call.JoinResponse);
         if (call.JoinResponse["signallingUrls"]?.AsArray() is { Count: > 0 } urls)
         {
             _servers = [.. urls.Select(url => new Uri(url!.GetValue<string>()))];
@@ -226,12 +272,11 @@ internal sealed class RoamingClient : IAsyncDisposable
         _call = call;
     }
 
-    private Comeback Comeback(bool move) => new(
-        PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", _call.LastReceived, Generation, move);
+    private static int GenerationIn(JsonObject reply) => reply["generation"]?.GetValue<int>() ?? 1;
 
     private static async Task CloseAsync(CallClient call)
     {
-        using var patience = new CancellationTokenSource(ConnectPatience);
+        using var patience = new CancellationTokenSource(Retries.JoinAnswer);
         try
         {
             await call.CloseAsync(patience.Token);

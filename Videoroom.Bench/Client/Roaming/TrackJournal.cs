@@ -1,16 +1,16 @@
 namespace Videoroom.Bench.Client.Roaming;
 
 /// <summary>
-/// When one track's complete pictures came. A picture of an older connection counts until the newer one shows its first, which is
+/// When one track's complete pictures came. A picture of an older session counts until the newer one shows its first, which is
 /// when the page swaps them. All times are microseconds of the clients' clock.
 /// </summary>
 internal sealed class TrackJournal
 {
     private readonly Lock _lock = new();
     private readonly List<long> _complete = [];
-    private int _connection;
+    private int _session;
     private long _lastDecodableUs;
-    private int _lastDecodableConnection;
+    private int _lastDecodableSession;
 
     /// <summary>How many complete pictures came.</summary>
     public int Count
@@ -36,36 +36,36 @@ internal sealed class TrackJournal
         }
     }
 
-    /// <summary>The connection that showed it; 0 before the first.</summary>
-    public int LastDecodableConnection
+    /// <summary>The session that showed it; 0 before the first.</summary>
+    public int LastDecodableSession
     {
         get
         {
             lock (_lock)
             {
-                return _lastDecodableConnection;
+                return _lastDecodableSession;
             }
         }
     }
 
     /// <summary>Notes a picture.</summary>
-    /// <param name="connection">Over which of the client's connections it came, counted from 1.</param>
+    /// <param name="session">In which of the client's sessions it came, counted from 1.</param>
     /// <param name="decodable">It, or one that waited for it, can be shown.</param>
     /// <param name="nowUs">When.</param>
-    public void Add(int connection, bool decodable, long nowUs)
+    public void Add(int session, bool decodable, long nowUs)
     {
         lock (_lock)
         {
-            if (connection < _connection || (connection > _connection && !decodable))
+            if (session < _session || (session > _session && !decodable))
             {
                 return;
             }
 
-            _connection = connection;
+            _session = session;
             _complete.Add(nowUs);
             if (decodable)
             {
-                (_lastDecodableUs, _lastDecodableConnection) = (nowUs, connection);
+                (_lastDecodableUs, _lastDecodableSession) = (nowUs, session);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 
@@ -13,14 +14,17 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _replies = new();
     private readonly string _topic;
     private string? _joinReference;
+    private readonly Queue<PhoenixMessage> _early = [];
+    private Action<string, JsonObject>? _pushed;
+    private long _lastMessageAt = Stopwatch.GetTimestamp();
     private int _lastReference;
     private int _disposed;
     private Task _reading = Task.CompletedTask;
 
     private PhoenixConnection(string topic) => _topic = topic;
 
-    /// <summary>What the server pushes into the topic, <c>phx_close</c> and <c>phx_error</c> included. Called on the reading task, one at a time.</summary>
-    public event Action<string, JsonObject>? Pushed;
+    /// <summary>When the server's last message came, as <see cref="Stopwatch.GetTimestamp"/>; the start before the first.</summary>
+    public long LastMessageAt => Volatile.Read(ref _lastMessageAt);
 
     /// <summary>Ends when the WebSocket has closed, with its close code if it had one.</summary>
     public Task<int?> Closed => _closed.Task;
@@ -39,6 +43,22 @@ internal sealed class PhoenixConnection : IAsyncDisposable
         await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), cancellation);
         connection._reading = connection.ReadAsync();
         return connection;
+    }
+
+    /// <summary>
+    /// Hands over what the server pushes into the topic, <c>phx_close</c> and <c>phx_error</c> included, one at a time; what came
+    /// before at once.
+    /// </summary>
+    public void Follow(Action<string, JsonObject> pushed)
+    {
+        lock (_early)
+        {
+            _pushed = pushed;
+            while (_early.TryDequeue(out var message))
+            {
+                pushed(message.Event, message.Payload);
+            }
+        }
     }
 
     /// <summary>Joins the room's topic.</summary>
@@ -70,10 +90,6 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
     /// <summary>Answers the server's liveness rule: sockets that say nothing for 60 s are closed.</summary>
     public Task HeartbeatAsync() => SendAsync(new PhoenixMessage(null, NextReference(), "phoenix", "heartbeat", []));
-
-    /// <summary>A heartbeat whose answer is waited for.</summary>
-    public Task PingAsync(CancellationToken cancellation) =>
-        RequestAsync(new PhoenixMessage(null, NextReference(), "phoenix", "heartbeat", []), cancellation);
 
     /// <summary>Leaves the topic and closes the WebSocket with 1000.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
@@ -147,6 +163,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
     private void Deliver(PhoenixMessage message)
     {
+        Volatile.Write(ref _lastMessageAt, Stopwatch.GetTimestamp());
         if (message.Event == "phx_reply")
         {
             if (message.Reference is { } reference && _replies.TryRemove(reference, out var waiting))
@@ -156,7 +173,17 @@ internal sealed class PhoenixConnection : IAsyncDisposable
         }
         else if (message.Topic == _topic)
         {
-            Pushed?.Invoke(message.Event, message.Payload);
+            lock (_early)
+            {
+                if (_pushed is null)
+                {
+                    _early.Enqueue(message);
+                }
+                else
+                {
+                    _pushed(message.Event, message.Payload);
+                }
+            }
         }
     }
 }

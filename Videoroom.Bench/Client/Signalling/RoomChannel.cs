@@ -9,6 +9,9 @@ namespace Videoroom.Bench.Client.Signalling;
 internal sealed class RoomChannel(PhoenixConnection connection, bool numbered)
 {
     private const int ConfirmEvery = 16;
+    private const int MaxKept = 1024;
+    private readonly Queue<JsonObject> _kept = [];
+    private volatile PhoenixConnection _connection = connection;
     private int _sent;
 
     /// <summary>A media event from the server, custom ones unwrapped: its type and data. Called one at a time.</summary>
@@ -20,7 +23,26 @@ internal sealed class RoomChannel(PhoenixConnection connection, bool numbered)
     /// <summary>The last numbered event that was handled.</summary>
     public int LastReceived { get; private set; }
 
-    public void Start() => connection.Pushed += OnPushed;
+    public void Start() => _connection.Follow(OnPushed);
+
+    /// <summary>Goes on over another connection to the same session.</summary>
+    /// <param name="connection">It has joined.</param>
+    /// <param name="handled">The last event of ours that the server handled: later ones are sent again.</param>
+    public async Task ResumeAsync(PhoenixConnection connection, int handled)
+    {
+        _connection = connection;
+        Start();
+        List<JsonObject> missed;
+        lock (_kept)
+        {
+            missed = [.. _kept.Where(payload => payload["seq"]!.GetValue<int>() > handled)];
+        }
+
+        foreach (var payload in missed)
+        {
+            await connection.PushAsync("mediaEvent", payload);
+        }
+    }
 
     /// <summary>Sends a media event.</summary>
     public Task SendAsync(string type, JsonNode? data)
@@ -34,10 +56,18 @@ internal sealed class RoomChannel(PhoenixConnection connection, bool numbered)
         var payload = new JsonObject { ["data"] = mediaEvent.ToJsonString() };
         if (numbered)
         {
-            payload["seq"] = ++_sent;
+            lock (_kept)
+            {
+                payload["seq"] = ++_sent;
+                _kept.Enqueue(payload);
+                if (_kept.Count > MaxKept)
+                {
+                    _kept.Dequeue();
+                }
+            }
         }
 
-        return connection.PushAsync("mediaEvent", payload);
+        return _connection.PushAsync("mediaEvent", payload);
     }
 
     /// <summary>Sends a media event that the clients wrap as custom.</summary>
@@ -59,10 +89,15 @@ internal sealed class RoomChannel(PhoenixConnection connection, bool numbered)
             case "mediaEvent":
                 if (payload["seq"]?.GetValue<int>() is { } sequence)
                 {
+                    if (sequence <= LastReceived)
+                    {
+                        break; // Sent again, because the server did not know that it had come.
+                    }
+
                     LastReceived = sequence;
                     if (sequence % ConfirmEvery == 0)
                     {
-                        _ = connection.PushAsync("confirm", new JsonObject { ["seq"] = sequence });
+                        _ = _connection.PushAsync("confirm", new JsonObject { ["seq"] = sequence });
                     }
                 }
 

@@ -26,7 +26,7 @@ public sealed class TrackJournalTests
     }
 
     [Fact]
-    public void The_older_connection_counts_until_the_newer_shows_a_picture_and_never_after()
+    public void The_older_session_counts_until_the_newer_shows_a_picture_and_never_after()
     {
         Play(1, 100);
         _journal.Add(2, decodable: false, 150);
@@ -36,15 +36,15 @@ public sealed class TrackJournalTests
 
         Assert.Equal(3, _journal.Count);
         Assert.Equal(100, _journal.LargestGapUs(100, 260));
-        Assert.Equal((260, 2), (_journal.LastDecodableUs, _journal.LastDecodableConnection));
+        Assert.Equal((260, 2), (_journal.LastDecodableUs, _journal.LastDecodableSession));
         Assert.Null(_journal.FirstSince(261));
     }
 
-    private void Play(int connection, params long[] times)
+    private void Play(int session, params long[] times)
     {
         foreach (var time in times)
         {
-            _journal.Add(connection, decodable: true, time);
+            _journal.Add(session, decodable: true, time);
         }
     }
 }
