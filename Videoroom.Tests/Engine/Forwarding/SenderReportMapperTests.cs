@@ -49,6 +49,36 @@ public class SenderReportMapperTests
     }
 
     [Fact]
+    public void Streams_of_two_connections_of_one_publisher_are_told_apart_by_its_own_clock()
+    {
+        var earlier = new SenderReportMapper(_clock, 90_000);
+        var later = new SenderReportMapper(new PublisherClock(), 90_000);
+        Assert.False(later.TryGetCaptureDistance(0, earlier, 0, out _));
+        earlier.OnSenderReport(Ntp(0), 1000, 5_000_000);
+        Assert.False(later.TryGetCaptureDistance(0, earlier, 0, out _));
+        Assert.False(later.TryGetReport(out _, out _, out _));
+
+        // This report took 400 ms longer: of that the distance of two captures knows nothing.
+        later.OnSenderReport(Ntp(3_000_000), 7_000_000, 8_400_000);
+        Assert.True(later.TryGetCaptureDistance(7_000_000 + 90_000, earlier, 1000 + 45_000, out long us));
+        Assert.Equal(3_500_000, us);
+        Assert.Equal(1, later.Reports);
+        Assert.True(later.TryGetReport(out var ntp, out uint timestamp, out long arrivalUs));
+        Assert.Equal((Ntp(3_000_000), 7_000_000u, 8_400_000L), (ntp, timestamp, arrivalUs));
+    }
+
+    [Fact]
+    public void Streams_of_one_connection_are_told_apart_by_their_common_clock()
+    {
+        var low = new SenderReportMapper(_clock, 90_000);
+        var high = new SenderReportMapper(_clock, 90_000);
+        low.OnSenderReport(Ntp(0), 1000, 5_000_000);
+        high.OnSenderReport(Ntp(100_000), 2000, 5_300_000);
+        Assert.True(high.TryGetCaptureDistance(2000, low, 1000, out long us));
+        Assert.Equal(100_000, us);
+    }
+
+    [Fact]
     public void A_report_replaces_the_one_before_and_is_not_averaged()
     {
         var mapper = new SenderReportMapper(_clock, 90_000);
