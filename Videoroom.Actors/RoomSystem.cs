@@ -1,7 +1,10 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Nodes;
+using Videoroom.Actors.Relay;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine;
 
@@ -11,7 +14,7 @@ namespace Videoroom.Actors;
 public static class RoomSystem
 {
     /// <summary>The rooms' name as a sharded entity type.</summary>
-    internal const string RoomTypeName = "room";
+    public const string RoomTypeName = "room";
 
     /// <summary>Starts the supervisors and the rooms' shard region.</summary>
     /// <param name="system">The actor system; the caller terminates it.</param>
@@ -34,6 +37,14 @@ public static class RoomSystem
             ClusterShardingSettings.Create(system),
             new RoomExtractor()).ConfigureAwait(false);
         var channels = system.ActorOf(Props.Create(() => new ChannelsActor(region, options)), ChannelsActor.Name);
+        if (options.NodeName is { } node)
+        {
+            var run = Cluster.Get(system).SelfUniqueAddress.Uid;
+            var relays = system.ActorOf(Props.Create(() => new RelaysActor(engine.Relay, node, run)), RelaysActor.Name);
+            IReadOnlyList<IActorRef> watchers = [rooms, channels];
+            system.ActorOf(Props.Create(() => new NodesActor(relays, watchers)), NodesActor.Name);
+        }
+
         return new RoomSystemHandle(channels, rooms, endpoints, options);
     }
 }

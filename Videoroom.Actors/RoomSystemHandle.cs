@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Videoroom.Actors.Channels;
+using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors;
 
@@ -34,6 +36,23 @@ public sealed class RoomSystemHandle
         return new RoomSystemCounts((await rooms).Count, (await channels).Count, (await endpoints).Count);
     }
 
+    /// <summary>Asks which rooms run on this node, those with the most peers first.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <exception cref="AskTimeoutException">The actors did not answer within 5 s.</exception>
+    public async Task<IReadOnlyList<RoomSummary>> ListRoomsAsync(int most)
+        => (await _rooms.Ask<RoomList>(new ListRooms(most), CountTimeLimit)).Rooms;
+
+    /// <summary>Asks the clients that can to move to another node while their calls go on. Returns at once.</summary>
+    /// <param name="urls">The base addresses of the other nodes.</param>
+    /// <param name="timeLimit">How long their sessions here go on.</param>
+    public void MovePeers(IReadOnlyList<string> urls, TimeSpan timeLimit)
+        => Channels.Tell(new MoveChannel(urls, (long)timeLimit.TotalMilliseconds), ActorRefs.NoSender);
+
+    /// <summary>Ends every call on this node: its clients are told, and get <c>phx_close</c>. No join is taken from then on.</summary>
+    /// <param name="timeLimit">How long to wait for the last one.</param>
+    /// <exception cref="AskTimeoutException">A channel was still there after <paramref name="timeLimit"/>.</exception>
+    public Task EndPeersAsync(TimeSpan timeLimit) => Channels.Ask<Drained>(Drain.Instance, timeLimit);
+
     /// <summary>
     /// Ends every call in order: joins are refused with <c>shutting_down</c>, all clients get <c>phx_close</c>, endpoints and
     /// rooms stop. Calling it again waits for the same end.
@@ -43,7 +62,7 @@ public sealed class RoomSystemHandle
     public async Task StopAsync(TimeSpan timeLimit)
     {
         // Channels first: endpoints and rooms end because of them.
-        await Channels.Ask<Drained>(Drain.Instance, timeLimit);
+        await EndPeersAsync(timeLimit);
         await _endpoints.Ask<Drained>(Drain.Instance, timeLimit);
         await _rooms.Ask<Drained>(Drain.Instance, timeLimit);
     }

@@ -11,13 +11,6 @@ internal sealed record GetCensus
 /// <param name="Count">Their number.</param>
 internal sealed record Census(int Count);
 
-/// <summary>Tells the channels' supervisor to take no more joins. Never leaves the node.</summary>
-internal sealed record RefuseJoins
-{
-    /// <summary>The only one.</summary>
-    public static RefuseJoins Instance { get; } = new();
-}
-
 /// <summary>Tells a supervisor that the node shuts down. Answered with <see cref="Drained"/> when its last charge has gone. Never leaves the node.</summary>
 internal sealed record Drain
 {

@@ -20,7 +20,6 @@ internal sealed class ChannelsActor : ReceiveActor
     private readonly HashSet<IActorRef> _channels = [];
     private readonly Dictionary<string, IActorRef> _newestByPeer = [];
     private readonly List<IActorRef> _waitingForEnd = [];
-    private bool _isRefusing;
     private bool _isDraining;
 
     /// <summary>Begins without channels.</summary>
@@ -38,7 +37,6 @@ internal sealed class ChannelsActor : ReceiveActor
         });
         Receive<GetCensus>(_ => Sender.Tell(new Census(_channels.Count)));
         Receive<NodeReachability>(TellAll);
-        Receive<RefuseJoins>(_ => _isRefusing = true);
         Receive<MoveChannel>(TellAll);
         Receive<Drain>(_ => StartDraining());
     }
@@ -48,7 +46,7 @@ internal sealed class ChannelsActor : ReceiveActor
 
     private void Open(OpenChannel open)
     {
-        if (_isRefusing)
+        if (_isDraining)
         {
             open.Socket.Refused(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
             return;
@@ -72,7 +70,7 @@ internal sealed class ChannelsActor : ReceiveActor
 
     private void Open(OpenHttpChannel open)
     {
-        if (_isRefusing)
+        if (_isDraining)
         {
             open.Peer.Refused(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
             return;
@@ -146,7 +144,6 @@ internal sealed class ChannelsActor : ReceiveActor
 
     private void StartDraining()
     {
-        _isRefusing = true;
         _isDraining = true;
         _waitingForEnd.Add(Sender);
         TellAll(EndChannel.Instance);

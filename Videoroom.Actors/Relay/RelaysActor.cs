@@ -39,7 +39,6 @@ internal sealed class RelaysActor : ReceiveActor, IWithTimers
         Run = run;
         Receive<NodeUp>(OnNodeUp);
         Receive<NodeGone>(OnNodeGone);
-        Receive<NodeReachability>(_ => { });
         Receive<OfferAgain>(_ => OfferToAll());
         Receive<RelayOffered>(OnOffered, offered => IsFrom(offered.Node));
         Receive<RelayAccepted>(OnAccepted, accepted => IsFrom(accepted.Node));

@@ -73,12 +73,20 @@ internal sealed partial class RoomActor
         return seat;
     }
 
+    /// <summary>What the node shows to its operator.</summary>
+    private void ShowSummary() => _dependencies.Rooms.Tell(new RoomSummary(
+        _roomId,
+        _state.Epoch,
+        _state.Count,
+        [.. _seats.Values.SelectMany(seat => seat.Sessions).Select(session => session.Node).OfType<string>().Distinct().Order(StringComparer.Ordinal)]));
+
     private PeerSession BeginSession(PeerSeat seat, int generation, IActorRef channel, EndpointExtensions extensions)
     {
         var session = new PeerSession(seat, generation, channel, NodeOf(channel), extensions);
         seat.Add(session);
         _sessionsByRef.Add(channel, session);
         Context.Watch(channel);
+        ShowSummary();
         return session;
     }
 
@@ -245,6 +253,7 @@ internal sealed partial class RoomActor
     private void ForgetSession(PeerSession session)
     {
         session.Seat.Remove(session);
+        ShowSummary();
         Forget(session.Channel);
         if (session.Endpoint is { } endpoint)
         {
@@ -267,6 +276,7 @@ internal sealed partial class RoomActor
         var actions = _state.Remove(seat.PeerId);
         LogPeerLeft(seat.PeerId, reason, _state.Count);
         CarryOut(actions);
+        ShowSummary();
         PassivateWhenEmpty();
     }
 

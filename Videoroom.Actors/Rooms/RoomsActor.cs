@@ -13,7 +13,7 @@ internal sealed class RoomsActor : ReceiveActor
     public const string Name = "rooms";
 
     private readonly int _maxRooms;
-    private readonly HashSet<IActorRef> _rooms = [];
+    private readonly Dictionary<IActorRef, RoomSummary?> _rooms = [];
     private readonly List<IActorRef> _waitingForEnd = [];
     private bool _isDraining;
 
@@ -30,11 +30,15 @@ internal sealed class RoomsActor : ReceiveActor
         });
         Receive<NodeReachability>(news =>
         {
-            foreach (var room in _rooms)
+            foreach (var room in _rooms.Keys)
             {
                 room.Tell(news);
             }
         });
+        Receive<RoomSummary>(summary => _rooms[Sender] = summary, _ => _rooms.ContainsKey(Sender));
+        Receive<RoomSummary>(_ => { });
+        Receive<ListRooms>(list => Sender.Tell(new RoomList(
+            [.. _rooms.Values.OfType<RoomSummary>().OrderByDescending(room => room.Peers).Take(list.Most)])));
         Receive<GetCensus>(_ => Sender.Tell(new Census(_rooms.Count)));
         Receive<Drain>(_ =>
         {
@@ -46,7 +50,7 @@ internal sealed class RoomsActor : ReceiveActor
 
     private object Register(IActorRef room)
     {
-        if (_rooms.Contains(room))
+        if (_rooms.ContainsKey(room))
         {
             // It has crashed and keeps its place.
             return RoomRegistered.Instance;
@@ -62,7 +66,7 @@ internal sealed class RoomsActor : ReceiveActor
             return new RoomRejected(RefusalCodes.TooManyRooms, $"The server runs as many rooms as it may: {_maxRooms}.");
         }
 
-        _rooms.Add(room);
+        _rooms.Add(room, null);
         Context.Watch(room);
         return RoomRegistered.Instance;
     }

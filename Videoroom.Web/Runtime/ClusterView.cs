@@ -1,59 +1,92 @@
 using Akka.Actor;
+using Videoroom.Actors.Rooms;
+using Videoroom.Engine.Relay;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Hosting;
-using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Runtime;
 
-/// <summary>The cluster as this node sees it: of itself alone.</summary>
+/// <summary>The cluster as this node sees it: the members and links by its runtime, rooms and media links by itself.</summary>
 internal sealed class ClusterView(
     VideoroomOptions options, NodeRuntime runtime, NodeStatus status, DrainSequence drain, TimeProvider clock)
-    : IClusterView, IMemberUrls
+    : IClusterView
 {
     private readonly DateTimeOffset _since = clock.GetUtcNow();
 
-    /// <inheritdoc/>
-    public IReadOnlyList<Uri> SignallingUrls { get; } = [];
+    private string SelfName => options.Cluster?.Address.ToString() ?? Environment.MachineName;
 
     /// <inheritdoc/>
     public async ValueTask<ClusterSnapshot> ReadAsync()
     {
-        var counts = await CountAsync();
+        var counts = await OrNullAsync(async () => (NodeCounts?)await status.CountAsync());
+        var rooms = runtime.Rooms is { } handle ? await OrNullAsync(() => handle.ListRoomsAsync(ClusterSnapshot.MaxRooms)) : null;
+        var report = runtime.System is { } system ? ClusterReports.Read(system, StoreName) : ClusterReport.Empty;
         var progress = drain.Progress;
-        var name = options.Cluster?.Address.ToString() ?? Environment.MachineName;
-        var self = new NodeView(
-            name,
-            IsSelf: true,
-            runtime.IsReady ? NodeState.Up : NodeState.Draining,
-            _since,
-            Epoch: null,
-            NodeProperties.OwnVersion,
-            [.. options.SignallingUrls.Take(1).Select(url => url.AbsoluteUri)],
-            Shards: null,
-            counts?.Actors.Rooms,
-            counts?.Actors.Channels);
         return new ClusterSnapshot(
             clock.GetUtcNow(),
-            name,
-            Store: null,
+            SelfName,
+            report.Store,
             new DrainView(progress.State, progress.Peers, progress.DeadlineAt),
-            [self],
-            Rooms: [],
-            NodeLinks: [],
-            MediaLinks: [],
-            Moves: []);
+            [.. Members(report).Select(member => ToView(member, counts))],
+            [.. (rooms ?? []).Select(ToView)],
+            report.Links,
+            [.. (runtime.Engine?.Relay.Links ?? []).Select(ToView)],
+            report.Moves);
     }
 
-    private async Task<NodeCounts?> CountAsync()
+    /// <summary>The store's host and database, as the operator gave them.</summary>
+    private string StoreName => options.Cluster?.Store is { } store ? StoreConnectionString.Describe(store) : "";
+
+    private IReadOnlyList<ClusterMember> Members(ClusterReport report) => report.Members.Count > 0
+        ? report.Members
+        :
+        [
+            new ClusterMember(SelfName, IsSelf: true, IsReachable: true, IsLeaving: false)
+            {
+                Since = _since,
+                Version = NodeProperties.OwnVersion,
+                SignallingUrl = options.SignallingUrls.Count > 0 ? options.SignallingUrls[0] : null,
+            },
+        ];
+
+    private NodeView ToView(ClusterMember member, NodeCounts? own) => new(
+        member.Name,
+        member.IsSelf,
+        member.IsLeaving || (member.IsSelf && !runtime.IsReady) ? NodeState.Draining
+            : member.IsReachable ? NodeState.Up : NodeState.Unreachable,
+        member.Since,
+        member.Epoch,
+        member.Version,
+        member.SignallingUrl is { } url ? [url.AbsoluteUri] : [],
+        member.Shards,
+        member.IsSelf ? own?.Actors.Rooms : null,
+        member.IsSelf ? own?.Actors.Channels : null);
+
+    private static RoomView ToView(RoomSummary room) => new(room.RoomId, room.Epoch, room.Peers, room.Nodes);
+
+    private static MediaLinkView ToView(RelayLinkStatistics link) => new(
+        link.Node,
+        link.TracksOut,
+        link.TracksIn,
+        link.BytesSent,
+        link.BytesReceived,
+        link.PacketsSent,
+        link.PacketsReceived,
+        link.PacketsLost,
+        link.RetransmissionsSent,
+        link.KeyFrameRequestsSent,
+        link.RoundTripTimeSeconds * 1000);
+
+    private static async Task<T?> OrNullAsync<T>(Func<Task<T>> read)
     {
         try
         {
-            return await status.CountAsync();
+            return await read();
         }
         catch (Exception e) when (e is AskTimeoutException or ObjectDisposedException or OperationCanceledException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -1,15 +1,16 @@
 using Akka.Actor;
+using Akka.Cluster;
 
 namespace Videoroom.Web.Runtime;
 
-/// <summary>
-/// The steps of a drain, by the node's actors. A node without others has nobody to move to and no shards to hand over: its calls
-/// end by themselves or with it.
-/// </summary>
-internal sealed class DrainSteps(NodeRuntime node) : IDrainSteps
+/// <summary>The steps of a drain, by the node's actors.</summary>
+internal sealed class DrainSteps(NodeRuntime node, MemberUrls members) : IDrainSteps
 {
+    private static readonly TimeSpan EndTimeLimit = TimeSpan.FromSeconds(4);
+
     /// <inheritdoc/>
-    public bool HasOthers => false;
+    public bool HasOthers => node.System is { } system && Cluster.Get(system).State.Members
+        .Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(Cluster.Get(system).SelfUniqueAddress));
 
     /// <inheritdoc/>
     public void RefuseJoins(bool exceptResuming) => node.RefuseJoins(exceptResuming);
@@ -33,13 +34,12 @@ internal sealed class DrainSteps(NodeRuntime node) : IDrainSteps
     }
 
     /// <inheritdoc/>
-    public void MovePeers(TimeSpan timeLimit)
-    {
-    }
+    public void MovePeers(TimeSpan timeLimit) => node.Rooms?.MovePeers(members.Targets, timeLimit);
 
     /// <inheritdoc/>
-    public Task EndPeersAsync() => Task.CompletedTask;
+    public Task EndPeersAsync() => node.Rooms?.EndPeersAsync(EndTimeLimit) ?? Task.CompletedTask;
 
     /// <inheritdoc/>
-    public Task LeaveAsync(CancellationToken cancellation) => Task.CompletedTask;
+    public Task LeaveAsync(CancellationToken cancellation)
+        => node.System is { } system ? Cluster.Get(system).LeaveAsync(cancellation) : Task.CompletedTask;
 }

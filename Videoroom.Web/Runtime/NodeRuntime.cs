@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Akka.Actor;
 using Videoroom.Actors;
 using Videoroom.Actors.Channels;
@@ -15,7 +18,12 @@ namespace Videoroom.Web.Runtime;
 /// one after its sockets have closed.
 /// </summary>
 internal sealed partial class NodeRuntime(
-    VideoroomOptions options, TurnCertificate turnCertificate, TimeProvider clock, ILoggerFactory loggers)
+    VideoroomOptions options,
+    TurnCertificate turnCertificate,
+    MemberUrls members,
+    SignallingUrls signallingUrls,
+    TimeProvider clock,
+    ILoggerFactory loggers)
     : IHostedService, IChannelGateway, IAsyncDisposable
 {
     private const string SystemName = "videoroom";
@@ -49,6 +57,15 @@ internal sealed partial class NodeRuntime(
     /// <summary>The rooms; null before the start and after the stop.</summary>
     public RoomSystemHandle? Rooms => _rooms;
 
+    /// <summary>The actor system; null before the start and after the stop.</summary>
+    public ActorSystem? System => _system;
+
+    /// <summary>The cluster has removed this node: what it held is no longer its own, and is not to be ended in order.</summary>
+    public bool IsFenced { get; set; }
+
+    /// <summary>This node's name in the cluster; null in a cluster of one.</summary>
+    private string? NodeName => options.Cluster?.Address.ToString();
+
     /// <inheritdoc/>
     public void Open(OpenChannel join)
     {
@@ -71,8 +88,9 @@ internal sealed partial class NodeRuntime(
     {
         _certificate = LoadCertificate();
         _engine = OpenEngine(_certificate);
-        _system = ActorSystemBootstrap.Start(SystemName, options, clock, loggers);
-        _rooms = await RoomSystem.StartAsync(_system, _engine, RoomOptions(), clock);
+        _system = await ActorSystemBootstrap.StartAsync(SystemName, options, clock, loggers, cancellationToken);
+        members.Read(() => _system is { } system ? ClusterReports.Members(system) : []);
+        _rooms = await RoomSystem.StartAsync(_system, _engine, RoomOptions(), clock, ActorSystemBootstrap.Epochs(_system, options, clock));
     }
 
     /// <inheritdoc/>
@@ -83,7 +101,11 @@ internal sealed partial class NodeRuntime(
             _rooms = null;
             try
             {
-                await rooms.StopAsync(StopTimeLimit);
+                // Clients of a fenced node find their sockets closed, and their calls at another node.
+                if (!IsFenced)
+                {
+                    await rooms.StopAsync(StopTimeLimit);
+                }
             }
             catch (AskTimeoutException e)
             {
@@ -136,6 +158,8 @@ internal sealed partial class NodeRuntime(
             Port = options.MediaPort,
             Loops = options.MediaLoops == 0 ? Environment.ProcessorCount : options.MediaLoops,
             ExternalAddress = options.ExternalIp,
+            NodeName = NodeName,
+            RelayAddress = options.Cluster is { } cluster && IPAddress.TryParse(cluster.Address.Host, out var relay) ? relay : null,
             Turn = new TurnOptions
             {
                 FirstPort = options.IntegratedTurnPortRange.First,
@@ -173,5 +197,10 @@ internal sealed partial class NodeRuntime(
         MaxRoomsPerNode = options.MaxRooms,
         ResumeSeconds = options.ResumeSeconds,
         VideoCodecs = options.VideoCodecs,
+        NodeName = NodeName,
+        ResumeKey = options.Cluster?.Secret is { } secret
+            ? HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "videoroom resume tokens"u8.ToArray())
+            : RandomNumberGenerator.GetBytes(32),
+        SignallingUrls = () => [.. signallingUrls.All.Select(url => url.AbsoluteUri)],
     };
 }

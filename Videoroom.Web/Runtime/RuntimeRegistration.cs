@@ -15,9 +15,11 @@ internal static class RuntimeRegistration
         services.AddSingleton<INodeTotals>(provider => provider.GetRequiredService<NodeStatus>());
         services.AddSingleton<ClusterView>();
         services.AddSingleton<IClusterView>(provider => provider.GetRequiredService<ClusterView>());
-        services.AddSingleton<IMemberUrls>(provider => provider.GetRequiredService<ClusterView>());
+        services.AddSingleton<MemberUrls>();
+        services.AddSingleton<IMemberUrls>(provider => provider.GetRequiredService<MemberUrls>());
         services.AddSingleton<IDrainSteps, DrainSteps>();
         services.AddSingleton<IChannelGateway>(provider => provider.GetRequiredService<NodeRuntime>());
         services.AddHostedService(provider => provider.GetRequiredService<NodeRuntime>());
+        services.AddHostedService<FenceWatch>();
     }
 }
