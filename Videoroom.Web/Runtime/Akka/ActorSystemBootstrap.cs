@@ -1,5 +1,10 @@
+using System.Collections.Immutable;
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
+using Akka.Serialization;
+using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Serialization;
 using Videoroom.Web.Configuration;
 
 namespace Videoroom.Web.Runtime;
@@ -12,28 +17,45 @@ internal static class ActorSystemBootstrap
 {
     private const string ConfigurationFile = "videoroom.conf";
 
-    public static ActorSystem Start(string name, VideoroomOptions options, TimeProvider clock, ILoggerFactory loggers)
+    /// <summary>Starts the system, and joins the cluster: that of its seed nodes, or one of its own.</summary>
+    /// <exception cref="OperationCanceledException">Given up before it was a member.</exception>
+    public static async Task<ActorSystem> StartAsync(
+        string name, VideoroomOptions options, TimeProvider clock, ILoggerFactory loggers, CancellationToken cancellation)
     {
-        var file = ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, ConfigurationFile)));
-        var cluster = options.Cluster;
-        var system = ActorSystem.Create(name, cluster is null ? file : ConfigurationFactory.ParseString(Hocon(name, cluster)).WithFallback(file));
-        if (cluster is null)
+        var hocon = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, ConfigurationFile), cancellation);
+        var configuration = ConfigurationFactory.ParseString(OwnHocon(name, options)).WithFallback(ConfigurationFactory.ParseString(hocon));
+        var serialization = SerializationSetup.Create(system => ImmutableHashSet.Create(
+            SerializerDetails.Create("videoroom", new VideoroomSerializer(system), [.. VideoroomSerializer.MessageTypes])));
+        var system = ActorSystem.Create(name, BootstrapSetup.Create().WithConfig(configuration).And(serialization));
+        var cluster = global::Akka.Cluster.Cluster.Get(system);
+        if (options.Cluster is null)
         {
-            // A cluster of one: cluster sharding starts when its node is a member.
-            var self = global::Akka.Cluster.Cluster.Get(system);
-            self.Join(self.SelfAddress);
+            await cluster.JoinAsync(cluster.SelfAddress, cancellation);
+        }
+        else
+        {
+            await cluster.JoinSeedNodesAsync(options.Cluster.Seeds.Select(seed => Address.Parse($"akka.tcp://{name}@{seed}")), cancellation);
         }
 
         return system;
     }
 
-    // Hosts and ports were checked when they were read: nothing in them needs escaping.
-    private static string Hocon(string name, ClusterSettings cluster)
+    /// <summary>What names the rooms' lives: without a store, the time of day.</summary>
+    public static IRoomEpochs Epochs(ActorSystem system, VideoroomOptions options, TimeProvider clock) => new ClockEpochs(clock);
+
+    // Members have no properties here, but roles: a property is one. Hosts, ports and addresses were checked when they were
+    // read, so that nothing in them needs escaping.
+    private static string OwnHocon(string name, VideoroomOptions options)
     {
-        var seeds = string.Join(", ", cluster.Seeds.Select(seed => $"\"akka.tcp://{name}@{seed}\""));
+        if (options.Cluster is not { Address: var address })
+        {
+            return "";
+        }
+
+        var roles = string.Join(", ", NodeProperties.Of(options).Select(property => $"\"{property.Key}={property.Value}\""));
         return $$"""
-            akka.remote.dot-netty.tcp { hostname = "{{cluster.Address.Host}}", port = {{cluster.Address.Port}} }
-            akka.cluster.seed-nodes = [{{seeds}}]
+            akka.remote.dot-netty.tcp { hostname = "{{address.Host}}", port = {{address.Port}} }
+            akka.cluster.roles = [{{roles}}]
             """;
     }
 }
