@@ -8,6 +8,7 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
 {
     ForwardCommand.Create(),
     RelayCommand.Create(),
+    RelayLinkCommand.Create(),
     JoinCommand.Create(),
     LoadCommand.Create(),
     RoomsCommand.Create(),

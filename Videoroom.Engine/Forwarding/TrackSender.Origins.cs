@@ -93,6 +93,8 @@ internal sealed partial class TrackSender
         if (selector.Current == source.Encoding && Source is not null && Source.Ssrc != source.Ssrc)
             selector.OnSourceChanged(source.Encoding);
         var decision = selector.OnPacket(source.Encoding, buffer.IsKeyFrame, NowMs);
+        if (played.Origin.HasLayersOnDemand)
+            WantLayers(played);
         if (selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
             played.Origin.RequestKeyFrame(Session.Loop, wanted);
         if (decision == LayerDecision.Switch)
@@ -102,8 +104,6 @@ internal sealed partial class TrackSender
             SwitchTo(source, buffer, packet);
         }
 
-        if (played.Origin.HasLayersOnDemand)
-            WantLayers(played);
         return decision != LayerDecision.Drop;
     }
 
@@ -173,10 +173,10 @@ internal sealed partial class TrackSender
     private void Update(PlayedOrigin played)
     {
         played.Selector.Update(NowMs);
-        if (played.Selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
-            played.Origin.RequestKeyFrame(Session.Loop, wanted);
         if (played.Origin.HasLayersOnDemand)
             WantLayers(played);
+        if (played.Selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
+            played.Origin.RequestKeyFrame(Session.Loop, wanted);
     }
 
     private void RequestKeyFrame(PlayedOrigin played)
@@ -187,10 +187,12 @@ internal sealed partial class TrackSender
         selector.Update(NowMs);
         selector.TryTakeKeyFrameRequest(out _);
         var encoding = selector.Current != LayerSelector.None ? selector.Current : selector.Target;
+        // Nothing has come yet: whatever layer is first will do. Where only wanted ones come, that is the best one.
+        if (encoding == LayerSelector.None)
+            encoding = played.Origin.HasLayersOnDemand ? selector.Preferred : 0;
         if (played.Origin.HasLayersOnDemand)
             WantLayers(played);
-        // Nothing has come yet: whatever layer is first will do.
-        played.Origin.RequestKeyFrame(Session.Loop, encoding == LayerSelector.None ? 0 : encoding);
+        played.Origin.RequestKeyFrame(Session.Loop, encoding);
     }
 
     private void WantLayers(PlayedOrigin played)

@@ -18,7 +18,7 @@ internal sealed partial class RelayLink
     {
         if (!_incoming.TryGetValue(track, out var incoming))
         {
-            if (_incoming.Count == MaxTracks)
+            if (_incoming.Count == MaxTracks || !track.Fits)
             {
                 Interlocked.Increment(ref Counters.Refused);
                 return;

@@ -36,7 +36,7 @@ internal sealed partial class RelayLink
             return;
         }
 
-        if (_senders.Count == MaxTracks || _openers.Count == 0)
+        if (_senders.Count == MaxTracks)
         {
             Interlocked.Increment(ref Counters.Refused);
             return;
@@ -46,6 +46,7 @@ internal sealed partial class RelayLink
         _senders.Add(key, sender);
         Counters.TracksOut = _senders.Count;
         sender.Begin();
+        Keep();
     }
 
     private void OnUnsubscribe(in RelayTrackKey key)

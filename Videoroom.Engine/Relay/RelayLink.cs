@@ -134,7 +134,7 @@ internal sealed partial class RelayLink
             Loop.Timers.Cancel(_everySecond);
     }
 
-    private bool IsInUse => _openers.Count > 0 || _sealer is not null || _incoming.Count > 0;
+    private bool IsInUse => _openers.Count > 0 || _sealer is not null || _incoming.Count > 0 || _senders.Count > 0;
 
     private LoopTimer CreateTimer(Action<long> fired) => new(nowMs =>
     {

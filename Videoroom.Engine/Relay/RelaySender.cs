@@ -76,13 +76,13 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     /// <summary>Sends what was collected for the subscribers here.</summary>
     public void OnPackets(ReadOnlySpan<PacketBuffer?> packets)
     {
+        if (_layers.Length > 1)
+            ReportActivity(isDue: false);
         foreach (var buffer in packets)
         {
             var stream = buffer!.Stream!;
             if (stream.Origin != _origin && !Finds(stream.Origin))
                 continue;
-            if (_layers.Length > 1)
-                ReportActivity(isDue: false);
             if (stream.Encoding < _layers.Length && (_wanted & (1 << stream.Encoding)) != 0)
                 Send(stream, buffer);
         }

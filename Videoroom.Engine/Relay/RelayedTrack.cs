@@ -63,7 +63,8 @@ internal sealed class RelayedTrack : TrackOrigin
     /// <summary>Tells the other node which layers are wanted; now and then without a reason, since it may not have heard it.</summary>
     public void SendWish()
     {
-        if (HasLayersOnDemand && !IsEnded && HasBeenWanted())
+        // Before the first wish, the other node sends what it thinks best.
+        if (HasLayersOnDemand && !IsEnded && (_wish != 0 || LayersWanted() != 0))
             SendWish(keyFrames: 0);
     }
 
@@ -153,6 +154,9 @@ internal sealed class RelayedTrack : TrackOrigin
 
     protected override void SendKeyFrameRequest(int encoding)
     {
+        // Who wanted it may want another layer by now.
+        if (HasLayersOnDemand && (LayersWanted() & (1 << encoding)) == 0)
+            return;
         _link.Counters.KeyFrameRequestsSent++;
         SendWish((byte)(1 << encoding));
     }
@@ -168,22 +172,17 @@ internal sealed class RelayedTrack : TrackOrigin
         Extensions = description.Extensions,
     };
 
-    private bool HasBeenWanted()
+    private int LayersWanted()
     {
-        foreach (var wanted in _wantedByLoop)
-        {
-            if (wanted != 0)
-                return true;
-        }
-
-        return _wish != 0;
+        var wanted = 0;
+        for (var i = 0; i < _wantedByLoop.Length; i++)
+            wanted |= Volatile.Read(ref _wantedByLoop[i]);
+        return wanted;
     }
 
     private void SendWish(byte keyFrames)
     {
-        var wanted = HasLayersOnDemand ? (int)keyFrames : 1;
-        for (var i = 0; i < _wantedByLoop.Length; i++)
-            wanted |= Volatile.Read(ref _wantedByLoop[i]);
+        var wanted = HasLayersOnDemand ? LayersWanted() : 1;
         if (wanted != _wanted || _wish == 0)
         {
             _wanted = wanted;

@@ -24,6 +24,9 @@ internal ref struct RelayControlReader
 
     private RelayControlReader(ReadOnlySpan<byte> bytes) => _rest = bytes;
 
+    /// <summary>Whether an id is short enough.</summary>
+    public static bool Fits(string id) => Utf8.GetByteCount(id) <= MaxIdLength;
+
     /// <summary>Reads a message.</summary>
     /// <returns>Null when it is none: of another version, cut, too long, or with a value that cannot be; <see cref="RelayUnknown"/> for a later kind.</returns>
     public static RelayControlMessage? Read(ReadOnlySpan<byte> bytes)

@@ -207,6 +207,21 @@ public class LayerSelectorTests
     }
 
     [Fact]
+    public void What_another_node_says_of_a_layer_holds_until_it_says_otherwise_or_falls_silent()
+    {
+        _activity.OnReport(2, isLive: true, isStable: true, 100);
+        Assert.True(_activity.IsLive(2, 100) && _activity.IsStable(2, 100));
+        _activity.OnPacket(2, 300);
+        Assert.True(_activity.IsStable(2, 2600));
+        Assert.False(_activity.IsLive(2, 2601));
+        _activity.OnReport(2, isLive: true, isStable: false, 3000);
+        Assert.True(_activity.IsLive(2, 3000));
+        Assert.False(_activity.IsStable(2, 3000));
+        _activity.OnReport(2, isLive: false, isStable: false, 3001);
+        Assert.False(_activity.IsLive(2, 3001));
+    }
+
+    [Fact]
     public void Deciding_allocates_nothing()
         => Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {

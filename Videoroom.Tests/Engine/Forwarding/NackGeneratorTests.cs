@@ -163,6 +163,24 @@ public class NackGeneratorTests
         }));
     }
 
+    [Fact]
+    public void What_never_came_is_counted()
+    {
+        Receive(0, 1, 3, 5);
+        for (int i = 1; i <= NackGenerator.MaximumTries + 1; i++)
+        {
+            Collect(1000 * i);
+            if (i == 3)
+            {
+                _nacks.OnRecovered(2);
+            }
+        }
+
+        Assert.Equal(1, _nacks.Abandoned);
+        Receive(50_000, 5 + NackGenerator.MaximumMissing + 2);
+        Assert.Equal(1 + NackGenerator.MaximumMissing + 1, _nacks.Abandoned);
+    }
+
     private void Receive(long nowMs, params int[] sequences)
     {
         foreach (int sequence in sequences)
