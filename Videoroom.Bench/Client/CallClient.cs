@@ -59,7 +59,7 @@ internal sealed class CallClient : IAsyncDisposable
     /// <summary>Which track came on which mid in the last answer.</summary>
     public IReadOnlyDictionary<string, string> MidToTrackId { get; private set; } = new Dictionary<string, string>();
 
-    /// <summary>Peers that the server says are reconnecting.</summary>
+    /// <summary>Peers that the server ever said are reconnecting; false for those who are back.</summary>
     public ConcurrentDictionary<string, bool> Reconnecting { get; } = new();
 
     /// <summary>Its own tracks by kind.</summary>
@@ -391,15 +391,8 @@ internal sealed class CallClient : IAsyncDisposable
 
     private void OnEndpointConnection(JsonNode data)
     {
-        var id = data["endpointId"]!.GetValue<string>();
-        if (data["state"]?.GetValue<string>() == "reconnecting")
-        {
-            Reconnecting[id] = true;
-        }
-        else
-        {
-            Reconnecting.TryRemove(id, out _);
-        }
+        var reconnecting = data["state"]?.GetValue<string>() == "reconnecting";
+        Reconnecting.AddOrUpdate(data["endpointId"]!.GetValue<string>(), reconnecting, (_, _) => reconnecting);
     }
 
     private void Connect(ServerDescription server)
