@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Bench.Client;
@@ -37,6 +38,35 @@ internal sealed record CallClientOptions
 
     /// <summary>How its datagrams reach the server. Only the original's clients are told of TURN over UDP.</summary>
     public ClientWay Way { get; init; }
+
+    /// <summary>What a client says when it joins.</summary>
+    public JsonObject ToJoinParameters()
+    {
+        var parameters = new JsonObject { ["isSimulcastOn"] = false };
+        if (AsPage)
+        {
+            parameters["videoroom"] = 1;
+            parameters["resume"] = true;
+        }
+
+        if (Comeback is { } comeback)
+        {
+            parameters["peerId"] = comeback.PeerId;
+            parameters["resumeToken"] = comeback.ResumeToken;
+            parameters["generation"] = comeback.Generation;
+            if (comeback.ServerSeq is { } sequence)
+            {
+                parameters["serverSeq"] = sequence;
+            }
+
+            if (comeback.Move)
+            {
+                parameters["move"] = true;
+            }
+        }
+
+        return parameters;
+    }
 }
 
 /// <summary>A complete picture came.</summary>

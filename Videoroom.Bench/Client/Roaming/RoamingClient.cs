@@ -227,13 +227,13 @@ internal sealed class RoamingClient : IAsyncDisposable
     {
         try
         {
-            return await connection.JoinAsync(CallClient.JoinParameters(options), cancellation);
+            return await connection.JoinAsync(options.ToJoinParameters(), cancellation);
         }
         catch (JoinRefusedException e) when (e.Code == "resume_failed" && !options.Comeback!.Move)
         {
             Note($"{options.Server} does not know us any more");
             LostPlaces++;
-            return await connection.JoinAsync(CallClient.JoinParameters(options with { Comeback = null }), cancellation);
+            return await connection.JoinAsync((options with { Comeback = null }).ToJoinParameters(), cancellation);
         }
     }
 
