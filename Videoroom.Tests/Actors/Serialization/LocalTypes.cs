@@ -19,7 +19,7 @@ internal static class LocalTypes
         typeof(RegisterRoom), typeof(RoomRegistered), typeof(RoomRejected), typeof(StopRoom), typeof(PassivateIfEmpty),
         typeof(EndpointOverdue), typeof(LifeSettled), typeof(RebuildOverdue), typeof(ReturnOverdue), typeof(TracksOverdue),
         typeof(RoomAction), typeof(TellClient), typeof(TellEndpoint), typeof(RoomPublication), typeof(RoomDependencies),
-        typeof(AdmissionRequest),
+        typeof(AdmissionRequest), typeof(ListRooms), typeof(RoomList), typeof(RoomSummary),
 
         // About other nodes, never to them.
         typeof(NodeUp), typeof(NodeGone), typeof(NodeReachability), typeof(SendRelayControl), typeof(OfferAgain),
