@@ -37,14 +37,15 @@ public static class RoomSystem
             ClusterShardingSettings.Create(system),
             new RoomExtractor()).ConfigureAwait(false);
         var channels = system.ActorOf(Props.Create(() => new ChannelsActor(region, options)), ChannelsActor.Name);
+        IActorRef? nodes = null;
         if (options.NodeName is { } node)
         {
             var run = Cluster.Get(system).SelfUniqueAddress.Uid;
             var relays = system.ActorOf(Props.Create(() => new RelaysActor(engine.Relay, node, run)), RelaysActor.Name);
-            IReadOnlyList<IActorRef> watchers = [rooms, channels];
-            system.ActorOf(Props.Create(() => new NodesActor(relays, watchers)), NodesActor.Name);
+            var supervisors = new NodeSupervisors(rooms, channels, endpoints);
+            nodes = system.ActorOf(Props.Create(() => new NodesActor(relays, supervisors)), NodesActor.Name);
         }
 
-        return new RoomSystemHandle(channels, rooms, endpoints, options);
+        return new RoomSystemHandle(channels, rooms, endpoints, nodes, options);
     }
 }

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Videoroom.Actors.Channels;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors;
@@ -11,9 +12,11 @@ public sealed class RoomSystemHandle
 
     private readonly IActorRef _rooms;
     private readonly IActorRef _endpoints;
+    private readonly IActorRef? _nodes;
 
-    internal RoomSystemHandle(IActorRef channels, IActorRef rooms, IActorRef endpoints, RoomSystemOptions options)
+    internal RoomSystemHandle(IActorRef channels, IActorRef rooms, IActorRef endpoints, IActorRef? nodes, RoomSystemOptions options)
     {
+        _nodes = nodes;
         Channels = channels;
         Options = options;
         _rooms = rooms;
@@ -41,6 +44,13 @@ public sealed class RoomSystemHandle
     /// <exception cref="AskTimeoutException">The actors did not answer within 5 s.</exception>
     public async Task<IReadOnlyList<RoomSummary>> ListRoomsAsync(int most)
         => (await _rooms.Ask<RoomList>(new ListRooms(most), CountTimeLimit)).Rooms;
+
+    /// <summary>Asks the other nodes of the cluster what they run; those that do not answer within a second are missing.</summary>
+    /// <returns>By their names, <c>host:port</c>.</returns>
+    /// <exception cref="AskTimeoutException">This node's own actors did not answer within 5 s.</exception>
+    public async Task<IReadOnlyDictionary<string, NodeCensus>> CountOthersAsync() => _nodes is null
+        ? new Dictionary<string, NodeCensus>()
+        : (await _nodes.Ask<ClusterCensus>(AskClusterCensus.Instance, CountTimeLimit)).ByNode;
 
     /// <summary>Asks the clients that can to move to another node while their calls go on. Returns at once.</summary>
     /// <param name="urls">The base addresses of the other nodes.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Relay;
 using Videoroom.Actors.Rooms;
 using static Videoroom.Actors.Serialization.MessageManifest;
@@ -51,6 +52,10 @@ internal static class MessageManifests
         Of<RelayOffered, Wire.RelayOffered>("LO", Wire.RelayOffered.Parser, RelayFormats.ToWire, RelayFormats.FromWire),
         Of<RelayAccepted, Wire.RelayAccepted>("LA", Wire.RelayAccepted.Parser, RelayFormats.ToWire, RelayFormats.FromWire),
         Of<RelayControlled, Wire.RelayControlled>("LC", Wire.RelayControlled.Parser, RelayFormats.ToWire, RelayFormats.FromWire),
+
+        // From node to node.
+        Of<AskNodeCensus, Wire.AskNodeCensus>("NA", Wire.AskNodeCensus.Parser, NodeFormats.ToWire, NodeFormats.FromWire),
+        Of<NodeCensus, Wire.NodeCensus>("NC", Wire.NodeCensus.Parser, NodeFormats.ToWire, NodeFormats.FromWire),
     ];
 
     /// <summary>Their types.</summary>

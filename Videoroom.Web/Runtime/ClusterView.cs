@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Relay;
 using Videoroom.Web.Admin;
@@ -21,6 +22,7 @@ internal sealed class ClusterView(
     {
         var counts = await OrNullAsync(async () => (NodeCounts?)await status.CountAsync());
         var rooms = runtime.Rooms is { } handle ? await OrNullAsync(() => handle.ListRoomsAsync(ClusterSnapshot.MaxRooms)) : null;
+        var others = runtime.Rooms is { } asked ? await OrNullAsync(asked.CountOthersAsync) : null;
         var report = runtime.System is { } system ? ClusterReports.Read(system, StoreName) : ClusterReport.Empty;
         var progress = drain.Progress;
         return new ClusterSnapshot(
@@ -28,7 +30,7 @@ internal sealed class ClusterView(
             SelfName,
             report.Store,
             new DrainView(progress.State, progress.Peers, progress.DeadlineAt),
-            [.. Members(report).Select(member => ToView(member, counts))],
+            [.. Members(report).Select(member => ToView(member, member.IsSelf ? Own(counts) : others?.GetValueOrDefault(member.Name)))],
             [.. (rooms ?? []).Select(ToView)],
             report.Links,
             [.. (runtime.Engine?.Relay.Links ?? []).Select(ToView)],
@@ -50,7 +52,10 @@ internal sealed class ClusterView(
             },
         ];
 
-    private NodeView ToView(ClusterMember member, NodeCounts? own) => new(
+    private static NodeCensus? Own(NodeCounts? counts)
+        => counts is { Actors: var actors } ? new NodeCensus(actors.Rooms, actors.Channels, actors.Endpoints) : null;
+
+    private NodeView ToView(ClusterMember member, NodeCensus? census) => new(
         member.Name,
         member.IsSelf,
         member.IsLeaving || (member.IsSelf && !runtime.IsReady) ? NodeState.Draining
@@ -60,8 +65,8 @@ internal sealed class ClusterView(
         member.Version,
         member.SignallingUrl is { } url ? [url.AbsoluteUri] : [],
         member.Shards,
-        member.IsSelf ? own?.Actors.Rooms : null,
-        member.IsSelf ? own?.Actors.Channels : null);
+        census?.Rooms,
+        census?.Channels);
 
     private static RoomView ToView(RoomSummary room) => new(room.RoomId, room.Epoch, room.Peers, room.Nodes);
 

@@ -23,6 +23,7 @@ internal static class LocalTypes
 
         // About other nodes, never to them.
         typeof(NodeUp), typeof(NodeGone), typeof(NodeReachability), typeof(SendRelayControl), typeof(OfferAgain),
+        typeof(AskClusterCensus), typeof(ClusterCensus), typeof(NodeSupervisors),
 
         // Made by generation A's dialect, in the channel.
         typeof(PeerAccepted), typeof(PeerDenied), typeof(PeerJoined), typeof(PeerLeft), typeof(PeerUpdated), typeof(PeerRemovedEvent),
