@@ -95,7 +95,11 @@ internal sealed class LinkedCall : IAsyncDisposable
             _engines.Add(new MediaEngine(
                 new MediaEngineOptions
                 {
-                    Certificate = _certificate, Port = 0, Loops = 1, NodeName = NameOf(i), RelayAddress = IPAddress.Loopback,
+                    Certificate = _certificate,
+                    Port = 0,
+                    Loops = 1,
+                    NodeName = NameOf(i),
+                    RelayAddress = IPAddress.Loopback,
                 },
                 TimeProvider.System,
                 NullLoggerFactory.Instance));

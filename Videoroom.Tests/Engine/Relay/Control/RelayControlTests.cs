@@ -17,7 +17,13 @@ public sealed class RelayControlTests
         Format = new CodecFormat(Codec.H264, 102, 90_000, 1, "profile-level-id=42e01f;packetization-mode=1"),
         Extensions = new HeaderExtensionIds
         {
-            Mid = 1, RtpStreamId = 2, RepairedRtpStreamId = 3, TransportSequenceNumber = 4, AudioLevel = 5, VideoOrientation = 6, DependencyDescriptor = 255,
+            Mid = 1,
+            RtpStreamId = 2,
+            RepairedRtpStreamId = 3,
+            TransportSequenceNumber = 4,
+            AudioLevel = 5,
+            VideoOrientation = 6,
+            DependencyDescriptor = 255,
         },
         Rids = ["l", "m", "h"],
         Live = 5,
