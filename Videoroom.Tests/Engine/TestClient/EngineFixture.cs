@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
@@ -14,7 +15,7 @@ internal sealed class EngineFixture : IAsyncDisposable
     private readonly List<RawClient> _clients = [];
 
     public EngineFixture(int loops = 1, TimeProvider? timeProvider = null, int handOverCapacity = 4096, int maxPacketBuffers = 65_536,
-        Func<MediaEngineOptions, MediaEngineOptions>? configure = null)
+        Func<MediaEngineOptions, MediaEngineOptions>? configure = null, ILoggerFactory? loggerFactory = null)
     {
         var options = new MediaEngineOptions
         {
@@ -27,7 +28,7 @@ internal sealed class EngineFixture : IAsyncDisposable
         Engine = new MediaEngine(
             configure?.Invoke(options) ?? options,
             timeProvider ?? TimeProvider.System,
-            NullLoggerFactory.Instance);
+            loggerFactory ?? NullLoggerFactory.Instance);
     }
 
     public MediaEngine Engine { get; }
