@@ -48,9 +48,11 @@ internal sealed partial class TrackSender
         FindOrigins();
         if (_playing is not null)
             Update(_playing);
+        // Without a picture there is no time to wait for what was asked for before.
+        var isPlaying = _playing is not null && Track.Has(_playing.Origin);
         for (var i = 0; i < _waiting.Count; i++)
         {
-            if (i < known)
+            if (i < known && isPlaying)
                 Update(_waiting[i]);
             else
                 RequestKeyFrame(_waiting[i]);
