@@ -4,7 +4,6 @@ using Videoroom.Bench.Client.Media;
 using Videoroom.Bench.Client.Network;
 using Videoroom.Bench.Client.Signalling;
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Network;
 
 namespace Videoroom.Bench.Client;
 
