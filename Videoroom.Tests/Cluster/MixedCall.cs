@@ -51,10 +51,7 @@ internal sealed class MixedCall : IAsyncDisposable
         foreach (var page in _pages)
         {
             await Eventually.Holds(
-                page.LookAsync,
-                view => view.Tiles.Length == Count - 1 && view.Tiles.All(tile => IsFresh(view.LastPicture(tile.PeerId))),
-                $"{page.Name} sees {Count - 1} others",
-                patience ?? Eventually.Patience);
+                () => MissingAsync(page), missing => missing.Count == 0, $"{page.Name} sees everybody", patience ?? Eventually.Patience);
         }
     }
 
@@ -82,6 +79,18 @@ internal sealed class MixedCall : IAsyncDisposable
         }
 
         await Clients.DisposeAsync();
+    }
+
+    private async Task<List<string>> MissingAsync(WatchedPage page)
+    {
+        var view = await page.LookAsync();
+        var withoutCamera = Clients.People.Where(person => !person.Call.OwnTracks.ContainsKey(MediaKind.Video)).Select(person => person.PeerId).ToHashSet();
+        return
+        [
+            .. view.Tiles.Length == Count - 1 ? [] : (string[])[$"{view.Tiles.Length} tiles instead of {Count - 1}"],
+            .. view.Tiles.Where(tile => !withoutCamera.Contains(tile.PeerId) && !IsFresh(view.LastPicture(tile.PeerId)))
+                .Select(tile => $"the picture of {tile.Text.ReplaceLineEndings(" ")} stands still"),
+        ];
     }
 
     private static bool IsFresh(long milliseconds) => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < FreshMs;

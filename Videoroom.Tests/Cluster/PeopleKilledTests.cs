@@ -64,8 +64,8 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
             foreach (var page in call.Pages.Where(page => page != call.Pages[victim]))
             {
                 await Eventually.Holds(
-                    page.LookAsync,
-                    view => view.Tiles.Single(tile => tile.PeerId == mutedId).Text.Contains("muted", StringComparison.Ordinal),
+                    async () => (await page.LookAsync()).Tiles.Single(tile => tile.PeerId == mutedId).Text,
+                    text => text.Contains("muted", StringComparison.Ordinal),
                     $"{page.Name} sees that {call.Pages[victim].Name} is muted");
             }
 
