@@ -44,15 +44,16 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
             await call.Pages[victim].Page.Control("mute-button").ClickAsync();
             await Baseline.TakeAsync(call.Clients, figures);
             var peers = call.PeerIds();
-            var mutedId = call.PeerIdOf(call.Pages[victim]);
+            var lostId = call.PeerIdOf(call.Pages[victim]);
             var lost = call.Clients.People[victim];
             var untouched = await UntouchedFreezesAsync(call, victim);
             var (killedAt, killedUs) = (DateTimeOffset.UtcNow, call.Clients.NowUs);
 
             await cluster.Node(victim).KillAsync();
 
+            await Eventually.Holds<double?>(() => BackMsAsync(call, victim, peers, lostId, killedAt, killedUs), ms => ms is not null, "the people of the killed node are back");
             await call.SeeEachOtherAsync();
-            figures.Add(Back, await BackMsAsync(call, victim, killedAt, killedUs));
+            figures.Add(Back, (await BackMsAsync(call, victim, peers, lostId, killedAt, killedUs))!.Value);
             var gap = call.Clients.LargestGap(killedUs, call.Clients.NowUs, (viewer, publisher) => viewer != lost && publisher != lost);
             figures.Add("the others' largest gap", gap.Ms);
             Assert.Equal(untouched, await UntouchedFreezesAsync(call, victim));
@@ -64,7 +65,7 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
             foreach (var page in call.Pages.Where(page => page != call.Pages[victim]))
             {
                 await Eventually.Holds(
-                    async () => (await page.LookAsync()).Tiles.Single(tile => tile.PeerId == mutedId).Text,
+                    async () => (await page.LookAsync()).Tiles.Single(tile => tile.PeerId == lostId).Text,
                     text => text.Contains("muted", StringComparison.Ordinal),
                     $"{page.Name} sees that {call.Pages[victim].Name} is muted");
             }
@@ -77,8 +78,9 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
         }
     }
 
-    /// <summary>Until the last of the lost ones' pictures was at everybody, and everybody's at them.</summary>
-    private static async Task<double> BackMsAsync(MixedCall call, int victim, DateTimeOffset killedAt, long killedUs)
+    /// <summary>Until the last of the lost ones' pictures was at everybody, and everybody's at them; null when one is still missing.</summary>
+    private static async Task<double?> BackMsAsync(
+        MixedCall call, int victim, IReadOnlyList<string> peers, string lostId, DateTimeOffset killedAt, long killedUs)
     {
         var clients = call.Clients.People;
         var fromUs = killedUs + InFlightUs;
@@ -87,17 +89,17 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
             .ToList();
 
         var lostPage = call.Pages[victim];
-        var lostId = call.PeerIdOf(lostPage);
         foreach (var page in call.Pages)
         {
             var view = await page.LookAsync();
-            var of = page == lostPage ? view.Tiles.Select(tile => tile.PeerId) : [lostId, clients[victim].PeerId];
-            times.AddRange(of.Select(peer => (view.FirstPicture(peer, killedAt.AddMicroseconds(InFlightUs)) ?? long.MaxValue) - killedAt.ToUnixTimeMilliseconds() + 0.0));
+            var of = page == lostPage ? peers : [lostId, clients[victim].PeerId];
+            times.AddRange(of.Where(peer => page != lostPage || peer != lostId)
+                .Select(peer => view.FirstPicture(peer, killedAt.AddMicroseconds(InFlightUs)) is { } first ? first - killedAt.ToUnixTimeMilliseconds() : (double?)null));
         }
 
-        return times.Max();
+        return times.Contains(null) ? null : times.Max();
 
-        double Ms(TrackJournal journal) => ((journal.FirstSince(fromUs) ?? long.MaxValue) - killedUs) / 1000.0;
+        double? Ms(TrackJournal journal) => journal.FirstSince(fromUs) is { } first ? (first - killedUs) / 1000.0 : null;
     }
 
     private static async Task<int> UntouchedFreezesAsync(MixedCall call, int victim)
