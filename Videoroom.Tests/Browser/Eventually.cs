@@ -35,5 +35,9 @@ internal static class Eventually
     public static Task<T> Holds<T>(Func<T> look, Func<T, bool> condition, string what) =>
         Holds(() => Task.FromResult(look()), condition, what);
 
+    /// <inheritdoc cref="Holds{T}(Func{Task{T}}, Func{T, bool}, string, TimeSpan)"/>
+    public static Task<T> Holds<T>(Func<T> look, Func<T, bool> condition, string what, TimeSpan patience) =>
+        Holds(() => Task.FromResult(look()), condition, what, patience);
+
     private static string Describe<T>(T seen) => System.Text.Json.JsonSerializer.Serialize(seen);
 }
