@@ -45,7 +45,10 @@ public sealed class RoomSystemHandle
     public async Task<IReadOnlyList<RoomSummary>> ListRoomsAsync(int most)
         => (await _rooms.Ask<RoomList>(new ListRooms(most), CountTimeLimit)).Rooms;
 
-    /// <summary>Asks the other nodes of the cluster what they run; those that do not answer within a second are missing.</summary>
+    /// <summary>
+    /// What the other nodes of the cluster run, as they said when this was asked for the last time; those that did not answer are
+    /// missing.
+    /// </summary>
     /// <returns>By their names, <c>host:port</c>.</returns>
     /// <exception cref="AskTimeoutException">This node's own actors did not answer within 5 s.</exception>
     public async Task<IReadOnlyDictionary<string, NodeCensus>> CountOthersAsync() => _nodes is null

@@ -15,7 +15,7 @@ internal sealed record AskNodeCensus
 /// <param name="Endpoints">Endpoints.</param>
 public sealed record NodeCensus(int Rooms, int Channels, int Endpoints);
 
-/// <summary>Asks what the other nodes run. Answered with <see cref="ClusterCensus"/>, after a second at most. Never leaves the node.</summary>
+/// <summary>Asks what the other nodes run. Answered with <see cref="ClusterCensus"/> at once: as of the last question. Never leaves the node.</summary>
 internal sealed record AskClusterCensus
 {
     /// <summary>The only one.</summary>

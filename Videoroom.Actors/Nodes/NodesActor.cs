@@ -17,6 +17,8 @@ internal sealed class NodesActor : ReceiveActor
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly Dictionary<string, Address> _others = [];
     private readonly NodeSupervisors _supervisors;
+    private ClusterCensus _census = new(new Dictionary<string, NodeCensus>());
+    private bool _isCounting;
 
     /// <summary>Begins to listen.</summary>
     /// <param name="relays">Is told who comes and goes.</param>
@@ -31,7 +33,12 @@ internal sealed class NodesActor : ReceiveActor
         Receive<ClusterEvent.ReachableMember>(healed => Tell(watchers, healed.Member, (name, _) => new NodeReachability(name, true)));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
         Receive<AskNodeCensus>(_ => CountAsync().PipeTo(Sender, Self));
-        Receive<AskClusterCensus>(_ => CountOthersAsync().PipeTo(Sender, Self));
+        Receive<AskClusterCensus>(_ => AnswerCensus());
+        Receive<ClusterCensus>(census =>
+        {
+            _census = census;
+            _isCounting = false;
+        });
     }
 
     /// <inheritdoc/>
@@ -75,6 +82,17 @@ internal sealed class NodesActor : ReceiveActor
         var channels = _supervisors.Channels.Ask<Census>(GetCensus.Instance, CensusTimeLimit);
         var endpoints = _supervisors.Endpoints.Ask<Census>(GetCensus.Instance, CensusTimeLimit);
         return new NodeCensus((await rooms).Count, (await channels).Count, (await endpoints).Count);
+    }
+
+    /// <summary>Says what was counted last, and counts anew for the next who asks: nobody waits for a node that hangs.</summary>
+    private void AnswerCensus()
+    {
+        Sender.Tell(new ClusterCensus(_census.ByNode.Where(counted => _others.ContainsKey(counted.Key)).ToDictionary()));
+        if (!_isCounting)
+        {
+            _isCounting = true;
+            CountOthersAsync().PipeTo(Self, Self);
+        }
     }
 
     private async Task<ClusterCensus> CountOthersAsync()
