@@ -278,7 +278,16 @@ internal sealed partial class ClusterNode
         _machine!.Leave();
         _transport!.Fence();
         TellRegions();
-        Events.RemoveSelf();
+        try
+        {
+            Events.RemoveSelf();
+        }
+        catch (Exception cause)
+        {
+            // What the host does about it must not keep the system from ending.
+            LogLoopFailed(cause);
+        }
+
         if (isFenced)
         {
             // The lock says that our process works as a member: it does not any more.

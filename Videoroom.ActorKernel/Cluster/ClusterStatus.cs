@@ -47,7 +47,7 @@ internal sealed partial class ClusterNode
     {
         var view = View;
         var counts = view.Shards.ToDictionary(entry => entry.Key, entry => ShardAllocation.Count(entry.Value));
-        var left = (_machine?.ActsUntil ?? TimeSpan.Zero) - Now;
+        var (now, actsUntil) = (Now, _machine?.ActsUntil ?? TimeSpan.Zero);
         return new ClusterStatus(
             Self,
             view.Epoch,
@@ -59,7 +59,7 @@ internal sealed partial class ClusterNode
                 member.Properties,
                 counts.ToDictionary(entry => entry.Key, entry => entry.Value.GetValueOrDefault(member.Node))))],
             _machine is { IsStoreLost: false },
-            left < TimeSpan.Zero ? TimeSpan.Zero : left,
+            actsUntil > now ? actsUntil - now : TimeSpan.Zero,
             IsFenced,
             view.Moves);
     }

@@ -64,7 +64,7 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
 
             await fixture.Network.HealAsync();
             await Eventually.Holds(
-                async () => cluster.Node(loses).HasExited || TestCluster.Members(await cluster.Node(loses).ViewAsync()).Count == 3,
+                async () => cluster.Node(loses).HasExited || TestCluster.Members(await cluster.Node(stays).ViewAsync()).Count == 3,
                 ended => ended,
                 "the losing node ends or is a member again");
             if (cluster.Node(loses).HasExited)

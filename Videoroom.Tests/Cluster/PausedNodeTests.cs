@@ -61,7 +61,7 @@ public sealed class PausedNodeTests(ClusterFixture fixture, ITestOutputHelper ou
             var resumedUs = call.NowUs;
             cluster.Node(held).Resume();
             await Eventually.Holds(
-                async () => cluster.Node(held).HasExited || TestCluster.Members(await cluster.Node(held).ViewAsync()).Count == 3,
+                async () => cluster.Node(held).HasExited || TestCluster.Members(await cluster.Node((held + 1) % 3).ViewAsync()).Count == 3,
                 ended => ended,
                 "the node that was held ends or is a member again",
                 Patience);

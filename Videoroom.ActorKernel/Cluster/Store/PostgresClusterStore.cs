@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -133,14 +135,22 @@ internal sealed class PostgresClusterStore : IClusterStore
     /// <summary>A call of the start: given more time, and a failure is for whoever starts the node.</summary>
     private async Task<T> StartAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
-        try
+        var since = Stopwatch.GetTimestamp();
+        while (true)
         {
-            return await LimitedAsync(StartLimit, call, cancellation).ConfigureAwait(false);
-        }
-        catch (Exception cause) when (cause is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException
-            || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
-        {
-            throw _connection.Describe(cause);
+            try
+            {
+                return await LimitedAsync(StartLimit, call, cancellation).ConfigureAwait(false);
+            }
+            catch (NpgsqlException cause) when (cause.InnerException is TimeoutException && Stopwatch.GetElapsedTime(since) < StartLimit)
+            {
+                // A first connection to a busy machine takes its time.
+            }
+            catch (Exception cause) when (cause is NpgsqlException or TimeoutException or SocketException
+                || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
+            {
+                throw _connection.Describe(cause);
+            }
         }
     }
 
@@ -148,7 +158,18 @@ internal sealed class PostgresClusterStore : IClusterStore
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limited.CancelAfter(limit);
-        return await call(limited.Token).ConfigureAwait(false);
+        var running = call(limited.Token);
+        try
+        {
+            // A store that hangs does not answer a cancellation either, which the driver waits for: the call is left to itself.
+            return await running.WaitAsync(limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!running.IsCompleted)
+        {
+            _ = running.ContinueWith(
+                static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw;
+        }
     }
 
     private static async Task<bool> ResolveCoreAsync(StoreTransaction run, UniqueAddress self, CancellationToken cancellation)

@@ -30,9 +30,9 @@ internal sealed class StoreConnection
     {
         Pooling = true,
         MaxPoolSize = 8,
-        Timeout = 2,
+        Timeout = 3,
         CommandTimeout = 2,
-        CancellationTimeout = 300,
+        CancellationTimeout = -1,
     }.ConnectionString;
 
     /// <summary>For the lock: never shared, and its end is noticed soon on either side.</summary>
