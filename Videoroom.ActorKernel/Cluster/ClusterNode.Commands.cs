@@ -49,6 +49,9 @@ internal sealed partial class ClusterNode
                 LogReachable(node);
                 Events.SetReachable(node, true);
                 break;
+            case MembershipCommand.Fence when _isGoodbye:
+                End(isFenced: false);
+                break;
             case MembershipCommand.Fence(var reason):
                 LogFenced(reason);
                 End(isFenced: true);

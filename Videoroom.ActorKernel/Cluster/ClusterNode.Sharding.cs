@@ -71,11 +71,12 @@ internal sealed partial class ClusterNode
         {
             // First all that was sent here by an older view comes in, then all that is passed on arrives.
             await Task.WhenAll(_regions.Values.Select(AwaitEmptyAsync)).WaitAsync(cancellation).ConfigureAwait(false);
-            await CatchUpAsync().ConfigureAwait(false);
+            await CatchUpAsync(CatchUpWithin).ConfigureAwait(false);
             await Task.WhenAll(_regions.Values.Select(AwaitEmptyAsync)).WaitAsync(cancellation).ConfigureAwait(false);
-            await CatchUpAsync().ConfigureAwait(false);
+            await CatchUpAsync(CatchUpWithin).ConfigureAwait(false);
         }
 
+        _isGoodbye = true;
         await RetryAsync(token => _store.LeaveAsync(Self, token), cancellation).ConfigureAwait(false);
         await DoAsync(() =>
         {
@@ -94,7 +95,7 @@ internal sealed partial class ClusterNode
     }
 
     /// <summary>Waits until the others know our epoch and all that was sent to them has arrived; not for those that do not answer.</summary>
-    private async Task CatchUpAsync()
+    private async Task CatchUpAsync(TimeSpan limit)
     {
         var question = new byte[9];
         question[0] = AreYouThere;
@@ -109,7 +110,7 @@ internal sealed partial class ClusterNode
             }
         }
 
-        await Task.WhenAny(Task.WhenAll(answers), Task.Delay(CatchUpWithin, _time, CancellationToken.None)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(answers), Task.Delay(limit, _time, CancellationToken.None)).ConfigureAwait(false);
     }
 
     /// <summary>Gives idle shards away when we have more than our share and others have less.</summary>

@@ -17,6 +17,7 @@ namespace Akka.Cluster;
 /// </summary>
 internal sealed partial class ClusterNode
 {
+    private static readonly TimeSpan HurryWithin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan TickEvery = TimeSpan.FromMilliseconds(50);
 
     // Fed by this process and by authenticated members; each entry is handled in microseconds.
@@ -47,6 +48,9 @@ internal sealed partial class ClusterNode
     private int _stopping;
     private volatile bool _isEnded;
     private volatile bool _isLeaving;
+
+    // The store has been asked to let us go: that it does not know us any more is then no surprise.
+    private volatile bool _isGoodbye;
 
     public ClusterNode(ActorSystemImpl system, IClusterStore store)
     {
@@ -102,26 +106,34 @@ internal sealed partial class ClusterNode
         _loop = Task.Run(LoopAsync, CancellationToken.None);
     }
 
-    /// <summary>Ends membership in a hurry, when the system ends: the others need not wait for our lease.</summary>
+    /// <summary>Ends membership in a hurry, before the actors stop: the others take over at once, and need not wait for our lease.</summary>
+    public async Task LeaveNowAsync()
+    {
+        if (_isEnded || _machine is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await CatchUpAsync(HurryWithin).ConfigureAwait(false);
+            _isGoodbye = true;
+            await _store.LeaveAsync(Self, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception cause)
+        {
+            LogLeaveFailed(cause.Message);
+        }
+
+        await DoAsync(() => End(isFenced: false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Lets go of everything; after <see cref="LeaveNowAsync"/>.</summary>
     public async Task StopAsync()
     {
         if (Interlocked.Exchange(ref _stopping, 1) != 0)
         {
             return;
-        }
-
-        if (!_isEnded && _machine is not null)
-        {
-            try
-            {
-                await _store.LeaveAsync(Self, CancellationToken.None).ConfigureAwait(false);
-            }
-            catch (Exception cause)
-            {
-                LogLeaveFailed(cause.Message);
-            }
-
-            await DoAsync(() => End(isFenced: false)).ConfigureAwait(false);
         }
 
         if (_timer is not null)

@@ -101,9 +101,21 @@ internal sealed class ActorSystemImpl : ExtendedActorSystem
 
     public override Task Terminate()
     {
-        Stop(Guardian);
+        if (ClusterNode is { IsEnded: false } node)
+        {
+            // Before the actors stop: what comes for them meanwhile is for those who take over.
+            node.LeaveNowAsync().ContinueWith(
+                static (_, state) => ((ActorSystemImpl)state!).StopUserActors(), this, TaskScheduler.Default);
+        }
+        else
+        {
+            StopUserActors();
+        }
+
         return WhenTerminated;
     }
+
+    private void StopUserActors() => Stop(Guardian);
 
     /// <summary>The path of a ref that lives for one answer.</summary>
     public ActorPath TemporaryPath() =>

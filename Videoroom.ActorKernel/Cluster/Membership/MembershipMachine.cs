@@ -109,7 +109,7 @@ internal sealed partial class MembershipMachine
         _failed = false;
         _lastAnswer = now;
         _leaseEnd = sentAt + MembershipTimes.Lease - MembershipTimes.LeaseMargin;
-        _nextRenew = sentAt + (_peers.Values.Any(peer => !peer.IsLinkUp) ? MembershipTimes.RenewEveryInTrouble : MembershipTimes.RenewEvery);
+        _nextRenew = sentAt + MembershipTimes.RenewEvery;
         NewestEpoch = Math.Max(NewestEpoch, renewal.Epoch);
         foreach (var (node, left) in renewal.Leases)
         {
@@ -174,7 +174,7 @@ internal sealed partial class MembershipMachine
 
         foreach (var member in view.Members.Where(member => !member.Node.Equals(_self)))
         {
-            _peers.TryAdd(member.Node, new PeerState(member.Node, now) { NextLeaseTry = now + MembershipTimes.RenewEvery + MembershipTimes.RenewEvery });
+            _peers.TryAdd(member.Node, new PeerState(member.Node, now) { NextLeaseTry = now + MembershipTimes.FirstRenewalWithin });
         }
     }
 
@@ -187,14 +187,8 @@ internal sealed partial class MembershipMachine
 
     public void OnLinkUp(UniqueAddress node) => _peers.GetValueOrDefault(node)?.LinkUp();
 
-    public void OnLinkDown(UniqueAddress node, LinkDownReason reason, TimeSpan now)
-    {
-        if (_peers.GetValueOrDefault(node) is { } peer)
-        {
-            peer.LinkDown(reason, now);
-            _nextRenew = now < _nextRenew ? Min(_nextRenew, now + MembershipTimes.RenewEveryInTrouble) : _nextRenew;
-        }
-    }
+    public void OnLinkDown(UniqueAddress node, LinkDownReason reason, TimeSpan now) =>
+        _peers.GetValueOrDefault(node)?.LinkDown(reason, now);
 
     /// <summary>A member has said for how long it declares nobody dead.</summary>
     public void OnPromise(UniqueAddress node, TimeSpan promise, TimeSpan now)

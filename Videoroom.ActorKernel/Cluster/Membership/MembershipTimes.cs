@@ -9,10 +9,11 @@ internal static class MembershipTimes
     /// <summary>By how much earlier we count our own lease as over: clocks do not run at quite the same speed.</summary>
     public static readonly TimeSpan LeaseMargin = TimeSpan.FromMilliseconds(100);
 
-    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(1);
+    /// <summary>Often enough that all members know of a lost store well before the first lease is over.</summary>
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>While a link is down: a decision about us is heard sooner.</summary>
-    public static readonly TimeSpan RenewEveryInTrouble = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long a new member's lease may be unknown.</summary>
+    public static readonly TimeSpan FirstRenewalWithin = TimeSpan.FromSeconds(2);
 
     public static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
 

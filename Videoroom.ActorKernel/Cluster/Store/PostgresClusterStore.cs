@@ -10,8 +10,8 @@ internal sealed class PostgresClusterStore : IClusterStore
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(2);
 
-    // Shorter: four attempts fit into a lease.
-    private static readonly TimeSpan RenewLimit = TimeSpan.FromSeconds(1);
+    // Shorter: that the store is lost has to be known well before the lease is over.
+    private static readonly TimeSpan RenewLimit = TimeSpan.FromMilliseconds(750);
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
 
     // A member that has not renewed for so long may be stopped: its lease decides, not whom it reaches.
@@ -56,10 +56,10 @@ internal sealed class PostgresClusterStore : IClusterStore
     }
 
     public Task<Renewal?> RenewAsync(UniqueAddress self, CancellationToken cancellation) =>
-        LimitedAsync(RenewLimit, token => RenewCoreAsync(self, token), cancellation);
+        StoreCall.LimitedAsync(RenewLimit, token => RenewCoreAsync(self, token), cancellation);
 
     public Task<ClusterView> ReadViewAsync(CancellationToken cancellation) =>
-        LimitedAsync(CallLimit, token => StoreReader.ReadViewAsync(_source, token), cancellation);
+        StoreCall.LimitedAsync(CallLimit, token => StoreReader.ReadViewAsync(_source, token), cancellation);
 
     public Task<RemovalOutcome> RemoveDeadAsync(UniqueAddress self, UniqueAddress node, DeathSign sign, CancellationToken cancellation) =>
         DecideAsync(
@@ -93,7 +93,7 @@ internal sealed class PostgresClusterStore : IClusterStore
             cancellation);
 
     public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UniqueAddress> nodes, CancellationToken cancellation) =>
-        LimitedAsync(CallLimit, token => ReportCoreAsync(self, nodes, token), cancellation);
+        StoreCall.LimitedAsync(CallLimit, token => ReportCoreAsync(self, nodes, token), cancellation);
 
     public Task<bool> ResolveCutAsync(UniqueAddress self, CancellationToken cancellation) =>
         DecideAsync(run => ResolveCoreAsync(run, self, cancellation), cancellation);
@@ -140,11 +140,11 @@ internal sealed class PostgresClusterStore : IClusterStore
         {
             try
             {
-                return await LimitedAsync(StartLimit, call, cancellation).ConfigureAwait(false);
+                return await StoreCall.LimitedAsync(StartLimit, call, cancellation).ConfigureAwait(false);
             }
-            catch (NpgsqlException cause) when (cause.InnerException is TimeoutException && Stopwatch.GetElapsedTime(since) < StartLimit)
+            catch (NpgsqlException cause) when (IsPassing(cause) && Stopwatch.GetElapsedTime(since) < StartLimit)
             {
-                // A first connection to a busy machine takes its time.
+                // Again: a first connection to a busy machine takes its time.
             }
             catch (Exception cause) when (cause is NpgsqlException or TimeoutException or SocketException
                 || (cause is OperationCanceledException && !cancellation.IsCancellationRequested))
@@ -154,23 +154,9 @@ internal sealed class PostgresClusterStore : IClusterStore
         }
     }
 
-    private static async Task<T> LimitedAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(limit);
-        var running = call(limited.Token);
-        try
-        {
-            // A store that hangs does not answer a cancellation either, which the driver waits for: the call is left to itself.
-            return await running.WaitAsync(limited.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!running.IsCompleted)
-        {
-            _ = running.ContinueWith(
-                static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw;
-        }
-    }
+    // Too slow, waited for a lock too long, or the server is just starting.
+    private static bool IsPassing(NpgsqlException cause) =>
+        cause.InnerException is TimeoutException || cause is PostgresException { SqlState: "57014" or "55P03" or "25P03" or "57P03" };
 
     private static async Task<bool> ResolveCoreAsync(StoreTransaction run, UniqueAddress self, CancellationToken cancellation)
     {
@@ -201,7 +187,7 @@ internal sealed class PostgresClusterStore : IClusterStore
     }
 
     private Task<T> DecideAsync<T>(Func<StoreTransaction, Task<T>> decide, CancellationToken cancellation) =>
-        LimitedAsync(CallLimit, token => StoreTransaction.RunAsync(_source, decide, token), cancellation);
+        StoreCall.LimitedAsync(CallLimit, token => StoreTransaction.RunAsync(_source, decide, token), cancellation);
 
     private async Task<Renewal?> RenewCoreAsync(UniqueAddress self, CancellationToken cancellation)
     {

@@ -25,13 +25,13 @@ internal sealed class StoreConnection
     /// <summary>Host, port and database.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{_base.Host}:{_base.Port}, database {_base.Database ?? _base.Username}");
 
-    /// <summary>For queries: few, short, given up soon.</summary>
+    /// <summary>For queries: few and short. Whoever asks gives up by itself (<see cref="StoreCall"/>).</summary>
     public string ForQueries() => new NpgsqlConnectionStringBuilder(_base.ConnectionString)
     {
         Pooling = true,
         MaxPoolSize = 8,
         Timeout = 3,
-        CommandTimeout = 2,
+        CommandTimeout = 0,
         CancellationTimeout = -1,
     }.ConnectionString;
 

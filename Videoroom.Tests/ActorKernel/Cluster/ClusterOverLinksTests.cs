@@ -53,7 +53,7 @@ public sealed class ClusterOverLinksTests(PostgresFixture postgres) : IClassFixt
         systems[0].ActorOf(Props.Create(() => new Watcher(remote, heard)));
         Assert.Equal(echo.Path.Name, remote.Path.Name);
         await systems[2].Terminate();
-        await heard.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True((await heard.Task.WaitAsync(TimeSpan.FromSeconds(30))).AddressTerminated);
         var after = await AskAllAsync(systems[0]);
         Assert.Equal(2, after.Distinct().Count());
         Assert.DoesNotContain(after, before.Except(after).Contains);

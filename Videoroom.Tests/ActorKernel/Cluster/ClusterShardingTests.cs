@@ -204,6 +204,28 @@ public sealed class ClusterShardingTests(PostgresFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task A_store_that_hangs_longer_than_a_lease_stops_nothing()
+    {
+        var nodes = await _cluster.StartAsync("a", "b", "c");
+        await StaysWellAsync(nodes, () =>
+        {
+            postgres.Server.Pause();
+            return Task.CompletedTask;
+        }, () =>
+        {
+            postgres.Server.Resume();
+            return Task.CompletedTask;
+        });
+    }
+
+    [Fact]
+    public async Task A_store_that_crashes_and_comes_back_stops_nothing()
+    {
+        var nodes = await _cluster.StartAsync("a", "b", "c");
+        await StaysWellAsync(nodes, () => postgres.Server.StopAsync(immediately: true), () => postgres.Server.StartAsync());
+    }
+
+    [Fact]
     public async Task A_node_that_starts_again_takes_the_place_of_its_older_run()
     {
         var nodes = await _cluster.StartAsync("a", "b");
@@ -235,6 +257,30 @@ public sealed class ClusterShardingTests(PostgresFixture postgres) : IClassFixtu
         Assert.True(status.IsStoreReachable);
         Assert.True(status.LeaseLeft > TimeSpan.Zero);
         Assert.Contains(status.Moves, move => move.What.Contains("idle shards", StringComparison.Ordinal));
+    }
+
+    private static async Task StaysWellAsync(TestNode[] nodes, Func<Task> lose, Func<Task> restore)
+    {
+        var ids = Ids(20);
+        var before = await AskAllAsync(nodes[0], ids);
+        await lose();
+        try
+        {
+            await Eventually.BecomesAsync(() => nodes.All(node => !node.Node.Status().IsStoreReachable), "all notice");
+            var since = TimeProvider.System.GetTimestamp();
+            while (TimeProvider.System.GetElapsedTime(since) < TimeSpan.FromSeconds(6))
+            {
+                Assert.Equal(before, await AskAllAsync(nodes[1], ids));
+            }
+        }
+        finally
+        {
+            await restore();
+        }
+
+        await Eventually.BecomesAsync(() => nodes.All(node => node.Node.Status().IsStoreReachable), "all have it back");
+        Assert.Equal(before, await AskAllAsync(nodes[2], ids));
+        Assert.All(nodes, node => Assert.Equal(3, node.Node.View.Members.Count));
     }
 
     private static string[] Ids(int count) => [.. Enumerable.Range(10, count).Select(i => $"room-{i}").Order(StringComparer.Ordinal)];
