@@ -8,6 +8,9 @@ namespace Videoroom.Actors.Channels;
 /// <param name="Socket">Where to answer.</param>
 internal sealed record ResumeChannel(string RoomId, JoinParameters Parameters, IChannelSocket Socket);
 
+/// <summary>A client that comes back does not go on where this channel is, but begins a session anew. Its token is right.</summary>
+internal sealed record BeginAnew(ResumeChannel Resume);
+
 /// <summary>The node shuts down: end in order.</summary>
 internal sealed record EndChannel
 {

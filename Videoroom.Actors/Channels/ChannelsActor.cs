@@ -20,6 +20,7 @@ internal sealed class ChannelsActor : ReceiveActor
     private readonly HashSet<IActorRef> _channels = [];
     private readonly Dictionary<string, IActorRef> _newestByPeer = [];
     private readonly List<IActorRef> _waitingForEnd = [];
+    private MoveChannel? _move;
     private bool _isDraining;
 
     /// <summary>Begins without channels.</summary>
@@ -37,7 +38,12 @@ internal sealed class ChannelsActor : ReceiveActor
         });
         Receive<GetCensus>(_ => Sender.Tell(new Census(_channels.Count)));
         Receive<NodeReachability>(TellAll);
-        Receive<MoveChannel>(TellAll);
+        Receive<MoveChannel>(move =>
+        {
+            _move = move;
+            TellAll(move);
+        });
+        Receive<BeginAnew>(anew => StartSession(anew.Resume.RoomId, anew.Resume.Parameters.PeerId!, anew.Resume.Parameters, anew.Resume.Socket));
         Receive<Drain>(_ => StartDraining());
     }
 
@@ -88,6 +94,10 @@ internal sealed class ChannelsActor : ReceiveActor
         _channels.Add(channel);
         _newestByPeer[identity.PeerId] = channel;
         Context.Watch(channel);
+        if (_move is { } move)
+        {
+            channel.Tell(move);
+        }
     }
 
     private void Forget(IActorRef channel)
@@ -113,7 +123,7 @@ internal sealed class ChannelsActor : ReceiveActor
             if (_dependencies.Options.NodeName is not null && parameters.Generation is null or (> 0 and < int.MaxValue)
                 && _dependencies.Tokens.Matches(open.RoomId, peerId, parameters.ResumeToken!))
             {
-                StartSession(open, peerId, parameters);
+                StartSession(open.RoomId, peerId, parameters, open.Socket);
                 return;
             }
         }
@@ -122,16 +132,22 @@ internal sealed class ChannelsActor : ReceiveActor
     }
 
     /// <summary>The peer was at another node, which is lost or is to be left.</summary>
-    private void StartSession(OpenChannel open, string peerId, JoinParameters parameters)
+    private void StartSession(string roomId, string peerId, JoinParameters parameters, IChannelSocket socket)
     {
-        var identity = new ChannelIdentity(open.RoomId, peerId, (parameters.Generation ?? 1) + 1, parameters.Move == true);
-        if (!Context.Child(identity.ActorName).IsNobody())
+        if (_move is not null)
         {
-            open.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
+            socket.Refused(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
             return;
         }
 
-        Start(identity, start => PeerChannelActor.Props(start, parameters, open.Socket, _dependencies));
+        var identity = new ChannelIdentity(roomId, peerId, (parameters.Generation ?? 1) + 1, parameters.Move == true);
+        if (!Context.Child(identity.ActorName).IsNobody())
+        {
+            socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
+            return;
+        }
+
+        Start(identity, start => PeerChannelActor.Props(start, parameters, socket, _dependencies));
     }
 
     private void TellAll(object message)

@@ -16,6 +16,9 @@ public interface IChannelSocket
     /// <param name="responseJson">The reply's response object, as JSON text.</param>
     void Joined(IActorRef channel, string responseJson);
 
+    /// <summary>The client has left the topic, or its socket has closed: nobody is told anything any more.</summary>
+    bool IsOver { get; }
+
     /// <summary>Answers the join with <c>status: error</c> and <c>{"reason": …, "code": …}</c>.</summary>
     /// <param name="code">One of the codes in docs/protocol.md, section 8, for programs.</param>
     /// <param name="reason">A sentence for people.</param>

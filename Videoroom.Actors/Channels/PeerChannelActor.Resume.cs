@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Rooms;
 
@@ -48,6 +49,13 @@ internal sealed partial class PeerChannelActor
             return;
         }
 
+        if (parameters.ServerSeq is null && _lastClientSequence > 0 && _options.NodeName is not null)
+        {
+            // Its page had given this session up, and numbers nothing on from it: it begins another.
+            Context.Parent.Tell(new BeginAnew(resume));
+            return;
+        }
+
         if (_outbox.MissedSince(parameters.ServerSeq ?? 0) is not { } missed)
         {
             // It is the peer itself, and it will join anew: its old tile must not wait for the time limit.
@@ -57,6 +65,20 @@ internal sealed partial class PeerChannelActor
         }
 
         Attach(resume.Socket, parameters.ServerSeq ?? 0, missed);
+    }
+
+    /// <summary>The page has lost its socket before the room has answered, and is back.</summary>
+    private void OnResumeWhileJoining(ResumeChannel resume)
+    {
+        if (!_parameters.CanResume || resume.RoomId != _identity.RoomId
+            || !_dependencies.Tokens.Matches(resume.RoomId, PeerId, resume.Parameters.ResumeToken!))
+        {
+            resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
+            return;
+        }
+
+        _socket?.Closed(crashed: false);
+        _socket = resume.Socket;
     }
 
     private void Attach(IChannelSocket socket, long handledByClient, IReadOnlyList<(long Sequence, string Text)> missed)

@@ -9,13 +9,15 @@ namespace Videoroom.Actors.Channels;
 internal sealed partial class PeerChannelActor
 {
     private readonly HashSet<string> _shownAsReconnecting = [];
-    private int _registrations;
+    private MoveChannel? _laterMove;
+    private bool _isRosterRepeated;
 
     private void ReceiveRoomsReturn()
     {
         Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(_link.Room));
         Receive<Terminated>(_ => { });
         Receive<AskRoomAgain>(_ => Register());
+        Receive<RosterNews>(OnRosterNews);
         Receive<PeerRegistered>(OnRegistered, registered => _link.Accepts(registered.Epoch));
         Receive<PeerRefused>(refused => EndWithError(refused.Code, refused.Reason), _ => _link.Room.IsNobody());
     }
@@ -28,21 +30,12 @@ internal sealed partial class PeerChannelActor
     {
         LogRoomLost();
         _link.Lose();
-        _registrations = 0;
         Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
         Register();
     }
 
-    private void Register()
-    {
-        if (++_registrations > Math.Max(_options.ResumeSeconds, MaxJoinAttempts))
-        {
-            EndWithError(RefusalCodes.RoomUnreachable, "The room cannot be reached any more. Join again.");
-            return;
-        }
-
-        _dependencies.Region.Tell(_link.ToRegistration(Self, hasEntered: _entry == Entry.Done));
-    }
+    /// <summary>As long as it takes: the call goes on without the room, only nobody comes or goes.</summary>
+    private void Register() => _dependencies.Region.Tell(_link.ToRegistration(Self, hasEntered: _entry == Entry.Done));
 
     private void OnRegistered(PeerRegistered registered)
     {
@@ -54,6 +47,7 @@ internal sealed partial class PeerChannelActor
         Timers.Cancel(AskTimer);
         Context.Watch(Sender);
         _link.Resume(Sender);
+        _isRosterRepeated = true;
         LogRegistered();
         LogFollows(registered.Epoch);
     }
@@ -77,6 +71,24 @@ internal sealed partial class PeerChannelActor
                 SendMediaEvent(new EndpointConnection(peer.PeerId, news.IsReachable ? "connected" : "reconnecting"));
             }
         }
+    }
+
+    /// <summary>The room that is there again says how everybody is: who was only out of sight is back.</summary>
+    private void OnRosterNews(RosterNews news)
+    {
+        _link.Apply(news);
+        if (!_isRosterRepeated)
+        {
+            return;
+        }
+
+        _isRosterRepeated = false;
+        foreach (var peer in _link.Peers.Select(record => record.Peer).Where(peer => !peer.IsReconnecting && _shownAsReconnecting.Remove(peer.PeerId)))
+        {
+            SendMediaEvent(new EndpointConnection(peer.PeerId, "connected"));
+        }
+
+        _shownAsReconnecting.Clear();
     }
 
     private void OnMove(MoveChannel move)

@@ -94,11 +94,13 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<PeerAdded>(OnAdded);
         Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason));
         Receive<AskRoomAgain>(_ => AskToJoin());
-        Receive<JoinOverdue>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
+        Receive<JoinOverdue>(_ => RefuseOverdue());
+        Receive<MoveChannel>(move => _laterMove = move);
+        Receive<NodeReachability>(_ => { });
         Receive<PeerRemoved>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
         Receive<PeerReplaced>(_ => Refuse(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
         Receive<RoomFailed>(_ => Join());
-        Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
+        Receive<ResumeChannel>(OnResumeWhileJoining);
         Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
     }
 
@@ -108,7 +110,6 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<RoomMediaEvent>(OnRoomMediaEvent);
         Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
         Receive<PeerMessage>(_link.Tell);
-        Receive<RosterNews>(_link.Apply);
         Receive<PeerRemoved>(removed => EndWithError(removed.Code, removed.Message), removed => _link.Accepts(removed.Epoch));
         Receive<PeerReplaced>(_ => End("replaced by a newer session"), replaced => _link.Accepts(replaced.Epoch));
         Receive<RoomFailed>(_ => EndAfterRoomCrash(), failed => _link.Accepts(failed.Epoch));
@@ -122,7 +123,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<ResumeOverdue>(_ => End("did not come back in time"));
         Receive<NodeReachability>(OnNodeReachability);
         Receive<MoveChannel>(OnMove);
-        Receive<EndChannel>(_ => EndWithError(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
+        Receive<EndChannel>(_ => EndWithNode());
     }
 
     private void Join()
@@ -136,13 +137,50 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         AskToJoin();
     }
 
-    private void AskToJoin() => _dependencies.Region.Tell(
+    private void AskToJoin()
+    {
+        if (_socket is { IsOver: true })
+        {
+            // Nobody waits for the answer any more: a session without a client must not take another's place.
+            _socket = null;
+            End("gone before it was in the room");
+            return;
+        }
+
+        _dependencies.Region.Tell(
         new AddPeerChannel(_identity.RoomId, PeerId, Self, _parameters.IsSimulcastOn == true, _dialect.Extensions)
         {
             Generation = _identity.Generation,
             IsMove = _identity.IsMove,
             CanReturn = _parameters.CanResume,
         });
+    }
+
+    private void RefuseOverdue()
+    {
+        if (_options.NodeName is null)
+        {
+            Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason);
+        }
+        else
+        {
+            Refuse(RefusalCodes.RoomUnreachable, "The room's server cannot be reached right now. Try again in a moment.");
+        }
+    }
+
+    /// <summary>
+    /// The node ends. A client that can come back at another keeps its place: the room is told, since it would take this for the
+    /// client's wish otherwise.
+    /// </summary>
+    private void EndWithNode()
+    {
+        if (_parameters.CanResume && _options.NodeName is not null)
+        {
+            _link.Tell(new SessionLost(PeerId));
+        }
+
+        EndWithError(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
+    }
 
     private void OnAdded(PeerAdded added)
     {
@@ -154,6 +192,10 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         LogFollows(added.Epoch);
         _socket!.Joined(Self, WriteJoinReply(resumed: false));
         Push("simulcastConfig", Serialize(new SimulcastConfigPayload(added.Simulcast), ChannelJson.Default.SimulcastConfigPayload));
+        if (_laterMove is { } move)
+        {
+            OnMove(move);
+        }
     }
 
     private void Refuse(string code, string reason)

@@ -162,18 +162,28 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
 
     private void OnReceiveTracks(IReadOnlyList<RemoteTrack> tracks)
     {
+        List<RemoteTrack> negotiated = [];
         foreach (var track in tracks)
         {
-            if (_remoteTracks.TryGetValue(track.TrackId, out var known) && known.Source != track.Source && track.Source is { } source)
+            var known = _remoteTracks.GetValueOrDefault(track.TrackId);
+            if (known is not null && known.Source != track.Source && track.Source is { } source)
             {
                 _connection.SetTrackSource(track.TrackId, source);
+            }
+
+            // Where a track comes from is nothing to negotiate: its receivers keep their lines when its publisher moves.
+            if (known is null || known.Format != track.Format)
+            {
+                negotiated.Add(track with { Source = null });
             }
 
             _remoteTracks[track.TrackId] = track;
         }
 
-        // Where a track comes from is nothing to negotiate: its receivers keep their lines when its publisher moves.
-        CarryOut(_negotiator.AddRemoteTracks([.. tracks.Select(track => track with { Source = null })], NowMs));
+        if (negotiated.Count > 0)
+        {
+            CarryOut(_negotiator.AddRemoteTracks(negotiated, NowMs));
+        }
     }
 
     private void OnStopReceivingTracks(IReadOnlyList<string> trackIds)

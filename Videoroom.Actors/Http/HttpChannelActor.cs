@@ -32,7 +32,6 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     private readonly RoomLink _link;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IReadOnlyList<HttpIceServer> _iceServers = [];
-    private int _registrations;
     private bool _hasEntered;
     private bool _isRefused;
     private bool _isOffered;
@@ -116,21 +115,11 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     private void LoseRoom()
     {
         _link.Lose();
-        _registrations = 0;
         Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
         Register();
     }
 
-    private void Register()
-    {
-        if (++_registrations > Math.Max(1, _dependencies.Options.ResumeSeconds))
-        {
-            End("the room cannot be reached any more");
-            return;
-        }
-
-        _dependencies.Region.Tell(_link.ToRegistration(Self, _hasEntered));
-    }
+    private void Register() => _dependencies.Region.Tell(_link.ToRegistration(Self, _hasEntered));
 
     private void OnRegistered()
     {

@@ -34,6 +34,7 @@ internal sealed class PeerSeat(string peerId, ChangeBudget changes)
     public void Add(PeerSession session)
     {
         _sessions.Add(session);
+        _sessions.Sort((left, right) => left.Generation.CompareTo(right.Generation));
         Generation = Math.Max(Generation, session.Generation);
     }
 

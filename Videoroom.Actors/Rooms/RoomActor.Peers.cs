@@ -151,7 +151,15 @@ internal sealed partial class RoomActor
         {
             LogNoEndpoint(session.Seat.PeerId, reason);
             session.Channel.Tell(new PeerRefused(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
-            EndSession(session, "no endpoint");
+            if (session.Generation > 1)
+            {
+                // It was in the room before and keeps its place: it will try again.
+                LoseSession(session);
+            }
+            else
+            {
+                EndSession(session, "no endpoint");
+            }
         }
     }
 
@@ -242,7 +250,7 @@ internal sealed partial class RoomActor
         }
 
         LogSessionEnded(seat.PeerId, session.Generation, reason);
-        if (newest.HasEntered)
+        if (newest.HasEntered && !Timers.IsTimerActive(TracksTimerKey(seat.PeerId)))
         {
             CarryOut(_state.KeepTracksOf(seat.PeerId, Generations(seat)));
         }

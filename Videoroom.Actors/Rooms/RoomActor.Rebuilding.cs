@@ -15,13 +15,20 @@ internal sealed partial class RoomActor
     {
         if (FindSession(peer.PeerId, peer.Generation) is { } known)
         {
-            if (known.Channel.Equals(peer.Channel))
+            if (!known.Channel.Equals(peer.Channel))
+            {
+                return;
+            }
+
+            if (known.Endpoint is { } endpoint && endpoint.Equals(peer.Endpoint))
             {
                 // It has asked twice: the first answer was late.
                 peer.Channel.Tell(new PeerRegistered(_state.Epoch));
+                return;
             }
 
-            return;
+            // Its join came here twice, and the room that was lost had answered it: the client negotiates with the endpoint of then.
+            ForgetSession(known);
         }
 
         BeginRebuilding(peer.LastEpoch);
@@ -31,12 +38,13 @@ internal sealed partial class RoomActor
             TakeSeat(peerId);
         }
 
-        if (!_seats.TryGetValue(peer.PeerId, out var seat) || seat.Generation > peer.Generation)
+        if (!_seats.TryGetValue(peer.PeerId, out var seat) || (seat.Generation > peer.Generation && seat.Sessions.Count > 1))
         {
-            // It has left, or a newer session of it is here already.
+            // It has left, or it has moved on: of two sessions the older may still be needed, of three it is not.
             peer.Channel.Tell(new PeerRefused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
             peer.Endpoint.Tell(new StopEndpoint(_state.Epoch));
             EndRebuildingWhenComplete();
+            PassivateWhenEmpty();
             return;
         }
 
@@ -76,7 +84,7 @@ internal sealed partial class RoomActor
 
     private void EndRebuildingWhenComplete()
     {
-        if (_seats.Values.All(seat => seat.Newest is not null))
+        if (_seats.Values.All(seat => seat.Newest is not null || _heldBack.Exists(held => held.PeerId == seat.PeerId)))
         {
             EndRebuilding();
         }
@@ -93,6 +101,7 @@ internal sealed partial class RoomActor
             _isRebuilding = false;
             Timers.Cancel("rebuild");
             LogRebuilt(_state.Count);
+            LetIn();
             AwaitMissing();
         }
     }

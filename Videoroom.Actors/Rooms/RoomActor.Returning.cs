@@ -12,6 +12,15 @@ internal sealed partial class RoomActor
     /// </summary>
     private static readonly TimeSpan RepublishTime = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long somebody who comes back waits for those who know what the room was like.</summary>
+    private static readonly TimeSpan MirrorTime = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>With more, the page asks again.</summary>
+    private const int MaxHeldBack = 1000;
+
+    private readonly List<AddPeerChannel> _heldBack = [];
+    private bool _hasWaitedForMirrors;
+
     /// <summary>The room has lived so long that it would know everybody who was in an earlier life of it.</summary>
     private bool _isSettled;
 
@@ -36,7 +45,7 @@ internal sealed partial class RoomActor
                 Refuse(join, RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
                 PassivateWhenEmpty();
             }
-            else if (Admits(join))
+            else if (!HoldsBack(join) && Admits(join))
             {
                 Seat(join);
             }
@@ -68,6 +77,35 @@ internal sealed partial class RoomActor
         {
             ShowPresence(seat, isPresent: false);
         }
+    }
+
+    /// <summary>
+    /// One who comes back may be here before those who know it: its page has found its node dead earlier than the cluster has. The
+    /// room it was in is to be there first, or it would be told of an empty one.
+    /// </summary>
+    private bool HoldsBack(AddPeerChannel join)
+    {
+        if (_hasWaitedForMirrors || _dependencies.Options.NodeName is null)
+        {
+            return false;
+        }
+
+        if (_heldBack.All(held => !held.Channel.Equals(join.Channel)) && _heldBack.Count < MaxHeldBack)
+        {
+            _heldBack.Add(join);
+            Timers.StartSingleTimer("held-back", MirrorsOverdue.Instance, MirrorTime);
+        }
+
+        return true;
+    }
+
+    private void LetIn()
+    {
+        _hasWaitedForMirrors = true;
+        Timers.Cancel("held-back");
+        List<AddPeerChannel> joins = [.. _heldBack];
+        _heldBack.Clear();
+        joins.ForEach(AddSession);
     }
 
     private void ReplaceSession(PeerSession session)
@@ -108,7 +146,8 @@ internal sealed partial class RoomActor
 
     private void EndLostTracks(string peerId)
     {
-        if (_seats.TryGetValue(peerId, out var seat))
+        // One that is on its way back again, or has not entered yet, has had no time.
+        if (_seats.TryGetValue(peerId, out var seat) && seat.Newest is { HasEntered: true })
         {
             CarryOut(_state.KeepTracksOf(peerId, Generations(seat)));
         }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Cluster.Sharding;
 using Akka.Event;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Nodes;
@@ -96,7 +95,9 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
             LogRejected(rejected.Code);
             Become(() => Rejected(rejected));
             Stash.UnstashAll();
-            Context.Parent.Tell(new Passivate(StopRoom.Instance));
+
+            // Behind what has waited.
+            Self.Tell(PassivateIfEmpty.Instance);
         });
         ReceiveAny(_ => Stash.Stash());
     }
@@ -104,9 +105,17 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     private void Rejected(RoomRejected rejected)
     {
         Receive<AddPeerChannel>(join => join.Channel.Tell(new PeerRefused(rejected.Code, rejected.Reason)));
-        Receive<RegisterPeer>(peer => peer.Channel.Tell(new PeerRefused(rejected.Code, rejected.Reason)));
-        Receive<StopRoom>(_ => Context.Stop(Self));
+        Receive<RegisterPeer>(_ => BeRescued());
+        Receive<PassivateIfEmpty>(_ => PassivateWhenEmpty());
         ReceiveAny(_ => { });
+    }
+
+    /// <summary>People are in a call that has lost its room: a limit must not end it.</summary>
+    private void BeRescued()
+    {
+        Stash.Stash();
+        _dependencies.Rooms.Tell(new RegisterRoom(_roomId, IsRescued: true));
+        Become(Registering);
     }
 
     private void Running()
@@ -123,6 +132,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Receive<Terminated>(OnTerminated);
         Receive<NodeReachability>(OnNodeReachability);
         Receive<RebuildOverdue>(_ => EndRebuilding());
+        Receive<MirrorsOverdue>(_ => LetIn());
         Receive<LifeSettled>(_ => _isSettled = true);
         Receive<ReturnOverdue>(overdue => OnReturnOverdue(overdue.PeerId));
         Receive<TracksOverdue>(overdue => EndLostTracks(overdue.PeerId));
@@ -172,6 +182,9 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
                 break;
             case SetSpeaking speaking:
                 CarryOut(_state.SetSpeaking(speaking.PeerId, speaking.TrackId, speaking.IsSpeaking));
+                break;
+            case SessionLost:
+                LoseSession(session);
                 break;
             case SetPeerConnection connection:
                 session.IsSocketLost = !connection.IsConnected;

@@ -87,6 +87,9 @@ internal sealed record EngineMediaEvent(string? PeerId, ServerEvent Event);
 /// <summary>A peer's socket was lost, or is back.</summary>
 internal sealed record SetPeerConnection(string PeerId, bool IsConnected) : PeerMessage(PeerId);
 
+/// <summary>The peer's session ends with its node; the client may come back at another, and keeps its place for a while.</summary>
+internal sealed record SessionLost(string PeerId) : PeerMessage(PeerId);
+
 /// <summary>Somebody begins or stops to speak on one of a peer's tracks; comes at most a few times a second.</summary>
 internal sealed record SetSpeaking(string PeerId, string TrackId, bool IsSpeaking) : PeerMessage(PeerId);
 

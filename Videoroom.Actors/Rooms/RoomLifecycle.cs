@@ -3,7 +3,9 @@ namespace Videoroom.Actors.Rooms;
 // How a room begins and ends on its node. None of this ever leaves the node.
 
 /// <summary>A starting room asks the node's <c>rooms</c> supervisor for a place. Answered with <see cref="RoomRegistered"/> or <see cref="RoomRejected"/>.</summary>
-internal sealed record RegisterRoom(string RoomId);
+/// <param name="RoomId">The room.</param>
+/// <param name="IsRescued">It is the next life of a room whose peers are in a call: there is always a place for it.</param>
+internal sealed record RegisterRoom(string RoomId, bool IsRescued = false);
 
 /// <summary>The room has its place.</summary>
 internal sealed record RoomRegistered
@@ -46,6 +48,13 @@ internal sealed record RebuildOverdue
 {
     /// <summary>The only one.</summary>
     public static RebuildOverdue Instance { get; } = new();
+}
+
+/// <summary>Those who know what the room was like before have had time enough to come.</summary>
+internal sealed record MirrorsOverdue
+{
+    /// <summary>The only one.</summary>
+    public static MirrorsOverdue Instance { get; } = new();
 }
 
 /// <summary>A peer whose node was lost did not come back in time.</summary>

@@ -118,7 +118,7 @@ internal sealed class RoomState(long epoch)
     /// <param name="peerId">The peer.</param>
     /// <param name="tracks">New or changed tracks.</param>
     /// <param name="removedTrackIds">Tracks that it sends no more.</param>
-    /// <param name="source">Which of its sessions it was. What a newer one sends, an older one neither changes nor ends.</param>
+    /// <param name="source">Which of its sessions it was. Of a track that two sessions send the newer's is what the others get.</param>
     public RoomPublication Publish(
         string peerId, IReadOnlyList<PublishedTrack> tracks, IReadOnlyList<string> removedTrackIds, TrackSource? source = null)
     {
@@ -141,9 +141,9 @@ internal sealed class RoomState(long epoch)
     /// <param name="peerId">The peer.</param>
     /// <param name="generations">The sessions that go on.</param>
     public IReadOnlyList<RoomAction> KeepTracksOf(string peerId, IReadOnlyList<int> generations)
-        => _tracks.Of(peerId).All(track => generations.Contains(track.Source.Generation))
-            ? []
-            : Change(peerId, () => _tracks.RemoveAll(peerId, track => !generations.Contains(track.Source.Generation)));
+        => _tracks.HasOthersThan(peerId, generations)
+            ? Change(peerId, () => _tracks.RemoveAll(peerId, track => !generations.Contains(track.Source.Generation)))
+            : [];
 
     /// <summary>The peer has lost its socket, or is back.</summary>
     public IReadOnlyList<RoomAction> SetConnection(string peerId, bool isConnected)
@@ -193,6 +193,12 @@ internal sealed class RoomState(long epoch)
 
         foreach (var record in known.Peers.Where(record => _journal.IsNews(record.Peer.PeerId, record.Version)))
         {
+            if (isHere(record.Peer.PeerId) && record.Peer.Generation < _peers[record.Peer.PeerId].Generation)
+            {
+                // It came back, and before those who only remember it.
+                continue;
+            }
+
             var before = Find(record.Peer.PeerId);
             _peers[record.Peer.PeerId] = record.Peer;
             _tracks.Set(record.Peer.PeerId, record.Tracks);

@@ -22,7 +22,7 @@ internal sealed class RoomsActor : ReceiveActor
     public RoomsActor(int maxRooms)
     {
         _maxRooms = maxRooms;
-        Receive<RegisterRoom>(_ => Sender.Tell(Register(Sender)));
+        Receive<RegisterRoom>(register => Sender.Tell(Register(Sender, register.IsRescued)));
         Receive<Terminated>(terminated =>
         {
             _rooms.Remove(terminated.ActorRef);
@@ -48,7 +48,7 @@ internal sealed class RoomsActor : ReceiveActor
         });
     }
 
-    private object Register(IActorRef room)
+    private object Register(IActorRef room, bool isRescued)
     {
         if (_rooms.ContainsKey(room))
         {
@@ -61,7 +61,7 @@ internal sealed class RoomsActor : ReceiveActor
             return new RoomRejected(RefusalCodes.ShuttingDown, "The server is shutting down.");
         }
 
-        if (_rooms.Count >= _maxRooms)
+        if (_rooms.Count >= _maxRooms && !isRescued)
         {
             return new RoomRejected(RefusalCodes.TooManyRooms, $"The server runs as many rooms as it may: {_maxRooms}.");
         }

@@ -20,6 +20,7 @@ internal static class MessageManifests
         // From a peer to its room.
         Of<ClientMediaEvent, Wire.ClientMediaEvent>("CM", Wire.ClientMediaEvent.Parser, PeerMessageFormats.ToWire, PeerMessageFormats.FromWire),
         Of<SetPeerConnection, Wire.SetPeerConnection>("PC", Wire.SetPeerConnection.Parser, PeerMessageFormats.ToWire, PeerMessageFormats.FromWire),
+        Of<SessionLost, Wire.SessionLost>("SL", Wire.SessionLost.Parser, PeerMessageFormats.ToWire, PeerMessageFormats.FromWire),
         Of<SetSpeaking, Wire.SetSpeaking>("SS", Wire.SetSpeaking.Parser, PeerMessageFormats.ToWire, PeerMessageFormats.FromWire),
         Of<TracksPublished, Wire.TracksPublished>("TP", Wire.TracksPublished.Parser, PeerMessageFormats.ToWire, PeerMessageFormats.FromWire),
 

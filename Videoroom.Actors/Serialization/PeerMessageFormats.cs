@@ -28,6 +28,12 @@ internal static class PeerMessageFormats
         Stamped(wire.Stamp, new SetPeerConnection(PeerId(wire.Stamp), wire.IsConnected));
 
     /// <summary>To the wire.</summary>
+    public static Wire.SessionLost ToWire(this SessionLost message) => new() { Stamp = Stamp(message) };
+
+    /// <summary>From the wire.</summary>
+    public static SessionLost FromWire(this Wire.SessionLost wire) => Stamped(wire.Stamp, new SessionLost(PeerId(wire.Stamp)));
+
+    /// <summary>To the wire.</summary>
     public static Wire.SetSpeaking ToWire(this SetSpeaking message) =>
         new() { Stamp = Stamp(message), TrackId = message.TrackId, IsSpeaking = message.IsSpeaking };
 

@@ -18,15 +18,17 @@ internal sealed class SourceLeases(MediaRelay relay, string roomId, string track
     private TrackSource? _present;
     private long? _playsSinceMs;
 
-    /// <summary>Follows a publisher to another source. One that is older than the present one is ignored.</summary>
+    /// <summary>
+    /// Follows a publisher to another source; back to an older one, too: a move that fails leaves the publisher where it was.
+    /// </summary>
     /// <param name="source">The source; null for whatever is on this node.</param>
     public void Follow(TrackSource? source)
     {
-        if (source is null || source == _present || (_present is not null && source.Generation < _present.Generation))
+        if (source is null || source == _present)
             return;
         _present = source;
         _playsSinceMs = null;
-        if (relay.IsHere(source.Node))
+        if (relay.IsHere(source.Node) || _leases.Exists(lease => lease.Source == source))
             return;
         _leases.Add((source, relay.Acquire(source.Node!, new RelayTrackKey(roomId, trackId, source.Generation))));
         if (_leases.Count > MaxSources)

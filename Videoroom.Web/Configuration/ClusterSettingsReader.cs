@@ -22,7 +22,7 @@ internal static class ClusterSettingsReader
         var seeds = settings.List("CLUSTER_SEEDS", [], NodeAddress.Parse, "nodes such as 10.0.0.7:4002, separated by commas");
         var store = Store(settings);
         var secret = settings.Secret("CLUSTER_SECRET", LeastSecretLength);
-        return ClusterRuntime.HasStore ? WithStore(address, store, secret, seeds) : WithSeeds(address, store, seeds);
+        return ClusterRuntime.HasStore ? WithStore(address, store, secret, seeds) : WithSeeds(address, store, secret, seeds);
     }
 
     /// <summary>The operator's listener.</summary>
@@ -85,7 +85,8 @@ internal static class ClusterSettingsReader
         };
     }
 
-    private static ClusterSettings? WithSeeds(NodeAddress? address, string? store, IReadOnlyList<NodeAddress> seeds)
+    private static ClusterSettings? WithSeeds(
+        NodeAddress? address, string? store, string? secret, IReadOnlyList<NodeAddress> seeds)
     {
         if (store is not null)
         {
@@ -97,6 +98,12 @@ internal static class ClusterSettingsReader
             throw new ConfigurationException("expected CLUSTER_ADDRESS and CLUSTER_SEEDS to be set together, or neither");
         }
 
-        return address is null ? null : new ClusterSettings { Address = address, Seeds = seeds };
+        if (address is not null && secret is null)
+        {
+            // Node traffic has no use for it, but peers that come back at another node do.
+            throw new ConfigurationException("CLUSTER_ADDRESS needs CLUSTER_SECRET: what all nodes know and nobody else");
+        }
+
+        return address is null ? null : new ClusterSettings { Address = address, Secret = secret, Seeds = seeds };
     }
 }

@@ -67,7 +67,7 @@ internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions 
             LogEnding();
         }
 
-        steps.RefuseJoins(exceptResuming: !moves);
+        steps.RefuseNewPeers();
 
         // What follows must not run inside the caller's lock.
         await Task.Yield();

@@ -13,7 +13,7 @@ internal sealed class DrainSteps(NodeRuntime node, MemberUrls members) : IDrainS
         .Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(Cluster.Get(system).SelfUniqueAddress));
 
     /// <inheritdoc/>
-    public void RefuseJoins(bool exceptResuming) => node.RefuseJoins(exceptResuming);
+    public void RefuseNewPeers() => node.RefuseNewPeers();
 
     /// <inheritdoc/>
     public async Task<int?> CountPeersAsync()

@@ -6,9 +6,9 @@ internal interface IDrainSteps
     /// <summary>Whether the cluster has another member that peers and rooms can move to.</summary>
     bool HasOthers { get; }
 
-    /// <summary>From now on the node says that it is not ready, and refuses joins with <c>shutting_down</c>.</summary>
-    /// <param name="exceptResuming">Whoever has a call here may still come back to it after a broken connection.</param>
-    void RefuseJoins(bool exceptResuming);
+    /// <summary>From now on the node says that it is not ready, and refuses joins with <c>shutting_down</c>: not
+    /// those of peers that have a call here, and come back to it after a broken connection.</summary>
+    void RefuseNewPeers();
 
     /// <summary>The peers that the node holds, those included that may come back; null when the actors do not answer in time.</summary>
     Task<int?> CountPeersAsync();

@@ -35,18 +35,10 @@ internal sealed partial class NodeRuntime(
     private MediaEngine? _engine;
     private ActorSystem? _system;
     private volatile RoomSystemHandle? _rooms;
-    private volatile JoinPolicy _joins;
-
-    /// <summary>Which joins are taken while the node runs.</summary>
-    private enum JoinPolicy
-    {
-        All,
-        Resuming,
-        None,
-    }
+    private volatile bool _refusesNewPeers;
 
     /// <summary>Whether all joins are taken.</summary>
-    public bool IsReady => _rooms is not null && _joins == JoinPolicy.All;
+    public bool IsReady => _rooms is not null && !_refusesNewPeers;
 
     /// <summary>The media engine; null before the start and after the stop.</summary>
     public IMediaEngine? Engine => _engine;
@@ -69,7 +61,7 @@ internal sealed partial class NodeRuntime(
     /// <inheritdoc/>
     public void Open(OpenChannel join)
     {
-        if (_rooms is { } rooms && (_joins == JoinPolicy.All || (_joins == JoinPolicy.Resuming && ResumingJoin.Is(join.ParamsJson))))
+        if (_rooms is { } rooms && (!_refusesNewPeers || ResumingJoin.Is(join.ParamsJson)))
         {
             rooms.Channels.Tell(join);
         }
@@ -79,9 +71,8 @@ internal sealed partial class NodeRuntime(
         }
     }
 
-    /// <summary>Takes no joins from here on. Calls go on.</summary>
-    /// <param name="exceptResuming">A peer that lost its socket may still come back to its call.</param>
-    public void RefuseJoins(bool exceptResuming) => _joins = exceptResuming ? JoinPolicy.Resuming : JoinPolicy.None;
+    /// <summary>Takes no new peers from here on. Calls go on, and a peer that lost its socket may still come back to its own.</summary>
+    public void RefuseNewPeers() => _refusesNewPeers = true;
 
     /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)

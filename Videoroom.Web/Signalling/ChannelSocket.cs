@@ -27,6 +27,18 @@ internal sealed class ChannelSocket(string topic, string? joinReference, IMessag
     public string? JoinReference => joinReference;
 
     /// <inheritdoc/>
+    public bool IsOver
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _over;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Joined(IActorRef channel, string responseJson)
     {
         lock (_gate)

@@ -90,23 +90,46 @@ public class PeerChannelActorSpecs : ActorSpec
     }
 
     [Fact]
-    public void A_room_that_does_not_come_back_ends_the_session_with_a_reason()
+    public void A_room_that_does_not_come_back_is_asked_for_as_long_as_the_call_lasts()
     {
-        OpenAndJoin(Page);
+        var channel = OpenAndJoin(Page);
         Sys.Stop(_room.Ref);
         _region.FishForMessage<RegisterPeer>(_ => true);
 
-        for (var second = 1; second < new RoomSystemOptions().ResumeSeconds; second++)
+        for (var second = 0; second < 60; second++)
         {
             Scheduler.Advance(TimeSpan.FromSeconds(1));
             _region.ExpectMsg<RegisterPeer>();
         }
 
+        channel.Tell(new PeerRefused("resume_failed", "The session is over. Join again."), _region.Ref);
+        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
+        Assert.Equal("resume_failed", (string?)JsonNode.Parse((string)payload["data"]!)!["data"]!["code"]);
+        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+    }
+
+    [Fact]
+    public void A_channel_whose_client_has_gone_before_the_room_has_answered_does_not_ask_on()
+    {
+        var channel = Open(Page, out var socket);
+        socket.IsOver = true;
+
         Scheduler.Advance(TimeSpan.FromSeconds(1));
 
-        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
-        Assert.Equal("room_unreachable", (string?)JsonNode.Parse((string)payload["data"]!)!["data"]!["code"]);
-        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+        ExpectTerminated(channel);
+        _region.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_client_that_is_told_to_move_while_it_joins_hears_of_it_when_it_has_joined()
+    {
+        var channel = Open(Page);
+        channel.Tell(new MoveChannel(["https://b.example/"], 60_000));
+        channel.Tell(new PeerAdded(5, false, _endpoint.Ref), _room.Ref);
+        _client.ExpectMsg<SocketJoined>();
+        Assert.Equal("simulcastConfig", _client.ExpectMsg<SocketPushed>().EventName);
+
+        Assert.Contains("\"move\"", (string?)JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!["data"]);
     }
 
     [Fact]
@@ -176,9 +199,11 @@ public class PeerChannelActorSpecs : ActorSpec
     }
 
     /// <summary>Begins a join: the room has been asked.</summary>
-    private IActorRef Open(string parameters)
+    private IActorRef Open(string parameters) => Open(parameters, out _);
+
+    private IActorRef Open(string parameters, out FakeChannelSocket socket)
     {
-        var socket = new FakeChannelSocket(_client.Ref);
+        socket = new FakeChannelSocket(_client.Ref);
         var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(_region.Ref, new RoomSystemOptions())));
         channels.Tell(new OpenChannel("r", parameters, socket), ActorRefs.NoSender);
         return Watch(_region.ExpectMsg<AddPeerChannel>().Channel);

@@ -9,6 +9,8 @@ internal sealed class FakeChannelSocket(IActorRef probe) : IChannelSocket
     /// <summary>The client reads no more.</summary>
     public bool IsFull { get; set; }
 
+    public bool IsOver { get; set; }
+
     public void Joined(IActorRef channel, string responseJson) => probe.Tell(new SocketJoined(channel, responseJson), channel);
 
     public void Refused(string code, string reason) => probe.Tell(new SocketRefused(code, reason), ActorRefs.NoSender);

@@ -12,12 +12,14 @@ namespace Videoroom.Tests.Actors.Rooms;
 /// <summary>The base of specs of the room alone: parent, channels and the node's endpoints are the spec's own.</summary>
 public abstract class RoomActorSpec : ActorSpec
 {
-    protected RoomActorSpec()
+    /// <summary>Starts the room.</summary>
+    /// <param name="nodeName">The node's name in its cluster; null without one.</param>
+    protected RoomActorSpec(string? nodeName = null)
     {
         Parent = CreateTestProbe("parent");
         Region = CreateTestProbe("region");
         Endpoints = CreateTestProbe("endpoint-requests");
-        var options = new RoomSystemOptions();
+        var options = new RoomSystemOptions { NodeName = nodeName };
         var rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(10)), RoomsActor.Name);
         var region = Region.Ref;
         var dependencies = new RoomDependencies(

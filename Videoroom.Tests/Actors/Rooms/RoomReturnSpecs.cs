@@ -119,6 +119,61 @@ public class RoomReturnSpecs : RoomActorSpec
         Assert.Equal(3, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
     }
 
+    [Fact]
+    public void A_move_that_fails_after_it_has_published_gives_the_tracks_back_to_the_session_before()
+    {
+        JoinAndConnect("A", out var endpointOfAlice);
+        JoinReturning("B", out _);
+        Publish("B", 1);
+        endpointOfAlice.ExpectMsg<ReceiveTracks>();
+        var moved = Return("B", 2, isMove: true);
+        AnswerNext(out _);
+        moved.ExpectMsg<PeerAdded>();
+        Connect("B", 2);
+        Publish("B", 2);
+        Assert.Equal(2, endpointOfAlice.ExpectMsg<ReceiveTracks>().Tracks[0].Source!.Generation);
+
+        Sys.Stop(moved.Ref);
+        AwaitAssert(() =>
+        {
+            Scheduler.Advance(TimeSpan.FromSeconds(10));
+            Assert.Equal(1, endpointOfAlice.ExpectMsg<ReceiveTracks>(TimeSpan.FromMilliseconds(200)).Tracks[0].Source!.Generation);
+        });
+        Room.Tell(new ClientMediaEvent("B", new UpdateTrackMetadata("B:v", new JsonText("""{"active":false}"""))));
+        endpointOfAlice.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void A_session_that_ends_with_its_node_keeps_its_peers_place()
+    {
+        var alice = JoinAndConnect("A");
+        var bob = JoinReturning("B", out var endpoint);
+        alice.ExpectMsg<RoomMediaEvent>();
+
+        Room.Tell(new SessionLost("B"));
+        endpoint.ExpectMsg<StopEndpoint>();
+        Sys.Stop(bob.Ref);
+
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), alice.ExpectMsg<RoomMediaEvent>().Event);
+        alice.ExpectNoMsg(TimeSpan.Zero);
+        Return("B", 2);
+        Assert.Equal(2, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
+    }
+
+    [Fact]
+    public void One_whose_new_node_makes_no_endpoint_may_try_again()
+    {
+        JoinAndConnect("A");
+        JoinReturning("B", out _);
+        var again = Return("B", 2);
+        Room.Tell(new EndpointRefused(Endpoints.ExpectMsg<CreateEndpoint>().CorrelationId, "busy"));
+        again.FishForMessage<PeerRefused>(_ => true);
+
+        Return("B", 3);
+
+        Assert.Equal(3, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

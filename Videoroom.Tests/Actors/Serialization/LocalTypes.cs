@@ -17,7 +17,7 @@ internal static class LocalTypes
 
         // A room's beginning, end and timers, and what it decides before it tells anybody.
         typeof(RegisterRoom), typeof(RoomRegistered), typeof(RoomRejected), typeof(StopRoom), typeof(PassivateIfEmpty),
-        typeof(EndpointOverdue), typeof(LifeSettled), typeof(RebuildOverdue), typeof(ReturnOverdue), typeof(TracksOverdue),
+        typeof(EndpointOverdue), typeof(LifeSettled), typeof(RebuildOverdue), typeof(ReturnOverdue), typeof(TracksOverdue), typeof(MirrorsOverdue),
         typeof(RoomAction), typeof(TellClient), typeof(TellEndpoint), typeof(RoomPublication), typeof(RoomDependencies),
         typeof(AdmissionRequest), typeof(ListRooms), typeof(RoomList), typeof(RoomSummary),
 

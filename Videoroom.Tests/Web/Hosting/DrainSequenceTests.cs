@@ -18,13 +18,13 @@ public class DrainSequenceTests
         var run = drain.RunAsync(waitForCalls: false);
         await UntilAsync(() => steps.Looks >= 2);
 
-        Assert.Equal(["refuse joins", "move within 60 s"], steps.Taken);
+        Assert.Equal(["refuse new peers", "move within 60 s"], steps.Taken);
         Assert.Equal((DrainState.Waiting, 2), (drain.Progress.State, drain.Progress.Peers));
         Assert.False(run.IsCompleted);
 
         steps.Peers = 0;
         await UntilAsync(() => run.IsCompleted);
-        Assert.Equal(["refuse joins", "move within 60 s", "end peers", "leave"], steps.Taken);
+        Assert.Equal(["refuse new peers", "move within 60 s", "end peers", "leave"], steps.Taken);
         Assert.Equal(DrainState.Done, drain.Progress.State);
     }
 
@@ -38,7 +38,7 @@ public class DrainSequenceTests
         var run = drain.RunAsync(waitForCalls: true);
         await UntilAsync(() => run.IsCompleted);
 
-        Assert.Equal(["refuse joins", "move within 60 s", "end peers", "leave"], steps.Taken);
+        Assert.Equal(["refuse new peers", "move within 60 s", "end peers", "leave"], steps.Taken);
         Assert.True(_clock.GetUtcNow() - start >= TimeSpan.FromSeconds(60));
         Assert.Equal(start + TimeSpan.FromSeconds(60), drain.Progress.DeadlineAt);
         Assert.Equal(1, drain.Progress.Peers);
@@ -108,7 +108,7 @@ public class DrainSequenceTests
         await UntilAsync(() => run.IsCompleted);
 
         await run;
-        Assert.Equal(["refuse joins", "move within 60 s", "end peers", "leave"], steps.Taken);
+        Assert.Equal(["refuse new peers", "move within 60 s", "end peers", "leave"], steps.Taken);
         Assert.True(_clock.GetUtcNow() - start >= DrainSequence.LeaveTimeLimit);
     }
 

@@ -29,7 +29,7 @@ internal sealed class FakeDrainSteps : IDrainSteps
         }
     }
 
-    public void RefuseJoins(bool exceptResuming) => Take(exceptResuming ? "refuse new peers" : "refuse joins");
+    public void RefuseNewPeers() => Take("refuse new peers");
 
     public Task<int?> CountPeersAsync()
     {

@@ -10,9 +10,14 @@ import type { Ending, EndingCode } from "./RoomState";
 import type { SignallingRoute } from "./signalling/SignallingRoute";
 
 /** Refusals that pass by themselves while a call is on: the page goes on trying. */
-const passingRefusals: readonly string[] = ["rate_limited", "shutting_down"];
+const passingRefusals: readonly string[] = [
+  "rate_limited",
+  "shutting_down",
+  "failed_to_start_room",
+  "room_unreachable",
+];
 /** Refusals of one node that say nothing of the others. */
-const refusalsOfOneNode: readonly string[] = ["shutting_down", "too_many_rooms"];
+const refusalsOfOneNode: readonly string[] = ["shutting_down", "too_many_rooms", "room_unreachable"];
 /** How long a node may take to answer a join when there are others. */
 const joinTimeoutMs = 5000;
 const patientJoinTimeoutMs = 10_000;
@@ -26,6 +31,7 @@ const refusalCodes: readonly EndingCode[] = [
   "rate_limited",
   "shutting_down",
   "failed_to_start_room",
+  "room_unreachable",
 ];
 
 /** What one needs to come back as the same participant. */

@@ -17,6 +17,7 @@ export type EndingCode =
   | "rate_limited"
   | "shutting_down"
   | "failed_to_start_room"
+  | "room_unreachable"
   | "refused"
   | "endpoint_crashed"
   | "bad_offer"

@@ -33,6 +33,8 @@ export function endingText({ code, reason }: Ending): EndingText {
         title: "The room could not be started",
         sentence: "Try again. If it happens again, tell whoever runs this server.",
       };
+    case "room_unreachable":
+      return { title: "The room cannot be reached right now", sentence: "One of the servers does not answer. Try again in a moment." };
     case "bad_request":
       return {
         title: "The server did not accept this",

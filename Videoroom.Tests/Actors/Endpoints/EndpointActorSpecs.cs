@@ -1,0 +1,63 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Microsoft.Extensions.Time.Testing;
+using Videoroom.Actors;
+using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Rooms;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Relay;
+using Videoroom.Tests.Actors.Fakes;
+using Videoroom.Tests.Runtime;
+
+namespace Videoroom.Tests.Actors.Endpoints;
+
+/// <summary>An endpoint alone: room and channel are the spec's own.</summary>
+public class EndpointActorSpecs : ActorSpec
+{
+    private readonly FakeMediaEngine _engine = new();
+    private readonly TestProbe _room;
+    private readonly TestProbe _channel;
+    private readonly IActorRef _endpoint;
+
+    public EndpointActorSpecs()
+    {
+        _room = CreateTestProbe("room");
+        _channel = CreateTestProbe("channel");
+        var request = new CreateEndpoint(
+            1, 5, "P", _channel.Ref, new HandshakeOptions([Codec.Vp8], 4, 10_000), EndpointExtensions.OurPage, new LogMetadata("r", "P"), new NetworkOptions());
+        _endpoint = Sys.ActorOf(EndpointActor.Props(request, _room.Ref, _engine, new FakeTimeProvider()), "P");
+    }
+
+    [Fact]
+    public void A_track_whose_publisher_moves_is_nothing_to_negotiate()
+    {
+        Receive(5, 1);
+        Assert.IsType<OfferData>(_channel.ExpectMsg<EndpointMediaEvent>().Event);
+
+        Receive(5, 2);
+
+        AwaitAssert(() => Assert.Equal(("Q:v", 2), Assert.Single(_engine["P"].TrackSources.Select(source => (source.TrackId, source.Source.Generation)))));
+        _channel.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void Commands_of_an_earlier_life_of_the_room_are_refused_and_a_later_one_is_the_room_from_then_on()
+    {
+        var next = CreateTestProbe("next-room");
+        _endpoint.Tell(new AdoptEndpoint(6), next.Ref);
+        Receive(5, 1);
+        _endpoint.Tell(new StopEndpoint(5), _room.Ref);
+        _channel.ExpectNoMsg(TimeSpan.Zero);
+
+        Sys.Stop(_channel.Ref);
+
+        Assert.Equal("P", next.ExpectMsg<EndpointEnded>().PeerId);
+        _room.ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    private void Receive(long epoch, int generation) => _endpoint.Tell(
+        new ReceiveTracks(epoch, [new RemoteTrack("Q:v", "Q", new CodecFormat(Codec.Vp8, 96, 90_000)) { Source = new TrackSource("n:1", generation) }]),
+        _room.Ref);
+}

@@ -1,0 +1,116 @@
+using Akka.TestKit;
+using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Rooms;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Relay;
+
+namespace Videoroom.Tests.Actors.Rooms;
+
+/// <summary>The first messages of a room's next life, in whatever order they come.</summary>
+public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
+{
+    [Fact]
+    public void One_who_is_back_before_those_who_know_it_waits_for_them()
+    {
+        var bob = Return("B", 2);
+        Endpoints.ExpectNoMsg(TimeSpan.Zero);
+
+        var (alice, _) = Register("A", RosterOf(("A", 1), ("B", 1)));
+
+        alice.ExpectMsg<PeerRegistered>();
+        Assert.Equal(2, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
+        bob.ExpectNoMsg(TimeSpan.Zero);
+        alice.FishForMessage<RoomMediaEvent>(message => message.Event is EndpointConnection { EndpointId: "B", State: "reconnecting" });
+    }
+
+    [Fact]
+    public void One_who_is_back_and_whom_nobody_knows_does_not_wait_for_long()
+    {
+        Return("B", 2);
+
+        AwaitAssert(() =>
+        {
+            Scheduler.Advance(TimeSpan.FromMilliseconds(500));
+            Assert.Equal(2, Endpoints.ExpectMsg<CreateEndpoint>(TimeSpan.FromMilliseconds(200)).Generation);
+        });
+    }
+
+    [Fact]
+    public void What_others_remember_of_a_peer_does_not_replace_what_it_says_itself()
+    {
+        Register("B", RosterOf(("B", 2)), generation: 2);
+
+        Register("A", RosterOf(("A", 1), ("B", 1)));
+
+        var late = Return("B", 2);
+        Assert.Equal("resume_failed", late.ExpectMsg<PeerRefused>().Code);
+    }
+
+    [Fact]
+    public void Both_sessions_of_a_peer_that_moves_are_taken_in_whichever_comes_first()
+    {
+        var (moved, _) = Register("B", RosterOf(("B", 2)), generation: 2);
+        var (old, _) = Register("B", RosterOf(("B", 2)), generation: 1);
+
+        moved.ExpectMsg<PeerRegistered>();
+        old.ExpectMsg<PeerRegistered>();
+    }
+
+    [Fact]
+    public void One_whose_join_was_answered_by_the_room_before_keeps_the_endpoint_of_then()
+    {
+        var channel = NewChannel("channel-A-1");
+        Room.Tell(new AddPeerChannel("r", "A", channel.Ref, true, EndpointExtensions.OurPage), channel.Ref);
+        var second = Endpoints.ExpectMsg<CreateEndpoint>();
+        Answer(second, out var secondEndpoint);
+        channel.ExpectMsg<PeerAdded>();
+
+        var firstEndpoint = CreateTestProbe("first-endpoint");
+        Room.Tell(new RegisterPeer("r", "A", 1, channel.Ref, firstEndpoint.Ref, true, 0, true, RosterOf(("A", 1))), channel.Ref);
+
+        secondEndpoint.ExpectMsg<StopEndpoint>();
+        firstEndpoint.ExpectMsg<AdoptEndpoint>();
+        channel.ExpectMsg<PeerRegistered>();
+    }
+
+    [Fact]
+    public void A_registration_of_one_whom_nobody_knows_leaves_no_empty_room()
+    {
+        var (alice, _) = Register("A", RosterSnapshot.Empty);
+
+        Assert.Equal("resume_failed", alice.ExpectMsg<PeerRefused>().Code);
+        Parent.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
+    }
+
+    private TestProbe Return(string peerId, int generation)
+    {
+        var channel = NewChannel($"channel-{peerId}-{generation}-again");
+        Room.Tell(
+            new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.OurPage) { Generation = generation, CanReturn = true },
+            channel.Ref);
+        return channel;
+    }
+
+    private (TestProbe Channel, TestProbe Endpoint) Register(string peerId, RosterSnapshot roster, int generation = 1)
+    {
+        var channel = NewChannel($"channel-{peerId}-{generation}");
+        var endpoint = CreateTestProbe($"endpoint-{peerId}-{generation}");
+        Room.Tell(new RegisterPeer("r", peerId, generation, channel.Ref, endpoint.Ref, true, 0, true, roster), channel.Ref);
+        return (channel, endpoint);
+    }
+
+    private static RosterSnapshot RosterOf(params (string PeerId, int Generation)[] peers) => new(
+        [
+            .. peers.Select((peer, index) => new PeerRecord(
+                new RosterPeer(peer.PeerId) { IsConnected = true, CanReturn = true, Generation = peer.Generation, Node = "n:1" },
+                [
+                    new RoomTrack($"{peer.PeerId}:v", peer.PeerId, new CodecFormat(Codec.Vp8, 96, 90_000), [], JsonText.EmptyObject)
+                    {
+                        Source = new TrackSource("n:1", peer.Generation),
+                    },
+                ],
+                50 + index)),
+        ],
+        []);
+}
