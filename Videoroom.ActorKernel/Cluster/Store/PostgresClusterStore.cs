@@ -22,6 +22,7 @@ internal sealed class PostgresClusterStore : IClusterStore
 
     private readonly StoreConnection _connection;
     private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _renewals;
     private readonly ILogger _log;
 
     /// <exception cref="ClusterStoreException">The text is no connection string.</exception>
@@ -29,6 +30,7 @@ internal sealed class PostgresClusterStore : IClusterStore
     {
         _connection = new StoreConnection(connectionString);
         _source = NpgsqlDataSource.Create(_connection.ForQueries());
+        _renewals = NpgsqlDataSource.Create(_connection.ForRenewals());
         _log = log;
     }
 
@@ -124,7 +126,11 @@ internal sealed class PostgresClusterStore : IClusterStore
     public Task LeaveAsync(UniqueAddress self, CancellationToken cancellation) =>
         DecideAsync(run => Task.FromResult(run.State.Remove(self, "it has left")), cancellation);
 
-    public ValueTask DisposeAsync() => _source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _renewals.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+    }
 
     private static async Task<bool> DoneAsync(Task task)
     {
@@ -191,7 +197,7 @@ internal sealed class PostgresClusterStore : IClusterStore
 
     private async Task<Renewal?> RenewCoreAsync(UniqueAddress self, CancellationToken cancellation)
     {
-        await using var connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+        await using var connection = await _renewals.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
         var renew = new NpgsqlBatchCommand(
             """

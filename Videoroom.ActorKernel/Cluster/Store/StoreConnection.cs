@@ -13,7 +13,13 @@ internal sealed class StoreConnection
     {
         try
         {
-            _base = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "videoroom" };
+            _base = new NpgsqlConnectionStringBuilder(connectionString)
+            {
+                ApplicationName = "videoroom",
+
+                // Asking for it takes a round trip more, on which the time limits have no hold.
+                GssEncryptionMode = GssEncryptionMode.Disable,
+            };
         }
         catch (Exception cause) when (cause is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
@@ -26,14 +32,10 @@ internal sealed class StoreConnection
     public string Name => string.Create(CultureInfo.InvariantCulture, $"{_base.Host}:{_base.Port}, database {_base.Database ?? _base.Username}");
 
     /// <summary>For queries: few and short. Whoever asks gives up by itself (<see cref="StoreCall"/>).</summary>
-    public string ForQueries() => new NpgsqlConnectionStringBuilder(_base.ConnectionString)
-    {
-        Pooling = true,
-        MaxPoolSize = 8,
-        Timeout = 3,
-        CommandTimeout = 0,
-        CancellationTimeout = -1,
-    }.ConnectionString;
+    public string ForQueries() => Pool(8).ConnectionString;
+
+    /// <summary>For renewals alone: calls that a store which hangs has swallowed must not keep the lease waiting for a connection.</summary>
+    public string ForRenewals() => Pool(2).ConnectionString;
 
     /// <summary>For the lock: never shared, and its end is noticed soon on either side.</summary>
     public string ForLock() => new NpgsqlConnectionStringBuilder(_base.ConnectionString)
@@ -58,4 +60,13 @@ internal sealed class StoreConnection
             _ => $"cannot be reached: {cause.Message}",
         },
         cause);
+
+    private NpgsqlConnectionStringBuilder Pool(int size) => new(_base.ConnectionString)
+    {
+        Pooling = true,
+        MaxPoolSize = size,
+        Timeout = 3,
+        CommandTimeout = 0,
+        CancellationTimeout = -1,
+    };
 }
