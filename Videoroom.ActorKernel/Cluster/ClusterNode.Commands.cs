@@ -25,11 +25,11 @@ internal sealed partial class ClusterNode
             case MembershipCommand.RemoveDead(var node, var sign):
                 Ask(token => _store.RemoveDeadAsync(Self, node, sign, token), outcome => OnRemovalTried(node, sign, outcome), () => OnRemovalTried(node, sign, null));
                 break;
-            case MembershipCommand.Report(var nodes):
+            case MembershipCommand.Report(var peers):
                 Ask(
                     async token =>
                     {
-                        await _store.ReportUnreachableAsync(Self, nodes, token).ConfigureAwait(false);
+                        await _store.ReportUnreachableAsync(Self, peers, token).ConfigureAwait(false);
                         return true;
                     },
                     _ => _machine!.OnReported(true, Now),

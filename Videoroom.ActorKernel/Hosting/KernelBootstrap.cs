@@ -25,7 +25,7 @@ internal static class KernelBootstrap
             return Start(name, options);
         }
 
-        var store = new PostgresClusterStore(cluster.Store, options.LoggerFactory.CreateLogger("Akka.Cluster"));
+        var store = new PostgresClusterStore(cluster.Store, cluster.Secret, options.LoggerFactory.CreateLogger("Akka.Cluster"));
         var system = new ActorSystemImpl(name, options);
         system.ClusterNode = new ClusterNode(system, store);
         try

@@ -46,7 +46,7 @@ public sealed class StrangerTests(ClusterFixture fixture, ITestOutputHelper outp
         });
 
         await Eventually.Holds(() => stranger.HasExited, exited => exited, "the stranger is shown the door", DoorWithin);
-        figures.Say($"the stranger ended with exit code {stranger.ExitCode}");
+        Assert.Equal(1, stranger.ExitCode);
         for (var node = 0; node < 2; node++)
         {
             await Eventually.Holds(

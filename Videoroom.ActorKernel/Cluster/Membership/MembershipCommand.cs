@@ -19,7 +19,7 @@ internal abstract record MembershipCommand
     internal sealed record RemoveDead(UniqueAddress Node, DeathSign Sign) : MembershipCommand;
 
     /// <summary>Say whom we cannot reach; answer with <see cref="MembershipMachine.OnReported"/>.</summary>
-    internal sealed record Report(IReadOnlyList<UniqueAddress> Nodes) : MembershipCommand;
+    internal sealed record Report(IReadOnlyList<UnreachablePeer> Peers) : MembershipCommand;
 
     /// <summary>Resolve a cut; answer with <see cref="MembershipMachine.OnResolved"/>.</summary>
     internal sealed record Resolve : MembershipCommand;

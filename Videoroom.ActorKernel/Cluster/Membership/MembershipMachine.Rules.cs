@@ -123,7 +123,11 @@ internal sealed partial class MembershipMachine
 
     private void PollCut(TimeSpan now)
     {
-        var cutOff = _peers.Values.Where(peer => peer.IsCutOff(now)).Select(peer => peer.Node).OrderBy(NodeOrder.Key, StringComparer.Ordinal).ToArray();
+        UnreachablePeer[] cutOff =
+        [
+            .. _peers.Values.Where(peer => peer.IsCutOff(now)).Select(peer => new UnreachablePeer(peer.Node, peer.WasLinkUp))
+                .OrderBy(peer => NodeOrder.Key(peer.Node), StringComparer.Ordinal),
+        ];
         if (!_isReporting && now >= _nextReport && !cutOff.SequenceEqual(_reported))
         {
             _isReporting = true;

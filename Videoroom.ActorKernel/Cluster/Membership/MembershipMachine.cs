@@ -33,8 +33,8 @@ internal sealed partial class MembershipMachine
     private bool _isResolving;
     private bool _failed;
     private bool _mustFence;
-    private IReadOnlyList<UniqueAddress> _reported = [];
-    private IReadOnlyList<UniqueAddress> _reporting = [];
+    private IReadOnlyList<UnreachablePeer> _reported = [];
+    private IReadOnlyList<UnreachablePeer> _reporting = [];
     private string? _fenceReason;
     private long _actsUntilTicks;
 

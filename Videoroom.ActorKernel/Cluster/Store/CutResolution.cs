@@ -1,16 +1,26 @@
 namespace Akka.Cluster.Store;
 
-/// <summary>Which members have to go when some cannot reach each other: those with most unreachable peers first.</summary>
+/// <summary>A pair of members between which nothing passes; the order in the pair says nothing.</summary>
+/// <param name="One">The one.</param>
+/// <param name="Other">The other.</param>
+/// <param name="WasLinked">Whether something ever has.</param>
+internal readonly record struct Cut(UniqueAddress One, UniqueAddress Other, bool WasLinked);
+
+/// <summary>
+/// Which members have to go when some cannot reach each other: newcomers that never got through to somebody first (a wrong
+/// address, a closed port: that must not cost a member that works), then those with most unreachable peers.
+/// </summary>
 internal static class CutResolution
 {
-    /// <param name="members">All members.</param>
-    /// <param name="cuts">Pairs between which nothing passes; the order in a pair says nothing.</param>
+    /// <param name="members">All members, and the epoch at which each joined.</param>
+    /// <param name="cuts">Between whom nothing passes.</param>
     /// <returns>Whom to remove so that all that stay reach each other. Ties: the higher address goes.</returns>
     public static IReadOnlyList<UniqueAddress> Losers(
-        IReadOnlyCollection<UniqueAddress> members, IEnumerable<(UniqueAddress, UniqueAddress)> cuts)
+        IReadOnlyDictionary<UniqueAddress, long> members, IReadOnlyCollection<Cut> cuts)
     {
-        var unreachable = members.ToDictionary(member => member, _ => new HashSet<UniqueAddress>());
-        foreach (var (one, other) in cuts)
+        var newcomers = Newcomers(members, cuts);
+        var unreachable = members.Keys.Except(newcomers).ToDictionary(member => member, _ => new HashSet<UniqueAddress>());
+        foreach (var (one, other, _) in cuts)
         {
             if (!one.Equals(other) && unreachable.TryGetValue(one, out var fromOne) && unreachable.TryGetValue(other, out var fromOther))
             {
@@ -19,7 +29,7 @@ internal static class CutResolution
             }
         }
 
-        var losers = new List<UniqueAddress>();
+        var losers = new List<UniqueAddress>(newcomers);
         while (unreachable.Count > 0)
         {
             var (worst, peers) = unreachable
@@ -40,5 +50,25 @@ internal static class CutResolution
         }
 
         return losers;
+    }
+
+    // The latest first: one that goes takes the blame for all its pairs.
+    private static List<UniqueAddress> Newcomers(IReadOnlyDictionary<UniqueAddress, long> members, IReadOnlyCollection<Cut> cuts)
+    {
+        var linked = cuts.Where(cut => cut.WasLinked).SelectMany(cut => new[] { (cut.One, cut.Other), (cut.Other, cut.One) }).ToHashSet();
+        var gone = new List<UniqueAddress>();
+        var strangers = cuts
+            .Where(cut => members.ContainsKey(cut.One) && members.ContainsKey(cut.Other) && !linked.Contains((cut.One, cut.Other)))
+            .Select(cut => members[cut.One] > members[cut.Other] ? (Later: cut.One, Earlier: cut.Other) : (Later: cut.Other, Earlier: cut.One))
+            .OrderByDescending(pair => members[pair.Later]);
+        foreach (var (later, earlier) in strangers)
+        {
+            if (!gone.Contains(later) && !gone.Contains(earlier))
+            {
+                gone.Add(later);
+            }
+        }
+
+        return gone;
     }
 }

@@ -17,6 +17,7 @@ internal interface IClusterStore : IAsyncDisposable
     Task<IAsyncDisposable> HoldLockAsync(long lockKey, IStoreListener listener, CancellationToken cancellation);
 
     /// <summary>Becomes a member in place of any older run of the same address.</summary>
+    /// <exception cref="ClusterSecretException">The members have another secret.</exception>
     Task<ClusterView> JoinAsync(
         UniqueAddress self, long lockKey, IReadOnlyDictionary<string, string> properties, CancellationToken cancellation);
 
@@ -30,7 +31,7 @@ internal interface IClusterStore : IAsyncDisposable
     Task<RemovalOutcome> RemoveDeadAsync(UniqueAddress self, UniqueAddress node, DeathSign sign, CancellationToken cancellation);
 
     /// <summary>Replaces what we have said about whom we cannot reach.</summary>
-    Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UniqueAddress> nodes, CancellationToken cancellation);
+    Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation);
 
     /// <summary>Removes members until all that are left reach each other, once the reports are stable.</summary>
     /// <returns>True when somebody was removed: perhaps we.</returns>
@@ -67,6 +68,11 @@ internal interface IStoreListener
 /// <param name="Epoch">The present one.</param>
 /// <param name="Leases">How long each member's lease still lasts; negative: it has run out.</param>
 internal sealed record Renewal(long Epoch, IReadOnlyDictionary<UniqueAddress, TimeSpan> Leases);
+
+/// <summary>Whom a member cannot reach.</summary>
+/// <param name="Node">The other.</param>
+/// <param name="WasLinked">Whether it ever had a link to it. When nobody had, the one that joined later is at fault.</param>
+internal readonly record struct UnreachablePeer(UniqueAddress Node, bool WasLinked);
 
 /// <summary>By what a node shows that it is dead.</summary>
 internal enum DeathSign

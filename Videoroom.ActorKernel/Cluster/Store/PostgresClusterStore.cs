@@ -23,14 +23,19 @@ internal sealed class PostgresClusterStore : IClusterStore
     private readonly StoreConnection _connection;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _renewals;
+    private readonly byte[] _secretCheck;
     private readonly ILogger _log;
 
+    /// <param name="connectionString">Where the store is.</param>
+    /// <param name="secret">The cluster's: only a check value of it goes to the store.</param>
+    /// <param name="log">Where to log to.</param>
     /// <exception cref="ClusterStoreException">The text is no connection string.</exception>
-    public PostgresClusterStore(string connectionString, ILogger log)
+    public PostgresClusterStore(string connectionString, string secret, ILogger log)
     {
         _connection = new StoreConnection(connectionString);
         _source = NpgsqlDataSource.Create(_connection.ForQueries());
         _renewals = NpgsqlDataSource.Create(_connection.ForRenewals());
+        _secretCheck = SecretCheck.Of(secret);
         _log = log;
     }
 
@@ -47,10 +52,15 @@ internal sealed class PostgresClusterStore : IClusterStore
         await StartAsync(
             token => StoreTransaction.RunAsync(
                 _source,
-                run =>
+                async run =>
                 {
+                    if (!await run.KeepSecretCheckAsync(self, _secretCheck, token).ConfigureAwait(false))
+                    {
+                        throw new ClusterSecretException();
+                    }
+
                     run.State.Join(self, lockKey, properties);
-                    return Task.FromResult(true);
+                    return true;
                 },
                 token),
             cancellation).ConfigureAwait(false);
@@ -94,8 +104,8 @@ internal sealed class PostgresClusterStore : IClusterStore
             },
             cancellation);
 
-    public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UniqueAddress> nodes, CancellationToken cancellation) =>
-        StoreCall.LimitedAsync(CallLimit, token => ReportCoreAsync(self, nodes, token), cancellation);
+    public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation) =>
+        StoreCall.LimitedAsync(CallLimit, token => ReportCoreAsync(self, peers, token), cancellation);
 
     public Task<bool> ResolveCutAsync(UniqueAddress self, CancellationToken cancellation) =>
         DecideAsync(run => ResolveCoreAsync(run, self, cancellation), cancellation);
@@ -187,7 +197,8 @@ internal sealed class PostgresClusterStore : IClusterStore
         }
 
         var losers = CutResolution.Losers(
-            [.. run.State.Members.Select(member => member.Node)], reports.Select(report => (report.Reporter, report.Subject)));
+            run.State.Members.ToDictionary(member => member.Node, member => member.JoinedEpoch),
+            [.. reports.Select(report => new Cut(report.Reporter, report.Subject, report.WasLinked))]);
         run.State.RemoveAll(losers, "cut off from other members");
         return losers.Count > 0;
     }
@@ -229,10 +240,11 @@ internal sealed class PostgresClusterStore : IClusterStore
         return new Renewal(epoch, leases);
     }
 
-    private async Task<bool> ReportCoreAsync(UniqueAddress self, IReadOnlyCollection<UniqueAddress> nodes, CancellationToken cancellation)
+    private async Task<bool> ReportCoreAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation)
     {
-        var addresses = nodes.Select(NodeOrder.Key).ToArray();
-        var uids = nodes.Select(node => node.Uid).ToArray();
+        var addresses = peers.Select(peer => NodeOrder.Key(peer.Node)).ToArray();
+        var uids = peers.Select(peer => peer.Node.Uid).ToArray();
+        var linked = peers.Select(peer => peer.WasLinked).ToArray();
         await using var connection = await _source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
         await using var batch = new NpgsqlBatch(connection);
         void Add(string text)
@@ -242,18 +254,19 @@ internal sealed class PostgresClusterStore : IClusterStore
             command.Parameters.Add(new NpgsqlParameter { Value = self.Uid });
             command.Parameters.Add(new NpgsqlParameter { Value = addresses });
             command.Parameters.Add(new NpgsqlParameter { Value = uids });
+            command.Parameters.Add(new NpgsqlParameter { Value = linked });
             batch.BatchCommands.Add(command);
         }
 
         Add(
             """
             DELETE FROM videoroom_cluster.unreachable WHERE reporter_address = $1 AND reporter_uid = $2
-            AND (subject_address, subject_uid) NOT IN (SELECT * FROM unnest($3, $4))
+            AND (subject_address, subject_uid) NOT IN (SELECT address, uid FROM unnest($3, $4, $5) subject (address, uid, was_linked))
             """);
         Add(
             """
             INSERT INTO videoroom_cluster.unreachable
-            SELECT $1, $2, address, uid, clock_timestamp() FROM unnest($3, $4) subject (address, uid)
+            SELECT $1, $2, address, uid, clock_timestamp(), was_linked FROM unnest($3, $4, $5) subject (address, uid, was_linked)
             WHERE EXISTS (SELECT 1 FROM videoroom_cluster.members WHERE address = $1 AND uid = $2)
             ON CONFLICT DO NOTHING
             """);

@@ -47,6 +47,14 @@ internal static class StoreSchema
             epoch bigint NOT NULL,
             at timestamptz NOT NULL,
             what text NOT NULL);
+        ALTER TABLE videoroom_cluster.cluster ADD COLUMN IF NOT EXISTS secret_check bytea;
+        ALTER TABLE videoroom_cluster.unreachable ADD COLUMN IF NOT EXISTS was_linked boolean NOT NULL DEFAULT true;
+        """;
+
+    // What was made last: when it is there, so is everything.
+    private const string Newest = """
+        SELECT attname::text FROM pg_attribute
+        WHERE attrelid = to_regclass('videoroom_cluster.unreachable') AND attname = 'was_linked'
         """;
 
     /// <summary>Makes what is missing.</summary>
@@ -58,7 +66,7 @@ internal static class StoreSchema
         await ExecuteAsync(connection, Lock, cancellation).ConfigureAwait(false);
 
         // Asked first: who may not create schemas can still use one that somebody else has made.
-        if (await ScalarAsync(connection, "SELECT to_regclass('videoroom_cluster.moves')::text", cancellation).ConfigureAwait(false) is null)
+        if (await ScalarAsync(connection, Newest, cancellation).ConfigureAwait(false) is null)
         {
             await ExecuteAsync(connection, Tables, cancellation).ConfigureAwait(false);
         }

@@ -51,25 +51,40 @@ internal sealed class StoreTransaction(NpgsqlConnection connection, NpgsqlTransa
         return (T)(await command.ExecuteScalarAsync(cancellation).ConfigureAwait(false))!;
     }
 
+    /// <summary>Compares the secret's check value with that of the members, or keeps it when none but ourselves is alive.</summary>
+    public Task<bool> KeepSecretCheckAsync(UniqueAddress self, byte[] check, CancellationToken cancellation) => AskAsync<bool>(
+        """
+        WITH kept AS (
+            UPDATE videoroom_cluster.cluster SET secret_check = $1
+            WHERE secret_check IS NULL OR secret_check = $1 OR NOT EXISTS (
+                SELECT 1 FROM videoroom_cluster.members WHERE address <> $2 AND lease_until > clock_timestamp())
+            RETURNING 1)
+        SELECT count(*) > 0 FROM kept
+        """,
+        cancellation,
+        check,
+        NodeOrder.Key(self));
+
     /// <summary>The pairs of members of which one says that it cannot reach the other, and for how long by the store's clock.</summary>
-    public async Task<IReadOnlyList<(UniqueAddress Reporter, UniqueAddress Subject, TimeSpan Age)>> ReadReportsAsync(
+    public async Task<IReadOnlyList<(UniqueAddress Reporter, UniqueAddress Subject, TimeSpan Age, bool WasLinked)>> ReadReportsAsync(
         CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT reporter_address, reporter_uid, subject_address, subject_uid, clock_timestamp() - since
+            SELECT reporter_address, reporter_uid, subject_address, subject_uid, clock_timestamp() - since, was_linked
             FROM videoroom_cluster.unreachable
             """,
             connection,
             transaction);
         await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
-        var reports = new List<(UniqueAddress, UniqueAddress, TimeSpan)>();
+        var reports = new List<(UniqueAddress, UniqueAddress, TimeSpan, bool)>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
             reports.Add((
                 new UniqueAddress(Actor.Address.Parse(reader.GetString(0)), reader.GetInt32(1)),
                 new UniqueAddress(Actor.Address.Parse(reader.GetString(2)), reader.GetInt32(3)),
-                reader.GetTimeSpan(4)));
+                reader.GetTimeSpan(4),
+                reader.GetBoolean(5)));
         }
 
         return reports;

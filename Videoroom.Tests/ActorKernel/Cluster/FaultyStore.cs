@@ -32,8 +32,8 @@ internal sealed class FaultyStore(IClusterStore inner) : IClusterStore
     public Task<RemovalOutcome> RemoveDeadAsync(UniqueAddress self, UniqueAddress node, DeathSign sign, CancellationToken cancellation) =>
         Store.RemoveDeadAsync(self, node, sign, cancellation);
 
-    public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UniqueAddress> nodes, CancellationToken cancellation) =>
-        Store.ReportUnreachableAsync(self, nodes, cancellation);
+    public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation) =>
+        Store.ReportUnreachableAsync(self, peers, cancellation);
 
     public Task<bool> ResolveCutAsync(UniqueAddress self, CancellationToken cancellation) => Store.ResolveCutAsync(self, cancellation);
 

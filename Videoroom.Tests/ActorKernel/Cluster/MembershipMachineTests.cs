@@ -260,7 +260,7 @@ public sealed class MembershipMachineTests
         _now = Seconds(1.2);
         _machine.OnLinkDown(C, LinkDownReason.Silent, _now);
         var commands = _machine.Poll(_now);
-        Assert.Equal([C], commands.OfType<MembershipCommand.Report>().Single().Nodes);
+        Assert.Equal([new UnreachablePeer(C, true)], commands.OfType<MembershipCommand.Report>().Single().Peers);
         Assert.Equal(C, commands.OfType<MembershipCommand.Unreachable>().Single().Node);
         _machine.OnReported(true, _now);
         Assert.DoesNotContain(Poll(2.1), command => command is MembershipCommand.Report or MembershipCommand.Resolve);
@@ -268,6 +268,15 @@ public sealed class MembershipMachineTests
         Assert.Single(Poll(2.2).OfType<MembershipCommand.Resolve>());
         _machine.OnResolved(true, _now);
         Assert.Single(_machine.Poll(_now).OfType<MembershipCommand.ReadView>());
+    }
+
+    [Fact]
+    public void Whom_it_never_had_a_link_to_is_reported_as_such_after_three_seconds()
+    {
+        Join(B);
+        Beat();
+        Assert.Empty(Poll(2.9).OfType<MembershipCommand.Report>());
+        Assert.Equal([new UnreachablePeer(B, false)], Poll(3).OfType<MembershipCommand.Report>().Single().Peers);
     }
 
     [Fact]
@@ -281,7 +290,7 @@ public sealed class MembershipMachineTests
         _machine.OnReported(true, _now);
         LinkUp(B);
         var commands = Poll(1.5);
-        Assert.Empty(commands.OfType<MembershipCommand.Report>().Single().Nodes);
+        Assert.Empty(commands.OfType<MembershipCommand.Report>().Single().Peers);
         Assert.Equal(B, commands.OfType<MembershipCommand.Reachable>().Single().Node);
         _machine.OnReported(true, _now);
         Assert.Empty(Poll(9).OfType<MembershipCommand.Resolve>());

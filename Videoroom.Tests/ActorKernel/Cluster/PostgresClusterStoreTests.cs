@@ -187,7 +187,7 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
         await JoinAsync(store, "a", "b");
         await store.LeaveAsync(Run("a"), default);
         Assert.Equal(RemovalOutcome.NotAMember, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, default));
-        await store.ReportUnreachableAsync(Run("a"), [Run("b")], default);
+        await store.ReportUnreachableAsync(Run("a"), [Linked("b")], default);
         Assert.Equal(0L, await ScalarAsync("SELECT count(*) FROM videoroom_cluster.unreachable"));
         Assert.False(await store.ResolveCutAsync(Run("a"), default));
         Assert.False(await store.HandOverAsync(Run("a"), "room", [1], [Run("b")], default));
@@ -201,8 +201,8 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
     {
         var store = await OpenAsync();
         await JoinAsync(store, "a", "b", "c");
-        await store.ReportUnreachableAsync(Run("a"), [Run("b")], default);
-        await store.ReportUnreachableAsync(Run("b"), [Run("a")], default);
+        await store.ReportUnreachableAsync(Run("a"), [Linked("b")], default);
+        await store.ReportUnreachableAsync(Run("b"), [Linked("a")], default);
         Assert.False(await store.ResolveCutAsync(Run("a"), default));
         await ExecuteAsync("UPDATE videoroom_cluster.unreachable SET since = since - interval '1.1 seconds'");
         Assert.True(await store.ResolveCutAsync(Run("a"), default));
@@ -215,7 +215,7 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
     {
         var store = await OpenAsync();
         await JoinAsync(store, "a", "b");
-        await store.ReportUnreachableAsync(Run("b"), [Run("a")], default);
+        await store.ReportUnreachableAsync(Run("b"), [Linked("a")], default);
         await ExecuteAsync("UPDATE videoroom_cluster.unreachable SET since = since - interval '3 seconds'");
         await ExecuteAsync("UPDATE videoroom_cluster.members SET lease_until = clock_timestamp() + interval '1 second' WHERE address LIKE '%@a%'");
         Assert.False(await store.ResolveCutAsync(Run("b"), default));
@@ -228,8 +228,8 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
     {
         var store = await OpenAsync();
         await JoinAsync(store, "a", "b", "c");
-        await store.ReportUnreachableAsync(Run("a"), [Run("b"), Run("c")], default);
-        await store.ReportUnreachableAsync(Run("a"), [Run("c")], default);
+        await store.ReportUnreachableAsync(Run("a"), [Linked("b"), Linked("c")], default);
+        await store.ReportUnreachableAsync(Run("a"), [Linked("c")], default);
         Assert.Equal(1L, await ScalarAsync("SELECT count(*) FROM videoroom_cluster.unreachable"));
         await store.ReportUnreachableAsync(Run("a"), [], default);
         Assert.Equal(0L, await ScalarAsync("SELECT count(*) FROM videoroom_cluster.unreachable"));
@@ -291,9 +291,56 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
         await Assert.ThrowsAsync<ClusterStoreException>(() => NewStore().OpenAsync(default));
     }
 
-    private PostgresClusterStore NewStore(string? connectionString = null)
+    [Fact]
+    public async Task A_newcomer_that_never_got_through_goes_and_not_the_member_that_works()
     {
-        var store = new PostgresClusterStore(connectionString ?? _database, NullLogger.Instance);
+        var store = await OpenAsync();
+        await JoinAsync(store, "b", "c", "a");
+        await store.ReportUnreachableAsync(Run("a"), [new UnreachablePeer(Run("b"), false)], default);
+        await store.ReportUnreachableAsync(Run("b"), [new UnreachablePeer(Run("a"), false)], default);
+        await ExecuteAsync("UPDATE videoroom_cluster.unreachable SET since = since - interval '1.1 seconds'");
+        Assert.True(await store.ResolveCutAsync(Run("a"), default));
+        Assert.Equal([Run("b"), Run("c")], (await store.ReadViewAsync(default)).Members.Select(member => member.Node));
+    }
+
+    [Fact]
+    public async Task Who_has_another_secret_than_the_members_cannot_join()
+    {
+        await JoinAsync(await OpenAsync(), "a");
+        var stranger = NewStore(secret: "another secret than that of the cluster");
+        await stranger.OpenAsync(default);
+        var refusal = await Assert.ThrowsAsync<ClusterSecretException>(() => stranger.JoinAsync(Run("b"), 2, NoProperties, default));
+        Assert.Contains("CLUSTER_SECRET", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([Run("a")], (await stranger.ReadViewAsync(default)).Members.Select(member => member.Node));
+    }
+
+    [Fact]
+    public async Task A_secret_can_be_changed_while_no_node_runs()
+    {
+        var store = await OpenAsync();
+        await JoinAsync(store, "a", "b");
+        await ExecuteAsync("UPDATE videoroom_cluster.members SET lease_until = clock_timestamp() - interval '1 second'");
+        var changed = NewStore(secret: "another secret than that of the cluster");
+        await changed.JoinAsync(Run("a", 2), 2, NoProperties, default);
+        await Assert.ThrowsAsync<ClusterSecretException>(() => store.JoinAsync(Run("b", 2), 3, NoProperties, default));
+    }
+
+    [Fact]
+    public async Task Tables_of_before_get_what_they_lack()
+    {
+        var store = await OpenAsync();
+        await ExecuteAsync(
+            "ALTER TABLE videoroom_cluster.cluster DROP COLUMN secret_check; ALTER TABLE videoroom_cluster.unreachable DROP COLUMN was_linked");
+        await store.OpenAsync(default);
+        await JoinAsync(store, "a", "b");
+        await store.ReportUnreachableAsync(Run("a"), [Linked("b")], default);
+    }
+
+    private static UnreachablePeer Linked(string host) => new(Run(host), true);
+
+    private PostgresClusterStore NewStore(string? connectionString = null, string secret = "the secret of all nodes of this test")
+    {
+        var store = new PostgresClusterStore(connectionString ?? _database, secret, NullLogger.Instance);
         _resources.Add(store);
         return store;
     }

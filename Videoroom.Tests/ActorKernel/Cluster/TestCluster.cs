@@ -27,7 +27,7 @@ internal sealed class TestCluster(string database) : IAsyncDisposable
             Cluster = new ClusterOptions { Host = host, Port = 4100, Secret = "nobody dials in these tests at all", Store = database },
         });
         var self = system.SelfUniqueAddress;
-        var store = new FaultyStore(new PostgresClusterStore(database, NullLogger.Instance));
+        var store = new FaultyStore(new PostgresClusterStore(database, system.Options.Cluster!.Secret, NullLogger.Instance));
         var node = new ClusterNode(system, store) { ResolveRegion = (other, type) => RegionAt(system, self, other, type) };
         system.ClusterNode = node;
         var test = new TestNode(this, system, node, store);

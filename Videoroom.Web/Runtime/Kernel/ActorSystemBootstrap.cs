@@ -28,6 +28,10 @@ internal static class ActorSystemBootstrap
         {
             return await KernelBootstrap.StartAsync(name, kernel, cancellation);
         }
+        catch (ClusterSecretException)
+        {
+            throw new ConfigurationException("CLUSTER_SECRET", "(hidden)", "the secret of the nodes that run: all nodes of a cluster need the same");
+        }
         catch (ClusterStoreException e)
         {
             throw new ConfigurationException(
