@@ -82,6 +82,6 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
     }
 
     private static async Task<int> FreezesAsync(MixedCall call, int one, int other) =>
-        MixedCall.Freezes(await call.Pages[one].LookAsync(), [call.PeerIdOf(call.Pages[other]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId])
-        + MixedCall.Freezes(await call.Pages[other].LookAsync(), [call.PeerIdOf(call.Pages[one]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId]);
+        (await call.Pages[one].LookAsync()).FreezesOf([call.PeerIdOf(call.Pages[other]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId])
+        + (await call.Pages[other].LookAsync()).FreezesOf([call.PeerIdOf(call.Pages[one]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId]);
 }

@@ -62,8 +62,29 @@ internal sealed class MixedCall : IAsyncDisposable
     public IReadOnlyList<string> PeerIds() =>
         [.. Clients.People.Select(person => person.PeerId).Concat(_pages.Select(PeerIdOf)).Order(StringComparer.Ordinal)];
 
-    /// <summary>The freezes that a page counted of those whose peer ids are given.</summary>
-    public static int Freezes(PageView view, IEnumerable<string> peerIds) => peerIds.Sum(peer => view.Freezes.GetValueOrDefault(peer));
+    /// <summary>What all pages counted of freezes so far, a line for each viewer, publisher and connection.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> FreezesAsync()
+    {
+        var names = _pages.ToDictionary(PeerIdOf, page => page.Name);
+        foreach (var person in Clients.People)
+        {
+            names[person.PeerId] = person.Name;
+        }
+
+        var freezes = new Dictionary<string, int>();
+        foreach (var page in _pages)
+        {
+            foreach (var (peer, counts) in (await page.LookAsync()).Freezes)
+            {
+                foreach (var (connection, count) in counts)
+                {
+                    freezes[$"{page.Name} of {names.GetValueOrDefault(peer, peer)}, connection {connection}"] = count;
+                }
+            }
+        }
+
+        return freezes;
+    }
 
     /// <summary>A client's camera track.</summary>
     public static string CameraOf(RoamingClient client) => client.Call.OwnTracks[MediaKind.Video];

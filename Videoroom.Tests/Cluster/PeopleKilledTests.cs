@@ -109,7 +109,7 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
         {
             var others = call.Clients.People.Where((_, node) => node != victim).Select(person => person.PeerId)
                 .Concat(call.Pages.Where((other, node) => node != victim && other != page).Select(call.PeerIdOf));
-            freezes += MixedCall.Freezes(await page.LookAsync(), others);
+            freezes += (await page.LookAsync()).FreezesOf(others);
         }
 
         return freezes;

@@ -34,14 +34,14 @@ internal sealed class WatchedPage : IAsyncDisposable
               if (connection.connectionState === 'closed') continue;
               (await connection.getStats()).forEach(stat => {
                 const peer = stat.type === 'inbound-rtp' && stat.kind === 'video' && peers.get(stat.trackIdentifier);
-                if (peer) (freezes[peer] ??= {})[`${number} ${stat.id}`] = stat.freezeCount ?? 0;
+                if (peer) (freezes[peer] ??= {})[number] = stat.freezeCount ?? 0;
               });
             }
           }, 500);
           window.__watch = () => JSON.stringify({
             tiles: tiles().map(tile => ({ peerId: tile.dataset.peerId, text: tile.innerText })),
             pictures,
-            freezes: Object.fromEntries(Object.entries(freezes).map(([peer, counts]) => [peer, Object.values(counts).reduce((a, b) => a + b, 0)])),
+            freezes,
           });
         })();
         """;
@@ -76,9 +76,12 @@ internal sealed record TileView(string PeerId, string Text);
 /// <summary>What a page has shown so far, by peer.</summary>
 /// <param name="Tiles">The remote tiles that it has now.</param>
 /// <param name="Pictures">When it showed a new picture, in milliseconds since 1970.</param>
-/// <param name="Freezes">Freezes that WebRTC counted, over all its connections.</param>
-internal sealed record PageView(TileView[] Tiles, Dictionary<string, long[]> Pictures, Dictionary<string, int> Freezes)
+/// <param name="Freezes">Freezes that WebRTC counted, by peer and then by the number of the page's connection.</param>
+internal sealed record PageView(TileView[] Tiles, Dictionary<string, long[]> Pictures, Dictionary<string, Dictionary<string, int>> Freezes)
 {
+    /// <summary>The freezes of those whose peer ids are given, over all connections.</summary>
+    public int FreezesOf(IEnumerable<string> peerIds) => peerIds.Sum(peer => Freezes.GetValueOrDefault(peer)?.Values.Sum() ?? 0);
+
     /// <summary>The first picture of a peer at or after a moment; null when there was none.</summary>
     public long? FirstPicture(string peerId, DateTimeOffset from) =>
         Pictures.GetValueOrDefault(peerId)?.Where(time => time >= from.ToUnixTimeMilliseconds()).Select(time => (long?)time).FirstOrDefault();
