@@ -98,7 +98,7 @@ internal sealed class ClusterCall(TestCluster cluster, string room) : IAsyncDisp
         var now = NowUs;
         return
         [
-            .. Pairs().Where(pair => now - Journal(pair.Viewer, pair.Publisher).LastDecodableUs > FreshUs)
+            .. Pairs().Where(pair => Journal(pair.Viewer, pair.Publisher).LastDecodableUs is var last && (last == 0 || now - last > FreshUs))
                 .Select(pair => $"{pair.Viewer.Name} does not see {pair.Publisher.Name}"),
             .. _people.Where(person => person.Call.Others.Count != _people.Count - 1 + others)
                 .Select(person => $"{person.Name} lists {person.Call.Others.Count} others: {string.Join(", ", person.Call.Others.Values)}"),

@@ -38,6 +38,7 @@ public sealed class RollingDrainTests(ClusterFixture fixture, ITestOutputHelper 
         await Baseline.TakeAsync(call.Clients, figures);
         var peers = call.PeerIds();
         var freezes = await call.FreezesAsync();
+        var startedAt = DateTimeOffset.UtcNow;
         for (var node = 0; node < 3; node++)
         {
             var fromUs = call.Clients.NowUs;
@@ -54,6 +55,11 @@ public sealed class RollingDrainTests(ClusterFixture fixture, ITestOutputHelper 
         }
 
         await call.SeeEachOtherAsync();
+        foreach (var page in call.Pages)
+        {
+            figures.Add("largest gap that a page showed", (await page.LookAsync()).LargestGap(startedAt));
+        }
+
         Assert.Equal(peers, call.PeerIds());
         Assert.All(call.Clients.People, person => Assert.Equal((0, 0), (person.Comebacks, person.LostPlaces)));
         foreach (var (where, count) in (await call.FreezesAsync()).Where(freeze => freeze.Value > freezes.GetValueOrDefault(freeze.Key)))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Videoroom.Bench.Cluster;
+using Videoroom.Bench.Processes;
 using Videoroom.Tests.Browser;
 
 namespace Videoroom.Tests.Cluster;
@@ -75,11 +76,14 @@ internal sealed class TestCluster : IAsyncDisposable
         };
     }
 
-    /// <summary>Starts a node that has ended anew.</summary>
+    /// <summary>Starts a node that has ended anew. Its start waits for what is measured: it would have a machine of its own.</summary>
     public async Task StartAgainAsync(int node)
     {
         await Node(node).DisposeAsync();
-        _nodes[node] = NodeProcess.Start(OptionsOf(node));
+        var options = OptionsOf(node);
+        _nodes[node] = NodeProcess.Start(options with { CommandPrefix = [.. options.CommandPrefix, .. Priority.Low] });
+        await Node(node).ReadyAsync();
+        Priority.MakeNormal(Node(node).Id);
         await WholeAsync();
     }
 

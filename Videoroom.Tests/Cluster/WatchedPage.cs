@@ -82,6 +82,13 @@ internal sealed record PageView(TileView[] Tiles, Dictionary<string, long[]> Pic
     /// <summary>The freezes of those whose peer ids are given, over all connections.</summary>
     public int FreezesOf(IEnumerable<string> peerIds) => peerIds.Sum(peer => Freezes.GetValueOrDefault(peer)?.Values.Sum() ?? 0);
 
+    /// <summary>The largest distance between pictures of anybody since a moment, in milliseconds.</summary>
+    public long LargestGap(DateTimeOffset from) => Pictures.Values
+        .Select(times => times.SkipWhile(time => time < from.ToUnixTimeMilliseconds()).ToList())
+        .SelectMany(times => times.Zip(times.Skip(1), (earlier, later) => later - earlier))
+        .DefaultIfEmpty(0)
+        .Max();
+
     /// <summary>The first picture of a peer at or after a moment; null when there was none.</summary>
     public long? FirstPicture(string peerId, DateTimeOffset from) =>
         Pictures.GetValueOrDefault(peerId)?.Where(time => time >= from.ToUnixTimeMilliseconds()).Select(time => (long?)time).FirstOrDefault();
