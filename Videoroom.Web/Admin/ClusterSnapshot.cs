@@ -132,14 +132,11 @@ internal sealed record MediaLinkView(
     long KeyFrameRequests,
     double? RoundTripMs);
 
-/// <summary>Something that went to another node, or a node that came or went.</summary>
-/// <param name="At">When.</param>
-/// <param name="Kind">What: node, shard, peer.</param>
-/// <param name="What">Its name, or how many.</param>
-/// <param name="From">The node that it left.</param>
-/// <param name="To">The node that it went to.</param>
-/// <param name="Reason">Why: joined, died, drained, cut.</param>
-internal sealed record MoveView(DateTimeOffset At, string Kind, string What, string? From, string? To, string Reason);
+/// <summary>Something that changed the cluster: a node that came or went, shards that went to another.</summary>
+/// <param name="At">When, by the store's clock.</param>
+/// <param name="What">What, and why.</param>
+/// <param name="Epoch">The epoch that it made.</param>
+internal sealed record MoveView(DateTimeOffset At, string What, long Epoch);
 
 /// <summary>Writes what the admin listener answers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -150,11 +150,9 @@ function show(cluster) {
     ["Round trip", (link) => milliseconds(link.roundTripMs), true],
   ]);
   table("moves", cluster.moves, "Nothing has moved.", [
-    ["What", (move) => `${move.kind} ${move.what}`],
+    ["What", (move) => move.what],
     ["Ago", (move) => age(move.at, cluster.at)],
-    ["From", (move) => move.from ?? "–"],
-    ["To", (move) => move.to ?? "–"],
-    ["Why", (move) => move.reason],
+    ["Epoch", (move) => move.epoch],
   ]);
   previous = cluster;
 }

@@ -32,7 +32,7 @@ internal static class ClusterReports
                 .. links.Select(link => new NodeLinkView(
                     NameOf(link.Node), link.IsUp, null, link.RoundTrip?.TotalMilliseconds, link.BytesSent, link.BytesReceived, link.Waiting)),
             ],
-            [.. status.Moves.Take(ClusterSnapshot.MaxMoves).Select(move => new MoveView(move.At, "cluster", move.What, null, null, $"epoch {move.Epoch}"))]);
+            [.. status.Moves.Take(ClusterSnapshot.MaxMoves).Select(move => new MoveView(move.At, move.What, move.Epoch))]);
     }
 
     /// <summary>Why this node is no member any more; null when it has left of its own will.</summary>
