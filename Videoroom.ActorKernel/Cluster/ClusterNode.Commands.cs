@@ -22,8 +22,11 @@ internal sealed partial class ClusterNode
             case MembershipCommand.ReadView:
                 Ask(_store.ReadViewAsync, ApplyView, () => _machine!.OnReadFailed(Now));
                 break;
-            case MembershipCommand.RemoveDead(var node, var sign):
-                Ask(token => _store.RemoveDeadAsync(Self, node, sign, token), outcome => OnRemovalTried(node, sign, outcome), () => OnRemovalTried(node, sign, null));
+            case MembershipCommand.RemoveDead(var node, var sign, var seenLease):
+                Ask(
+                    token => _store.RemoveDeadAsync(Self, node, sign, seenLease, token),
+                    outcome => OnRemovalTried(node, sign, outcome),
+                    () => OnRemovalTried(node, sign, null));
                 break;
             case MembershipCommand.Report(var peers):
                 Ask(

@@ -16,7 +16,7 @@ internal abstract record MembershipCommand
     internal sealed record ReadView : MembershipCommand;
 
     /// <summary>Remove a dead member; answer with <see cref="MembershipMachine.OnRemovalTried"/>.</summary>
-    internal sealed record RemoveDead(UniqueAddress Node, DeathSign Sign) : MembershipCommand;
+    internal sealed record RemoveDead(UniqueAddress Node, DeathSign Sign, DateTime? SeenLease) : MembershipCommand;
 
     /// <summary>Say whom we cannot reach; answer with <see cref="MembershipMachine.OnReported"/>.</summary>
     internal sealed record Report(IReadOnlyList<UnreachablePeer> Peers) : MembershipCommand;

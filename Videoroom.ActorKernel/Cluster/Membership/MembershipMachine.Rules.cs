@@ -97,10 +97,10 @@ internal sealed partial class MembershipMachine
             return;
         }
 
-        if (now >= (peer.LeaseEnd ?? TimeSpan.MinValue) && now >= peer.NextLeaseTry)
+        if (peer.SeenLease is { } seen && now >= (peer.LeaseEnd ?? TimeSpan.MinValue) && now >= peer.NextLeaseTry)
         {
             peer.NextLeaseTry = now + MembershipTimes.LeaseTryEvery;
-            Try(peer, DeathSign.LeaseRunOut);
+            Try(peer, DeathSign.LeaseRunOut, seen);
             return;
         }
 
@@ -111,14 +111,14 @@ internal sealed partial class MembershipMachine
             peer.NextLockTry = peer.LockTries < tries.Length
                 ? Max(now, peer.DownSince + tries[peer.LockTries])
                 : now + MembershipTimes.LockTryEvery;
-            Try(peer, DeathSign.LockFree);
+            Try(peer, DeathSign.LockFree, null);
         }
     }
 
-    private void Try(PeerState peer, DeathSign sign)
+    private void Try(PeerState peer, DeathSign sign, DateTime? seenLease)
     {
         peer.IsRemovalRunning = true;
-        _commands.Add(new MembershipCommand.RemoveDead(peer.Node, sign));
+        _commands.Add(new MembershipCommand.RemoveDead(peer.Node, sign, seenLease));
     }
 
     private void PollCut(TimeSpan now)

@@ -8,7 +8,7 @@ namespace Akka.Cluster.Membership;
 /// and when (a monotonic clock), and says what to do. Belongs to one thread at a time; <see cref="ActsUntil"/> is for all.
 /// <para>1. The lease is counted from before its renewal was sent. 2. Past it we act only while the store is lost and every
 /// other member confirms that it declares nobody dead; alone, while the store is known to be lost. 3. Others are dead when
-/// their lock is free after their link closed, or when their lease has run out. 4. After the store was lost, nobody is for
+/// their lock is free after their link closed, or when we have not seen their lease change for as long as one lasts. 4. After the store was lost, nobody is for
 /// ten seconds. 5. Those who cannot be reached are reported, and the store decides who goes.</para>
 /// </summary>
 internal sealed partial class MembershipMachine
@@ -111,12 +111,9 @@ internal sealed partial class MembershipMachine
         _leaseEnd = sentAt + MembershipTimes.Lease - MembershipTimes.LeaseMargin;
         _nextRenew = sentAt + MembershipTimes.RenewEvery;
         NewestEpoch = Math.Max(NewestEpoch, renewal.Epoch);
-        foreach (var (node, left) in renewal.Leases)
+        foreach (var (node, lease) in renewal.Leases)
         {
-            if (_peers.TryGetValue(node, out var peer) && (left > TimeSpan.Zero || peer.LeaseEnd is not null))
-            {
-                peer.LeaseEnd = now + left;
-            }
+            _peers.GetValueOrDefault(node)?.OnLease(lease, now);
         }
     }
 

@@ -3,8 +3,8 @@ namespace Akka.Cluster.Membership;
 /// <summary>The times that membership goes by.</summary>
 internal static class MembershipTimes
 {
-    /// <summary>How long a renewal lasts at the store.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
+    /// <summary>How long a renewal lasts. Together with when it is seen, and a removal, less than five seconds.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(3.5);
 
     /// <summary>By how much earlier we count our own lease as over: clocks do not run at quite the same speed.</summary>
     public static readonly TimeSpan LeaseMargin = TimeSpan.FromMilliseconds(100);

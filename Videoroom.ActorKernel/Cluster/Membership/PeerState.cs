@@ -1,3 +1,4 @@
+using Akka.Cluster.Store;
 using Akka.Remote;
 
 namespace Akka.Cluster.Membership;
@@ -18,8 +19,11 @@ internal sealed class PeerState(UniqueAddress node, TimeSpan addedAt)
     /// <summary>Until when it has said that it declares nobody dead.</summary>
     public TimeSpan ConfirmedUntil { get; set; } = TimeSpan.MinValue;
 
+    /// <summary>Its lease as it was last seen, by the store's clock.</summary>
+    public DateTime? SeenLease { get; private set; }
+
     /// <summary>When its lease is over as far as we know; null until it was seen valid once.</summary>
-    public TimeSpan? LeaseEnd { get; set; }
+    public TimeSpan? LeaseEnd { get; private set; }
 
     public bool IsUnreachableAnnounced { get; set; }
 
@@ -31,6 +35,20 @@ internal sealed class PeerState(UniqueAddress node, TimeSpan addedAt)
     public int LockTries { get; set; }
 
     public TimeSpan NextLockTry { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>
+    /// Its lease was looked at. The store's clock may be set by seconds at any time: a lease lasts from when we first see it, by
+    /// our clock, which is never before its holder has begun to count.
+    /// </summary>
+    public void OnLease(StoredLease lease, TimeSpan now)
+    {
+        if (lease.Until != SeenLease && (SeenLease is not null || lease.IsValid))
+        {
+            LeaseEnd = now + MembershipTimes.Lease;
+        }
+
+        SeenLease = lease.Until;
+    }
 
     public void LinkUp()
     {

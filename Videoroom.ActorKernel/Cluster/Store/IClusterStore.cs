@@ -28,7 +28,13 @@ internal interface IClusterStore : IAsyncDisposable
     Task<ClusterView> ReadViewAsync(CancellationToken cancellation);
 
     /// <summary>Removes a member that shows this sign of death (looked at again inside), and shares out its shards.</summary>
-    Task<RemovalOutcome> RemoveDeadAsync(UniqueAddress self, UniqueAddress node, DeathSign sign, CancellationToken cancellation);
+    /// <param name="self">Who asks.</param>
+    /// <param name="node">Who is to be removed.</param>
+    /// <param name="sign">Why.</param>
+    /// <param name="seenLease">When set, it stays if its lease is not this one any more: it has renewed since we looked.</param>
+    /// <param name="cancellation">Gives up.</param>
+    Task<RemovalOutcome> RemoveDeadAsync(
+        UniqueAddress self, UniqueAddress node, DeathSign sign, DateTime? seenLease, CancellationToken cancellation);
 
     /// <summary>Replaces what we have said about whom we cannot reach.</summary>
     Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation);
@@ -64,10 +70,18 @@ internal interface IStoreListener
     void OnLockLost();
 }
 
-/// <summary>Our lease lasts four seconds from when this was asked for.</summary>
+/// <summary>Our lease lasts for <see cref="Membership.MembershipTimes.Lease"/> from when this was asked for.</summary>
 /// <param name="Epoch">The present one.</param>
-/// <param name="Leases">How long each member's lease still lasts; negative: it has run out.</param>
-internal sealed record Renewal(long Epoch, IReadOnlyDictionary<UniqueAddress, TimeSpan> Leases);
+/// <param name="Leases">Each member's lease.</param>
+internal sealed record Renewal(long Epoch, IReadOnlyDictionary<UniqueAddress, StoredLease> Leases);
+
+/// <summary>A lease as the store has it.</summary>
+/// <param name="Until">
+/// By the store's clock, which may be set: only that it changes says that its holder lives, and only its not changing, for as
+/// long as a lease lasts by our own clock, that it is over.
+/// </param>
+/// <param name="IsValid">Whether the store's clock says that it lasts still.</param>
+internal readonly record struct StoredLease(DateTime Until, bool IsValid);
 
 /// <summary>Whom a member cannot reach.</summary>
 /// <param name="Node">The other.</param>

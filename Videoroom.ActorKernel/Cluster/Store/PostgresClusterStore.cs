@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Akka.Cluster.Membership;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -18,7 +19,6 @@ internal sealed class PostgresClusterStore : IClusterStore
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1.75);
     private static readonly TimeSpan ReportsStable = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ReportsOld = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(4);
 
     private readonly StoreConnection _connection;
     private readonly NpgsqlDataSource _source;
@@ -73,7 +73,8 @@ internal sealed class PostgresClusterStore : IClusterStore
     public Task<ClusterView> ReadViewAsync(CancellationToken cancellation) =>
         StoreCall.LimitedAsync(CallLimit, token => StoreReader.ReadViewAsync(_source, token), cancellation);
 
-    public Task<RemovalOutcome> RemoveDeadAsync(UniqueAddress self, UniqueAddress node, DeathSign sign, CancellationToken cancellation) =>
+    public Task<RemovalOutcome> RemoveDeadAsync(
+        UniqueAddress self, UniqueAddress node, DeathSign sign, DateTime? seenLease, CancellationToken cancellation) =>
         DecideAsync(
             async run =>
             {
@@ -87,14 +88,18 @@ internal sealed class PostgresClusterStore : IClusterStore
                     return RemovalOutcome.Gone;
                 }
 
+                if (seenLease is { } seen && !await run.AskAsync<bool>(
+                    "SELECT lease_until = $2 FROM videoroom_cluster.members WHERE address = $1 FOR UPDATE",
+                    cancellation,
+                    NodeOrder.Key(node),
+                    seen).ConfigureAwait(false))
+                {
+                    return RemovalOutcome.Alive;
+                }
+
                 // Given back at the end of the transaction.
-                var isDead = sign == DeathSign.LockFree
-                    ? await run.AskAsync<bool>("SELECT pg_try_advisory_xact_lock($1)", cancellation, member.LockKey).ConfigureAwait(false)
-                    : await run.AskAsync<bool>(
-                        "SELECT lease_until < clock_timestamp() FROM videoroom_cluster.members WHERE address = $1 FOR UPDATE",
-                        cancellation,
-                        NodeOrder.Key(node)).ConfigureAwait(false);
-                if (!isDead)
+                if (sign == DeathSign.LockFree && !await run.AskAsync<bool>(
+                    "SELECT pg_try_advisory_xact_lock($1)", cancellation, member.LockKey).ConfigureAwait(false))
                 {
                     return RemovalOutcome.Alive;
                 }
@@ -190,7 +195,7 @@ internal sealed class PostgresClusterStore : IClusterStore
             "SELECT count(*) > 0 FROM videoroom_cluster.members WHERE address = ANY($1) AND lease_until < clock_timestamp() + $2",
             cancellation,
             named,
-            Lease - Quiet).ConfigureAwait(false);
+            MembershipTimes.Lease - Quiet).ConfigureAwait(false);
         if (isQuiet)
         {
             return false;
@@ -212,15 +217,16 @@ internal sealed class PostgresClusterStore : IClusterStore
         await using var batch = new NpgsqlBatch(connection);
         var renew = new NpgsqlBatchCommand(
             """
-            UPDATE videoroom_cluster.members SET lease_until = clock_timestamp() + interval '4 seconds'
+            UPDATE videoroom_cluster.members SET lease_until = clock_timestamp() + $3
             WHERE address = $1 AND uid = $2 RETURNING 1
             """);
         renew.Parameters.Add(new NpgsqlParameter { Value = NodeOrder.Key(self) });
         renew.Parameters.Add(new NpgsqlParameter { Value = self.Uid });
+        renew.Parameters.Add(new NpgsqlParameter { Value = MembershipTimes.Lease });
         batch.BatchCommands.Add(renew);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT epoch FROM videoroom_cluster.cluster"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "SELECT address, uid, lease_until - clock_timestamp() FROM videoroom_cluster.members"));
+            "SELECT address, uid, lease_until, lease_until > clock_timestamp() FROM videoroom_cluster.members"));
         await using var reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
         if (!await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
@@ -231,10 +237,11 @@ internal sealed class PostgresClusterStore : IClusterStore
         await reader.ReadAsync(cancellation).ConfigureAwait(false);
         var epoch = reader.GetInt64(0);
         await reader.NextResultAsync(cancellation).ConfigureAwait(false);
-        var leases = new Dictionary<UniqueAddress, TimeSpan>();
+        var leases = new Dictionary<UniqueAddress, StoredLease>();
         while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
         {
-            leases[new UniqueAddress(Actor.Address.Parse(reader.GetString(0)), reader.GetInt32(1))] = reader.GetTimeSpan(2);
+            leases[new UniqueAddress(Actor.Address.Parse(reader.GetString(0)), reader.GetInt32(1))] =
+                new StoredLease(reader.GetDateTime(2), reader.GetBoolean(3));
         }
 
         return new Renewal(epoch, leases);

@@ -123,7 +123,7 @@ internal sealed class StoreTransaction(NpgsqlConnection connection, NpgsqlTransa
             Add(
                 """
                 INSERT INTO videoroom_cluster.members
-                VALUES ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp() + interval '4 seconds', $6, $7)
+                VALUES ($1, $2, $3, $4, $5, clock_timestamp(), clock_timestamp() + $8, $6, $7)
                 ON CONFLICT (address) DO UPDATE SET state = excluded.state, types = excluded.types
                 """,
                 NodeOrder.Key(member.Node),
@@ -132,7 +132,8 @@ internal sealed class StoreTransaction(NpgsqlConnection connection, NpgsqlTransa
                 member.JoinedEpoch,
                 member.LockKey,
                 member.Types.ToArray(),
-                JsonSerializer.Serialize(member.Properties));
+                JsonSerializer.Serialize(member.Properties),
+                Membership.MembershipTimes.Lease);
         }
 
         foreach (var (type, owner, shards) in State.ChangedShards())

@@ -29,8 +29,9 @@ internal sealed class FaultyStore(IClusterStore inner) : IClusterStore
 
     public Task<ClusterView> ReadViewAsync(CancellationToken cancellation) => Store.ReadViewAsync(cancellation);
 
-    public Task<RemovalOutcome> RemoveDeadAsync(UniqueAddress self, UniqueAddress node, DeathSign sign, CancellationToken cancellation) =>
-        Store.RemoveDeadAsync(self, node, sign, cancellation);
+    public Task<RemovalOutcome> RemoveDeadAsync(
+        UniqueAddress self, UniqueAddress node, DeathSign sign, DateTime? seenLease, CancellationToken cancellation) =>
+        Store.RemoveDeadAsync(self, node, sign, seenLease, cancellation);
 
     public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation) =>
         Store.ReportUnreachableAsync(self, peers, cancellation);

@@ -35,7 +35,7 @@ public sealed class MembershipMachineTests
         _now = Seconds(1.8);
         Renewed();
         Poll(1.8);
-        Assert.Equal(Seconds(4.9), _machine.ActsUntil);
+        Assert.Equal(Seconds(1) + MembershipTimes.Lease - MembershipTimes.LeaseMargin, _machine.ActsUntil);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class MembershipMachineTests
         _now = Seconds(20);
         Assert.True(_now > until);
         _machine.OnPromise(B, TimeSpan.Zero, _now);
-        _machine.OnRenewed(Seconds(1), _now, new Renewal(1, Leases(Self, B)));
+        _machine.OnRenewed(Seconds(1), _now, new Renewal(1, Leases(_now + MembershipTimes.Lease, Self, B)));
         Assert.IsType<MembershipCommand.Fence>(Assert.Single(_machine.Poll(_now)));
         Assert.True(_machine.ActsUntil < _now);
         Assert.Empty(Poll(21));
@@ -132,7 +132,7 @@ public sealed class MembershipMachineTests
         }
 
         Assert.True(_machine.IsFenced);
-        Assert.InRange(fencedAt, Seconds(4.9), Seconds(5.25));
+        Assert.InRange(fencedAt, Seconds(4.4), Seconds(4.75));
     }
 
     [Fact]
@@ -170,12 +170,12 @@ public sealed class MembershipMachineTests
         Assert.Equal(MembershipTimes.Grace, _machine.PromiseAt(_now));
         _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
         Poll(8.0);
-        _machine.OnRenewed(_now, _now, new Renewal(1, new Dictionary<UniqueAddress, TimeSpan> { [B] = Seconds(-3) }));
+        _machine.OnRenewed(_now, _now, new Renewal(1, Leases(Seconds(4.5), B)));
         Assert.Single(_machine.Poll(_now).OfType<MembershipCommand.TellPromise>());
         for (var second = 8.25; second < 18; second += 0.25)
         {
             Assert.DoesNotContain(Poll(second), command => command is MembershipCommand.RemoveDead or MembershipCommand.Resolve);
-            AnswerRenewal(Seconds(-3 - second));
+            AnswerRenewal(Seconds(4.5));
         }
 
         Assert.Single(Poll(18.25).OfType<MembershipCommand.RemoveDead>());
@@ -190,7 +190,7 @@ public sealed class MembershipMachineTests
         Beat();
         Assert.Empty(Poll(1.5).OfType<MembershipCommand.RemoveDead>());
         _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
-        Assert.Equal(new MembershipCommand.RemoveDead(B, DeathSign.LockFree), Poll(1.5).OfType<MembershipCommand.RemoveDead>().Single());
+        Assert.Equal(new MembershipCommand.RemoveDead(B, DeathSign.LockFree, null), Poll(1.5).OfType<MembershipCommand.RemoveDead>().Single());
 
         // One at a time.
         Assert.Empty(Poll(1.6).OfType<MembershipCommand.RemoveDead>());
@@ -220,21 +220,43 @@ public sealed class MembershipMachineTests
         _machine.OnLockLost(_now);
         _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
         Assert.Empty(Poll(2.9).OfType<MembershipCommand.RemoveDead>());
-        AnswerRenewal(Seconds(4));
+        AnswerRenewal(_now + MembershipTimes.Lease);
         Assert.Single(Poll(3.1).OfType<MembershipCommand.RemoveDead>());
     }
 
     [Fact]
-    public void A_member_whose_lease_has_run_out_is_removed()
+    public void A_member_whose_lease_has_not_changed_for_as_long_as_one_lasts_is_removed()
     {
         Join(B);
         LinkUp(B);
         Beat();
-        Poll(2);
-        _machine.OnRenewed(_now, _now, new Renewal(1, new Dictionary<UniqueAddress, TimeSpan> { [B] = Seconds(0.7) }));
-        Assert.Empty(Poll(2.6).OfType<MembershipCommand.RemoveDead>());
+        var seen = _now + MembershipTimes.Lease;
+        for (var second = 1.5; second < 4.5; second += 0.5)
+        {
+            Assert.Empty(Poll(second).OfType<MembershipCommand.RemoveDead>());
+            AnswerRenewal(seen);
+        }
+
         Assert.Equal(
-            new MembershipCommand.RemoveDead(B, DeathSign.LeaseRunOut), Poll(2.7).OfType<MembershipCommand.RemoveDead>().Single());
+            new MembershipCommand.RemoveDead(B, DeathSign.LeaseRunOut, At(seen)), Poll(4.5).OfType<MembershipCommand.RemoveDead>().Single());
+    }
+
+    [Fact]
+    public void Nobody_is_removed_when_the_clock_of_the_store_is_set()
+    {
+        Join(B);
+        LinkUp(B);
+        Beat();
+
+        // By an hour: for a moment the lease of every other member looks as if it were over.
+        Poll(1.5);
+        _machine.OnRenewed(_now, _now, new Renewal(1, new Dictionary<UniqueAddress, StoredLease> { [B] = new(At(Seconds(4.5)), false) }));
+        _renewSentAt = null;
+        for (var second = 1.55; second < 20; second += 0.05)
+        {
+            Assert.Empty(Poll(second).OfType<MembershipCommand.RemoveDead>());
+            AnswerRenewal(_now + (second < 10 ? TimeSpan.FromHours(1) : TimeSpan.FromHours(-1)));
+        }
     }
 
     [Fact]
@@ -264,7 +286,7 @@ public sealed class MembershipMachineTests
         Assert.Equal(C, commands.OfType<MembershipCommand.Unreachable>().Single().Node);
         _machine.OnReported(true, _now);
         Assert.DoesNotContain(Poll(2.1), command => command is MembershipCommand.Report or MembershipCommand.Resolve);
-        AnswerRenewal(Seconds(4));
+        AnswerRenewal(_now + MembershipTimes.Lease);
         Assert.Single(Poll(2.2).OfType<MembershipCommand.Resolve>());
         _machine.OnResolved(true, _now);
         Assert.Single(_machine.Poll(_now).OfType<MembershipCommand.ReadView>());
@@ -335,8 +357,10 @@ public sealed class MembershipMachineTests
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromMilliseconds(Math.Round(seconds * 1000));
 
-    private static Dictionary<UniqueAddress, TimeSpan> Leases(params UniqueAddress[] nodes) =>
-        nodes.ToDictionary(node => node, _ => Seconds(4));
+    private Dictionary<UniqueAddress, StoredLease> Leases(TimeSpan until, params UniqueAddress[] nodes) =>
+        nodes.ToDictionary(node => node, _ => new StoredLease(At(until), until > _now));
+
+    private static DateTime At(TimeSpan time) => new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc) + time;
 
     private void Join(params UniqueAddress[] others) => _machine.OnView(View(1, [Self, .. others]), _now);
 
@@ -359,7 +383,7 @@ public sealed class MembershipMachineTests
 
     private void Renewed()
     {
-        _machine.OnRenewed(_renewSentAt!.Value, _now, new Renewal(_machine.Epoch, Leases(Self, B, C)));
+        _machine.OnRenewed(_renewSentAt!.Value, _now, new Renewal(_machine.Epoch, Leases(_now + MembershipTimes.Lease, Self, B, C)));
         _renewSentAt = null;
     }
 
@@ -367,10 +391,7 @@ public sealed class MembershipMachineTests
     {
         if (_renewSentAt is { } sentAt)
         {
-            _machine.OnRenewed(sentAt, _now, new Renewal(1, new Dictionary<UniqueAddress, TimeSpan>
-            {
-                [B] = leaseOfOthers, [C] = leaseOfOthers,
-            }));
+            _machine.OnRenewed(sentAt, _now, new Renewal(1, Leases(leaseOfOthers, B, C)));
             _renewSentAt = null;
         }
     }

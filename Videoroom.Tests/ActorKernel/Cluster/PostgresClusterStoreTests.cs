@@ -72,15 +72,31 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
     }
 
     [Fact]
-    public async Task A_renewal_says_how_long_every_lease_lasts()
+    public async Task A_renewal_says_until_when_every_lease_lasts()
     {
         var store = await OpenAsync();
         await JoinAsync(store, "a", "b");
-        await ExecuteAsync("UPDATE videoroom_cluster.members SET lease_until = clock_timestamp() - interval '1 second' WHERE uid = 1 AND address LIKE '%@b%'");
-        var renewal = await store.RenewAsync(Run("a"), default);
-        Assert.InRange(renewal!.Leases[Run("a")], TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(4));
-        Assert.True(renewal.Leases[Run("b")] < TimeSpan.Zero);
-        Assert.Equal(2, renewal.Epoch);
+        await ExecuteAsync("UPDATE videoroom_cluster.members SET lease_until = clock_timestamp() - interval '1 second' WHERE address LIKE '%@b%'");
+        var first = await store.RenewAsync(Run("a"), default);
+        Assert.True(first!.Leases[Run("a")].IsValid);
+        Assert.False(first.Leases[Run("b")].IsValid);
+        Assert.Equal(2, first.Epoch);
+        var second = await store.RenewAsync(Run("a"), default);
+        Assert.True(second!.Leases[Run("a")].Until > first.Leases[Run("a")].Until);
+        Assert.Equal(first.Leases[Run("b")], second.Leases[Run("b")]);
+    }
+
+    [Fact]
+    public async Task Whose_lease_has_changed_since_it_was_seen_is_not_removed_whatever_the_stores_clock_says()
+    {
+        var store = await OpenAsync();
+        await JoinAsync(store, "a", "b");
+        var seen = (await store.RenewAsync(Run("a"), default))!.Leases[Run("b")].Until;
+        await store.RenewAsync(Run("b"), default);
+        await ExecuteAsync("UPDATE videoroom_cluster.members SET lease_until = lease_until - interval '1 hour'");
+        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LeaseRunOut, seen, default));
+        seen = (await store.RenewAsync(Run("a"), default))!.Leases[Run("b")].Until;
+        Assert.Equal(RemovalOutcome.Removed, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LeaseRunOut, seen, default));
     }
 
     [Fact]
@@ -90,12 +106,12 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
         await JoinAsync(store, "a");
         var held = await store.HoldLockAsync(77, new NoListener(), default);
         await store.JoinAsync(Run("b"), 77, NoProperties, default);
-        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, default));
-        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LeaseRunOut, default));
+        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default));
+        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LeaseRunOut, DateTime.UtcNow, default));
         await held.DisposeAsync();
         await Eventually.BecomesAsync(async () =>
-            await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, default) == RemovalOutcome.Removed);
-        Assert.Equal(RemovalOutcome.Gone, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, default));
+            await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default) == RemovalOutcome.Removed);
+        Assert.Equal(RemovalOutcome.Gone, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default));
         Assert.Null(await store.RenewAsync(Run("b"), default));
     }
 
@@ -113,7 +129,7 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
         await JoinAsync(store, "a");
         await store.JoinAsync(Run("b"), 78, NoProperties, default);
         await Eventually.BecomesAsync(async () => (long)(await ScalarAsync("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 78"))! == 1);
-        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, default));
+        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default));
     }
 
     [Fact]
@@ -128,7 +144,7 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
 
         var before = await store.ReadViewAsync(default);
         var outcomes = await Task.WhenAll(new[] { "b", "c", "d" }.Select(node =>
-            Task.Run(() => store.RemoveDeadAsync(Run(node), Run("a"), DeathSign.LockFree, default))));
+            Task.Run(() => store.RemoveDeadAsync(Run(node), Run("a"), DeathSign.LockFree, null, default))));
         Assert.Single(outcomes, RemovalOutcome.Removed);
         Assert.Equal(2, outcomes.Count(outcome => outcome == RemovalOutcome.Gone));
         var after = await store.ReadViewAsync(default);
@@ -161,7 +177,7 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
             {
                 await store.JoinAsync(Run($"n{i}", run), (i * 100) + run, NoProperties, default);
                 await store.RegisterTypeAsync(Run($"n{i}", run), "room", 50, default);
-                await store.RemoveDeadAsync(Run($"n{i}", run), Run($"n{(i + 1) % 4}", run), DeathSign.LockFree, default);
+                await store.RemoveDeadAsync(Run($"n{i}", run), Run($"n{(i + 1) % 4}", run), DeathSign.LockFree, null, default);
                 if (run % 2 == 0)
                 {
                     await store.LeaveAsync(Run($"n{i}", run), default);
@@ -186,7 +202,7 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
         var store = await OpenAsync();
         await JoinAsync(store, "a", "b");
         await store.LeaveAsync(Run("a"), default);
-        Assert.Equal(RemovalOutcome.NotAMember, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, default));
+        Assert.Equal(RemovalOutcome.NotAMember, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default));
         await store.ReportUnreachableAsync(Run("a"), [Linked("b")], default);
         Assert.Equal(0L, await ScalarAsync("SELECT count(*) FROM videoroom_cluster.unreachable"));
         Assert.False(await store.ResolveCutAsync(Run("a"), default));
