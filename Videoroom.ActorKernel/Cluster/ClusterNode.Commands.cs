@@ -28,6 +28,12 @@ internal sealed partial class ClusterNode
                     outcome => OnRemovalTried(node, sign, outcome),
                     () => OnRemovalTried(node, sign, null));
                 break;
+            case MembershipCommand.LookAtLock(var node):
+                Ask(
+                    token => _store.LookAtLockAsync(node, token),
+                    look => _machine!.OnLockSeen(node, look, Now),
+                    () => _machine!.OnRemovalTried(node, null));
+                break;
             case MembershipCommand.Report(var peers):
                 Ask(
                     async token =>

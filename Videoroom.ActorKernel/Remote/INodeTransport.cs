@@ -32,11 +32,14 @@ internal interface INodeTransport
 /// <summary>Why a link does not carry anything at present.</summary>
 internal enum LinkDownReason
 {
-    /// <summary>The connection ended or was refused: perhaps its process has.</summary>
+    /// <summary>The connection ended or could not be made: perhaps its process has ended.</summary>
     Closed,
 
     /// <summary>Nothing has come for two seconds.</summary>
     Silent,
+
+    /// <summary>Its machine answers that nobody listens at the node's port: its process has ended.</summary>
+    Refused,
 }
 
 /// <summary>What the transport tells, and asks. Called on its threads, in order per node: an implementation returns at once.</summary>

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Akka.Remote.Links;
 
 namespace Akka.Remote;
@@ -7,6 +8,9 @@ internal sealed partial class NodeAssociation
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    // After a connection that lasted so long the next is made without a pause: whether it is refused says what has happened.
+    private static readonly TimeSpan WasWell = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _dialNow = new(0, 1);
     private NodeConnection? _outbound;
@@ -20,12 +24,13 @@ internal sealed partial class NodeAssociation
         var pause = FirstPause;
         while (!IsRemoved)
         {
+            long? upSince = null;
             var reason = LinkDownReason.Closed;
             try
             {
                 await using var connection = await _dialler.ConnectAsync(Node, _removed.Token).ConfigureAwait(false);
                 await using var removal = _removed.Token.UnsafeRegister(_ => connection.Abort(LinkDownReason.Closed), null).ConfigureAwait(false);
-                reason = await SendOnAsync(connection, () => pause = FirstPause).ConfigureAwait(false);
+                reason = await SendOnAsync(connection, () => upSince = _time.GetTimestamp()).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (IsRemoved)
             {
@@ -37,10 +42,20 @@ internal sealed partial class NodeAssociation
             }
             catch (Exception cause)
             {
+                reason = cause is SocketException { SocketErrorCode: SocketError.ConnectionRefused } ? LinkDownReason.Refused : reason;
                 _log.DialFailed(Node, cause);
             }
 
             _state.OutboundDown(reason);
+            if (upSince is { } since)
+            {
+                pause = FirstPause;
+                if (_time.GetElapsedTime(since) >= WasWell)
+                {
+                    continue;
+                }
+            }
+
             await PauseAsync(pause).ConfigureAwait(false);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }

@@ -18,6 +18,9 @@ internal abstract record MembershipCommand
     /// <summary>Remove a dead member; answer with <see cref="MembershipMachine.OnRemovalTried"/>.</summary>
     internal sealed record RemoveDead(UniqueAddress Node, DeathSign Sign, DateTime? SeenLease) : MembershipCommand;
 
+    /// <summary>Look whether a member's lock is free; answer with <see cref="MembershipMachine.OnLockSeen"/>.</summary>
+    internal sealed record LookAtLock(UniqueAddress Node) : MembershipCommand;
+
     /// <summary>Say whom we cannot reach; answer with <see cref="MembershipMachine.OnReported"/>.</summary>
     internal sealed record Report(IReadOnlyList<UnreachablePeer> Peers) : MembershipCommand;
 

@@ -106,12 +106,30 @@ internal sealed partial class MembershipMachine
 
         if (now >= peer.NextLockTry && now >= _locksUncertainUntil)
         {
-            var tries = MembershipTimes.LockTries;
-            peer.LockTries++;
-            peer.NextLockTry = peer.LockTries < tries.Length
-                ? Max(now, peer.DownSince + tries[peer.LockTries])
-                : now + MembershipTimes.LockTryEvery;
+            TryLock(peer, now);
+        }
+    }
+
+    private void TryLock(PeerState peer, TimeSpan now)
+    {
+        var tries = MembershipTimes.LockTries;
+        peer.LockTries++;
+        peer.NextLockTry = peer.LockTries < tries.Length
+            ? Max(now, peer.TriesSince + tries[peer.LockTries])
+            : now + MembershipTimes.LockTryEvery;
+        if (peer.WasRefused)
+        {
             Try(peer, DeathSign.LockFree, null);
+        }
+        else if (peer.FreeLock is var (since, lease) && now >= since + MembershipTimes.FreeFor)
+        {
+            peer.FreeLock = null;
+            Try(peer, DeathSign.LockFree, lease);
+        }
+        else
+        {
+            peer.IsRemovalRunning = true;
+            _commands.Add(new MembershipCommand.LookAtLock(peer.Node));
         }
     }
 

@@ -8,7 +8,7 @@ namespace Akka.Cluster.Membership;
 /// and when (a monotonic clock), and says what to do. Belongs to one thread at a time; <see cref="ActsUntil"/> is for all.
 /// <para>1. The lease is counted from before its renewal was sent. 2. Past it we act only while the store is lost and every
 /// other member confirms that it declares nobody dead; alone, while the store is known to be lost. 3. Others are dead when
-/// their lock is free after their link closed, or when we have not seen their lease change for as long as one lasts. 4. After the store was lost, nobody is for
+/// their lock is free after their link closed (and nobody listens at their port, or it stays free), or when we have not seen their lease change for as long as one lasts. 4. After the store was lost, nobody is for
 /// ten seconds. 5. Those who cannot be reached are reported, and the store decides who goes.</para>
 /// </summary>
 internal sealed partial class MembershipMachine
@@ -195,6 +195,26 @@ internal sealed partial class MembershipMachine
             peer.ConfirmedUntil = promise <= MembershipTimes.ConfirmationMargin
                 ? TimeSpan.MinValue
                 : now + Min(promise - MembershipTimes.ConfirmationMargin, MembershipTimes.ConfirmedFor);
+        }
+    }
+
+    /// <summary>A member's lock was looked at; null: it is no member any more.</summary>
+    public void OnLockSeen(UniqueAddress node, LockLook? look, TimeSpan now)
+    {
+        if (look is null)
+        {
+            OnRemovalTried(node, RemovalOutcome.Gone);
+        }
+        else if (_peers.GetValueOrDefault(node) is { } peer)
+        {
+            peer.IsRemovalRunning = false;
+            if (peer.IsLinkUp)
+            {
+                return;
+            }
+
+            peer.FreeLock = !look.IsFree ? null : peer.FreeLock ?? (now, look.Lease);
+            peer.NextLockTry = peer.FreeLock is var (since, _) && !peer.WasRefused ? since + MembershipTimes.FreeFor : peer.NextLockTry;
         }
     }
 

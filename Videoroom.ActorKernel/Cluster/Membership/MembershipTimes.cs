@@ -38,6 +38,12 @@ internal static class MembershipTimes
         TimeSpan.Zero, TimeSpan.FromMilliseconds(25), TimeSpan.FromMilliseconds(75), TimeSpan.FromMilliseconds(150), TimeSpan.FromMilliseconds(300),
     ];
 
+    /// <summary>
+    /// A lock that is free for so long, without its holder's renewing meanwhile, is that of a dead process. One look is enough only
+    /// when nobody listens at the node's port either: a firewall that is loaded anew ends all connections of a node that is well.
+    /// </summary>
+    public static readonly TimeSpan FreeFor = TimeSpan.FromMilliseconds(600);
+
     public static readonly TimeSpan LockTryEvery = TimeSpan.FromMilliseconds(500);
 
     /// <summary>After our own connections to the store broke, others' locks may be free for this long.</summary>

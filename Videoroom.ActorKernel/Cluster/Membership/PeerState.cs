@@ -31,10 +31,19 @@ internal sealed class PeerState(UniqueAddress node, TimeSpan addedAt)
 
     public TimeSpan NextLeaseTry { get; set; }
 
-    /// <summary>How often its lock was tried since the link went down.</summary>
+    /// <summary>Whether nobody has listened at its port since the link went down.</summary>
+    public bool WasRefused { get; private set; }
+
+    /// <summary>How often its lock was tried since <see cref="TriesSince"/>.</summary>
     public int LockTries { get; set; }
 
+    /// <summary>When there was reason to try its lock.</summary>
+    public TimeSpan TriesSince { get; private set; }
+
     public TimeSpan NextLockTry { get; set; } = TimeSpan.MaxValue;
+
+    /// <summary>When its lock was first seen free, and its lease then; null when it was held at the last look.</summary>
+    public (TimeSpan Since, DateTime Lease)? FreeLock { get; set; }
 
     /// <summary>
     /// Its lease was looked at. The store's clock may be set by seconds at any time: a lease lasts from when we first see it, by
@@ -53,17 +62,22 @@ internal sealed class PeerState(UniqueAddress node, TimeSpan addedAt)
     public void LinkUp()
     {
         (IsLinkUp, WasLinkUp) = (true, true);
-        (LockTries, NextLockTry) = (0, TimeSpan.MaxValue);
+        (LockTries, NextLockTry, WasRefused, FreeLock) = (0, TimeSpan.MaxValue, false, null);
     }
 
     public void LinkDown(LinkDownReason reason, TimeSpan now)
     {
         if (IsLinkUp)
         {
-            (IsLinkUp, DownSince, LockTries) = (false, now, 0);
+            (IsLinkUp, DownSince, LockTries, TriesSince) = (false, now, 0, now);
         }
 
         DownReason = reason;
+        if (reason == LinkDownReason.Refused && !WasRefused)
+        {
+            (WasRefused, LockTries, TriesSince) = (true, 0, now);
+        }
+
         if (WasLinkUp)
         {
             NextLockTry = LockTries == 0 ? now : NextLockTry;

@@ -36,6 +36,9 @@ internal interface IClusterStore : IAsyncDisposable
     Task<RemovalOutcome> RemoveDeadAsync(
         UniqueAddress self, UniqueAddress node, DeathSign sign, DateTime? seenLease, CancellationToken cancellation);
 
+    /// <summary>Looks whether a member's lock is free; null when it is no member any more.</summary>
+    Task<LockLook?> LookAtLockAsync(UniqueAddress node, CancellationToken cancellation);
+
     /// <summary>Replaces what we have said about whom we cannot reach.</summary>
     Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation);
 
@@ -82,6 +85,11 @@ internal sealed record Renewal(long Epoch, IReadOnlyDictionary<UniqueAddress, St
 /// </param>
 /// <param name="IsValid">Whether the store's clock says that it lasts still.</param>
 internal readonly record struct StoredLease(DateTime Until, bool IsValid);
+
+/// <summary>A look at a member's lock.</summary>
+/// <param name="IsFree">Whether nobody held it at this moment.</param>
+/// <param name="Lease">Its holder's lease at the same moment, as <see cref="StoredLease.Until"/>.</param>
+internal sealed record LockLook(bool IsFree, DateTime Lease);
 
 /// <summary>Whom a member cannot reach.</summary>
 /// <param name="Node">The other.</param>

@@ -109,6 +109,9 @@ internal sealed class PostgresClusterStore : IClusterStore
             },
             cancellation);
 
+    public Task<LockLook?> LookAtLockAsync(UniqueAddress node, CancellationToken cancellation) =>
+        StoreCall.LimitedAsync(CallLimit, token => StoreReader.LookAtLockAsync(_source, node, token), cancellation);
+
     public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation) =>
         StoreCall.LimitedAsync(CallLimit, token => ReportCoreAsync(self, peers, token), cancellation);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -56,6 +57,7 @@ internal sealed partial class StoreLock : IAsyncDisposable
     {
         while (!_ended.IsCancellationRequested)
         {
+            var since = Stopwatch.GetTimestamp();
             try
             {
                 connection ??= await ConnectAsync(_ended.Token).ConfigureAwait(false);
@@ -81,6 +83,12 @@ internal sealed partial class StoreLock : IAsyncDisposable
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
                 connection = null;
+
+                // Again at once when it has lasted: until then we look dead.
+                if (Stopwatch.GetElapsedTime(since) > RetryAfter)
+                {
+                    continue;
+                }
             }
 
             await Task.Delay(RetryAfter, _ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -37,6 +37,17 @@ internal static class StoreReader
         return view;
     }
 
+    /// <summary>Takes a member's lock for the length of the query, if it is free.</summary>
+    public static async Task<LockLook?> LookAtLockAsync(NpgsqlDataSource source, UniqueAddress node, CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand(
+            "SELECT pg_try_advisory_xact_lock(lock_key), lease_until FROM videoroom_cluster.members WHERE address = $1 AND uid = $2");
+        command.Parameters.Add(new NpgsqlParameter { Value = NodeOrder.Key(node) });
+        command.Parameters.Add(new NpgsqlParameter { Value = node.Uid });
+        await using var reader = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        return await reader.ReadAsync(cancellation).ConfigureAwait(false) ? new LockLook(reader.GetBoolean(0), reader.GetDateTime(1)) : null;
+    }
+
     /// <summary>Adds the queries that <see cref="ReadAsync"/> reads after the epoch's.</summary>
     public static void AddState(NpgsqlBatch batch)
     {

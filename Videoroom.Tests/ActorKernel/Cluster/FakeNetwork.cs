@@ -56,7 +56,7 @@ internal sealed class FakeNetwork : IAsyncDisposable
             transport.Stop();
         }
 
-        Refresh(LinkDownReason.Closed);
+        Refresh(LinkDownReason.Refused);
     }
 
     public bool IsLinked(UniqueAddress one, UniqueAddress other)

@@ -33,6 +33,8 @@ internal sealed class FaultyStore(IClusterStore inner) : IClusterStore
         UniqueAddress self, UniqueAddress node, DeathSign sign, DateTime? seenLease, CancellationToken cancellation) =>
         Store.RemoveDeadAsync(self, node, sign, seenLease, cancellation);
 
+    public Task<LockLook?> LookAtLockAsync(UniqueAddress node, CancellationToken cancellation) => Store.LookAtLockAsync(node, cancellation);
+
     public Task ReportUnreachableAsync(UniqueAddress self, IReadOnlyCollection<UnreachablePeer> peers, CancellationToken cancellation) =>
         Store.ReportUnreachableAsync(self, peers, cancellation);
 

@@ -8,7 +8,7 @@ namespace Videoroom.Tests.ActorKernel.Cluster;
 public sealed class HungStoreTests(PostgresFixture postgres) : IClassFixture<PostgresFixture>
 {
     // Well past the lease, and past how long a promise of before is believed.
-    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Hold = TimeSpan.FromSeconds(12);
 
     [Fact]
     public async Task Nodes_that_are_linked_go_on_while_their_store_hangs_and_are_well_afterwards()

@@ -183,13 +183,13 @@ public sealed class MembershipMachineTests
     }
 
     [Fact]
-    public void The_lock_of_a_member_is_tried_at_once_when_its_link_closes_and_again_and_again()
+    public void The_lock_of_a_member_at_whose_port_nobody_listens_is_tried_at_once_and_again_and_again()
     {
         Join(B);
         LinkUp(B);
         Beat();
         Assert.Empty(Poll(1.5).OfType<MembershipCommand.RemoveDead>());
-        _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
+        _machine.OnLinkDown(B, LinkDownReason.Refused, _now);
         Assert.Equal(new MembershipCommand.RemoveDead(B, DeathSign.LockFree, null), Poll(1.5).OfType<MembershipCommand.RemoveDead>().Single());
 
         // One at a time.
@@ -201,6 +201,44 @@ public sealed class MembershipMachineTests
     }
 
     [Fact]
+    public void A_refusal_after_the_end_of_the_link_makes_one_look_enough()
+    {
+        Join(B);
+        LinkUp(B);
+        Beat();
+        _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
+        Assert.Single(Poll(1).OfType<MembershipCommand.LookAtLock>());
+        _machine.OnLinkDown(B, LinkDownReason.Refused, _now);
+        _machine.OnLockSeen(B, new LockLook(true, At(Seconds(4))), _now);
+        Assert.Equal(new MembershipCommand.RemoveDead(B, DeathSign.LockFree, null), Poll(1.01).OfType<MembershipCommand.RemoveDead>().Single());
+    }
+
+    [Fact]
+    public void A_lock_that_is_free_for_a_moment_is_no_death_and_one_that_stays_free_is()
+    {
+        Join(B);
+        LinkUp(B);
+        Beat();
+        _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
+        Assert.Single(Poll(1).OfType<MembershipCommand.LookAtLock>());
+        _machine.OnLockSeen(B, new LockLook(true, At(Seconds(4))), _now);
+        Assert.DoesNotContain(Poll(1.59), command => command is MembershipCommand.RemoveDead or MembershipCommand.LookAtLock);
+
+        // Only if it has not renewed since the first look: the store looks at that.
+        Assert.Equal(
+            new MembershipCommand.RemoveDead(B, DeathSign.LockFree, At(Seconds(4))),
+            Poll(1.6).OfType<MembershipCommand.RemoveDead>().Single());
+        _machine.OnRemovalTried(B, RemovalOutcome.Alive);
+
+        // It has: from the beginning.
+        Assert.Single(Poll(2.1).OfType<MembershipCommand.LookAtLock>());
+        _machine.OnLockSeen(B, new LockLook(false, At(Seconds(5))), _now);
+        Assert.Single(Poll(2.7).OfType<MembershipCommand.LookAtLock>());
+        _machine.OnLockSeen(B, null, _now);
+        Assert.Single(Poll(2.7).OfType<MembershipCommand.ReadView>());
+    }
+
+    [Fact]
     public void A_member_whose_link_is_up_is_not_tried()
     {
         Join(B);
@@ -208,7 +246,7 @@ public sealed class MembershipMachineTests
         Beat();
         _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
         LinkUp(B);
-        Assert.Empty(Poll(1.2).OfType<MembershipCommand.RemoveDead>());
+        Assert.DoesNotContain(Poll(1.2), command => command is MembershipCommand.RemoveDead or MembershipCommand.LookAtLock);
     }
 
     [Fact]
@@ -219,9 +257,9 @@ public sealed class MembershipMachineTests
         Beat();
         _machine.OnLockLost(_now);
         _machine.OnLinkDown(B, LinkDownReason.Closed, _now);
-        Assert.Empty(Poll(2.9).OfType<MembershipCommand.RemoveDead>());
+        Assert.Empty(Poll(2.9).OfType<MembershipCommand.LookAtLock>());
         AnswerRenewal(_now + MembershipTimes.Lease);
-        Assert.Single(Poll(3.1).OfType<MembershipCommand.RemoveDead>());
+        Assert.Single(Poll(3.1).OfType<MembershipCommand.LookAtLock>());
     }
 
     [Fact]

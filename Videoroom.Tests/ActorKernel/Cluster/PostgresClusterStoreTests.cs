@@ -108,10 +108,18 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
         await store.JoinAsync(Run("b"), 77, NoProperties, default);
         Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default));
         Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LeaseRunOut, DateTime.UtcNow, default));
+        var look = await store.LookAtLockAsync(Run("b"), default);
+        Assert.False(look!.IsFree);
         await held.DisposeAsync();
+        await Eventually.BecomesAsync(async () => (await store.LookAtLockAsync(Run("b"), default))!.IsFree);
+
+        // It renews: only its connections had ended.
+        await store.RenewAsync(Run("b"), default);
+        Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, look.Lease, default));
         await Eventually.BecomesAsync(async () =>
             await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default) == RemovalOutcome.Removed);
         Assert.Equal(RemovalOutcome.Gone, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default));
+        Assert.Null(await store.LookAtLockAsync(Run("b"), default));
         Assert.Null(await store.RenewAsync(Run("b"), default));
     }
 

@@ -106,7 +106,7 @@ public sealed class BrokenLinkTests
         Assert.False(a.Transport.SendControl(gone, megabytes));
         var link = Assert.Single(a.Transport.Links);
         Assert.Equal((6, 5L, false), (link.Waiting, link.Refused, link.IsUp));
-        await Wait.Until(() => a.Events.Contains($"down {gone.Address} Closed"), "nobody is there");
+        await Wait.Until(() => a.Events.Contains($"down {gone.Address} Refused"), "nobody is there");
         a.Transport.SetMembers([]);
         await Wait.Until(() => a.DeadLetters.All.Count == 10, "what waited is a dead letter, too");
         Assert.Empty(a.Transport.Links);
@@ -124,6 +124,25 @@ public sealed class BrokenLinkTests
         await a.Inbox.Has(1);
         Assert.False(Assert.IsType<Terminated>(a.Inbox.Messages[0]).AddressTerminated);
         await Wait.Until(() => !a.Transport.IsReachable(b.Run), "its links are closed");
+    }
+
+    [Fact]
+    public async Task A_process_that_has_ended_is_told_from_a_connection_that_has()
+    {
+        var (b, proxy) = TestProxy.Node();
+        await using var _ = b;
+        using var __ = proxy;
+        var (c, d) = await TestNode.Pair();
+        await using var ___ = c;
+        await using var a = new TestNode();
+        a.Transport.SetMembers([b.Run]);
+        b.Transport.SetMembers([a.Run]);
+        await a.IsLinkedTo(b);
+        proxy.Cut();
+        await Wait.Until(() => a.Events.Count(what => what == $"up {b.Run.Address}") == 2, "it is up again");
+        Assert.DoesNotContain($"down {b.Run.Address} Refused", a.Events);
+        await d.DisposeAsync();
+        await Wait.Until(() => c.Events.Contains($"down {d.Run.Address} Refused"), "nobody listens there");
     }
 
     [Fact]
