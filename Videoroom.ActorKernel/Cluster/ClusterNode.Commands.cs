@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Akka.Cluster.Membership;
 using Akka.Cluster.Store;
 using Microsoft.Extensions.Logging;
@@ -96,10 +95,7 @@ internal sealed partial class ClusterNode
             LogStoreBack();
         }
 
-        var news = new byte[5];
-        news[0] = PromiseNews;
-        BinaryPrimitives.WriteInt32BigEndian(news.AsSpan(1), (int)_machine.PromiseAt(Now).TotalMilliseconds);
-        TellMembers(news);
+        SendPromise();
     }
 
     /// <summary>Asks the store beside the loop, and goes on in the loop.</summary>

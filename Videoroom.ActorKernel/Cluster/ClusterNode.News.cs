@@ -132,6 +132,14 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
         Post(() => _machine!.OnPromise(node, promise, Now));
     }
 
+    private void SendPromise()
+    {
+        var news = new byte[5];
+        news[0] = PromiseNews;
+        BinaryPrimitives.WriteInt32BigEndian(news.AsSpan(1), (int)_machine!.PromiseAt(Now).TotalMilliseconds);
+        TellMembers(news);
+    }
+
     private void TellEpoch(long epoch)
     {
         var news = new byte[9];

@@ -123,6 +123,12 @@ internal sealed partial class ClusterNode
         catch (Exception cause)
         {
             LogLeaveFailed(cause.Message);
+            await DoAsync(() =>
+            {
+                _machine.PromiseForEver();
+                SendPromise();
+            }).ConfigureAwait(false);
+            await CatchUpAsync(HurryWithin).ConfigureAwait(false);
         }
 
         await DoAsync(() => End(isFenced: false)).ConfigureAwait(false);

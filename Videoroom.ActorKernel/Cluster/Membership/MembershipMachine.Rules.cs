@@ -48,9 +48,10 @@ internal sealed partial class MembershipMachine
 
         // Before the deadline is moved: whoever was stopped until after it has lost.
         var wasOver = now > ActsUntil && now > _leaseEnd;
-        if (_peers.Count == 0)
+        var judges = _peers.Values.Where(peer => !peer.HasEnded).ToArray();
+        if (judges.Length == 0)
         {
-            ActsUntil = _failed ? Max(_leaseEnd, now + MembershipTimes.ConfirmedFor) : _leaseEnd;
+            ActsUntil = _failed ? Max(_leaseEnd, now + MembershipTimes.AloneFor) : _leaseEnd;
             return;
         }
 
@@ -60,7 +61,7 @@ internal sealed partial class MembershipMachine
             return;
         }
 
-        ActsUntil = IsStoreLost ? Max(_leaseEnd, _peers.Values.Min(peer => peer.ConfirmedUntil)) : _leaseEnd;
+        ActsUntil = IsStoreLost ? Max(_leaseEnd, judges.Min(peer => peer.ConfirmedUntil)) : _leaseEnd;
         if (now > ActsUntil)
         {
             FenceNow("its lease has run out");

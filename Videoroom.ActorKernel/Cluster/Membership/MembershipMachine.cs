@@ -68,8 +68,9 @@ internal sealed partial class MembershipMachine
     public bool IsFenced => _fenceReason is not null;
 
     /// <summary>How long nobody is declared dead by us from now on: what our heartbeats say.</summary>
-    public TimeSpan PromiseAt(TimeSpan now) =>
-        IsStoreLost ? MembershipTimes.Grace : _graceUntil > now ? _graceUntil - now : TimeSpan.Zero;
+    public TimeSpan PromiseAt(TimeSpan now) => Min(
+        Max(IsStoreLost ? MembershipTimes.Grace : TimeSpan.Zero, _graceUntil > now ? _graceUntil - now : TimeSpan.Zero),
+        MembershipTimes.ForEver);
 
     /// <summary>What is to be done now.</summary>
     public IReadOnlyList<MembershipCommand> Poll(TimeSpan now)
@@ -136,6 +137,9 @@ internal sealed partial class MembershipMachine
     /// <summary>The connection that held our lock broke.</summary>
     public void OnLockLost(TimeSpan now) => _locksUncertainUntil = now + MembershipTimes.LocksUncertainFor;
 
+    /// <summary>We are about to end while the store is away: nobody needs to wait for what we say about it any more.</summary>
+    public void PromiseForEver() => _graceUntil = TimeSpan.MaxValue;
+
     /// <summary>We have left: nothing is to be done any more.</summary>
     public void Leave()
     {
@@ -192,9 +196,10 @@ internal sealed partial class MembershipMachine
     {
         if (_peers.GetValueOrDefault(node) is { } peer)
         {
-            peer.ConfirmedUntil = promise <= MembershipTimes.ConfirmationMargin
-                ? TimeSpan.MinValue
-                : now + Min(promise - MembershipTimes.ConfirmationMargin, MembershipTimes.ConfirmedFor);
+            // A shorter one that comes later does not end one that was given.
+            var lasts = Min(promise - MembershipTimes.ConfirmationMargin, MembershipTimes.ConfirmedFor);
+            peer.ConfirmedUntil = lasts > TimeSpan.Zero ? Max(peer.ConfirmedUntil, now + lasts) : peer.ConfirmedUntil;
+            peer.HasEnded |= promise >= MembershipTimes.ForEver;
         }
     }
 

@@ -26,8 +26,14 @@ internal static class MembershipTimes
     /// <summary>After the store is back nobody is declared dead for so long.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long another member's word that it declares nobody dead is taken for.</summary>
-    public static readonly TimeSpan ConfirmedFor = TimeSpan.FromSeconds(3);
+    /// <summary>How long another member's word that it declares nobody dead is taken for: long enough for a pause of it, or a link's.</summary>
+    public static readonly TimeSpan ConfirmedFor = TimeSpan.FromSeconds(6);
+
+    /// <summary>How long a node that is alone goes on, from each moment that its store is still lost.</summary>
+    public static readonly TimeSpan AloneFor = TimeSpan.FromSeconds(3);
+
+    /// <summary>A promise that holds for ever: whoever gives it has ended.</summary>
+    public static readonly TimeSpan ForEver = TimeSpan.FromMilliseconds(int.MaxValue);
 
     /// <summary>What the word may have needed to get here.</summary>
     public static readonly TimeSpan ConfirmationMargin = TimeSpan.FromSeconds(1);

@@ -19,6 +19,9 @@ internal sealed class PeerState(UniqueAddress node, TimeSpan addedAt)
     /// <summary>Until when it has said that it declares nobody dead.</summary>
     public TimeSpan ConfirmedUntil { get; set; } = TimeSpan.MinValue;
 
+    /// <summary>Whether it has ended in order without the store: it is still a member, and will never declare anybody dead.</summary>
+    public bool HasEnded { get; set; }
+
     /// <summary>Its lease as it was last seen, by the store's clock.</summary>
     public DateTime? SeenLease { get; private set; }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Cluster.Membership;
 using Akka.Cluster.Sharding;
 using Videoroom.Tests.Fixtures;
 
@@ -201,6 +202,28 @@ public sealed class ClusterShardingTests(PostgresFixture postgres) : IClassFixtu
         await Eventually.BecomesAsync(() => nodes.All(node => node.Node.Status().IsStoreReachable), "both have it back");
         Assert.Equal(before, await AskAllAsync(nodes[1], ids));
         Assert.Equal(2, nodes[0].Node.View.Members.Count);
+    }
+
+    [Fact]
+    public async Task A_node_that_ends_in_order_while_the_store_is_away_takes_nobody_with_it()
+    {
+        var nodes = await _cluster.StartAsync("a", "b", "c");
+        foreach (var node in nodes)
+        {
+            node.Store.IsAway = true;
+        }
+
+        await Eventually.BecomesAsync(() => nodes.All(node => !node.Node.Status().IsStoreReachable), "all notice");
+        await nodes[1].System.Terminate();
+        var since = TimeProvider.System.GetTimestamp();
+        await Eventually.BecomesAsync(
+            () =>
+            {
+                Assert.All([nodes[0], nodes[2]], node => Assert.False(node.Node.IsEnded));
+                return TimeProvider.System.GetElapsedTime(since) > MembershipTimes.ConfirmedFor + MembershipTimes.Lease;
+            },
+            "its last ordinary word is no longer believed");
+        Assert.All([nodes[0], nodes[2]], node => Assert.True(node.Node.MayAct));
     }
 
     [Fact]

@@ -146,12 +146,76 @@ public sealed class MembershipMachineTests
             _machine.OnPromise(B, MembershipTimes.Grace, _now);
         }
 
-        for (var second = 8.0; second < 11.25; second += 0.25)
+        for (var second = 8.0; second < 14.25; second += 0.25)
         {
             FailRenewal(second);
         }
 
         Assert.True(_machine.IsFenced);
+    }
+
+    [Fact]
+    public void A_pause_of_a_member_that_lost_the_store_too_is_outlived()
+    {
+        Join(B);
+        Beat();
+        for (var second = 2.0; second < 8; second += 0.25)
+        {
+            FailRenewal(second);
+            _machine.OnPromise(B, MembershipTimes.Grace, _now);
+        }
+
+        for (var second = 8.0; second < 13.5; second += 0.25)
+        {
+            FailRenewal(second);
+        }
+
+        _machine.OnPromise(B, MembershipTimes.Grace, _now);
+        FailRenewal(13.5);
+        FailRenewal(15);
+        Assert.False(_machine.IsFenced);
+    }
+
+    [Fact]
+    public void Nobody_waits_for_the_word_of_one_that_has_ended_in_order()
+    {
+        Join(B, C);
+        Beat();
+        for (var second = 2.0; second < 60; second += 0.25)
+        {
+            FailRenewal(second);
+            _machine.OnPromise(C, second < 30 ? MembershipTimes.Grace : MembershipTimes.ForEver, _now);
+            if (second is 3)
+            {
+                _machine.OnPromise(B, MembershipTimes.ForEver, _now);
+            }
+        }
+
+        Assert.False(_machine.IsFenced);
+        Assert.True(_machine.ActsUntil > _now);
+        Assert.True(_machine.ActsUntil < _now + MembershipTimes.ConfirmedFor);
+    }
+
+    [Fact]
+    public void Who_ends_promises_for_ever()
+    {
+        Join(B);
+        FailRenewal(1);
+        _machine.PromiseForEver();
+        Assert.Equal(MembershipTimes.ForEver, _machine.PromiseAt(_now));
+    }
+
+    [Fact]
+    public void A_shorter_promise_does_not_end_one_that_was_given()
+    {
+        Join(B);
+        Beat();
+        FailRenewal(2);
+        _machine.OnPromise(B, MembershipTimes.Grace, _now);
+        _machine.OnPromise(B, TimeSpan.Zero, _now);
+        FailRenewal(4);
+        FailRenewal(6);
+        Assert.False(_machine.IsFenced);
     }
 
     [Fact]
