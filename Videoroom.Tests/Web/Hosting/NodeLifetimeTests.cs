@@ -30,7 +30,7 @@ public sealed class NodeLifetimeTests : IDisposable
     {
         _steps.Left.SetResult();
         _lifetime.OnSignal(signal);
-        Assert.Contains("refuse joins", _steps.Taken);
+        Assert.Contains("refuse new peers", _steps.Taken);
         Assert.False(_host.Stopped.Task.IsCompleted);
 
         _steps.Peers = 0;
