@@ -43,7 +43,7 @@ internal sealed partial class ClusterNode
     private ClusterView _view = ClusterView.Empty;
     private TimeSpan _nextBalance;
     private bool _isOurChange;
-    private bool _couldAct = true;
+    private int _wantsFlush;
     private int _ticking;
     private int _stopping;
     private volatile bool _isEnded;
@@ -82,6 +82,9 @@ internal sealed partial class ClusterNode
 
     /// <summary>Whether the node was removed, or its lease ran out, rather than that it has left.</summary>
     public bool IsFenced { get; private set; }
+
+    /// <summary>A region keeps something until the lease holds again: however short that was, it has to be told.</summary>
+    public void WantFlush() => Volatile.Write(ref _wantsFlush, 1);
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
@@ -213,16 +216,13 @@ internal sealed partial class ClusterNode
             Carry(command);
         }
 
-        var mayAct = MayAct;
-        if (mayAct)
+        if (MayAct)
         {
             Gate.Release();
-        }
-
-        if (mayAct != _couldAct)
-        {
-            _couldAct = mayAct;
-            TellRegions();
+            if (Interlocked.Exchange(ref _wantsFlush, 0) != 0)
+            {
+                TellRegions();
+            }
         }
 
         if (Now >= _nextBalance)

@@ -12,6 +12,9 @@ internal interface IShardPlaces
     /// <summary>Whether this node's lease holds.</summary>
     bool MayAct { get; }
 
+    /// <summary>Something waits for <see cref="MayAct"/>: the region is told as soon as the lease holds again.</summary>
+    void WaitForLease();
+
     /// <summary>The epoch of what this says.</summary>
     long Epoch { get; }
 
@@ -38,6 +41,11 @@ internal sealed class AllShardsHere(Address self) : IShardPlaces
 
     public bool MayAct => true;
 
+    public void WaitForLease()
+    {
+        // It never ends.
+    }
+
     public long Epoch => 1;
 
     public IEnumerable<(Address Node, IActorRef Region)> Others => [];
@@ -53,6 +61,8 @@ internal sealed class ClusterShardPlaces(ClusterNode node, string typeName) : IS
     public bool IsEnded => node.IsEnded;
 
     public bool MayAct => node.MayAct;
+
+    public void WaitForLease() => node.WantFlush();
 
     public long Epoch => node.View.Epoch;
 

@@ -66,8 +66,14 @@ internal sealed partial class ShardRegion : ReceiveActor
             return true;
         }
 
-        if (_held.Contains(shardId) || _isAllHeld || !_places.MayAct || parcel.Epoch > _places.Epoch)
+        if (_held.Contains(shardId) || _isAllHeld || parcel.Epoch > _places.Epoch)
         {
+            return false;
+        }
+
+        if (!_places.MayAct)
+        {
+            _places.WaitForLease();
             return false;
         }
 
