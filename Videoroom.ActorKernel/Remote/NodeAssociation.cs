@@ -79,11 +79,6 @@ internal sealed partial class NodeAssociation : IInboundSink
     /// <summary>Sends a frame; false when too much waits already, or the run is no member any more.</summary>
     public bool Post(in OutboxEntry entry, bool isBounded)
     {
-        if (!_observer.MayAct)
-        {
-            return false;
-        }
-
         if (!_outbox.TryAdd(entry, isBounded))
         {
             Interlocked.Increment(ref _refused);
@@ -155,10 +150,12 @@ internal sealed partial class NodeAssociation : IInboundSink
 
     public void OnUnreadable() => Interlocked.Increment(ref _unreadable);
 
+    // A renewal that is on its way may bring the lease back: nothing must have been lost then.
+    bool IInboundSink.MayTake => _observer.MayAct;
+
     void IInboundSink.OnSequenced(FrameType type, ReadOnlySpan<byte> content)
     {
-        // Who may not act while it has peers is fenced next: what is dropped here is not missed.
-        if (IsRemoved || !_observer.MayAct)
+        if (IsRemoved)
         {
             return;
         }

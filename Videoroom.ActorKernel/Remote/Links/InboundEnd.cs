@@ -48,6 +48,12 @@ internal sealed class InboundEnd(InboundSequence sequence, IInboundSink sink, Ac
         var type = (FrameType)bytes[0];
         if (Frames.IsSequenced(type))
         {
+            if (!sink.MayTake)
+            {
+                // Before its number is taken: it comes again, on the next connection.
+                throw new IOException("This node's lease does not hold at present");
+            }
+
             if (sequence.IsNext(Frames.Sequence(bytes)))
             {
                 sink.OnSequenced(type, bytes[Frames.SequencedHeader..]);

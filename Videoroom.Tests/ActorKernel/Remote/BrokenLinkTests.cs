@@ -146,6 +146,30 @@ public sealed class BrokenLinkTests
     }
 
     [Fact]
+    public async Task What_is_sent_from_or_to_a_node_whose_lease_has_lapsed_arrives_when_it_is_back()
+    {
+        var (a, b) = await TestNode.Pair();
+        await using var _ = a;
+        await using var __ = b;
+        b.MayAct = false;
+        var watched = a.System.ActorOf(Props.Create(() => new EchoActor()));
+        await b.Inbox.Watch(b.RefOf(watched));
+        a.RefOf(b.Inbox.Ref).Tell("to", ActorRefs.NoSender);
+        b.RefOf(a.Inbox.Ref).Tell("from", ActorRefs.NoSender);
+        await Wait.Until(() => a.Events.Any(what => what.StartsWith($"down {b.Run.Address}", StringComparison.Ordinal)), "it takes nothing");
+        Assert.Empty(b.Inbox.Messages);
+        Assert.Empty(a.Inbox.Messages);
+        b.MayAct = true;
+        await a.Inbox.Has(1);
+        await b.Inbox.Has(1);
+        a.System.Stop(watched);
+        await b.Inbox.Has(2);
+        Assert.IsType<Terminated>(b.Inbox.Messages[1]);
+        Assert.Empty(a.DeadLetters.All);
+        Assert.Empty(b.DeadLetters.All);
+    }
+
+    [Fact]
     public async Task A_node_that_is_fenced_takes_and_sends_nothing_more()
     {
         var (a, b) = await TestNode.Pair();

@@ -75,6 +75,8 @@ internal sealed class TestNode : INodeTransportObserver, IAsyncDisposable
 
     public void KnowsOfStore(UniqueAddress run) => _knownToStore[run] = true;
 
+    public bool MayAct { get; set; } = true;
+
     public ValueTask<bool> IsMemberAsync(UniqueAddress node, CancellationToken cancellation) => new(_knownToStore.ContainsKey(node));
 
     public void OnLinkUp(UniqueAddress node) => Events.Enqueue($"up {node.Address}");

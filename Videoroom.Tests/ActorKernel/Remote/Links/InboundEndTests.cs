@@ -7,6 +7,7 @@ public sealed class InboundEndTests : IInboundSink
     private readonly InboundSequence _sequence = new();
     private readonly List<byte> _arrived = [];
     private int _wakeUps;
+    private bool _mayTake = true;
 
     [Fact]
     public void Each_number_is_taken_once_on_whatever_connection()
@@ -62,6 +63,21 @@ public sealed class InboundEndTests : IInboundSink
         Assert.Equal((FrameType.HeartbeatReply, 77ul), Assert.Single(Collect(end)).Both);
         Assert.Equal("well"u8, _arrived.ToArray());
     }
+
+    [Fact]
+    public void What_comes_while_the_lease_does_not_hold_ends_the_connection_and_comes_again()
+    {
+        var first = End();
+        first.OnFrame(Frame(1));
+        _mayTake = false;
+        Assert.Throws<IOException>(() => first.OnFrame(Frame(2)));
+        Assert.Equal((FrameType.Resume, 1ul), Assert.Single(Collect(End())).Both);
+        _mayTake = true;
+        End().OnFrame(Frame(2));
+        Assert.Equal([1, 2], _arrived);
+    }
+
+    bool IInboundSink.MayTake => _mayTake;
 
     void IInboundSink.OnSequenced(FrameType type, ReadOnlySpan<byte> content) => _arrived.AddRange(content);
 
