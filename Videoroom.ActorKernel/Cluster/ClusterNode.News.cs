@@ -35,6 +35,7 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
         }
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
+            Post(() => _machine!.OnUnknownNode());
             return false;
         }
     }

@@ -51,7 +51,9 @@ internal sealed partial class MembershipMachine
         var judges = _peers.Values.Where(peer => !peer.HasEnded).ToArray();
         if (judges.Length == 0)
         {
-            ActsUntil = _failed ? Max(_leaseEnd, now + MembershipTimes.AloneFor) : _leaseEnd;
+            // Not past a gap: somebody may have joined and taken over meanwhile. Only the store can say, and then we go on.
+            var goesOn = _failed && !wasOver && !_heardOfOthers && NewestEpoch <= Epoch;
+            ActsUntil = goesOn ? Max(_leaseEnd, now + MembershipTimes.AloneFor) : _leaseEnd;
             return;
         }
 

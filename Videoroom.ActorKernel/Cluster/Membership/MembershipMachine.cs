@@ -7,7 +7,7 @@ namespace Akka.Cluster.Membership;
 /// Decides when to renew, whom to hold for dead, and when we are no member any more. Without I/O: it is told what happened
 /// and when (a monotonic clock), and says what to do. Belongs to one thread at a time; <see cref="ActsUntil"/> is for all.
 /// <para>1. The lease is counted from before its renewal was sent. 2. Past it we act only while the store is lost and every
-/// other member confirms that it declares nobody dead; alone, while the store is known to be lost. 3. Others are dead when
+/// other member confirms that it declares nobody dead; alone, while the store is known to be lost and nobody else shows up. 3. Others are dead when
 /// their lock is free after their link closed (and nobody listens at their port, or it stays free), or when we have not seen their lease change for as long as one lasts. 4. After the store was lost, nobody is for
 /// ten seconds. 5. Those who cannot be reached are reported, and the store decides who goes.</para>
 /// </summary>
@@ -33,6 +33,7 @@ internal sealed partial class MembershipMachine
     private bool _isResolving;
     private bool _failed;
     private bool _mustFence;
+    private bool _heardOfOthers;
     private IReadOnlyList<UnreachablePeer> _reported = [];
     private IReadOnlyList<UnreachablePeer> _reporting = [];
     private string? _fenceReason;
@@ -147,13 +148,16 @@ internal sealed partial class MembershipMachine
         ActsUntil = TimeSpan.MinValue;
     }
 
+    /// <summary>Somebody who knows the secret wants a link, and the store cannot be asked who it is: we are not alone.</summary>
+    public void OnUnknownNode() => _heardOfOthers = true;
+
     /// <summary>Somebody says that there is this epoch.</summary>
     public void OnEpochHeard(long epoch) => NewestEpoch = Math.Max(NewestEpoch, epoch);
 
     /// <summary>The store's view; an older one than ours says nothing.</summary>
     public void OnView(ClusterView view, TimeSpan now)
     {
-        _isReading = false;
+        (_isReading, _heardOfOthers) = (false, false);
         if (view.Epoch <= Epoch)
         {
             _nextRead = now + MembershipTimes.RetryAfter;

@@ -227,6 +227,21 @@ public sealed class ClusterShardingTests(PostgresFixture postgres) : IClassFixtu
     }
 
     [Fact]
+    public async Task Alone_without_the_store_a_node_goes_on_until_another_shows_up()
+    {
+        var node = await _cluster.StartAsync("a");
+        node.Store.IsAway = true;
+        await Eventually.BecomesAsync(() => !node.Node.Status().IsStoreReachable, "it notices");
+        Assert.True(node.Node.MayAct);
+        Assert.False(await node.Node.IsMemberAsync(Nodes.Run("b"), default));
+        await Eventually.BecomesAsync(() => !node.Node.MayAct, "its lease ends");
+        Assert.False(node.Node.IsEnded);
+        node.Store.IsAway = false;
+        await Eventually.BecomesAsync(() => node.Node.MayAct, "the store says that it has the lease still");
+        await AskAllAsync(node, Ids(5));
+    }
+
+    [Fact]
     public async Task A_store_that_hangs_longer_than_a_lease_stops_nothing()
     {
         var nodes = await _cluster.StartAsync("a", "b", "c");

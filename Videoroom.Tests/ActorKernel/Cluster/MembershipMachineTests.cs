@@ -102,6 +102,53 @@ public sealed class MembershipMachineTests
     }
 
     [Fact]
+    public void Alone_and_paused_past_its_lease_it_waits_until_the_store_has_spoken()
+    {
+        Join();
+        FailRenewal(1);
+        FailRenewal(2.5);
+        FailRenewal(10);
+        FailRenewal(10.5);
+        Assert.True(_machine.ActsUntil < _now);
+        Assert.False(_machine.IsFenced);
+        Poll(11);
+        Renewed();
+        Poll(11.1);
+        Assert.True(_machine.ActsUntil > _now);
+    }
+
+    [Fact]
+    public void It_is_not_alone_any_more_when_somebody_who_knows_the_secret_wants_a_link()
+    {
+        Join();
+        FailRenewal(1);
+        FailRenewal(3);
+        FailRenewal(5);
+        Assert.True(_machine.ActsUntil > _now);
+        _machine.OnUnknownNode();
+        FailRenewal(5.5);
+        Assert.True(_machine.ActsUntil < _now);
+        _machine.OnView(View(1, Self), _now);
+        Poll(6);
+        Renewed();
+        FailRenewal(7);
+        FailRenewal(9);
+        FailRenewal(11);
+        Assert.True(_machine.ActsUntil > _now);
+    }
+
+    [Fact]
+    public void It_is_not_alone_when_there_is_an_epoch_that_it_does_not_know()
+    {
+        Join();
+        _machine.OnEpochHeard(2);
+        FailRenewal(1);
+        FailRenewal(3);
+        FailRenewal(5);
+        Assert.True(_machine.ActsUntil < _now);
+    }
+
+    [Fact]
     public void Past_the_lease_it_goes_on_while_every_member_confirms_that_it_lost_the_store()
     {
         Join(B, C);
