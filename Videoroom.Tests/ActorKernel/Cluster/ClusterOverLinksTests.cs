@@ -98,7 +98,10 @@ public sealed class ClusterOverLinksTests(PostgresFixture postgres) : IClassFixt
 
     private ClusterOptions Options(int port) => new()
     {
-        Host = "127.0.0.1", Port = port, Secret = "a secret that all nodes of the test know", Store = _database,
+        Host = "127.0.0.1",
+        Port = port,
+        Secret = "a secret that all nodes of the test know",
+        Store = _database,
     };
 
     private static Task<string[]> AskAllAsync(ActorSystem system) => Task.WhenAll(Enumerable.Range(0, 60).Select(i =>
