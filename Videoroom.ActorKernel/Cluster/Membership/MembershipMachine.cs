@@ -33,6 +33,7 @@ internal sealed partial class MembershipMachine
     private bool _isResolving;
     private bool _failed;
     private bool _mustFence;
+    private volatile bool _isStoreLost;
     private bool _heardOfOthers;
     private IReadOnlyList<UnreachablePeer> _reported = [];
     private IReadOnlyList<UnreachablePeer> _reporting = [];
@@ -64,11 +65,15 @@ internal sealed partial class MembershipMachine
     public long NewestEpoch { get; private set; }
 
     /// <summary>True when the store has not answered for so long that we count it as lost.</summary>
-    public bool IsStoreLost { get; private set; }
+    public bool IsStoreLost
+    {
+        get => _isStoreLost;
+        private set => _isStoreLost = value;
+    }
 
     public bool IsFenced => _fenceReason is not null;
 
-    /// <summary>How long nobody is declared dead by us from now on: what our heartbeats say.</summary>
+    /// <summary>How long nobody is declared dead by us from now on: what our heartbeats say. For any thread.</summary>
     public TimeSpan PromiseAt(TimeSpan now) => Min(
         Max(IsStoreLost ? MembershipTimes.Grace : TimeSpan.Zero, _graceUntil > now ? _graceUntil - now : TimeSpan.Zero),
         MembershipTimes.ForEver);
@@ -103,8 +108,9 @@ internal sealed partial class MembershipMachine
 
         if (IsStoreLost)
         {
+            // In this order: a heartbeat that is written meanwhile on another thread must not take the promise back.
+            _graceUntil = Max(_graceUntil, now + MembershipTimes.Grace);
             IsStoreLost = false;
-            _graceUntil = now + MembershipTimes.Grace;
             _commands.Add(new MembershipCommand.TellPromise());
         }
 

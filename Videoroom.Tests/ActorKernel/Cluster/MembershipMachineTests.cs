@@ -253,6 +253,33 @@ public sealed class MembershipMachineTests
     }
 
     [Fact]
+    public async Task A_promise_is_not_taken_back_at_any_moment_of_the_stores_return()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            var machine = new MembershipMachine(Self, TimeSpan.Zero, TimeSpan.Zero);
+            machine.OnRenewFailed(Seconds(1), Seconds(2));
+            machine.Poll(Seconds(2));
+            Assert.True(machine.IsStoreLost);
+            using var ready = new Barrier(2);
+            var returning = Task.Run(() =>
+            {
+                ready.SignalAndWait();
+                machine.OnRenewed(Seconds(2), Seconds(2), new Renewal(1, Leases(Seconds(5), Self)));
+                return true;
+            });
+            ready.SignalAndWait();
+            while (machine.IsStoreLost)
+            {
+                Assert.Equal(MembershipTimes.Grace, machine.PromiseAt(Seconds(2)));
+            }
+
+            Assert.Equal(MembershipTimes.Grace, machine.PromiseAt(Seconds(2)));
+            Assert.True(await returning);
+        }
+    }
+
+    [Fact]
     public void A_shorter_promise_does_not_end_one_that_was_given()
     {
         Join(B);
