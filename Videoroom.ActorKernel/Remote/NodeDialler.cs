@@ -4,14 +4,30 @@ using System.Net.Sockets;
 using Akka.Cluster;
 using Akka.Remote.Handshake;
 using Akka.Remote.Links;
+using Videoroom.ActorKernel;
 
 namespace Akka.Remote;
 
 /// <summary>Makes connections to other nodes, up to the end of the handshake.</summary>
-internal sealed class NodeDialler(UniqueAddress self, HandshakeKey key, NodeTls tls, TimeProvider time)
+/// <param name="self">This run.</param>
+/// <param name="from">The address of this machine to dial from; null: whichever leads there.</param>
+/// <param name="key">Proves that we know the secret.</param>
+/// <param name="tls">Our certificate.</param>
+/// <param name="time">The clock.</param>
+internal sealed class NodeDialler(UniqueAddress self, IPAddress? from, HandshakeKey key, NodeTls tls, TimeProvider time)
 {
     /// <summary>How long connecting and the handshake may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Where a node dials from: its own address, so that the others see which node it is, and several nodes of one machine are
+    /// told apart. Behind a port mapping that is none of this machine: then the one where node traffic is taken.
+    /// </summary>
+    public static IPAddress? SourceOf(ClusterOptions options)
+    {
+        var source = options.Listen?.Address ?? (IPAddress.TryParse(options.Host, out var host) ? host : null);
+        return source is null || source.Equals(IPAddress.Any) || source.Equals(IPAddress.IPv6Any) ? null : source;
+    }
 
     /// <exception cref="TimeoutException">It took too long.</exception>
     /// <exception cref="HandshakeRefusedException">Somebody else, or another run, is there, or it does not take us for a member.</exception>
@@ -66,18 +82,17 @@ internal sealed class NodeDialler(UniqueAddress self, HandshakeKey key, NodeTls 
         }
     }
 
-    // From our own address, so that the other sees which node it is, and several nodes of one machine are told apart.
     private Socket CreateSocket()
     {
-        if (!IPAddress.TryParse(self.Address.Host, out var host))
+        if (from is null)
         {
             return new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         }
 
-        var socket = new Socket(host.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(from.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            socket.Bind(new IPEndPoint(host, 0));
+            socket.Bind(new IPEndPoint(from, 0));
             return socket;
         }
         catch

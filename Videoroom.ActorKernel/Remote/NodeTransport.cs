@@ -24,6 +24,7 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
     private readonly ActorSystemImpl _system;
     private readonly HandshakeKey _key;
     private readonly IPEndPoint _listen;
+    private readonly IPAddress? _dialFrom;
     private readonly NodeTransportLog _log;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<Address, NodeAssociation> _associations = new();
@@ -38,6 +39,7 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
         _system = system;
         _key = new HandshakeKey(options.Secret);
         _listen = options.Listen ?? ListenEndPoint(options.Host, options.Port);
+        _dialFrom = NodeDialler.SourceOf(options);
         _log = new NodeTransportLog(system.LoggerFactory, system.Options.TimeProvider);
         Messages = new RemoteMessages(system, _log);
     }
@@ -68,7 +70,7 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
                 _running = new Running(
                     observer,
                     tls,
-                    new NodeDialler(Self, _key, tls, time),
+                    new NodeDialler(Self, _dialFrom, _key, tls, time),
                     new NodeListener(Self, _listen, _key, tls, time, this, Counters, _log),
                     time.CreateTimer(_ => RemoveUnconfirmed(), null, SweepInterval, SweepInterval));
             }

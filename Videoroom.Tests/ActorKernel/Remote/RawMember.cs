@@ -17,7 +17,7 @@ internal static class RawMember
 
     /// <summary>A connection behind the handshake.</summary>
     public static Task<NodeConnection> DialAsync(TestNode node, UniqueAddress self, string secret = TestNode.Secret, UniqueAddress? target = null) =>
-        new NodeDialler(self, new HandshakeKey(secret), new NodeTls(DateTimeOffset.UtcNow), TimeProvider.System)
+        new NodeDialler(self, IPAddress.TryParse(self.Address.Host, out var host) ? host : null, new HandshakeKey(secret), new NodeTls(DateTimeOffset.UtcNow), TimeProvider.System)
             .ConnectAsync(target ?? node.Run, CancellationToken.None);
 
     /// <summary>A connection to the node port on which nothing has been said.</summary>
