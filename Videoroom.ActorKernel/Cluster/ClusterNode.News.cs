@@ -138,20 +138,20 @@ internal sealed partial class ClusterNode : INodeTransportObserver, IStoreListen
         var news = new byte[5];
         news[0] = PromiseNews;
         BinaryPrimitives.WriteInt32BigEndian(news.AsSpan(1), (int)_machine!.PromiseAt(Now).TotalMilliseconds);
-        TellMembers(news);
+        TellMembers(news, View);
     }
 
-    private void TellEpoch(long epoch)
+    private void TellEpoch(long epoch, ClusterView to)
     {
         var news = new byte[9];
         news[0] = EpochNews;
         BinaryPrimitives.WriteInt64BigEndian(news.AsSpan(1), epoch);
-        TellMembers(news);
+        TellMembers(news, to);
     }
 
-    private void TellMembers(byte[] news)
+    private void TellMembers(byte[] news, ClusterView to)
     {
-        foreach (var member in View.Members.Where(member => !member.Node.Equals(Self)))
+        foreach (var member in to.Members.Where(member => !member.Node.Equals(Self)))
         {
             _transport!.SendControl(member.Node, news);
         }

@@ -80,7 +80,7 @@ internal sealed partial class ClusterNode
         await RetryAsync(token => _store.LeaveAsync(Self, token), cancellation).ConfigureAwait(false);
         await DoAsync(() =>
         {
-            TellEpoch(View.Epoch + 1);
+            TellEpoch(View.Epoch + 1, View);
             End(isFenced: false);
         }).ConfigureAwait(false);
     }

@@ -265,7 +265,7 @@ internal sealed partial class ClusterNode
         {
             // Before those that were removed lose their links: they hear of it, too, if they still listen.
             _isOurChange = false;
-            TellEpoch(view.Epoch);
+            TellEpoch(view.Epoch, before);
         }
 
         _transport!.SetMembers(others);

@@ -32,6 +32,7 @@ internal sealed partial class NodeAssociation : IInboundSink
 
     private NodeConnection? _inbound;
     private Task _inboundEnd = Task.CompletedTask;
+    private volatile bool _isForgotten;
     private long _sent;
     private long _refused;
     private long _unreadable;
@@ -124,6 +125,15 @@ internal sealed partial class NodeAssociation : IInboundSink
         }
     }
 
+    /// <summary>The run is no member any more, and nothing of it is heard from now on. Done when what waits for it has arrived.</summary>
+    public Task TakeLeave()
+    {
+        var flushed = FlushAsync();
+        _isForgotten = true;
+        _state.Remove();
+        return flushed;
+    }
+
     /// <summary>The run is no member any more: links close, watchers hear of it, what waits becomes dead letters.</summary>
     public void Remove()
     {
@@ -155,7 +165,7 @@ internal sealed partial class NodeAssociation : IInboundSink
 
     void IInboundSink.OnSequenced(FrameType type, ReadOnlySpan<byte> content)
     {
-        if (IsRemoved)
+        if (IsRemoved || _isForgotten)
         {
             return;
         }

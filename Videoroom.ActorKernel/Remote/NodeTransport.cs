@@ -18,6 +18,9 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan FlushLimit = TimeSpan.FromMilliseconds(500);
 
+    // A run that is removed is told so by the cluster's part: the sooner it knows, the less it does in vain.
+    private static readonly TimeSpan LastWordsLimit = TimeSpan.FromMilliseconds(50);
+
     // The store says no to runs that were removed long ago.
     private const int MaxRemovedRuns = 4096;
 
@@ -264,8 +267,18 @@ internal sealed class NodeTransport : INodeTransport, INodeAdmission, IDisposabl
         foreach (var association in removed)
         {
             _log.Removed(association.Node);
-            association.Remove();
+            _ = RemoveAsync(association);
         }
+    }
+
+    private async Task RemoveAsync(NodeAssociation association)
+    {
+        if (association.TakeLeave() is { IsCompleted: false } flushed)
+        {
+            await Task.WhenAny(flushed, Task.Delay(LastWordsLimit, _system.Options.TimeProvider)).ConfigureAwait(false);
+        }
+
+        association.Remove();
     }
 
     private sealed record Running(

@@ -170,6 +170,21 @@ public sealed class BrokenLinkTests
     }
 
     [Fact]
+    public async Task A_run_that_is_removed_hears_what_was_said_to_it_last_and_is_heard_no_more()
+    {
+        var (a, b) = await TestNode.Pair();
+        await using var _ = a;
+        await using var __ = b;
+        a.Transport.SendControl(b.Run, new byte[] { 7 });
+        a.Transport.SetMembers([]);
+        Assert.False(a.Transport.IsReachable(b.Run));
+        b.Transport.SendControl(a.Run, new byte[] { 8 });
+        await Wait.Until(() => b.Controls.Any(control => control is [7]), "the last word arrives");
+        await Wait.Until(() => !b.Transport.IsReachable(a.Run), "the link is closed");
+        Assert.Empty(a.Controls);
+    }
+
+    [Fact]
     public async Task A_node_that_is_fenced_takes_and_sends_nothing_more()
     {
         var (a, b) = await TestNode.Pair();
