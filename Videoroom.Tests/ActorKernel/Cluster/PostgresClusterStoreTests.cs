@@ -130,13 +130,15 @@ public sealed class PostgresClusterStoreTests(PostgresFixture postgres) : IClass
         var listener = new NoListener();
         var held = await store.HoldLockAsync(78, listener, default);
         _resources.Add(held);
-        await ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = 78");
+        const string Holder = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = 78";
+        var before = await ScalarAsync(Holder);
+        await ExecuteAsync($"SELECT pg_terminate_backend(({Holder}))");
         await listener.Lost.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
         // And taken again.
         await JoinAsync(store, "a");
         await store.JoinAsync(Run("b"), 78, NoProperties, default);
-        await Eventually.BecomesAsync(async () => (long)(await ScalarAsync("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 78"))! == 1);
+        await Eventually.BecomesAsync(async () => await ScalarAsync(Holder) is int now && !now.Equals(before));
         Assert.Equal(RemovalOutcome.Alive, await store.RemoveDeadAsync(Run("a"), Run("b"), DeathSign.LockFree, null, default));
     }
 
