@@ -18,9 +18,10 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
         await using var cluster = await TestCluster.StartAsync(fixture, 3, "cut");
         try
         {
+            var voids = 0;
             for (var run = 0; run < Runs; run++)
             {
-                await RunAsync(cluster, figures);
+                voids = await FreezeWatch.UntilValidAsync(figures, voids, () => RunAsync(cluster, figures));
             }
         }
         finally
@@ -29,7 +30,7 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
         }
     }
 
-    private async Task RunAsync(TestCluster cluster, Figures figures)
+    private async Task<bool> RunAsync(TestCluster cluster, Figures figures)
     {
         // Nodes a and b lose each other, c sees both: as many members on either side, so the lower name stays.
         const int stays = 0, loses = 1, between = 2;
@@ -39,7 +40,7 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
             await Baseline.TakeAsync(call.Clients, figures);
             var peers = call.PeerIds();
             var clients = call.Clients.People;
-            var freezes = await FreezesAsync(call, stays, between);
+            var freezes = await FreezeWatch.BeginAsync(call, () => FreezesAsync(call, stays, between));
             var cutUs = call.Clients.NowUs;
 
             await fixture.Network.CutAsync(stays, loses);
@@ -58,7 +59,7 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
             Assert.InRange(wellMs, 0, WellWithinMs);
             Assert.InRange(gap.Ms, 0, UntouchedGapMs);
             Assert.Equal((0, 0), (clients[stays].Comebacks, clients[between].Comebacks));
-            Assert.Equal(freezes, await FreezesAsync(call, stays, between));
+            var isValid = await freezes.EndAsync(figures);
             Assert.Equal(peers, call.PeerIds());
             Assert.Empty(call.Errors());
 
@@ -74,6 +75,7 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
             }
 
             await call.SeeEachOtherAsync();
+            return isValid;
         }
         catch (Exception e)
         {
@@ -81,7 +83,7 @@ public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
         }
     }
 
-    private static async Task<int> FreezesAsync(MixedCall call, int one, int other) =>
-        (await call.Pages[one].LookAsync()).FreezesOf([call.PeerIdOf(call.Pages[other]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId])
-        + (await call.Pages[other].LookAsync()).FreezesOf([call.PeerIdOf(call.Pages[one]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId]);
+    private static Task<IReadOnlyDictionary<string, int>> FreezesAsync(MixedCall call, int one, int other) => call.FreezesAsync(
+        (call.Pages[one], [call.PeerIdOf(call.Pages[other]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId]),
+        (call.Pages[other], [call.PeerIdOf(call.Pages[one]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId]));
 }

@@ -86,6 +86,30 @@ internal sealed class MixedCall : IAsyncDisposable
         return freezes;
     }
 
+    /// <summary>Freezes of the pictures that pages send to themselves.</summary>
+    public async Task<int> ControlFreezesAsync()
+    {
+        var freezes = 0;
+        foreach (var page in _pages)
+        {
+            freezes += (await page.LookAsync()).Control;
+        }
+
+        return freezes;
+    }
+
+    /// <summary>Freezes of some pictures at some pages, a line for each page.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> FreezesAsync(params (WatchedPage Page, IEnumerable<string> Of)[] pictures)
+    {
+        var freezes = new Dictionary<string, int>();
+        foreach (var (page, of) in pictures)
+        {
+            freezes[page.Name] = (await page.LookAsync()).FreezesOf(of);
+        }
+
+        return freezes;
+    }
+
     /// <summary>A client's camera track.</summary>
     public static string CameraOf(RoamingClient client) => client.Call.OwnTracks[MediaKind.Video];
 

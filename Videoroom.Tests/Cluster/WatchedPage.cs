@@ -8,6 +8,29 @@ internal sealed class WatchedPage : IAsyncDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    // A picture of the page's own camera that goes to the page itself, by no server: when that freezes, the machine has no time for
+    // browsers, and says nothing about us.
+    private const string Control = """
+        (async () => {
+          const stream = await navigator.mediaDevices.getUserMedia({ video: { width: 160, height: 90, frameRate: 15 } });
+          const from = new RTCPeerConnection(), to = new RTCPeerConnection();
+          from.onicecandidate = ({ candidate }) => to.addIceCandidate(candidate);
+          to.onicecandidate = ({ candidate }) => from.addIceCandidate(candidate);
+          const video = document.createElement('video');
+          video.muted = true;
+          to.ontrack = ({ track }) => { video.srcObject = new MediaStream([track]); video.play(); };
+          from.addTrack(stream.getVideoTracks()[0], stream);
+          await from.setLocalDescription();
+          await to.setRemoteDescription(from.localDescription);
+          await to.setLocalDescription();
+          await from.setRemoteDescription(to.localDescription);
+          window.__control = 0;
+          setInterval(async () => (await to.getStats()).forEach(stat => {
+            if (stat.type === 'inbound-rtp') window.__control = stat.freezeCount ?? 0;
+          }), 500);
+        })();
+        """;
+
     // Pictures by what the video elements have played, freezes by WebRTC's statistics: of connections that are closed meanwhile the
     // last count stands.
     private const string Watch = """
@@ -42,6 +65,7 @@ internal sealed class WatchedPage : IAsyncDisposable
             tiles: tiles().map(tile => ({ peerId: tile.dataset.peerId, text: tile.innerText })),
             pictures,
             freezes,
+            control: window.__control ?? 0,
           });
         })();
         """;
@@ -60,6 +84,7 @@ internal sealed class WatchedPage : IAsyncDisposable
         var page = await CallPage.OpenAsync(await cluster.Fixture.BrowserAsync(), name, Watch);
         await page.Page.GotoAsync($"{cluster.Pages[node]}room/{room}?display_name={name}&width=160&height=90&frame_rate=15");
         await page.Page.GetByTestId("local-tile").WaitForAsync();
+        await page.Page.EvaluateAsync(Control);
         return new WatchedPage(page);
     }
 
@@ -77,7 +102,9 @@ internal sealed record TileView(string PeerId, string Text);
 /// <param name="Tiles">The remote tiles that it has now.</param>
 /// <param name="Pictures">When it showed a new picture, in milliseconds since 1970.</param>
 /// <param name="Freezes">Freezes that WebRTC counted, by peer and then by the number of the page's connection.</param>
-internal sealed record PageView(TileView[] Tiles, Dictionary<string, long[]> Pictures, Dictionary<string, Dictionary<string, int>> Freezes)
+/// <param name="Control">Freezes of a picture that goes from the page to itself.</param>
+internal sealed record PageView(
+    TileView[] Tiles, Dictionary<string, long[]> Pictures, Dictionary<string, Dictionary<string, int>> Freezes, int Control)
 {
     /// <summary>The freezes of those whose peer ids are given, over all connections.</summary>
     public int FreezesOf(IEnumerable<string> peerIds) => peerIds.Sum(peer => Freezes.GetValueOrDefault(peer)?.Values.Sum() ?? 0);
