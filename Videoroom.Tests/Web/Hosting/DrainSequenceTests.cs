@@ -62,7 +62,7 @@ public class DrainSequenceTests
         var steps = new FakeDrainSteps { Peers = 1 };
         steps.Left.SetResult();
         var run = Sequence(steps).RunAsync(waitForCalls: true);
-        await UntilAsync(() => steps.Looks >= 3);
+        await UntilAsync(() => steps.Looks >= 3, TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(["refuse new peers"], steps.Taken);
         Assert.False(run.IsCompleted);
@@ -115,14 +115,14 @@ public class DrainSequenceTests
     private DrainSequence Sequence(FakeDrainSteps steps) =>
         new(steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
 
-    // The clock moves until the condition holds.
-    private async Task UntilAsync(Func<bool> condition)
+    // The clock moves until the condition holds: in small steps where it must not get to the deadline meanwhile.
+    private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (!condition())
         {
             patience.Token.ThrowIfCancellationRequested();
-            _clock.Advance(DrainSequence.LookInterval);
+            _clock.Advance(step ?? DrainSequence.LookInterval);
             await Task.Yield();
         }
     }
