@@ -1,5 +1,5 @@
-using Videoroom.Engine.Relay;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Relay;
 
 namespace Videoroom.Actors.Negotiation;
 

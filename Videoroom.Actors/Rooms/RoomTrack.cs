@@ -1,7 +1,7 @@
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Engine.Relay;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Relay;
 
 namespace Videoroom.Actors.Rooms;
 

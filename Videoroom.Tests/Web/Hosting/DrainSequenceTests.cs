@@ -16,7 +16,7 @@ public class DrainSequenceTests
         steps.Left.SetResult();
         var drain = Sequence(steps);
         var run = drain.RunAsync(waitForCalls: false);
-        await UntilAsync(() => steps.Looks >= 2);
+        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(1));
 
         Assert.Equal(["refuse new peers", "move within 60 s"], steps.Taken);
         Assert.Equal((DrainState.Waiting, 2), (drain.Progress.State, drain.Progress.Peers));
@@ -90,7 +90,7 @@ public class DrainSequenceTests
         steps.Left.SetResult();
         var drain = Sequence(steps);
         var first = drain.RunAsync(waitForCalls: true);
-        await UntilAsync(() => steps.Looks >= 2);
+        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(1));
         var deadline = drain.Progress.DeadlineAt;
         var second = drain.RunAsync(waitForCalls: true);
 
