@@ -127,10 +127,21 @@ internal sealed class NodeProcess : IAsyncDisposable
     public void Terminate() => _process.Send(Signals.Terminate);
 
     /// <summary>SIGSTOP: its connections stay open, nobody answers.</summary>
-    public void Pause() => _process.Send(Signals.Stop);
+    public void Pause()
+    {
+        IsPaused = true;
+        _process.Send(Signals.Stop);
+    }
+
+    /// <summary>It is held by <see cref="Pause"/>: whoever asks it something waits.</summary>
+    public bool IsPaused { get; private set; }
 
     /// <summary>SIGCONT.</summary>
-    public void Resume() => _process.Send(Signals.Continue);
+    public void Resume()
+    {
+        IsPaused = false;
+        _process.Send(Signals.Continue);
+    }
 
     /// <summary>Waits for its end.</summary>
     /// <exception cref="TimeoutException">It has not ended.</exception>

@@ -109,7 +109,7 @@ internal sealed class TestCluster : IAsyncDisposable
     {
         for (var node = 0; node < _nodes.Length; node++)
         {
-            if (_nodes[node] is { HasExited: false } running && Room(await running.ViewAsync(), room) is not null)
+            if (_nodes[node] is { HasExited: false, IsPaused: false } running && Room(await running.ViewAsync(), room) is not null)
             {
                 return node;
             }
