@@ -102,7 +102,6 @@ internal sealed class CallClient : IAsyncDisposable
             await client._accepted.Task.WaitAsync(cancellation);
             if (options.Camera || options.Microphone)
             {
-                client._negotiation.AddOwnTracks(client.PeerId);
                 await client._channel.SendCustomAsync("renegotiateTracks", null);
             }
 
@@ -155,6 +154,8 @@ internal sealed class CallClient : IAsyncDisposable
                     OnTracks(other!["id"]!.GetValue<string>(), other["tracks"]!.AsObject());
                 }
 
+                // Before the next event, which may ask for the first offer: media begins with what that has.
+                _negotiation.AddOwnTracks(data["id"]!.GetValue<string>());
                 _accepted.TrySetResult(data["id"]!.GetValue<string>());
                 break;
             case "endpointAdded":

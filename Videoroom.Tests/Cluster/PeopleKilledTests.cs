@@ -57,9 +57,10 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
 
             await cluster.Node(victim).KillAsync();
 
-            await Eventually.Holds<double?>(() => BackMsAsync(call, victim, peers, lostId, killedAt, killedUs), ms => ms is not null, "the people of the killed node are back");
+            var back = await Eventually.Holds(
+                () => BackAsync(call, victim, peers, lostId, killedAt, killedUs), seen => seen.Missing.Length == 0, "the people of the killed node are back");
             await call.SeeEachOtherAsync();
-            figures.Add(Back, (await BackMsAsync(call, victim, peers, lostId, killedAt, killedUs))!.Value);
+            figures.Add(Back, back.Ms);
             var gap = call.Clients.LargestGap(killedUs, call.Clients.NowUs, (viewer, publisher) => viewer != lost && publisher != lost);
             figures.Add("the others' largest gap", gap.Ms);
             var isValid = await freezes.EndAsync(figures);
@@ -85,26 +86,30 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
         }
     }
 
-    /// <summary>Until the last of the lost ones' pictures was at everybody, and everybody's at them; null when one is still missing.</summary>
-    private static async Task<double?> BackMsAsync(
+    /// <summary>Until the last of the lost ones' pictures was at everybody, and everybody's at them, and which are still missing.</summary>
+    private static async Task<Comeback> BackAsync(
         MixedCall call, int victim, IReadOnlyList<string> peers, string lostId, DateTimeOffset killedAt, long killedUs)
     {
         var clients = call.Clients.People;
         var fromUs = killedUs + InFlightUs;
-        var times = clients.Where((_, node) => node != victim)
-            .SelectMany(other => new[] { Ms(ClusterCall.Journal(clients[victim], other)), Ms(ClusterCall.Journal(other, clients[victim])) })
-            .ToList();
+        var times = new List<(string What, double? Ms)>();
+        foreach (var other in clients.Where((_, node) => node != victim))
+        {
+            times.Add(($"{other.Name} at {clients[victim].Name}", Ms(ClusterCall.Journal(clients[victim], other))));
+            times.Add(($"{clients[victim].Name} at {other.Name}", Ms(ClusterCall.Journal(other, clients[victim]))));
+        }
 
         var lostPage = call.Pages[victim];
         foreach (var page in call.Pages)
         {
             var view = await page.LookAsync();
             var of = page == lostPage ? peers : [lostId, clients[victim].PeerId];
-            times.AddRange(of.Where(peer => page != lostPage || peer != lostId)
-                .Select(peer => view.FirstPicture(peer, killedAt.AddMicroseconds(InFlightUs)) is { } first ? first - killedAt.ToUnixTimeMilliseconds() : (double?)null));
+            times.AddRange(of.Where(peer => page != lostPage || peer != lostId).Select(peer => (
+                $"{peer} at {page.Name}",
+                view.FirstPicture(peer, killedAt.AddMicroseconds(InFlightUs)) is { } first ? first - killedAt.ToUnixTimeMilliseconds() : (double?)null)));
         }
 
-        return times.Contains(null) ? null : times.Max();
+        return new Comeback(times.Max(time => time.Ms) ?? 0, string.Join(", ", times.Where(time => time.Ms is null).Select(time => time.What)));
 
         double? Ms(TrackJournal journal) => journal.FirstSince(fromUs) is { } first ? (first - killedUs) / 1000.0 : null;
     }
@@ -125,4 +130,8 @@ public sealed class PeopleKilledTests(ClusterFixture fixture, ITestOutputHelper 
 
         return TestCluster.Room(await cluster.Node(owner).ViewAsync(), call.Clients.Room) is JsonObject room ? room["peers"]!.GetValue<int>() : 0;
     }
+
+    /// <param name="Ms">When the last picture was there that is.</param>
+    /// <param name="Missing">Pictures that are not.</param>
+    private sealed record Comeback(double Ms, string Missing);
 }
