@@ -16,7 +16,7 @@ public class DrainSequenceTests
         steps.Left.SetResult();
         var drain = Sequence(steps);
         var run = drain.RunAsync(waitForCalls: false);
-        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(1));
+        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(25));
 
         Assert.Equal(["refuse new peers", "move within 60 s"], steps.Taken);
         Assert.Equal((DrainState.Waiting, 2), (drain.Progress.State, drain.Progress.Peers));
@@ -62,7 +62,7 @@ public class DrainSequenceTests
         var steps = new FakeDrainSteps { Peers = 1 };
         steps.Left.SetResult();
         var run = Sequence(steps).RunAsync(waitForCalls: true);
-        await UntilAsync(() => steps.Looks >= 3, TimeSpan.FromMilliseconds(1));
+        await UntilAsync(() => steps.Looks >= 3, TimeSpan.FromMilliseconds(25));
 
         Assert.Equal(["refuse new peers"], steps.Taken);
         Assert.False(run.IsCompleted);
@@ -90,7 +90,7 @@ public class DrainSequenceTests
         steps.Left.SetResult();
         var drain = Sequence(steps);
         var first = drain.RunAsync(waitForCalls: true);
-        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(1));
+        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(25));
         var deadline = drain.Progress.DeadlineAt;
         var second = drain.RunAsync(waitForCalls: true);
 
@@ -115,7 +115,7 @@ public class DrainSequenceTests
     private DrainSequence Sequence(FakeDrainSteps steps) =>
         new(steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
 
-    // The clock moves until the condition holds: in small steps where it must not get to the deadline meanwhile.
+    // The clock moves until the condition holds, slowly enough for what it wakes: in small steps where it must not get to the deadline meanwhile.
     private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
@@ -123,7 +123,7 @@ public class DrainSequenceTests
         {
             patience.Token.ThrowIfCancellationRequested();
             _clock.Advance(step ?? DrainSequence.LookInterval);
-            await Task.Yield();
+            await Task.Delay(1);
         }
     }
 }
