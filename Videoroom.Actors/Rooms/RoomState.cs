@@ -32,9 +32,6 @@ internal sealed class RoomState(long epoch)
 
     private IEnumerable<RosterPeer> Connected => _peers.Values.Where(peer => peer.IsConnected);
 
-    /// <summary>The peer has a place in the room.</summary>
-    public bool Contains(string peerId) => _peers.ContainsKey(peerId);
-
     /// <summary>The peer's client has sent <c>connect</c>.</summary>
     public bool IsConnected(string peerId) => _peers.TryGetValue(peerId, out var peer) && peer.IsConnected;
 
