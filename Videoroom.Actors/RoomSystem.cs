@@ -16,27 +16,30 @@ public static class RoomSystem
     /// <summary>The rooms' name as a sharded entity type.</summary>
     public const string RoomTypeName = "room";
 
-    /// <summary>Starts the supervisors and the rooms' shard region.</summary>
-    /// <param name="system">The actor system; the caller terminates it.</param>
+    /// <summary>
+    /// Starts the supervisors, and the rooms: under the shard region on a node of a cluster
+    /// (<see cref="RoomSystemOptions.NodeName"/>), otherwise under a parent of this node's own.
+    /// </summary>
+    /// <param name="system">The actor system; the caller terminates it. With the cluster provider where there is a cluster.</param>
     /// <param name="engine">The node's media plane; the caller stops it, after the rooms.</param>
     /// <param name="options">The settings.</param>
     /// <param name="clock">The time that negotiation is measured with.</param>
-    /// <param name="epochs">Names the rooms' lives; by the clock without it.</param>
+    /// <param name="placement">Decides which node runs which shard of rooms; Akka's default without it. Unused on a node alone.</param>
     /// <returns>The running rooms, when joins may come.</returns>
     public static async Task<RoomSystemHandle> StartAsync(
-        ActorSystem system, IMediaEngine engine, RoomSystemOptions options, TimeProvider clock, IRoomEpochs? epochs = null)
+        ActorSystem system, IMediaEngine engine, RoomSystemOptions options, TimeProvider clock, IShardAllocationStrategy? placement = null)
     {
         var endpoints = system.ActorOf(Props.Create(() => new EndpointsActor(engine, clock)), EndpointsActor.Name);
         var rooms = system.ActorOf(Props.Create(() => new RoomsActor(options.MaxRoomsPerNode)), RoomsActor.Name);
-        var sharding = ClusterSharding.Get(system);
-        var dependencies = new RoomDependencies(
-            options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => sharding.ShardRegion(RoomTypeName), epochs ?? new ClockEpochs(clock), clock);
-        var region = await sharding.StartAsync(
-            RoomTypeName,
-            roomId => RoomActor.Props(roomId, dependencies),
-            ClusterShardingSettings.Create(system),
-            new RoomExtractor()).ConfigureAwait(false);
-        var channels = system.ActorOf(Props.Create(() => new ChannelsActor(region, options)), ChannelsActor.Name);
+        var epochs = new RoomEpochs();
+        IActorRef region = ActorRefs.Nobody;
+        var dependencies = new RoomDependencies(options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => region, epochs, clock);
+        region = options.NodeName is null
+            ? system.ActorOf(RoomParentActor.Props(RoomProps, new RoomExtractor()), RoomParentActor.Name)
+            : await StartRegionAsync(system, RoomProps, placement).ConfigureAwait(false);
+        var channels = system.ActorOf(
+            Props.Create(() => new ChannelsActor(new ChannelDependencies(region, options, new ResumeTokens(options.ResumeKey), epochs))),
+            ChannelsActor.Name);
         IActorRef? nodes = null;
         if (options.NodeName is { } node)
         {
@@ -46,6 +49,16 @@ public static class RoomSystem
             nodes = system.ActorOf(Props.Create(() => new NodesActor(relays, supervisors)), NodesActor.Name);
         }
 
-        return new RoomSystemHandle(channels, rooms, endpoints, nodes, options);
+        return new RoomSystemHandle(region, channels, rooms, endpoints, nodes, options);
+
+        Props RoomProps(string roomId) => RoomActor.Props(roomId, dependencies);
+    }
+
+    private static Task<IActorRef> StartRegionAsync(ActorSystem system, Func<string, Props> room, IShardAllocationStrategy? placement)
+    {
+        var sharding = ClusterSharding.Get(system);
+        var settings = ClusterShardingSettings.Create(system);
+        return sharding.StartAsync(
+            RoomTypeName, room, settings, new RoomExtractor(), placement ?? sharding.DefaultShardAllocationStrategy(settings), StopRoom.Instance);
     }
 }

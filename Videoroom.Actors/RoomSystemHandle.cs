@@ -14,14 +14,19 @@ public sealed class RoomSystemHandle
     private readonly IActorRef _endpoints;
     private readonly IActorRef? _nodes;
 
-    internal RoomSystemHandle(IActorRef channels, IActorRef rooms, IActorRef endpoints, IActorRef? nodes, RoomSystemOptions options)
+    internal RoomSystemHandle(
+        IActorRef region, IActorRef channels, IActorRef rooms, IActorRef endpoints, IActorRef? nodes, RoomSystemOptions options)
     {
         _nodes = nodes;
+        Region = region;
         Channels = channels;
         Options = options;
         _rooms = rooms;
         _endpoints = endpoints;
     }
+
+    /// <summary>Takes what is for a room: the shard region in a cluster, the rooms' parent on a node alone.</summary>
+    public IActorRef Region { get; }
 
     /// <summary>The supervisor of the node's channels (<c>/user/channels</c>): it takes <see cref="Videoroom.Actors.Channels.OpenChannel"/>.</summary>
     public IActorRef Channels { get; }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;
 
@@ -14,7 +15,8 @@ internal sealed record ChannelIdentity(string RoomId, string PeerId, int Generat
 }
 
 /// <summary>What all channels of a node share. Never leaves the node.</summary>
-/// <param name="Region">The rooms' shard region.</param>
+/// <param name="Region">The rooms' shard region or parent.</param>
 /// <param name="Options">The settings.</param>
 /// <param name="Tokens">For coming back.</param>
-internal sealed record ChannelDependencies(IActorRef Region, RoomSystemOptions Options, ResumeTokens Tokens);
+/// <param name="Epochs">Learns which lives of rooms the channels have seen.</param>
+internal sealed record ChannelDependencies(IActorRef Region, RoomSystemOptions Options, ResumeTokens Tokens, RoomEpochs Epochs);

@@ -24,11 +24,10 @@ internal sealed class ChannelsActor : ReceiveActor
     private bool _isDraining;
 
     /// <summary>Begins without channels.</summary>
-    /// <param name="region">The rooms' shard region.</param>
-    /// <param name="options">The settings.</param>
-    public ChannelsActor(IActorRef region, RoomSystemOptions options)
+    /// <param name="dependencies">What all channels share.</param>
+    public ChannelsActor(ChannelDependencies dependencies)
     {
-        _dependencies = new ChannelDependencies(region, options, new ResumeTokens(options.ResumeKey));
+        _dependencies = dependencies;
         Receive<OpenChannel>(Open);
         Receive<OpenHttpChannel>(Open);
         Receive<Terminated>(terminated =>

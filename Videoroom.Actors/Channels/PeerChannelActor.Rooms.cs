@@ -16,7 +16,7 @@ internal sealed partial class PeerChannelActor
     {
         Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(_link.Room));
         Receive<Terminated>(_ => { });
-        Receive<AskRoomAgain>(_ => Register());
+        Receive<AskRoomAgain>(_ => _link.AskAgain());
         Receive<RosterNews>(OnRosterNews);
         Receive<PeerRegistered>(OnRegistered, registered => _link.Accepts(registered.Epoch));
         Receive<PeerRefused>(refused => EndWithError(refused.Code, refused.Reason), _ => _link.Room.IsNobody());
@@ -29,13 +29,10 @@ internal sealed partial class PeerChannelActor
     private void LoseRoom()
     {
         LogRoomLost();
-        _link.Lose();
-        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
-        Register();
-    }
 
-    /// <summary>As long as it takes: the call goes on without the room, only nobody comes or goes.</summary>
-    private void Register() => _dependencies.Region.Tell(_link.ToRegistration(Self, hasEntered: _entry == Entry.Done));
+        // As long as it takes: the call goes on without the room, only nobody comes or goes.
+        _link.Lose(Self, hasEntered: () => _entry == Entry.Done);
+    }
 
     private void OnRegistered(PeerRegistered registered)
     {
@@ -44,7 +41,6 @@ internal sealed partial class PeerChannelActor
             return;
         }
 
-        Timers.Cancel(AskTimer);
         Context.Watch(Sender);
         _link.Resume(Sender);
         _isRosterRepeated = true;

@@ -19,7 +19,6 @@ namespace Videoroom.Actors.Channels;
 internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
 {
     private const string JoinTimer = "join";
-    private const string AskTimer = "ask";
     private const string ResumeTimer = "resume";
     private const string OpeningTimer = "opening";
 
@@ -28,9 +27,6 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
 
     /// <summary>How many malformed events of one client are logged: a stranger must not fill the log.</summary>
     private const int MaxLoggedMalformedEvents = 10;
-
-    /// <summary>What asked the room may have been lost with its node: it is asked again.</summary>
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
     private readonly ChannelIdentity _identity;
     private readonly string _name;
@@ -64,7 +60,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         _reader = new ClientEventReader(_options.MaxMetadataBytes);
         // Nobody will ever ask for the events of a client that cannot come back: they are numbered, and not kept.
         _outbox = new EventOutbox(parameters.CanResume ? _options.MaxUnconfirmedEvents : 0);
-        _link = new RoomLink(identity.RoomId, identity.PeerId, identity.Generation);
+        _link = new RoomLink(identity, this, dependencies);
         _token = dependencies.Tokens.Create(identity.RoomId, identity.PeerId);
         Become(Joining);
     }
@@ -82,18 +78,21 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         Timers.StartSingleTimer(JoinTimer, JoinOverdue.Instance, _options.JoinTimeLimit);
-        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
         Join();
     }
 
     /// <inheritdoc/>
-    protected override void PostStop() => _socket?.Closed(crashed: !_endsInOrder);
+    protected override void PostStop()
+    {
+        _link.Dispose();
+        _socket?.Closed(crashed: !_endsInOrder);
+    }
 
     private void Joining()
     {
         Receive<PeerAdded>(OnAdded);
         Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason));
-        Receive<AskRoomAgain>(_ => AskToJoin());
+        Receive<AskRoomAgain>(_ => AskToJoinAgain());
         Receive<JoinOverdue>(_ => RefuseOverdue());
         Receive<MoveChannel>(move => _laterMove = move);
         Receive<NodeReachability>(_ => { });
@@ -137,7 +136,15 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         AskToJoin();
     }
 
-    private void AskToJoin()
+    private void AskToJoin() => _link.Ask(
+        () => new AddPeerChannel(_identity.RoomId, PeerId, Self, _parameters.IsSimulcastOn == true, _dialect.Extensions)
+        {
+            Generation = _identity.Generation,
+            IsMove = _identity.IsMove,
+            CanReturn = _parameters.CanResume,
+        });
+
+    private void AskToJoinAgain()
     {
         if (_socket is { IsOver: true })
         {
@@ -147,13 +154,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _dependencies.Region.Tell(
-        new AddPeerChannel(_identity.RoomId, PeerId, Self, _parameters.IsSimulcastOn == true, _dialect.Extensions)
-        {
-            Generation = _identity.Generation,
-            IsMove = _identity.IsMove,
-            CanReturn = _parameters.CanResume,
-        });
+        _link.AskAgain();
     }
 
     private void RefuseOverdue()
@@ -185,7 +186,6 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     private void OnAdded(PeerAdded added)
     {
         Timers.Cancel(JoinTimer);
-        Timers.Cancel(AskTimer);
         _link.Begin(Sender, added);
         Context.Watch(Sender);
         Become(Joined);

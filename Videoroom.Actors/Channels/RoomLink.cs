@@ -5,16 +5,37 @@ using Videoroom.Actors.Rooms;
 namespace Videoroom.Actors.Channels;
 
 /// <summary>
-/// A channel's side of its room: what it tells the room and does not know to be handled, what it takes from it, and all that it
-/// brings along when the room has gone with its node.
+/// A channel's side of its room: the questions that it asks until the room answers, what it tells the room and does not know to be
+/// handled, what it takes from it, and all that it brings along when the room has gone with its node.
 /// </summary>
-internal sealed class RoomLink(string roomId, string peerId, int generation)
+/// <remarks>
+/// Messages to a node that dies are lost, so a question is asked again, from <see cref="FirstAskAgain"/> with backoff; the room
+/// drops repeats. The owner gives <see cref="AskRoomAgain"/>, which comes from its own timer, to <see cref="AskAgain"/>.
+/// </remarks>
+/// <param name="identity">The peer.</param>
+/// <param name="owner">The channel, whose timer repeats the questions.</param>
+/// <param name="dependencies">Where the room is asked for, and who learns its epochs.</param>
+internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, ChannelDependencies dependencies) : IDisposable
 {
     /// <summary>Messages that are kept for the room's next life. Each states how something is: with more, the oldest are dropped.</summary>
     public const int MaxUnhandled = 64;
 
+    /// <summary>The timer that repeats a question.</summary>
+    public const string AskTimer = "ask";
+
+    private const double Backoff = 1.5;
+
+    /// <summary>How long the first answer may take before the question is asked again.</summary>
+    public static readonly TimeSpan FirstAskAgain = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The longest time between two repeats.</summary>
+    public static readonly TimeSpan LongestAskAgain = TimeSpan.FromSeconds(1);
+
     private readonly RosterMirror _roster = new();
     private readonly Queue<PeerMessage> _unhandled = new();
+    private readonly RoomEpochs.Follower _epochs = dependencies.Epochs.Follow(identity.RoomId);
+    private Func<object>? _question;
+    private TimeSpan _askAgain;
     private long _lastSent;
     private long _lastSequence;
 
@@ -36,13 +57,37 @@ internal sealed class RoomLink(string roomId, string peerId, int generation)
     /// <summary>The room's node, <c>host:port</c>; null when it is ours, or the room is away.</summary>
     public string? RoomNode => NodeNames.Of(Room.Path.Address);
 
+    /// <summary>Asks the room, wherever it is, until <see cref="Begin"/> or <see cref="Resume"/> has its answer.</summary>
+    /// <param name="question">Makes the question; called for each repeat, so that it says how things are then.</param>
+    public void Ask(Func<object> question)
+    {
+        _question = question;
+        _askAgain = FirstAskAgain;
+        AskAgain();
+    }
+
+    /// <summary>Repeats the question that has no answer yet.</summary>
+    public void AskAgain()
+    {
+        if (_question is null)
+        {
+            return;
+        }
+
+        dependencies.Region.Tell(_question());
+        owner.Timers.StartSingleTimer(AskTimer, AskRoomAgain.Instance, _askAgain);
+        _askAgain = TimeSpan.FromTicks(Math.Min((long)(_askAgain.Ticks * Backoff), LongestAskAgain.Ticks));
+    }
+
     /// <summary>The join was answered.</summary>
     public void Begin(IActorRef room, PeerAdded added)
     {
+        StopAsking();
         Room = room;
         Endpoint = added.Endpoint;
         Simulcast = added.Simulcast;
         Epoch = added.Epoch;
+        _epochs.See(Epoch);
     }
 
     /// <summary>Whether the room may still say something in this epoch; a higher one is the highest from now on.</summary>
@@ -56,6 +101,7 @@ internal sealed class RoomLink(string roomId, string peerId, int generation)
         if (epoch > Epoch)
         {
             Epoch = epoch;
+            _epochs.See(epoch);
             _lastSequence = 0;
         }
 
@@ -92,7 +138,7 @@ internal sealed class RoomLink(string roomId, string peerId, int generation)
     /// <summary>Tells the room, now or when it is there again.</summary>
     public void Tell(PeerMessage message)
     {
-        var numbered = message with { Generation = generation, Sequence = ++_lastSent };
+        var numbered = message with { Generation = identity.Generation, Sequence = ++_lastSent };
         if (_unhandled.Count == MaxUnhandled)
         {
             _unhandled.Dequeue();
@@ -105,20 +151,33 @@ internal sealed class RoomLink(string roomId, string peerId, int generation)
         }
     }
 
-    /// <summary>The room has gone.</summary>
-    public void Lose() => Room = ActorRefs.Nobody;
-
-    /// <summary>What the channel brings to the room's next life.</summary>
-    public RegisterPeer ToRegistration(IActorRef channel, bool hasEntered)
-        => new(roomId, peerId, generation, channel, Endpoint, hasEntered, Epoch, Simulcast, _roster.ToSnapshot());
+    /// <summary>The room has gone: it is asked for, with all that the channel brings to its next life.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="hasEntered">Whether the client has been told who is in the room.</param>
+    public void Lose(IActorRef channel, Func<bool> hasEntered)
+    {
+        Room = ActorRefs.Nobody;
+        Ask(() => new RegisterPeer(
+            identity.RoomId, identity.PeerId, identity.Generation, channel, Endpoint, hasEntered(), Epoch, Simulcast, _roster.ToSnapshot()));
+    }
 
     /// <summary>The room is there again and knows the peer: it is told what the old one may not have handled.</summary>
     public void Resume(IActorRef room)
     {
+        StopAsking();
         Room = room;
         foreach (var message in _unhandled)
         {
             Room.Tell(message);
         }
+    }
+
+    /// <summary>The channel has ended.</summary>
+    public void Dispose() => _epochs.Dispose();
+
+    private void StopAsking()
+    {
+        _question = null;
+        owner.Timers.Cancel(AskTimer);
     }
 }

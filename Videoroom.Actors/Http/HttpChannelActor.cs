@@ -20,10 +20,6 @@ namespace Videoroom.Actors.Http;
 internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
 {
     private const string AnswerTimer = "answer";
-    private const string AskTimer = "ask";
-
-    /// <summary>What asked the room may have been lost with its node: it is asked again.</summary>
-    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
 
     private readonly OpenHttpChannel _open;
     private readonly string _peerId;
@@ -43,7 +39,7 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         _peerId = identity.PeerId;
         _name = $"Room {LogText.Excerpt(open.RoomId)}, peer {_peerId}";
         _dependencies = dependencies;
-        _link = new RoomLink(identity.RoomId, identity.PeerId, identity.Generation);
+        _link = new RoomLink(identity, this, dependencies);
         Become(Joining);
     }
 
@@ -59,13 +55,14 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     {
         _open.Peer.Opened(Self);
         Timers.StartSingleTimer(AnswerTimer, HttpAnswerOverdue.Instance, _dependencies.Options.JoinTimeLimit);
-        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
-        AskToJoin();
+        _link.Ask(() => new AddPeerChannel(
+            _open.RoomId, _peerId, Self, Simulcast: true, EndpointExtensions.Http(_open.Offer.Role), _open.WatchedPeer));
     }
 
     /// <summary>Also after a crash: nobody waits for an answer then, and no session is left to be addressed.</summary>
     protected override void PostStop()
     {
+        _link.Dispose();
         if (!_isRefused)
         {
             _open.Peer.Refused(RefusalCodes.FailedToStartRoom, "The session ended before its offer was answered.");
@@ -78,7 +75,7 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     {
         Receive<PeerAdded>(OnAdded);
         Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason));
-        Receive<AskRoomAgain>(_ => AskToJoin());
+        Receive<AskRoomAgain>(_ => _link.AskAgain());
         ReceiveEnd();
     }
 
@@ -89,7 +86,7 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Receive<PeerMessage>(_link.Tell);
         Receive<RosterNews>(_link.Apply);
         Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(_link.Room));
-        Receive<AskRoomAgain>(_ => Register());
+        Receive<AskRoomAgain>(_ => _link.AskAgain());
         Receive<PeerRegistered>(_ => OnRegistered(), registered => _link.Accepts(registered.Epoch) && _link.Room.IsNobody());
         Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason), _ => _link.Room.IsNobody());
         ReceiveEnd();
@@ -108,29 +105,17 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Receive<MoveChannel>(_ => { });
     }
 
-    private void AskToJoin() => _dependencies.Region.Tell(new AddPeerChannel(
-        _open.RoomId, _peerId, Self, Simulcast: true, EndpointExtensions.Http(_open.Offer.Role), _open.WatchedPeer));
-
     /// <summary>The room has gone with its node, or moves from it: the session's media goes on meanwhile.</summary>
-    private void LoseRoom()
-    {
-        _link.Lose();
-        Timers.StartPeriodicTimer(AskTimer, AskRoomAgain.Instance, AskAgain);
-        Register();
-    }
-
-    private void Register() => _dependencies.Region.Tell(_link.ToRegistration(Self, _hasEntered));
+    private void LoseRoom() => _link.Lose(Self, hasEntered: () => _hasEntered);
 
     private void OnRegistered()
     {
-        Timers.Cancel(AskTimer);
         Context.Watch(Sender);
         _link.Resume(Sender);
     }
 
     private void OnAdded(PeerAdded added)
     {
-        Timers.Cancel(AskTimer);
         _link.Begin(Sender, added);
         Context.Watch(Sender);
         Become(Negotiating);

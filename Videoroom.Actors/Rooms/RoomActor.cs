@@ -99,6 +99,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
             // Behind what has waited.
             Self.Tell(PassivateIfEmpty.Instance);
         });
+        Receive<StopRoom>(_ => Context.Stop(Self));
         ReceiveAny(_ => Stash.Stash());
     }
 
@@ -107,6 +108,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Receive<AddPeerChannel>(join => join.Channel.Tell(new PeerRefused(rejected.Code, rejected.Reason)));
         Receive<RegisterPeer>(_ => BeRescued());
         Receive<PassivateIfEmpty>(_ => PassivateWhenEmpty());
+        Receive<StopRoom>(_ => Context.Stop(Self));
         ReceiveAny(_ => { });
     }
 
@@ -137,6 +139,9 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Receive<ReturnOverdue>(overdue => OnReturnOverdue(overdue.PeerId));
         Receive<TracksOverdue>(overdue => EndLostTracks(overdue.PeerId));
         Receive<PassivateIfEmpty>(_ => PassivateWhenEmpty());
+
+        // Its shard moves: the channels see the end, and bring all they know to the room's next life.
+        Receive<StopRoom>(_ => Context.Stop(Self));
     }
 
     private void Passivating()

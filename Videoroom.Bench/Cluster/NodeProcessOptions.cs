@@ -29,8 +29,11 @@ internal sealed record NodeProcessOptions
     /// <summary>The port of all media.</summary>
     public int MediaPort { get; init; } = 20000;
 
-    /// <summary>The store's connection string; null makes it a cluster of one.</summary>
-    public string? Store { get; init; }
+    /// <summary>The addresses of all nodes, this one's included; null makes it a node alone.</summary>
+    public IReadOnlyList<string>? Seeds { get; init; }
+
+    /// <summary>The lease's connection string; null is none.</summary>
+    public string? Lease { get; init; }
 
     /// <summary>What the nodes know of each other.</summary>
     public string Secret { get; init; } = "the-secret-of-a-cluster-that-lives-for-one-test";
@@ -67,9 +70,10 @@ internal sealed record NodeProcessOptions
         ["ADMIN_PORT"] = Text(AdminPort),
         ["ADMIN_ADDRESS"] = AdminAddress?.ToString(),
         ["ADMIN_TOKEN"] = AdminToken,
-        ["CLUSTER_STORE"] = Store,
-        ["CLUSTER_ADDRESS"] = Store is null ? null : ClusterAddress,
-        ["CLUSTER_SECRET"] = Store is null ? null : Secret,
+        ["CLUSTER_ADDRESS"] = Seeds is null ? null : ClusterAddress,
+        ["CLUSTER_SEEDS"] = Seeds is null ? null : string.Join(',', Seeds),
+        ["CLUSTER_SECRET"] = Seeds is null ? null : Secret,
+        ["CLUSTER_LEASE"] = Lease,
         ["SIGNALING_URLS"] = SignallingUrls.Count == 0 ? null : string.Join(',', SignallingUrls),
         ["ALLOWED_ORIGINS"] = SignallingUrls.Count == 0 ? null : string.Join(',', SignallingUrls.Select(url => url.GetLeftPart(UriPartial.Authority))),
         ["DRAIN_SECONDS"] = Text(DrainSeconds),

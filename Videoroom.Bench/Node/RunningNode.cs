@@ -38,7 +38,7 @@ internal sealed class RunningNode : IAsyncDisposable
     public IServiceProvider Services => _application.Services;
 
     /// <summary>The media plane.</summary>
-    public MediaEngine Engine => (MediaEngine)Services.GetRequiredService<NodeRuntime>().Engine!;
+    public MediaEngine Engine => (MediaEngine)Services.GetRequiredService<MediaPlane>().Engine!;
 
     /// <summary>What the node holds, for tests that look for leaks.</summary>
     public Task<NodeCounts> CountAsync() => Services.GetRequiredService<NodeStatus>().CountAsync();

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Processes;
-using Videoroom.Bench.Store;
 
 namespace Videoroom.Bench.Rooms;
 
@@ -13,10 +12,11 @@ internal sealed class RoomsCluster : IAsyncDisposable
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly List<NodeProcess> _nodes = [];
-    private readonly PostgresServer _store;
     private readonly string _folder = Directory.CreateTempSubdirectory("videoroom-rooms-").FullName;
 
-    private RoomsCluster(PostgresServer store) => _store = store;
+    private RoomsCluster()
+    {
+    }
 
     /// <summary>The nodes, all of them ready.</summary>
     public IReadOnlyList<NodeProcess> Nodes => _nodes;
@@ -24,14 +24,12 @@ internal sealed class RoomsCluster : IAsyncDisposable
     /// <summary>Starts it and waits until every node knows all others.</summary>
     public static async Task<RoomsCluster> StartAsync(int nodes)
     {
-        var cluster = new RoomsCluster(await PostgresServer.StartAsync());
+        var cluster = new RoomsCluster();
         try
         {
-            var store = await cluster._store.CreateDatabaseAsync();
-            for (var node = 0; node < nodes; node++)
-            {
-                cluster._nodes.Add(NodeProcess.Start(cluster.OptionsOf(node, store)));
-            }
+            var options = Enumerable.Range(0, nodes).Select(cluster.OptionsOf).ToList();
+            List<string> seeds = [.. options.Select(node => node.ClusterAddress)];
+            cluster._nodes.AddRange(options.Select(node => NodeProcess.Start(node with { Seeds = seeds })));
 
             foreach (var node in cluster._nodes)
             {
@@ -68,11 +66,10 @@ internal sealed class RoomsCluster : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        await _store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
-    private NodeProcessOptions OptionsOf(int node, string store)
+    private NodeProcessOptions OptionsOf(int node)
     {
         var address = new IPAddress([127, 0, 0, (byte)(11 + node)]);
         return new NodeProcessOptions
@@ -84,7 +81,6 @@ internal sealed class RoomsCluster : IAsyncDisposable
             AdminPort = FreePort.On(address),
             NodePort = FreePort.On(address),
             MediaPort = FreePort.On(IPAddress.Any),
-            Store = store,
             LogFolder = _folder,
             Settings = new Dictionary<string, string?>
             {
@@ -104,11 +100,11 @@ internal sealed class RoomsCluster : IAsyncDisposable
     private static async Task KnowsAsync(NodeProcess node, int nodes)
     {
         using var patience = new CancellationTokenSource(Patience);
-        while ((await node.ViewAsync())?["nodeLinks"]?.AsArray().Count(link => link!["up"]!.GetValue<bool>()) != nodes - 1)
+        while ((await node.ViewAsync())?["nodes"]?.AsArray().Count(member => member!["state"]!.GetValue<string>() == "Up") != nodes)
         {
             if (patience.IsCancellationRequested)
             {
-                throw new TimeoutException($"Node {node.Name} does not reach {nodes - 1} others:\n{string.Join('\n', node.ReadLog().TakeLast(20))}");
+                throw new TimeoutException($"Node {node.Name} does not know {nodes} nodes:\n{string.Join('\n', node.ReadLog().TakeLast(20))}");
             }
 
             await Task.Delay(LookEvery);

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Videoroom.Bench.Rooms;
 
 /// <summary>
-/// <c>rooms</c>: many idle rooms on a cluster of processes with a PostgreSQL of their own: where they fall, what one costs, and how
+/// <c>rooms</c>: many idle rooms on a cluster of processes: where they fall, what one costs, and how
 /// long it takes to make one. Each has one person, who joined and does nothing: without anybody a room ends.
 /// </summary>
 internal static class RoomsCommand

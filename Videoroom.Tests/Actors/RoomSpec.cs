@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors;
 using Videoroom.Tests.Actors.Fakes;
-using Videoroom.Tests.Runtime;
 
 namespace Videoroom.Tests.Actors;
 
@@ -23,6 +22,9 @@ public abstract class RoomSpec : ActorSpec
     internal RoomSystemOptions Options { get; }
 
     internal RoomSystemHandle Rooms { get; }
+
+    /// <summary>The parent of the room with the id <c>r</c>.</summary>
+    internal string RoomsPath => "/user/room";
 
     /// <summary>A client that has not joined yet.</summary>
     internal SpecClient NewClient(string roomId = "r", string parameters = SpecClient.OriginalParameters)

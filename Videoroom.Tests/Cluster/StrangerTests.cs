@@ -81,7 +81,7 @@ public sealed class StrangerTests(ClusterFixture fixture, ITestOutputHelper outp
             Name = "loopback",
             Address = fixture.Network.Node(3),
             AdminAddress = null,
-            Store = null,
+            Seeds = null,
             CommandPrefix = fixture.Network.CommandPrefix(3),
         };
         await using var closed = NodeProcess.Start(byDefault);

@@ -7,16 +7,19 @@ public sealed record ClusterSettings
     public required NodeAddress Address { get; init; }
 
     /// <summary>
-    /// <c>CLUSTER_STORE</c>: the connection string of the PostgreSQL database that decides who is a member, in Npgsql's form.
-    /// Null under the <c>akka</c> runtime, whose members decide among themselves. A secret.
+    /// <c>CLUSTER_SEEDS</c>: the nodes that a starting one asks for the cluster, or one DNS name that resolves to all of them. Empty:
+    /// this node alone.
     /// </summary>
-    public string? Store { get; init; }
-
-    /// <summary><c>CLUSTER_SECRET</c>: what all nodes know and nobody else. Null where <see cref="Store"/> is. A secret.</summary>
-    public string? Secret { get; init; }
-
-    /// <summary><c>CLUSTER_SEEDS</c>: nodes that a starting one asks for the others. Only under the <c>akka</c> runtime.</summary>
     public IReadOnlyList<NodeAddress> Seeds { get; init; } = [];
+
+    /// <summary><c>CLUSTER_SECRET</c>: what all nodes know and nobody else. A secret.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>
+    /// <c>CLUSTER_LEASE</c>: the connection string of a PostgreSQL database, in Npgsql's form, which decides between two halves of a
+    /// cluster. Null: the half with the lowest address stays. A secret.
+    /// </summary>
+    public string? Lease { get; init; }
 
     /// <summary>Without the secrets.</summary>
     public override string ToString() => $"ClusterSettings {{ {Address} }}";

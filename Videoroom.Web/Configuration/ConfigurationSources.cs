@@ -9,7 +9,7 @@ internal static class ConfigurationSources
         "HOST", "PORT", "VIRTUAL_HOST", "USE_TLS", "CERT_FILE_PATH", "KEY_FILE_PATH", "ALLOWED_ORIGINS", "TRUSTED_PROXIES",
         "EXTERNAL_IP", "MEDIA_PORT", "MEDIA_LOOPS", "INTEGRATED_TURN_PORT_RANGE", "INTEGRATED_TCP_TURN_PORT", "INTEGRATED_TLS_TURN_PORT",
         "INTEGRATED_TURN_CERT", "INTEGRATED_TURN_PKEY", "TURN_ALLOWED_PEERS", "TURN_MAX_ALLOCATIONS_PER_PEER", "TURN_MAX_KBPS_PER_PEER",
-        "DTLS_CERT_FILE_PATH", "DTLS_KEY_FILE_PATH", "CLUSTER_ADDRESS", "CLUSTER_SEEDS", "CLUSTER_STORE_FILE", "CLUSTER_SECRET_FILE",
+        "DTLS_CERT_FILE_PATH", "DTLS_KEY_FILE_PATH", "CLUSTER_ADDRESS", "CLUSTER_SEEDS", "CLUSTER_LEASE_FILE", "CLUSTER_SECRET_FILE",
         "SIGNALING_URLS", "DRAIN_SECONDS", "ADMIN_PORT", "ADMIN_ADDRESS", "ADMIN_TOKEN_FILE",
         "VIDEO_CODECS", "RESUME_SECONDS", "MAX_PEERS_PER_ROOM", "MAX_ROOMS", "MAX_MESSAGE_BYTES", "MAX_MESSAGES_PER_SECOND",
         "MAX_CHANNELS_PER_SOCKET", "MAX_SOCKETS", "MAX_SOCKETS_PER_ADDRESS", "STATE_DIRECTORY",
@@ -23,7 +23,7 @@ internal static class ConfigurationSources
         {
             var given = arg.Split('=')[0];
             var name = given.TrimStart('-').Replace('-', '_').ToUpperInvariant();
-            if (name is "CLUSTER_STORE" or "CLUSTER_SECRET" or "ADMIN_TOKEN")
+            if (name is "CLUSTER_LEASE" or "CLUSTER_SECRET" or "ADMIN_TOKEN")
             {
                 throw new ConfigurationException($"{given}: expected {name} in the environment, or {given}-file and a path: others can read command lines");
             }

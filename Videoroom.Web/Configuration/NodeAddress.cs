@@ -7,6 +7,9 @@ namespace Videoroom.Web.Configuration;
 /// <param name="Port">The TCP port.</param>
 public sealed record NodeAddress(string Host, int Port)
 {
+    /// <summary>The host is a name, which has to be resolved.</summary>
+    public bool IsName => Uri.CheckHostName(Host) == UriHostNameType.Dns;
+
     /// <summary>Reads <c>host:port</c>; an IPv6 address stands in brackets.</summary>
     /// <returns>Null when it is none, or one that nobody can connect to (0.0.0.0).</returns>
     public static NodeAddress? Parse(string text)

@@ -110,8 +110,11 @@ public sealed record VideoroomOptions
     /// </summary>
     public int MaxSocketsPerAddress { get; init; } = 256;
 
-    /// <summary>The cluster (<c>CLUSTER_STORE</c> and what goes with it); null: this node is a cluster of one.</summary>
+    /// <summary>The cluster (<c>CLUSTER_ADDRESS</c> and what goes with it); null: this node is alone.</summary>
     public ClusterSettings? Cluster { get; init; }
+
+    /// <summary>This node's name in its cluster, <c>host:port</c>; null for a node alone.</summary>
+    public string? NodeName => Cluster?.Address.ToString();
 
     /// <summary>
     /// <c>SIGNALING_URLS</c>: the base addresses that browsers reach the nodes under, this node's first. Empty: under the

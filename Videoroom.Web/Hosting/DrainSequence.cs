@@ -8,11 +8,10 @@ namespace Videoroom.Web.Hosting;
 /// <list type="number">
 /// <item>it is not ready any more, and refuses joins;</item>
 /// <item>its peers move to other nodes, and it waits until nobody is left or <c>DRAIN_SECONDS</c> have passed;</item>
-/// <item>whoever is left gets an error and a close;</item>
-/// <item>its shards are handed over, and it leaves the cluster.</item>
+/// <item>whoever is left gets an error and a close.</item>
 /// </list>
-/// Closing sockets and stopping actors and media is the host's stop, which follows. A cluster of one has nobody to move to: it
-/// only waits, if it is told to.
+/// Handing over shards and leaving the cluster are the next phases of Akka's CoordinatedShutdown; closing sockets and media is the
+/// host's stop, which follows. A node alone has nobody to move to: it only waits, if it is told to.
 /// </summary>
 internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions options, TimeProvider clock, ILogger<DrainSequence> log)
 {
@@ -21,9 +20,6 @@ internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions 
 
     /// <summary>How long ending the calls that are left may take.</summary>
     public static readonly TimeSpan EndPeersTimeLimit = TimeSpan.FromSeconds(5);
-
-    /// <summary>How long leaving may take. A store that is away must not hold the process: its lease ends by itself.</summary>
-    public static readonly TimeSpan LeaveTimeLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _hasten = new();
@@ -35,7 +31,7 @@ internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions 
 
     /// <summary>Starts it, or joins the one that runs.</summary>
     /// <param name="waitForCalls">
-    /// Whether a cluster of one gives its calls until the deadline to end by themselves. False also ends such a wait of an
+    /// Whether a node alone gives its calls until the deadline to end by themselves. False also ends such a wait of an
     /// earlier call. With other members it waits in any case: their peers are moving.
     /// </param>
     /// <returns>A task that ends with it, and never fails.</returns>
@@ -84,8 +80,6 @@ internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions 
         _progress = _progress with { State = DrainState.EndingPeers };
         await SafelyAsync("end the calls that are left", () => steps.EndPeersAsync().WaitAsync(EndPeersTimeLimit, clock));
         _progress = _progress with { State = DrainState.Leaving };
-        await SafelyAsync("leave the cluster", LeaveAsync);
-        _progress = _progress with { State = DrainState.Done };
         LogEnd(_progress.Peers ?? 0);
     }
 
@@ -105,12 +99,6 @@ internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions 
             // Hastened or not: the loop's condition decides.
             await Task.Delay(LookInterval, clock, _hasten.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-    }
-
-    private async Task LeaveAsync()
-    {
-        using var timeLimit = new CancellationTokenSource(LeaveTimeLimit, clock);
-        await steps.LeaveAsync(timeLimit.Token).WaitAsync(LeaveTimeLimit, clock);
     }
 
     // A step that fails does not keep the process from ending: the others take over what it did not hand over.

@@ -6,17 +6,14 @@ internal enum DrainState
     /// <summary>It takes joins.</summary>
     None,
 
-    /// <summary>Its peers move to other nodes; in a cluster of one: its calls may end by themselves.</summary>
+    /// <summary>Its peers move to other nodes; on a node alone: its calls may end by themselves.</summary>
     Waiting,
 
     /// <summary>Those that are left are told that it ends.</summary>
     EndingPeers,
 
-    /// <summary>It hands its shards over and leaves the cluster.</summary>
+    /// <summary>It hands its shards over and leaves the cluster; then the process ends.</summary>
     Leaving,
-
-    /// <summary>It has left; the process ends.</summary>
-    Done,
 }
 
 /// <summary>What an operator sees of a drain.</summary>

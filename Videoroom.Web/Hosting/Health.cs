@@ -8,7 +8,7 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/health/live", () => "alive");
-        app.MapGet("/health/ready", (NodeRuntime runtime) => runtime.IsReady
+        app.MapGet("/health/ready", (NodeRooms rooms) => rooms.IsReady
             ? Results.Text("ready")
             : Results.Text("not ready", statusCode: StatusCodes.Status503ServiceUnavailable));
     }

@@ -4,26 +4,30 @@ namespace Videoroom.Web.Hosting;
 
 /// <summary>
 /// When and how the process ends: drained after SIGTERM, SIGINT or an operator's wish (exit code 0), or at once when the
-/// cluster has removed this node (70). A second signal ends it where it stands.
+/// cluster has removed this node or its actor system has failed (70). A second signal ends it where it stands.
 /// </summary>
 internal sealed partial class NodeLifetime(
-    DrainSequence drain, IHostApplicationLifetime host, TimeProvider clock, ILogger<NodeLifetime> log)
+    DrainSequence drain, INodeShutdown shutdown, IHostApplicationLifetime host, TimeProvider clock, ILogger<NodeLifetime> log)
     : IHostLifetime, IDisposable
 {
     /// <summary>The exit code of a node that the cluster has removed: "internal software error" of sysexits.h. Start it anew.</summary>
     public const int FencedExitCode = 70;
 
     /// <summary>How long the host may take over its stop before a fenced node ends all the same.</summary>
-    public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromSeconds(3);
 
     private readonly List<IDisposable> _signals = [];
     private readonly Lock _gate = new();
     private ITimer? _watchdog;
     private int _signalsSeen;
     private volatile int _exitCode;
+    private volatile bool _isEnding;
 
     /// <summary>What the process is to end with.</summary>
     public int ExitCode => _exitCode;
+
+    /// <summary>The process is on its way out, by whatever way.</summary>
+    public bool IsEnding => _isEnding;
 
     /// <summary>Ends the process where it stands.</summary>
     public Action<int> Exit { get; init; } = Environment.Exit;
@@ -47,6 +51,7 @@ internal sealed partial class NodeLifetime(
                 return;
             }
 
+            _isEnding = true;
             _watchdog = clock.CreateTimer(_ => Exit(FencedExitCode), null, FencedTimeLimit, Timeout.InfiniteTimeSpan);
         }
 
@@ -67,6 +72,9 @@ internal sealed partial class NodeLifetime(
 
         _ = DrainAndStopAsync(waitForCalls: false);
     }
+
+    /// <summary>Drains and leaves the cluster, or waits for what does so already. A node out of its cluster has nothing to drain.</summary>
+    public Task EndAsync() => EndAsync(waitForCalls: false);
 
     /// <inheritdoc/>
     public Task WaitForStartAsync(CancellationToken cancellationToken)
@@ -96,12 +104,37 @@ internal sealed partial class NodeLifetime(
 
     private async Task DrainAndStopAsync(bool waitForCalls)
     {
-        await drain.RunAsync(waitForCalls);
+        await EndAsync(waitForCalls);
         host.StopApplication();
+    }
+
+    private async Task EndAsync(bool waitForCalls)
+    {
+        if (_exitCode == FencedExitCode)
+        {
+            return;
+        }
+
+        _isEnding = true;
+
+        // The shutdown's first phase joins it: so it has begun when this returns to whoever asks how far it is.
+        _ = drain.RunAsync(waitForCalls);
+        try
+        {
+            await shutdown.RunAsync();
+        }
+        catch (Exception e)
+        {
+            // The process ends all the same; the others take over what was not handed over.
+            LogShutdownFailed(e);
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "This node is out of its cluster: {Reason}. It ends with code {ExitCode}, to be started anew.")]
     private partial void LogFenced(string reason, int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The node could not end in order")]
+    private partial void LogShutdownFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Told to end a second time: ending at once")]
     private partial void LogSecondSignal();

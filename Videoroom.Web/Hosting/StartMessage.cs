@@ -36,9 +36,9 @@ internal static class StartMessage
 
     private static string ClusterOf(VideoroomOptions options) => options.Cluster switch
     {
-        null => "of this node alone: its calls end with it (CLUSTER_STORE joins several)",
-        { Store: { } store } cluster => $"this node is {cluster.Address}; PostgreSQL at {StoreConnectionString.Describe(store)} knows the others",
-        var cluster => $"this node is {cluster.Address}; {string.Join(", ", cluster.Seeds)} know the others",
+        null => "none: the calls of this node end with it (CLUSTER_ADDRESS joins several)",
+        { Lease: { } lease } cluster => $"this node is {cluster.Address}, its seeds are {string.Join(", ", cluster.Seeds)}; of two halves the holder of the lease in PostgreSQL at {LeaseConnectionString.Describe(lease)} stays",
+        var cluster => $"this node is {cluster.Address}, its seeds are {string.Join(", ", cluster.Seeds)}",
     };
 
     private static string NameOf(TurnTransport transport) => transport switch

@@ -54,7 +54,7 @@ internal static class Startup
 
     private static async Task<string> StartMessageAsync(WebApplication app, VideoroomOptions options)
     {
-        var engine = app.Services.GetRequiredService<NodeRuntime>().Engine!;
+        var engine = app.Services.GetRequiredService<MediaPlane>().Engine!;
         IEnumerable<string> notes = app.Services.GetRequiredService<StartNotes>().Lines;
         if (options.IntegratedTlsTurnPort is not null && app.Services.GetRequiredService<TurnCertificate>().IsGenerated)
         {

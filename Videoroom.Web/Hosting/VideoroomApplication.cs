@@ -11,8 +11,8 @@ namespace Videoroom.Web.Hosting;
 /// <summary>Puts the parts of a node together: configuration, page, signalling, room actors, media engine.</summary>
 internal static class VideoroomApplication
 {
-    /// <summary>How long closing connections and ending what still runs may take, after the drain.</summary>
-    public static readonly TimeSpan StopTimeLimit = TimeSpan.FromSeconds(8);
+    /// <summary>How long leaving the cluster, closing connections and ending what still runs may take, after the drain.</summary>
+    public static readonly TimeSpan StopTimeLimit = TimeSpan.FromSeconds(25);
 
     /// <summary>A builder that knows appsettings.json, the environment and the command line.</summary>
     /// <exception cref="ConfigurationException">An argument is not understood.</exception>
@@ -35,7 +35,7 @@ internal static class VideoroomApplication
         services.AddSingleton(options);
         services.AddSingleton(SignallingLimits.From(options));
         services.AddSingleton(TimeProvider.System);
-        services.AddNodeRuntime();
+        services.AddNodeRuntime(options);
         services.AddSignalling();
         services.AddWhip();
         services.AddAdmin();
@@ -44,8 +44,8 @@ internal static class VideoroomApplication
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<NodeLifetime>());
         builder.UseListener(options);
 
-        // The drain comes before the host's stop and has its own limits; what is left then must not hold the process.
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeLimit);
+        // The drain is part of the host's stop, where nothing has begun it before.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + StopTimeLimit);
         services.AddResponseCompression(compression =>
         {
             // Safe under TLS: what is compressed is the page, the same for everybody, and never what a client sent.

@@ -1,16 +1,15 @@
 using Akka.Actor;
-using Akka.Cluster;
+using Videoroom.Web.Clustering;
 
 namespace Videoroom.Web.Runtime;
 
 /// <summary>The steps of a drain, by the node's actors.</summary>
-internal sealed class DrainSteps(NodeRuntime node, MemberUrls members) : IDrainSteps
+internal sealed class DrainSteps(ActorSystem system, NodeRooms node, MemberUrls members) : IDrainSteps
 {
     private static readonly TimeSpan EndTimeLimit = TimeSpan.FromSeconds(4);
 
     /// <inheritdoc/>
-    public bool HasOthers => node.System is { } system && Cluster.Get(system).State.Members
-        .Any(member => member.Status == MemberStatus.Up && !member.UniqueAddress.Equals(Cluster.Get(system).SelfUniqueAddress));
+    public bool HasOthers => ClusterReports.Members(system).Any(member => member is { IsSelf: false, IsLeaving: false, IsReachable: true });
 
     /// <inheritdoc/>
     public void RefuseNewPeers() => node.RefuseNewPeers();
@@ -38,8 +37,4 @@ internal sealed class DrainSteps(NodeRuntime node, MemberUrls members) : IDrainS
 
     /// <inheritdoc/>
     public Task EndPeersAsync() => node.Rooms?.EndPeersAsync(EndTimeLimit) ?? Task.CompletedTask;
-
-    /// <inheritdoc/>
-    public Task LeaveAsync(CancellationToken cancellation)
-        => node.System is { } system ? Cluster.Get(system).LeaveAsync(cancellation) : Task.CompletedTask;
 }

@@ -19,7 +19,4 @@ internal interface IDrainSteps
 
     /// <summary>Ends the channels that are left: their clients get the error <c>shutting_down</c> and a close.</summary>
     Task EndPeersAsync();
-
-    /// <summary>Hands all shards over to the other members and leaves the cluster.</summary>
-    Task LeaveAsync(CancellationToken cancellation);
 }

@@ -5,14 +5,14 @@ using Videoroom.Web.Whip;
 namespace Videoroom.Web.Runtime;
 
 /// <summary>Says what the node holds, to whoever runs in its process. Clients are served its <see cref="NodeTotals"/> only.</summary>
-internal sealed class NodeStatus(NodeRuntime runtime, SocketRegistry sockets, HttpSessionRegistry sessions) : INodeTotals
+internal sealed class NodeStatus(NodeRooms node, MediaPlane media, SocketRegistry sockets, HttpSessionRegistry sessions) : INodeTotals
 {
     /// <summary>Counts everything; zeros for what has not started or has stopped.</summary>
     /// <exception cref="AskTimeoutException">The actors did not answer.</exception>
     public async Task<NodeCounts> CountAsync()
     {
-        var actors = runtime.Rooms is { } rooms ? await rooms.CountAsync() : default;
-        return new NodeCounts(sockets.Sockets, sockets.Channels, actors, runtime.Engine?.Counters ?? default, sessions.Count);
+        var actors = node.Rooms is { } rooms ? await rooms.CountAsync() : default;
+        return new NodeCounts(sockets.Sockets, sockets.Channels, actors, media.Engine?.Counters ?? default, sessions.Count);
     }
 
     /// <inheritdoc/>
@@ -20,15 +20,15 @@ internal sealed class NodeStatus(NodeRuntime runtime, SocketRegistry sockets, Ht
     {
         try
         {
-            var (open, _, actors, media, _) = await CountAsync();
-            var carried = runtime.MediaStatistics;
+            var (open, _, actors, engine, _) = await CountAsync();
+            var carried = media.Statistics;
             return new NodeTotals(
                 actors.Rooms,
                 actors.Channels,
                 open,
-                media.PeerConnections,
-                media.PublishedTracks,
-                media.Subscriptions,
+                engine.PeerConnections,
+                engine.PublishedTracks,
+                engine.Subscriptions,
                 carried.DatagramsReceived,
                 carried.DatagramsSent,
                 carried.DatagramsRefused,

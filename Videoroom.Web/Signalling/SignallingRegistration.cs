@@ -16,8 +16,5 @@ internal static class SignallingRegistration
         app.UseWebSockets();
         app.MapGet(SignallingUrlsEndpoint.Path, SignallingUrlsEndpoint.HandleAsync);
         app.Map(SocketEndpoint.Path, app.Services.GetRequiredService<SocketEndpoint>().HandleAsync);
-
-        // Sockets are closed first: Kestrel waits for open ones when it stops.
-        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<SocketRegistry>().ShutDown);
     }
 }

@@ -12,7 +12,7 @@ namespace Videoroom.Web.Whip;
 /// (draft-ietf-wish-whep). The offer is read before anything is made for it.
 /// </summary>
 internal sealed class WhipEndpoint(
-    NodeRuntime node, SignallingUrls urls, HttpSessionRegistry sessions, HttpSessionLimits limits, WhipCors cors, AddressRateLimit rate)
+    NodeRooms node, SignallingUrls urls, HttpSessionRegistry sessions, HttpSessionLimits limits, WhipCors cors, AddressRateLimit rate)
 {
     /// <summary>The media type of offers and answers.</summary>
     public const string SdpType = "application/sdp";

@@ -26,7 +26,5 @@ internal static class WhipRegistration
             app.Map($"/{WhipAddress.PrefixOf(role)}/{{room}}", context => endpoint.HandleAsync(context, role));
             app.Map($"/{WhipAddress.PrefixOf(role)}/{{room}}/{{session}}", context => session.HandleAsync(context, role));
         }
-
-        app.Lifetime.ApplicationStopping.Register(app.Services.GetRequiredService<HttpSessionRegistry>().ShutDown);
     }
 }

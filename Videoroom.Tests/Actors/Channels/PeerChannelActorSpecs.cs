@@ -7,7 +7,6 @@ using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 using Videoroom.Tests.Actors.Fakes;
-using Videoroom.Tests.Runtime;
 
 namespace Videoroom.Tests.Actors.Channels;
 
@@ -204,7 +203,8 @@ public class PeerChannelActorSpecs : ActorSpec
     private IActorRef Open(string parameters, out FakeChannelSocket socket)
     {
         socket = new FakeChannelSocket(_client.Ref);
-        var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(_region.Ref, new RoomSystemOptions())));
+        var dependencies = new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), new RoomEpochs());
+        var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(dependencies)));
         channels.Tell(new OpenChannel("r", parameters, socket), ActorRefs.NoSender);
         return Watch(_region.ExpectMsg<AddPeerChannel>().Channel);
     }

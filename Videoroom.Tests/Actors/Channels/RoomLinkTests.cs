@@ -1,19 +1,27 @@
+using Akka.Actor;
 using Akka.TestKit;
+using Videoroom.Actors;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Rooms;
-using Videoroom.Tests.Runtime;
+using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Channels;
 
 public class RoomLinkTests : ActorSpec
 {
-    private readonly RoomLink _link = new("r", "P", 3);
+    private readonly RoomLink _link;
+    private readonly FakeTimers _timers = new();
+    private readonly RoomEpochs _epochs = new();
     private readonly TestProbe _room;
+    private readonly TestProbe _region;
 
     public RoomLinkTests()
     {
         _room = CreateTestProbe("room");
+        _region = CreateTestProbe("region");
+        _link = new RoomLink(
+            new ChannelIdentity("r", "P", 3), _timers, new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), _epochs));
         _link.Begin(_room.Ref, new PeerAdded(5, true, TestActor));
     }
 
@@ -33,7 +41,7 @@ public class RoomLinkTests : ActorSpec
         _link.Tell(new SetSpeaking("P", "handled", true));
         _link.Tell(new SetSpeaking("P", "unhandled", true));
         _link.Apply(new RosterNews(5, RosterSnapshot.Empty, Handled: 1));
-        _link.Lose();
+        _link.Lose(TestActor, () => true);
         _link.Tell(new SetSpeaking("P", "meanwhile", true));
         var next = CreateTestProbe("next");
 
@@ -47,7 +55,7 @@ public class RoomLinkTests : ActorSpec
     [Fact]
     public void Of_more_than_64_that_nobody_confirms_the_oldest_are_given_up()
     {
-        _link.Lose();
+        _link.Lose(TestActor, () => true);
         for (var i = 0; i <= RoomLink.MaxUnhandled; i++)
         {
             _link.Tell(new SetSpeaking("P", $"{i}", true));
@@ -77,11 +85,50 @@ public class RoomLinkTests : ActorSpec
     {
         _link.Apply(new RosterNews(5, new RosterSnapshot([new PeerRecord(new RosterPeer("Q"), [], 4)], [new LeftPeer("R", 3)]), 0));
 
-        var registration = _link.ToRegistration(TestActor, hasEntered: true);
+        _link.Lose(TestActor, hasEntered: () => true);
+
+        var registration = _region.ExpectMsg<RegisterPeer>();
 
         Assert.Equal(("r", "P", 3, 5L, true), (registration.RoomId, registration.PeerId, registration.Generation, registration.LastEpoch, registration.Simulcast));
         Assert.Equal("Q", Assert.Single(registration.Roster.Peers).Peer.PeerId);
         Assert.Equal("R", Assert.Single(registration.Roster.Left).PeerId);
+    }
+
+    [Fact]
+    public void A_question_is_asked_again_at_growing_intervals_until_it_is_answered()
+    {
+        var hasEntered = false;
+        _link.Lose(TestActor, () => hasEntered);
+        List<double> waits = [];
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Equal(hasEntered, _region.ExpectMsg<RegisterPeer>().HasEntered);
+            waits.Add(_timers[RoomLink.AskTimer]!.Value.TotalMilliseconds);
+
+            // What is asked is what holds at that moment.
+            hasEntered = true;
+            _link.AskAgain();
+        }
+
+        Assert.Equal([100, 150, 225, 337, 506, 759, 1000, 1000, 1000], waits.Select(Math.Floor));
+        _link.Resume(_room.Ref);
+        Assert.Null(_timers[RoomLink.AskTimer]);
+        _link.AskAgain();
+        _region.ExpectMsg<RegisterPeer>();
+        _region.Ref.Tell("marker");
+        _region.ExpectMsg("marker");
+    }
+
+    [Fact]
+    public void The_node_knows_the_highest_epoch_that_a_channel_has_seen_for_as_long_as_it_lives()
+    {
+        Assert.Equal(6, _epochs.Next("r"));
+        _link.Accepts(8);
+        Assert.Equal(9, _epochs.Next("r"));
+
+        _link.Dispose();
+
+        Assert.Equal((1, 0), (_epochs.Next("r"), _epochs.Count));
     }
 
     private static RoomMediaEvent Event(long epoch, long sequence) => new(epoch, sequence, new EndpointRemoved("x"));

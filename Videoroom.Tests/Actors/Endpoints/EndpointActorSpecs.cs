@@ -9,7 +9,6 @@ using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Relay;
 using Videoroom.Tests.Actors.Fakes;
-using Videoroom.Tests.Runtime;
 
 namespace Videoroom.Tests.Actors.Endpoints;
 

@@ -9,7 +9,6 @@ using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
 using Videoroom.Tests.Actors.Fakes;
 using Videoroom.Tests.Actors.Negotiation;
-using Videoroom.Tests.Runtime;
 
 namespace Videoroom.Tests.Actors.Http;
 
@@ -33,7 +32,7 @@ public class HttpChannelActorSpecs : ActorSpec
         var sdp = new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(1, 1, false)).Sdp;
         Assert.True(HttpOffer.TryRead(sdp, PeerRole.Viewer, options, out var offer, out _));
         var open = new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref));
-        _channel = Sys.ActorOf(HttpChannelActor.Props(open, new ChannelIdentity("r", "P"), new ChannelDependencies(_region.Ref, options, new ResumeTokens([1]))), "P");
+        _channel = Sys.ActorOf(HttpChannelActor.Props(open, new ChannelIdentity("r", "P"), new ChannelDependencies(_region.Ref, options, new ResumeTokens([1]), new RoomEpochs())), "P");
         _http.ExpectMsg<HttpOpened>();
         var join = _region.ExpectMsg<AddPeerChannel>();
         Assert.Equal(("r", "P", PeerRole.Viewer, "Ben"), (join.RoomId, join.PeerId, join.Extensions.Role, join.WatchedPeer));

@@ -5,7 +5,6 @@ using Videoroom.Actors;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Rooms;
-using Videoroom.Tests.Runtime;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -23,7 +22,7 @@ public abstract class RoomActorSpec : ActorSpec
         var rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(10)), RoomsActor.Name);
         var region = Region.Ref;
         var dependencies = new RoomDependencies(
-            options, new PeerLimitPolicy(50), rooms, () => region, new ClockEpochs(new FakeTimeProvider()), new FakeTimeProvider());
+            options, new PeerLimitPolicy(50), rooms, () => region, new RoomEpochs(), new FakeTimeProvider());
         Sys.ActorOf(Props.Create(() => new Relay(Endpoints.Ref)), EndpointsActor.Name);
         Sys.ActorOf(Props.Create(() => new ShardStandIn(RoomActor.Props("r", dependencies), Parent.Ref)), "shard");
         Room = Parent.ExpectMsg<IActorRef>();
@@ -54,7 +53,7 @@ public abstract class RoomActorSpec : ActorSpec
 
     internal void Answer(CreateEndpoint request, out TestProbe endpoint)
     {
-        endpoint = CreateTestProbe($"endpoint-{request.IceName}");
+        endpoint = CreateTestProbe($"endpoint-{request.IceName}-{request.CorrelationId}");
         Room.Tell(new EndpointCreated(request.CorrelationId, endpoint.Ref));
     }
 

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -128,8 +127,7 @@ public class RoomRebuildSpecs : RoomSpec
 
     private IActorRef StopRoom()
     {
-        var shard = new RoomExtractor().ShardId("r");
-        var room = Sys.ActorSelection($"/system/sharding/room/{shard}/r").ResolveOne(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+        var room = Sys.ActorSelection($"{RoomsPath}/r").ResolveOne(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
         Watch(room);
         Sys.Stop(room);
         return room;

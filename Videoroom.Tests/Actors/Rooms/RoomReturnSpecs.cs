@@ -12,6 +12,8 @@ namespace Videoroom.Tests.Actors.Rooms;
 /// <summary>How a peer outlives its node: it comes back at another, or moves to one.</summary>
 public class RoomReturnSpecs : RoomActorSpec
 {
+    private int _channels;
+
     [Fact]
     public void A_session_at_another_node_takes_the_place_of_the_one_before_and_the_others_keep_the_peer()
     {
@@ -227,7 +229,7 @@ public class RoomReturnSpecs : RoomActorSpec
 
     private TestProbe JoinRaw(string peerId, int generation, bool isMove, bool canReturn)
     {
-        var channel = NewChannel($"channel-{peerId}-{generation}");
+        var channel = NewChannel($"channel-{peerId}-{generation}-{++_channels}");
         Room.Tell(
             new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.OurPage)
             {

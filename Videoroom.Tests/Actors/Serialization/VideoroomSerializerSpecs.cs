@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Videoroom.Actors.Rooms;
 using Videoroom.Actors.Serialization;
-using Videoroom.Tests.Runtime;
 
 namespace Videoroom.Tests.Actors.Serialization;
 

@@ -10,10 +10,9 @@ public class DrainSequenceTests
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task In_a_cluster_joins_are_refused_peers_move_and_the_node_leaves_when_nobody_is_left()
+    public async Task In_a_cluster_joins_are_refused_peers_move_and_it_ends_when_nobody_is_left()
     {
         var steps = new FakeDrainSteps { HasOthers = true, Peers = 2 };
-        steps.Left.SetResult();
         var drain = Sequence(steps);
         var run = drain.RunAsync(waitForCalls: false);
         await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(25));
@@ -24,21 +23,20 @@ public class DrainSequenceTests
 
         steps.Peers = 0;
         await UntilAsync(() => run.IsCompleted);
-        Assert.Equal(["refuse new peers", "move within 60 s", "end peers", "leave"], steps.Taken);
-        Assert.Equal(DrainState.Done, drain.Progress.State);
+        Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], steps.Taken);
+        Assert.Equal(DrainState.Leaving, drain.Progress.State);
     }
 
     [Fact]
     public async Task Whoever_has_not_moved_by_the_deadline_is_ended()
     {
         var steps = new FakeDrainSteps { HasOthers = true, Peers = 1 };
-        steps.Left.SetResult();
         var start = _clock.GetUtcNow();
         var drain = Sequence(steps);
         var run = drain.RunAsync(waitForCalls: true);
         await UntilAsync(() => run.IsCompleted);
 
-        Assert.Equal(["refuse new peers", "move within 60 s", "end peers", "leave"], steps.Taken);
+        Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], steps.Taken);
         Assert.True(_clock.GetUtcNow() - start >= TimeSpan.FromSeconds(60));
         Assert.Equal(start + TimeSpan.FromSeconds(60), drain.Progress.DeadlineAt);
         Assert.Equal(1, drain.Progress.Peers);
@@ -48,7 +46,6 @@ public class DrainSequenceTests
     public async Task Actors_that_do_not_answer_are_no_empty_node()
     {
         var steps = new FakeDrainSteps { HasOthers = true, Peers = null };
-        steps.Left.SetResult();
         var start = _clock.GetUtcNow();
         var run = Sequence(steps).RunAsync(waitForCalls: true);
         await UntilAsync(() => run.IsCompleted);
@@ -57,10 +54,9 @@ public class DrainSequenceTests
     }
 
     [Fact]
-    public async Task A_cluster_of_one_waits_for_its_calls_when_an_operator_drains_it()
+    public async Task A_node_alone_waits_for_its_calls_when_an_operator_drains_it()
     {
         var steps = new FakeDrainSteps { Peers = 1 };
-        steps.Left.SetResult();
         var run = Sequence(steps).RunAsync(waitForCalls: true);
         await UntilAsync(() => steps.Looks >= 3, TimeSpan.FromMilliseconds(25));
 
@@ -69,10 +65,9 @@ public class DrainSequenceTests
     }
 
     [Fact]
-    public async Task A_cluster_of_one_does_not_wait_after_a_signal_also_not_in_an_operators_drain()
+    public async Task A_node_alone_does_not_wait_after_a_signal_also_not_in_an_operators_drain()
     {
         var steps = new FakeDrainSteps { Peers = 1 };
-        steps.Left.SetResult();
         var start = _clock.GetUtcNow();
         var drain = Sequence(steps);
         var operators = drain.RunAsync(waitForCalls: true);
@@ -87,7 +82,6 @@ public class DrainSequenceTests
     public async Task A_second_call_joins_the_first_and_moves_no_deadline()
     {
         var steps = new FakeDrainSteps { HasOthers = true, Peers = 1 };
-        steps.Left.SetResult();
         var drain = Sequence(steps);
         var first = drain.RunAsync(waitForCalls: true);
         await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(25));
@@ -96,20 +90,18 @@ public class DrainSequenceTests
 
         Assert.Equal(deadline, drain.Progress.DeadlineAt);
         await UntilAsync(() => first.IsCompleted && second.IsCompleted);
-        Assert.Single(steps.Taken, "leave");
+        Assert.Single(steps.Taken, "end peers");
     }
 
     [Fact]
-    public async Task A_step_that_fails_and_a_store_that_does_not_answer_do_not_hold_the_node()
+    public async Task A_step_that_fails_does_not_hold_the_node()
     {
         var steps = new FakeDrainSteps { HasOthers = true, Peers = 0, Failure = new InvalidOperationException("no actors") };
-        var start = _clock.GetUtcNow();
         var run = Sequence(steps).RunAsync(waitForCalls: true);
         await UntilAsync(() => run.IsCompleted);
 
         await run;
-        Assert.Equal(["refuse new peers", "move within 60 s", "end peers", "leave"], steps.Taken);
-        Assert.True(_clock.GetUtcNow() - start >= DrainSequence.LeaveTimeLimit);
+        Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], steps.Taken);
     }
 
     private DrainSequence Sequence(FakeDrainSteps steps) =>

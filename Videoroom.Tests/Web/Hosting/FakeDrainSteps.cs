@@ -16,8 +16,6 @@ internal sealed class FakeDrainSteps : IDrainSteps
 
     public Exception? Failure { get; init; }
 
-    public TaskCompletionSource Left { get; } = new();
-
     public IReadOnlyList<string> Taken
     {
         get
@@ -53,12 +51,6 @@ internal sealed class FakeDrainSteps : IDrainSteps
     {
         Take("end peers");
         return Failure is null ? Task.CompletedTask : Task.FromException(Failure);
-    }
-
-    public Task LeaveAsync(CancellationToken cancellation)
-    {
-        Take("leave");
-        return Left.Task;
     }
 
     private void Take(string step)

@@ -13,12 +13,14 @@ public sealed class NodeLifetimeTests : IDisposable
     private readonly FakeHost _host = new();
     private readonly FakeDrainSteps _steps = new() { HasOthers = true, Peers = 1 };
     private readonly List<int> _exits = [];
+    private readonly FakeShutdown _shutdown;
     private readonly NodeLifetime _lifetime;
 
     public NodeLifetimeTests()
     {
         var drain = new DrainSequence(_steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
-        _lifetime = new NodeLifetime(drain, _host, _clock, NullLogger<NodeLifetime>.Instance) { Exit = _exits.Add };
+        _shutdown = new FakeShutdown(drain);
+        _lifetime = new NodeLifetime(drain, _shutdown, _host, _clock, NullLogger<NodeLifetime>.Instance) { Exit = _exits.Add };
     }
 
     public void Dispose() => _lifetime.Dispose();
@@ -28,14 +30,14 @@ public sealed class NodeLifetimeTests : IDisposable
     [InlineData(PosixSignal.SIGINT)]
     public async Task The_first_signal_drains_and_then_stops_the_host_with_code_0(PosixSignal signal)
     {
-        _steps.Left.SetResult();
         _lifetime.OnSignal(signal);
         Assert.Contains("refuse new peers", _steps.Taken);
         Assert.False(_host.Stopped.Task.IsCompleted);
 
         _steps.Peers = 0;
         await UntilStoppedAsync();
-        Assert.Equal("leave", _steps.Taken[^1]);
+        Assert.Equal("end peers", _steps.Taken[^1]);
+        Assert.Equal(1, _shutdown.Runs);
         Assert.Equal(0, _lifetime.ExitCode);
         Assert.Empty(_exits);
     }
@@ -54,18 +56,41 @@ public sealed class NodeLifetimeTests : IDisposable
     [Fact]
     public async Task A_node_out_of_its_cluster_stops_at_once_with_code_70()
     {
-        _lifetime.EndFenced("the store says that it is no member");
+        _lifetime.EndFenced("the others have downed it");
 
         await _host.Stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(70, _lifetime.ExitCode);
+        await _lifetime.EndAsync();
         Assert.Empty(_steps.Taken);
+        Assert.Equal(0, _shutdown.Runs);
         Assert.Empty(_exits);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_stopped_without_a_signal_drains_first()
+    {
+        _steps.Peers = 0;
+        await _lifetime.EndAsync();
+
+        Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], _steps.Taken);
+        Assert.True(_lifetime.IsEnding);
+        Assert.Equal(0, _lifetime.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_shutdown_that_fails_does_not_hold_the_process()
+    {
+        _shutdown.Failure = new InvalidOperationException("no actors");
+        _lifetime.OnSignal(PosixSignal.SIGTERM);
+
+        await _host.Stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(0, _lifetime.ExitCode);
     }
 
     [Fact]
     public void A_node_out_of_its_cluster_ends_also_when_its_stop_hangs()
     {
-        _lifetime.EndFenced("the lease has run out");
+        _lifetime.EndFenced("the others have downed it");
         _lifetime.EndFenced("and again");
         _clock.Advance(NodeLifetime.FencedTimeLimit);
 
@@ -80,6 +105,20 @@ public sealed class NodeLifetimeTests : IDisposable
             patience.Token.ThrowIfCancellationRequested();
             _clock.Advance(DrainSequence.LookInterval);
             await Task.Yield();
+        }
+    }
+
+    /// <summary>Runs the drain as the first phase of CoordinatedShutdown does.</summary>
+    private sealed class FakeShutdown(DrainSequence drain) : INodeShutdown
+    {
+        public int Runs { get; private set; }
+
+        public Exception? Failure { get; set; }
+
+        public Task RunAsync()
+        {
+            Runs++;
+            return Failure is null ? drain.RunAsync(waitForCalls: false) : Task.FromException(Failure);
         }
     }
 

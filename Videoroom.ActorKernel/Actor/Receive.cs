@@ -1,4 +1,0 @@
-namespace Akka.Actor;
-
-/// <summary>A behaviour: handles a message, or says false.</summary>
-public delegate bool Receive(object message);

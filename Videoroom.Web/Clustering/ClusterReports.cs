@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Akka.Cluster;
+
+namespace Videoroom.Web.Clustering;
+
+/// <summary>What Akka.Cluster knows of the members.</summary>
+internal static class ClusterReports
+{
+    /// <summary>The members, this node among them; empty on a node alone.</summary>
+    public static IReadOnlyList<ClusterMember> Members(ActorSystem system)
+    {
+        if (!IsClustered(system))
+        {
+            return [];
+        }
+
+        var cluster = Cluster.Get(system);
+        var state = cluster.State;
+        return [.. state.Members.Select(member => ToMember(member, cluster.SelfUniqueAddress, !state.Unreachable.Contains(member)))];
+    }
+
+    /// <summary>Whether the system is a member of a cluster or is to become one.</summary>
+    public static bool IsClustered(ActorSystem system) => ((ExtendedActorSystem)system).Provider is IClusterActorRefProvider;
+
+    /// <summary>The name of a node: <c>host:port</c> of its cluster address.</summary>
+    public static string NameOf(Address address) => $"{address.Host}:{address.Port}";
+
+    private static ClusterMember ToMember(Member member, UniqueAddress self, bool isReachable)
+    {
+        var properties = NodeProperties.Read(member.Roles);
+        return new ClusterMember(
+            NameOf(member.Address),
+            member.UniqueAddress.Equals(self),
+            isReachable,
+            member.Status is MemberStatus.Leaving or MemberStatus.Exiting)
+        {
+            Version = member.AppVersion.Version,
+            SignallingUrl = NodeProperties.SignallingUrlOf(properties),
+        };
+    }
+}
