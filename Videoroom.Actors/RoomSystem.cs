@@ -17,8 +17,8 @@ public static class RoomSystem
     public const string RoomTypeName = "room";
 
     /// <summary>
-    /// Starts the supervisors, and the rooms: under the shard region on a node of a cluster
-    /// (<see cref="RoomSystemOptions.NodeName"/>), otherwise under a parent of this node's own.
+    /// Starts the supervisors, and the rooms: under the shard region where the system has the cluster provider, otherwise under a
+    /// parent of this node's own.
     /// </summary>
     /// <param name="system">The actor system; the caller terminates it. With the cluster provider where there is a cluster.</param>
     /// <param name="engine">The node's media plane; the caller stops it, after the rooms.</param>
@@ -34,9 +34,9 @@ public static class RoomSystem
         var epochs = new RoomEpochs();
         IActorRef region = ActorRefs.Nobody;
         var dependencies = new RoomDependencies(options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => region, epochs, clock);
-        region = options.NodeName is null
-            ? system.ActorOf(RoomParentActor.Props(RoomProps, new RoomExtractor()), RoomParentActor.Name)
-            : await StartRegionAsync(system, RoomProps, placement).ConfigureAwait(false);
+        region = IsClustered(system)
+            ? await StartRegionAsync(system, RoomProps, placement).ConfigureAwait(false)
+            : system.ActorOf(RoomParentActor.Props(RoomProps, new RoomExtractor()), RoomParentActor.Name);
         var channels = system.ActorOf(
             Props.Create(() => new ChannelsActor(new ChannelDependencies(region, options, new ResumeTokens(options.ResumeKey), epochs))),
             ChannelsActor.Name);
@@ -53,6 +53,10 @@ public static class RoomSystem
 
         Props RoomProps(string roomId) => RoomActor.Props(roomId, dependencies);
     }
+
+    /// <summary>Whether the system has the cluster provider: it is a member of a cluster, or is to become one.</summary>
+    /// <param name="system">The system.</param>
+    public static bool IsClustered(ActorSystem system) => ((ExtendedActorSystem)system).Provider is IClusterActorRefProvider;
 
     private static Task<IActorRef> StartRegionAsync(ActorSystem system, Func<string, Props> room, IShardAllocationStrategy? placement)
     {

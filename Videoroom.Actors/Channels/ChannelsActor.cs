@@ -37,6 +37,7 @@ internal sealed class ChannelsActor : ReceiveActor
         });
         Receive<GetCensus>(_ => Sender.Tell(new Census(_channels.Count)));
         Receive<NodeReachability>(TellAll);
+        Receive<NodeLinkBroken>(TellAll);
         Receive<MoveChannel>(move =>
         {
             _move = move;

@@ -19,7 +19,9 @@ internal sealed partial class PeerChannelActor
         Receive<AskRoomAgain>(_ => _link.AskAgain());
         Receive<RosterNews>(OnRosterNews);
         Receive<PeerRegistered>(OnRegistered, registered => _link.Accepts(registered.Epoch));
-        Receive<PeerRefused>(refused => EndWithError(refused.Code, refused.Reason), _ => _link.Room.IsNobody());
+        Receive<PeerRefused>(refused => EndWithError(refused.Code, refused.Reason), _ => _link.IsAsking);
+        Receive<NodeLinkBroken>(_ => _link.Repair(Self, HasEntered), broken => broken.Node == _link.RoomNode);
+        Receive<NodeLinkBroken>(_ => { });
     }
 
     /// <summary>
@@ -31,12 +33,14 @@ internal sealed partial class PeerChannelActor
         LogRoomLost();
 
         // As long as it takes: the call goes on without the room, only nobody comes or goes.
-        _link.Lose(Self, hasEntered: () => _entry == Entry.Done);
+        _link.Lose(Self, HasEntered);
     }
+
+    private bool HasEntered() => _entry == Entry.Done;
 
     private void OnRegistered(PeerRegistered registered)
     {
-        if (!_link.Room.IsNobody())
+        if (!_link.IsAsking)
         {
             return;
         }

@@ -96,6 +96,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<JoinOverdue>(_ => RefuseOverdue());
         Receive<MoveChannel>(move => _laterMove = move);
         Receive<NodeReachability>(_ => { });
+        Receive<NodeLinkBroken>(_ => { });
         Receive<PeerRemoved>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
         Receive<PeerReplaced>(_ => Refuse(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
         Receive<RoomFailed>(_ => Join());

@@ -36,6 +36,7 @@ internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, Chan
     private readonly RoomEpochs.Follower _epochs = dependencies.Epochs.Follow(identity.RoomId);
     private Func<object>? _question;
     private TimeSpan _askAgain;
+    private long _questions;
     private long _lastSent;
     private long _lastSequence;
 
@@ -44,6 +45,9 @@ internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, Chan
 
     /// <summary>The peer's endpoint; nobody before the join was answered.</summary>
     public IActorRef Endpoint { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>A question has no answer yet.</summary>
+    public bool IsAsking => _question is not null;
 
     /// <summary>The highest epoch that was seen.</summary>
     public long Epoch { get; private set; }
@@ -157,9 +161,16 @@ internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, Chan
     public void Lose(IActorRef channel, Func<bool> hasEntered)
     {
         Room = ActorRefs.Nobody;
-        Ask(() => new RegisterPeer(
-            identity.RoomId, identity.PeerId, identity.Generation, channel, Endpoint, hasEntered(), Epoch, Simulcast, _roster.ToSnapshot()));
+        Register(channel, hasEntered);
     }
+
+    /// <summary>
+    /// The connection to the room's node broke, and both live on: what either told the other last may be lost. The room is asked what
+    /// there is, and told again what it may not have handled.
+    /// </summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="hasEntered">Whether the client has been told who is in the room.</param>
+    public void Repair(IActorRef channel, Func<bool> hasEntered) => Register(channel, hasEntered);
 
     /// <summary>The room is there again and knows the peer: it is told what the old one may not have handled.</summary>
     public void Resume(IActorRef room)
@@ -174,6 +185,16 @@ internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, Chan
 
     /// <summary>The channel has ended.</summary>
     public void Dispose() => _epochs.Dispose();
+
+    private void Register(IActorRef channel, Func<bool> hasEntered)
+    {
+        var question = ++_questions;
+        Ask(() => new RegisterPeer(
+            identity.RoomId, identity.PeerId, identity.Generation, channel, Endpoint, hasEntered(), Epoch, Simulcast, _roster.ToSnapshot())
+        {
+            Question = question,
+        });
+    }
 
     private void StopAsking()
     {

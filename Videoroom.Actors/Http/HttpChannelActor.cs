@@ -87,8 +87,9 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Receive<RosterNews>(_link.Apply);
         Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(_link.Room));
         Receive<AskRoomAgain>(_ => _link.AskAgain());
-        Receive<PeerRegistered>(_ => OnRegistered(), registered => _link.Accepts(registered.Epoch) && _link.Room.IsNobody());
-        Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason), _ => _link.Room.IsNobody());
+        Receive<PeerRegistered>(_ => OnRegistered(), registered => _link.Accepts(registered.Epoch) && _link.IsAsking);
+        Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason), _ => _link.IsAsking);
+        Receive<NodeLinkBroken>(_ => _link.Repair(Self, hasEntered: () => _hasEntered), broken => broken.Node == _link.RoomNode);
         ReceiveEnd();
     }
 
@@ -102,6 +103,7 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Receive<CloseHttpChannel>(_ => End("closed by its client"));
         Receive<Terminated>(_ => { });
         Receive<NodeReachability>(_ => { });
+        Receive<NodeLinkBroken>(_ => { });
         Receive<MoveChannel>(_ => { });
     }
 

@@ -15,6 +15,13 @@ internal sealed record NodeUp(string Node, Address Address, int Run);
 /// <param name="Run">Which run of it.</param>
 internal sealed record NodeGone(string Node, int Run);
 
+/// <summary>
+/// The connection to a member broke, and is made anew with the next message: what was on its way may be lost. Whether the node is
+/// lost, too, is heard separately.
+/// </summary>
+/// <param name="Node">Its name.</param>
+internal sealed record NodeLinkBroken(string Node);
+
 /// <summary>A node of the cluster cannot be reached at present, or can again.</summary>
 /// <param name="Node">Its name.</param>
 /// <param name="IsReachable">It can.</param>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Akka.Remote;
 
 namespace Videoroom.Actors.Nodes;
 
@@ -16,6 +17,7 @@ internal sealed class NodesActor : ReceiveActor
 
     private readonly Cluster _cluster = Cluster.Get(Context.System);
     private readonly Dictionary<string, Address> _others = [];
+    private readonly IActorRef _relays;
     private readonly NodeSupervisors _supervisors;
     private ClusterCensus _census = new(new Dictionary<string, NodeCensus>());
     private bool _isCounting;
@@ -25,6 +27,7 @@ internal sealed class NodesActor : ReceiveActor
     /// <param name="supervisors">Rooms and channels are told who cannot be reached; all are counted.</param>
     public NodesActor(IActorRef relays, NodeSupervisors supervisors)
     {
+        _relays = relays;
         _supervisors = supervisors;
         IReadOnlyList<IActorRef> watchers = [supervisors.Rooms, supervisors.Channels];
         Receive<ClusterEvent.MemberUp>(up => Tell([relays], up.Member, (name, member) => new NodeUp(name, member.Address, member.UniqueAddress.Uid)));
@@ -32,6 +35,7 @@ internal sealed class NodesActor : ReceiveActor
         Receive<ClusterEvent.UnreachableMember>(cut => Tell(watchers, cut.Member, (name, _) => new NodeReachability(name, false)));
         Receive<ClusterEvent.ReachableMember>(healed => Tell(watchers, healed.Member, (name, _) => new NodeReachability(name, true)));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
+        Receive<DisassociatedEvent>(broken => OnLinkBroken(broken.RemoteAddress));
         Receive<AskNodeCensus>(_ => CountAsync().PipeTo(Sender, Self));
         Receive<AskClusterCensus>(_ => AnswerCensus());
         Receive<ClusterCensus>(census =>
@@ -42,12 +46,16 @@ internal sealed class NodesActor : ReceiveActor
     }
 
     /// <inheritdoc/>
-    protected override void PreStart() => _cluster.Subscribe(
-        Self,
-        ClusterEvent.InitialStateAsEvents,
-        typeof(ClusterEvent.IMemberEvent),
-        typeof(ClusterEvent.UnreachableMember),
-        typeof(ClusterEvent.ReachableMember));
+    protected override void PreStart()
+    {
+        _cluster.Subscribe(
+            Self,
+            ClusterEvent.InitialStateAsEvents,
+            typeof(ClusterEvent.IMemberEvent),
+            typeof(ClusterEvent.UnreachableMember),
+            typeof(ClusterEvent.ReachableMember));
+        Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
+    }
 
     /// <inheritdoc/>
     protected override void PostStop() => _cluster.Unsubscribe(Self);
@@ -73,6 +81,16 @@ internal sealed class NodesActor : ReceiveActor
         foreach (var listener in listeners)
         {
             listener.Tell(news);
+        }
+    }
+
+    private void OnLinkBroken(Address address)
+    {
+        if (NodeNames.Of(address) is { } name && _others.ContainsKey(name))
+        {
+            var news = new NodeLinkBroken(name);
+            _relays.Tell(news);
+            _supervisors.Channels.Tell(news);
         }
     }
 

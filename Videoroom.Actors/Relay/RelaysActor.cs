@@ -39,6 +39,7 @@ internal sealed class RelaysActor : ReceiveActor, IWithTimers
         Run = run;
         Receive<NodeUp>(OnNodeUp);
         Receive<NodeGone>(OnNodeGone);
+        Receive<NodeLinkBroken>(OnLinkBroken);
         Receive<OfferAgain>(_ => OfferToAll());
         Receive<RelayOffered>(OnOffered, offered => IsFrom(offered.Node));
         Receive<RelayAccepted>(OnAccepted, accepted => IsFrom(accepted.Node));
@@ -151,11 +152,28 @@ internal sealed class RelaysActor : ReceiveActor, IWithTimers
         else
         {
             _log.Warning("Node {0}: too much waits for its media link, which is made anew", send.Node);
-            _relay.Close(send.Node);
-            link.Waiting.Clear();
-            link.Offer = _relay.CreateOffer(send.Node);
-            link.IsOpen = false;
+            Renew(send.Node, link);
         }
+    }
+
+    /// <summary>Control messages come in order and none is lost, or the two relays disagree on what is sent: both begin anew.</summary>
+    private void OnLinkBroken(NodeLinkBroken broken)
+    {
+        if (_links.TryGetValue(broken.Node, out var link) && link.IsAccepted)
+        {
+            _log.Info("Node {0}: the connection to it broke, its media link is made anew", broken.Node);
+            Renew(broken.Node, link);
+            Offer(link);
+        }
+    }
+
+    private void Renew(string node, Link link)
+    {
+        _relay.Close(node);
+        link.Waiting.Clear();
+        link.Offer = _relay.CreateOffer(node);
+        link.IsAccepted = false;
+        link.IsOpen = false;
     }
 
     private sealed class Link(int run, ActorSelection relays, RelayOffer offer)

@@ -65,6 +65,9 @@ internal sealed class PeerSession(PeerSeat seat, int generation, IActorRef chann
     /// <summary>The last of the channel's numbered messages that was handled.</summary>
     public long Handled { get; set; }
 
+    /// <summary>The last of the channel's questions (<see cref="RegisterPeer.Question"/>) that was answered in full.</summary>
+    public long Answered { get; set; }
+
     /// <summary>The client's socket is lost.</summary>
     public bool IsSocketLost { get; set; }
 

@@ -22,8 +22,7 @@ internal sealed partial class RoomActor
 
             if (known.Endpoint is { } endpoint && endpoint.Equals(peer.Endpoint))
             {
-                // It has asked twice: the first answer was late.
-                peer.Channel.Tell(new PeerRegistered(_state.Epoch));
+                AnswerAgain(known, peer);
                 return;
             }
 
@@ -51,6 +50,7 @@ internal sealed partial class RoomActor
         Timers.Cancel(ReturnTimerKey(peer.PeerId));
         var session = BeginSession(seat, peer.Generation, peer.Channel, EndpointExtensions.None);
         session.HasEntered = peer.HasEntered;
+        session.Answered = peer.Question;
         TakeEndpoint(session, peer.Endpoint);
         peer.Endpoint.Tell(new AdoptEndpoint(_state.Epoch));
         peer.Channel.Tell(new PeerRegistered(_state.Epoch));
@@ -63,6 +63,27 @@ internal sealed partial class RoomActor
         ShowPresence(seat);
         LogRegistered(peer.PeerId, peer.Generation, _state.Count);
         EndRebuildingWhenComplete();
+    }
+
+    /// <summary>
+    /// A channel that the room knows has asked again: because the first answer was late, or because the connection to its node broke
+    /// and what the room told it last may be lost.
+    /// </summary>
+    private void AnswerAgain(PeerSession session, RegisterPeer peer)
+    {
+        session.Channel.Tell(new PeerRegistered(_state.Epoch));
+        if (peer.Question <= session.Answered)
+        {
+            return;
+        }
+
+        session.Answered = peer.Question;
+        if (session.HasEntered)
+        {
+            CarryOut(_state.CatchUp(peer.PeerId, peer.Roster), session);
+        }
+
+        session.Channel.Tell(new RosterNews(_state.Epoch, _state.Snapshot(), session.Handled));
     }
 
     private void BeginRebuilding(long lastEpoch)

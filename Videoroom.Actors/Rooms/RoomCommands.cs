@@ -39,9 +39,9 @@ internal sealed record AddPeerChannel(
 }
 
 /// <summary>
-/// A channel whose room has gone with its node brings what it knows, so that the room is there again. Answered with
-/// <see cref="PeerRegistered"/> or <see cref="PeerRefused"/>; what the peer had told the old room and the channel does not know
-/// to be handled comes again after that.
+/// A channel whose room has gone with its node, or may not have heard all that it was told, brings what it knows. Answered with
+/// <see cref="PeerRegistered"/> or <see cref="PeerRefused"/>; what the peer has told the room and the channel does not know to be
+/// handled comes again after that.
 /// </summary>
 /// <param name="RoomId">The room.</param>
 /// <param name="PeerId">The peer.</param>
@@ -61,7 +61,11 @@ internal sealed record RegisterPeer(
     bool HasEntered,
     long LastEpoch,
     bool Simulcast,
-    RosterSnapshot Roster) : IRoomEntityMessage;
+    RosterSnapshot Roster) : IRoomEntityMessage
+{
+    /// <summary>Counts the channel's questions; a repeat has the number of the one that it repeats.</summary>
+    public long Question { get; init; }
+}
 
 /// <summary>What a peer tells its room, always through its channel, which keeps it until the room has handled it.</summary>
 /// <param name="PeerId">The peer whose channel it came through.</param>

@@ -54,6 +54,7 @@ internal static class EntryFormats
         LastEpoch = peer.LastEpoch,
         Simulcast = peer.Simulcast,
         Roster = peer.Roster.ToWire(),
+        Question = peer.Question,
     };
 
     /// <summary>From the wire.</summary>
@@ -66,7 +67,10 @@ internal static class EntryFormats
         wire.HasEntered,
         wire.LastEpoch,
         wire.Simulcast,
-        wire.Roster.FromWire());
+        wire.Roster.FromWire())
+    {
+        Question = wire.Question,
+    };
 
     /// <summary>To the wire.</summary>
     public static Wire.EndpointExtensions ToWire(this EndpointExtensions extensions) => new()

@@ -58,6 +58,9 @@ internal sealed class RunningNode : IAsyncDisposable
 
         var builder = VideoroomApplication.CreateBuilder(folder, []);
         builder.Logging.ClearProviders();
+
+        // A node that is out of its cluster ends its process, and that is ours.
+        builder.Services.AddSingleton<ProcessExit>(_ => { });
         options ??= new VideoroomOptions();
         var application = VideoroomApplication.Build(builder, options with
         {

@@ -9,8 +9,8 @@ using Videoroom.Actors.Serialization;
 namespace Videoroom.Tests.Actors;
 
 /// <summary>
-/// The base of every spec of actors: a system of its own, without a cluster, whose time moves by
-/// <see cref="TestScheduler.Advance"/> only. Messages that may cross nodes go through their serializer here, too.
+/// The base of every spec of actors: a system of its own whose time moves by <see cref="TestScheduler.Advance"/> only, a node alone
+/// or a cluster of one. Messages that may cross nodes go through their serializer here, too.
 /// </summary>
 public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
 {
@@ -21,7 +21,7 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
           stdout-loglevel = OFF
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
-          scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit"
+          scheduler.implementation = "Videoroom.Tests.Actors.SpecScheduler, Videoroom.Tests"
           test {
             single-expect-default = 30s
             default-timeout = 30s
@@ -31,12 +31,31 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
         }
         """;
 
-    protected ActorSpec()
-        : base(Setup(Hocon))
+    // The node's own settings, but for what says which nodes there are.
+    private const string ClusterHocon = """
+        akka {
+          actor.provider = cluster
+          remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+          cluster.downing-provider-class = ""
+        }
+        """;
+
+    protected ActorSpec(bool isClustered = false)
+        : base(Setup(isClustered ? ConfigurationFactory.ParseString(Hocon).WithFallback(ClusterHocon).WithFallback(NodeHocon()) : Hocon))
     {
+        if (isClustered)
+        {
+            var cluster = Akka.Cluster.Cluster.Get(Sys);
+            cluster.Join(cluster.SelfAddress);
+            AwaitCondition(() => cluster.IsUp);
+        }
     }
 
-    protected TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
+    protected TestScheduler Scheduler => ((SpecScheduler)Sys.Scheduler).Manual;
+
+    /// <summary>The settings that nodes run with.</summary>
+    internal static Config NodeHocon() =>
+        ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
 
     /// <summary>How a system is made whose messages are serialized as between nodes, and are passed through where they never leave one.</summary>
     internal static ActorSystemSetup Setup(Config hocon) => BootstrapSetup.Create().WithConfig(hocon).And(SerializationSetup.Create(

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors;
+using Videoroom.Actors.Rooms;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors;
@@ -9,8 +10,13 @@ public abstract class RoomSpec : ActorSpec
 {
     private int _clients;
 
-    protected RoomSpec(RoomSystemOptions? options = null)
+    /// <summary>Starts the node.</summary>
+    /// <param name="options">Its settings.</param>
+    /// <param name="isClustered">The rooms are under the shard region of a cluster of one, otherwise under the parent of a node alone.</param>
+    protected RoomSpec(RoomSystemOptions? options = null, bool isClustered = false)
+        : base(isClustered)
     {
+        RoomsPath = isClustered ? $"/system/sharding/room/{new RoomExtractor().ShardId("r")}" : "/user/room";
         Options = options ?? new RoomSystemOptions();
         Rooms = RoomSystem.StartAsync(Sys, Engine, Options, Clock).GetAwaiter().GetResult();
     }
@@ -24,7 +30,7 @@ public abstract class RoomSpec : ActorSpec
     internal RoomSystemHandle Rooms { get; }
 
     /// <summary>The parent of the room with the id <c>r</c>.</summary>
-    internal string RoomsPath => "/user/room";
+    internal string RoomsPath { get; }
 
     /// <summary>A client that has not joined yet.</summary>
     internal SpecClient NewClient(string roomId = "r", string parameters = SpecClient.OriginalParameters)

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster;
+using Videoroom.Actors;
 
 namespace Videoroom.Web.Clustering;
 
@@ -9,7 +10,7 @@ internal static class ClusterReports
     /// <summary>The members, this node among them; empty on a node alone.</summary>
     public static IReadOnlyList<ClusterMember> Members(ActorSystem system)
     {
-        if (!IsClustered(system))
+        if (!RoomSystem.IsClustered(system))
         {
             return [];
         }
@@ -18,9 +19,6 @@ internal static class ClusterReports
         var state = cluster.State;
         return [.. state.Members.Select(member => ToMember(member, cluster.SelfUniqueAddress, !state.Unreachable.Contains(member)))];
     }
-
-    /// <summary>Whether the system is a member of a cluster or is to become one.</summary>
-    public static bool IsClustered(ActorSystem system) => ((ExtendedActorSystem)system).Provider is IClusterActorRefProvider;
 
     /// <summary>The name of a node: <c>host:port</c> of its cluster address.</summary>
     public static string NameOf(Address address) => $"{address.Host}:{address.Port}";

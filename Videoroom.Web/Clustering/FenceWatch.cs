@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Videoroom.Actors;
 using Videoroom.Web.Hosting;
 using Videoroom.Web.Signalling;
 
@@ -13,7 +14,7 @@ internal sealed class FenceWatch(ActorSystem system, ClusterHistory history, Nod
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (ClusterReports.IsClustered(system))
+        if (RoomSystem.IsClustered(system))
         {
             Action<string> end = End;
             system.ActorOf(Props.Create(() => new ClusterListener(history, end)), ClusterListener.Name);

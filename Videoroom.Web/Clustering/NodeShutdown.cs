@@ -9,7 +9,7 @@ namespace Videoroom.Web.Clustering;
 /// The node's end as Akka's CoordinatedShutdown: the drain is its first phase's one task, then the actors stop, the shards are
 /// handed over and the node leaves its cluster. A node that its cluster has removed skips the drain: what it held is not its own.
 /// </summary>
-internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms) : INodeShutdown
+internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, IServiceProvider services) : INodeShutdown
 {
     private static readonly TimeSpan StopTimeLimit = TimeSpan.FromSeconds(2);
 
@@ -44,5 +44,7 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms) : INode
     public Task RunAsync() =>
         _system is null ? Task.CompletedTask : CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
 
-    private static bool IsRemoved(CoordinatedShutdown shutdown) => shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason;
+    // The lifetime is made later than this: it ends the node by this.
+    private bool IsRemoved(CoordinatedShutdown shutdown) =>
+        shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason || services.GetRequiredService<NodeLifetime>().IsFenced;
 }

@@ -7,7 +7,7 @@ namespace Videoroom.Web.Hosting;
 /// cluster has removed this node or its actor system has failed (70). A second signal ends it where it stands.
 /// </summary>
 internal sealed partial class NodeLifetime(
-    DrainSequence drain, INodeShutdown shutdown, IHostApplicationLifetime host, TimeProvider clock, ILogger<NodeLifetime> log)
+    DrainSequence drain, INodeShutdown shutdown, IHostApplicationLifetime host, ProcessExit exit, TimeProvider clock, ILogger<NodeLifetime> log)
     : IHostLifetime, IDisposable
 {
     /// <summary>The exit code of a node that the cluster has removed: "internal software error" of sysexits.h. Start it anew.</summary>
@@ -26,11 +26,11 @@ internal sealed partial class NodeLifetime(
     /// <summary>What the process is to end with.</summary>
     public int ExitCode => _exitCode;
 
+    /// <summary>The node is out of its cluster: what it held is not its own any more, and is not ended in order.</summary>
+    public bool IsFenced => _exitCode == FencedExitCode;
+
     /// <summary>The process is on its way out, by whatever way.</summary>
     public bool IsEnding => _isEnding;
-
-    /// <summary>Ends the process where it stands.</summary>
-    public Action<int> Exit { get; init; } = Environment.Exit;
 
     /// <summary>Drains, then ends the process. Calling it again changes nothing.</summary>
     /// <returns>How far it is.</returns>
@@ -52,7 +52,7 @@ internal sealed partial class NodeLifetime(
             }
 
             _isEnding = true;
-            _watchdog = clock.CreateTimer(_ => Exit(FencedExitCode), null, FencedTimeLimit, Timeout.InfiniteTimeSpan);
+            _watchdog = clock.CreateTimer(_ => exit(FencedExitCode), null, FencedTimeLimit, Timeout.InfiniteTimeSpan);
         }
 
         _exitCode = FencedExitCode;
@@ -66,7 +66,7 @@ internal sealed partial class NodeLifetime(
         if (Interlocked.Increment(ref _signalsSeen) > 1)
         {
             LogSecondSignal();
-            Exit(128 + (signal == PosixSignal.SIGINT ? 2 : 15));
+            exit(128 + (signal == PosixSignal.SIGINT ? 2 : 15));
             return;
         }
 
@@ -110,7 +110,7 @@ internal sealed partial class NodeLifetime(
 
     private async Task EndAsync(bool waitForCalls)
     {
-        if (_exitCode == FencedExitCode)
+        if (IsFenced)
         {
             return;
         }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Runtime;
@@ -40,6 +41,7 @@ internal static class VideoroomApplication
         services.AddWhip();
         services.AddAdmin();
         services.AddSingleton<DrainSequence>();
+        services.TryAddSingleton<ProcessExit>(Environment.Exit);
         services.AddSingleton<NodeLifetime>();
         services.AddHostedService<DrainOnStop>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<NodeLifetime>());

@@ -120,6 +120,22 @@ public class RoomLinkTests : ActorSpec
     }
 
     [Fact]
+    public void After_a_broken_connection_the_room_stays_and_is_told_again_what_it_may_not_have_handled()
+    {
+        _link.Tell(new SetSpeaking("P", "lost", true));
+        _room.ExpectMsg<SetSpeaking>();
+
+        _link.Repair(TestActor, () => true);
+
+        Assert.Equal(_room.Ref, _link.Room);
+        Assert.Equal(1, _region.ExpectMsg<RegisterPeer>().Question);
+        _link.Resume(_room.Ref);
+        Assert.Equal(1, _room.ExpectMsg<SetSpeaking>().Sequence);
+        _link.Repair(TestActor, () => true);
+        Assert.Equal(2, _region.ExpectMsg<RegisterPeer>().Question);
+    }
+
+    [Fact]
     public void The_node_knows_the_highest_epoch_that_a_channel_has_seen_for_as_long_as_it_lives()
     {
         Assert.Equal(6, _epochs.Next("r"));

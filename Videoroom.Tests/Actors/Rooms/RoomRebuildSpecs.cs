@@ -5,6 +5,15 @@ namespace Videoroom.Tests.Actors.Rooms;
 /// <summary>A room that is lost is there again, made of what its channels know. Here it is stopped, as when its shard moves.</summary>
 public class RoomRebuildSpecs : RoomSpec
 {
+    public RoomRebuildSpecs()
+    {
+    }
+
+    protected RoomRebuildSpecs(bool isClustered)
+        : base(isClustered: isClustered)
+    {
+    }
+
     [Fact]
     public void A_call_goes_on_when_its_room_is_lost_and_nobody_notices()
     {

@@ -5,8 +5,18 @@ using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
+/// <summary>A room as its clients see it, on a node alone. <see cref="ShardedRoomSpecs"/> runs the same in a cluster.</summary>
 public class RoomSpecs : RoomSpec
 {
+    public RoomSpecs()
+    {
+    }
+
+    protected RoomSpecs(bool isClustered)
+        : base(isClustered: isClustered)
+    {
+    }
+
     [Fact]
     public void A_join_is_answered_then_comes_the_simulcast_setting_and_nothing_more_before_connect()
     {

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.TestKit;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
@@ -83,6 +84,21 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
         Parent.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
     }
 
+    [Fact]
+    public void A_question_that_comes_again_is_answered_and_a_later_one_brings_what_may_have_been_lost()
+    {
+        var (alice, endpoint) = Register("A", RosterOf(("A", 1)), question: 1);
+        alice.ExpectMsg<PeerRegistered>();
+        JoinAndConnect("C");
+        Assert.IsType<EndpointAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
+
+        Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, endpoint.Ref, question: 1), alice.Ref);
+        alice.ExpectMsg<PeerRegistered>();
+        Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, endpoint.Ref, question: 2), alice.Ref);
+        alice.ExpectMsg<PeerRegistered>();
+        Assert.IsType<EndpointAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
+    }
+
     private TestProbe Return(string peerId, int generation)
     {
         var channel = NewChannel($"channel-{peerId}-{generation}-again");
@@ -92,13 +108,17 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
         return channel;
     }
 
-    private (TestProbe Channel, TestProbe Endpoint) Register(string peerId, RosterSnapshot roster, int generation = 1)
+    private (TestProbe Channel, TestProbe Endpoint) Register(string peerId, RosterSnapshot roster, int generation = 1, long question = 0)
     {
         var channel = NewChannel($"channel-{peerId}-{generation}");
         var endpoint = CreateTestProbe($"endpoint-{peerId}-{generation}");
-        Room.Tell(new RegisterPeer("r", peerId, generation, channel.Ref, endpoint.Ref, true, 0, true, roster), channel.Ref);
+        Room.Tell(Registration(peerId, roster, generation, channel.Ref, endpoint.Ref, question), channel.Ref);
         return (channel, endpoint);
     }
+
+    private static RegisterPeer Registration(
+        string peerId, RosterSnapshot roster, int generation, IActorRef channel, IActorRef endpoint, long question) =>
+        new("r", peerId, generation, channel, endpoint, true, 0, true, roster) { Question = question };
 
     private static RosterSnapshot RosterOf(params (string PeerId, int Generation)[] peers) => new(
         [

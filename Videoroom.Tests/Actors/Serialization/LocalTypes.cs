@@ -23,7 +23,7 @@ internal static class LocalTypes
         typeof(AdmissionRequest), typeof(ListRooms), typeof(RoomList), typeof(RoomSummary),
 
         // About other nodes, never to them.
-        typeof(NodeUp), typeof(NodeGone), typeof(NodeReachability), typeof(SendRelayControl), typeof(OfferAgain),
+        typeof(NodeUp), typeof(NodeGone), typeof(NodeReachability), typeof(NodeLinkBroken), typeof(SendRelayControl), typeof(OfferAgain),
         typeof(AskClusterCensus), typeof(ClusterCensus), typeof(NodeSupervisors),
 
         // How a node finds its cluster.

@@ -20,7 +20,7 @@ public sealed class NodeLifetimeTests : IDisposable
     {
         var drain = new DrainSequence(_steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
         _shutdown = new FakeShutdown(drain);
-        _lifetime = new NodeLifetime(drain, _shutdown, _host, _clock, NullLogger<NodeLifetime>.Instance) { Exit = _exits.Add };
+        _lifetime = new NodeLifetime(drain, _shutdown, _host, _exits.Add, _clock, NullLogger<NodeLifetime>.Instance);
     }
 
     public void Dispose() => _lifetime.Dispose();
