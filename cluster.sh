@@ -66,6 +66,8 @@ keep() {
       setsid "$program" > >(sed -u "s/^/[node$i] /") 2>&1 < /dev/null &
     child=$!
     echo "$child" > "$state/node$i.pid"
+    # The signal may have come before the process was there.
+    ((over)) && kill -TERM "$child" 2> /dev/null
     # A signal interrupts the wait; the node's own end is what counts.
     while :; do
       wait "$child" 2> /dev/null
@@ -82,6 +84,7 @@ keep() {
     ((SECONDS - started < 5)) || quick=0
     echo "[node$i] ended with code $code: starting it again"
     sleep 1
+    ((over)) && exit 0
   done
 }
 
