@@ -32,7 +32,7 @@ cleanup() {
 # The files below the current folder that .dockerignore lets through, one a line. As in Docker, the last pattern that matches a path
 # or a folder above it decides. Any pattern beyond the forms that .dockerignore names is an error.
 context_files() {
-  find . -path ./.git -prune -o \( -type f -o -type l \) -printf '%P\n' | awk '
+  find . -path ./.git -prune -o \( -type f -o -type l \) -printf '%P\n' 2> "$folder/find.log" | awk '
     FNR == NR {
       sub(/^[ \t]+/, ""); sub(/[ \t\r]+$/, "")
       if ($0 == "" || /^#/) next
@@ -207,8 +207,8 @@ context="$folder/context" source_folder="$folder/source" app="$folder/app"
 mkdir "$context" "$source_folder"
 
 cd "$repository" || exit 1
-context_files > "$folder/files" || die ".dockerignore cannot be read"
-tar -cf - --no-recursion -T "$folder/files" | tar -xf - -C "$context" || die "copying failed"
+context_files > "$folder/files" || die "the files cannot be listed: $(tail -1 "$folder/find.log")"
+tar -cf - --no-recursion --verbatim-files-from -T "$folder/files" | tar -xf - -C "$context" || die "copying failed"
 echo "-- .dockerignore lets through $(wc -l < "$folder/files") files, $(($(du -sk "$context" | cut -f1))) KiB"
 if git rev-parse --git-dir > /dev/null 2>&1 && git check-ignore --no-index --stdin < "$folder/files" >&2; then
   die ".dockerignore lets through what .gitignore calls built or private: see above"
