@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts a cluster on this machine: nodes that share their rooms, and PostgreSQL, which decides who is a member.
+# Starts a cluster on this machine: nodes that share their rooms.
 #
 #   ./cluster.sh [N]      N nodes, 1 to 9 (default 3). Ctrl-C ends one after the other, so that a call moves along to the last;
 #                         a second Ctrl-C ends all at once.
@@ -8,10 +8,9 @@
 # MEDIA_PORT + i - 1. A node that ends with a code other than 0 is started again.
 #
 # Environment: PORT (4000), MEDIA_PORT (20000)
-#              CLUSTER_STORE     a PostgreSQL database to use instead of a temporary one of our own
 #              PUBLIC_HOST       what browsers call this machine (localhost); from other machines they need USE_TLS=true
 #              CONFIGURATION     the build (Release); NO_BUILD=1 takes what is there
-#              every other setting of README.md goes to all nodes
+#              every other setting of README.md goes to all nodes; without CLUSTER_SECRET one is made
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
@@ -21,10 +20,10 @@ media="${MEDIA_PORT:-20000}"
 host="${PUBLIC_HOST:-localhost}"
 configuration="${CONFIGURATION:-Release}"
 program="Videoroom.Web/bin/$configuration/net10.0/Videoroom.Web"
-state="" postgres_pid="" stopping=0 failed=0
+state="" stopping=0 failed=0
 keepers=()
 
-usage() { sed -n '2,16s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
+usage() { sed -n '2,15s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; }
 die() { echo "cluster.sh: $*" >&2; failed=1; exit 1; }
 
 case "$nodes" in
@@ -38,70 +37,21 @@ scheme() { case "${USE_TLS:-}" in true | 1 | yes) echo https ;; *) echo http ;; 
 url() { echo "$(scheme)://$host:$(page_port "$1")/"; }
 secret() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# This node's address first, then the others'.
+node_address() { echo "127.0.0.1:$(($(page_port "$1") + 2))"; }
+
+# Where the nodes reach each other, the same list for all.
+seeds() {
+  local i list=""
+  for ((i = 1; i <= nodes; i++)); do list+="${list:+,}$(node_address "$i")"; done
+  echo "$list"
+}
+
+# This node's address for browsers first, then the others'.
 urls() {
   local i list
   list="$(url "$1")"
   for ((i = 1; i <= nodes; i++)); do ((i == $1)) || list+=",$(url "$i")"; done
   echo "$list"
-}
-
-# The newest PostgreSQL that Debian installed, or what is in the path.
-postgres_programs() {
-  local folder
-  folder="$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin 2> /dev/null | sort -V | tail -1)"
-  if [[ -n "$folder" && -x "$folder/initdb" ]]; then
-    echo "$folder"
-  elif command -v initdb > /dev/null && command -v postgres > /dev/null; then
-    dirname "$(readlink -f "$(command -v initdb)")"
-  else
-    return 1
-  fi
-}
-
-# PostgreSQL refuses to run as root: then it runs as the user that its package made.
-as_postgres() {
-  if ((EUID == 0)); then setpriv --reuid postgres --regid postgres --init-groups -- "$@"; else "$@"; fi
-}
-
-start_postgres() {
-  local programs data="$state/postgres" number password tries
-  programs="$(postgres_programs)" || die "PostgreSQL is missing. On Debian: sudo apt-get install postgresql. Or set CLUSTER_STORE to a database that is there."
-  if ((EUID == 0)); then
-    id postgres > /dev/null 2>&1 || die "PostgreSQL does not run as root, and there is no user 'postgres'. On Debian: apt-get install postgresql."
-    command -v setpriv > /dev/null || die "setpriv is missing. On Debian: apt-get install util-linux."
-  fi
-  password="$(secret)"
-  mkdir -m 700 "$data"
-  (umask 077; echo "$password" > "$state/password")
-  ((EUID == 0)) && chown postgres: "$data" "$state/password"
-  echo "Starting PostgreSQL in $data"
-  (cd "$data" && as_postgres "$programs/initdb" -D "$data/db" -U videoroom -A scram-sha-256 --pwfile="$state/password" -E UTF8 --no-sync > "$data/initdb.log" 2>&1) \
-    || die "initdb failed: $(tail -3 "$data/initdb.log" 2> /dev/null)"
-  rm -f "$state/password"
-
-  # A port that is taken is tried no second time.
-  for _ in {1..5}; do
-    number=$((20000 + RANDOM % 10000 + 10000))
-    (cd "$data" && as_postgres setsid "$programs/postgres" -D "$data/db" -p "$number" -k "$data" \
-      -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=100 >> "$data/postgres.log" 2>&1) &
-    postgres_pid=$!
-    for ((tries = 0; tries < 100; tries++)); do
-      "$programs/pg_isready" -q -h 127.0.0.1 -p "$number" && break 2
-      kill -0 "$postgres_pid" 2> /dev/null || continue 2
-      sleep 0.1
-    done
-  done
-  "$programs/pg_isready" -q -h 127.0.0.1 -p "$number" || die "PostgreSQL did not start: $(tail -3 "$data/postgres.log")"
-  export CLUSTER_STORE="Host=127.0.0.1;Port=$number;Username=videoroom;Password=$password;Database=postgres"
-}
-
-# The leader of the session that setsid made is the process itself: its parent here is a shell that waits.
-stop_postgres() {
-  [[ -n "$postgres_pid" ]] || return 0
-  local server
-  server="$(head -1 "$state/postgres/db/postmaster.pid" 2> /dev/null)" && kill -INT "$server" 2> /dev/null
-  wait "$postgres_pid" 2> /dev/null
 }
 
 # Runs one node, and again when it ends with another code than 0. Its own session: Ctrl-C is for this script, not for the nodes.
@@ -112,10 +62,12 @@ keep() {
   while :; do
     started=$SECONDS
     env PORT="$(page_port "$i")" ADMIN_PORT="$(($(page_port "$i") + 1))" MEDIA_PORT="$((media + i - 1))" \
-      CLUSTER_ADDRESS="127.0.0.1:$(($(page_port "$i") + 2))" SIGNALING_URLS="$(urls "$i")" STATE_DIRECTORY="$state/node$i" \
+      CLUSTER_ADDRESS="$(node_address "$i")" CLUSTER_SEEDS="$(seeds)" SIGNALING_URLS="$(urls "$i")" STATE_DIRECTORY="$state/node$i" \
       setsid "$program" > >(sed -u "s/^/[node$i] /") 2>&1 < /dev/null &
     child=$!
     echo "$child" > "$state/node$i.pid"
+    # The signal may have come before the process was there.
+    ((over)) && kill -TERM "$child" 2> /dev/null
     # A signal interrupts the wait; the node's own end is what counts.
     while :; do
       wait "$child" 2> /dev/null
@@ -132,6 +84,7 @@ keep() {
     ((SECONDS - started < 5)) || quick=0
     echo "[node$i] ended with code $code: starting it again"
     sleep 1
+    ((over)) && exit 0
   done
 }
 
@@ -151,7 +104,6 @@ cleanup() {
     ((stopping > 1)) || echo "Ending node$i"
     while kill -0 "${keepers[i - 1]}" 2> /dev/null; do wait "${keepers[i - 1]}"; done
   done
-  stop_postgres
   [[ -n "$state" ]] && rm -rf "$state"
   exit "$failed"
 }
@@ -165,8 +117,6 @@ fi
 trap cleanup EXIT
 trap stop_nodes INT TERM
 state="$(mktemp -d "${TMPDIR:-/tmp}/videoroom-cluster.XXXXXX")" || die "no temporary folder"
-chmod 711 "$state"
-[[ -n "${CLUSTER_STORE:-}${CLUSTER_STORE_FILE:-}" ]] || start_postgres
 ((stopping)) && exit
 [[ -n "${CLUSTER_SECRET:-}${CLUSTER_SECRET_FILE:-}" ]] || { CLUSTER_SECRET="$(secret)"; export CLUSTER_SECRET; }
 

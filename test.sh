@@ -57,6 +57,21 @@ step() {
   return 1
 }
 
+# optional_step NAME COMMAND...: the same for a command that ends with 77 when it cannot be tried here, which counts as skipped.
+optional_step() {
+  local name="$1" started=$SECONDS code
+  shift
+  echo "== $name"
+  "$@"
+  code=$?
+  case $code in
+    0) ;;
+    77) skipped=$((skipped + 1)) ;;
+    *) broken+=("$name"); failed=$((failed + 1)) ;;
+  esac
+  echo "   $((SECONDS - started)) s"
+}
+
 # attribute NAME <element: the number in NAME="…", 0 without it.
 attribute() { sed -n "s/.*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" | grep . || echo 0; }
 
@@ -167,6 +182,8 @@ fi
 if [[ -z "$filter" ]] && step "original clients: packages" within "$original_clients" page_packages; then
   step "original clients: lint" within "$original_clients" npm run --silent lint
 fi
+
+[[ -n "$filter" ]] || optional_step "image's twin" deploy/image-twin.sh
 
 # A test that hangs for five minutes is named and ends the run, instead of hanging it.
 counted "tests" count_dotnet_tests \

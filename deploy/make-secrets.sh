@@ -8,11 +8,9 @@ mkdir -p secrets
 chmod 700 secrets
 umask 022
 
-make() { [[ -s "secrets/$1" ]] || printf '%s' "$2" > "secrets/$1"; }
-random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
+# 256 random bits in hexadecimal digits: of such a secret the nodes derive their key at once, of a password slowly (PBKDF2).
+make() { [[ -s "secrets/$1" ]] || od -An -v -N32 -tx1 /dev/urandom | tr -d ' \n' > "secrets/$1"; }
 
-make store-password "$(random)"
-make cluster-store "Host=store;Username=videoroom;Password=$(< secrets/store-password);Database=videoroom"
-make cluster-secret "$(random)"
-make admin-token "$(random)"
-echo "The secrets are in deploy/secrets. Keep them: another store-password does not open the database that is there."
+make cluster-secret
+make admin-token
+echo "The secrets are in deploy/secrets. All nodes need the same cluster-secret: to change it, stop all of them first."
