@@ -22,13 +22,8 @@ internal sealed partial class DowningState
             return Advance(now);
         }
 
-        // This half goes, its youngest first and this node, which has to say so, last.
         var actions = new List<DowningAction>();
-        DownAll(
-            actions,
-            Counted.Where(node => !_silent.ContainsKey(node) && !node.Equals(self)).Reverse().Append(self),
-            "the other half of the members has the lease, or nobody can get it",
-            now);
+        DownMySide(actions, "the other half of the members has the lease, or nobody can get it", now);
         return actions;
     }
 

@@ -60,11 +60,11 @@ internal sealed partial class DowningState
         }
         else if (isLowest && lasted >= times.StableAfter + times.Margin)
         {
-            DownAll(actions, missed, "the other half of the members has the lowest address", now);
+            DownAll(actions, missed, "the half of the members that stays has the lowest address", now);
         }
         else if (!isLowest && lasted >= times.StableAfter)
         {
-            Down(actions, self, isGone: false, "the half of the members that it misses has the lowest address", now);
+            DownMySide(actions, "the other half of the members has the lowest address", now);
         }
     }
 
@@ -75,6 +75,13 @@ internal sealed partial class DowningState
             Down(actions, node, isGone: false, reason, now);
         }
     }
+
+    /// <summary>
+    /// All that this node reaches: when it went alone, the others of this half would count themselves again, and end later. This
+    /// node, which has to say so, goes last.
+    /// </summary>
+    private void DownMySide(List<DowningAction> actions, string reason, TimeSpan now) => DownAll(
+        actions, Counted.Where(node => !_silent.ContainsKey(node) && !node.Equals(self)).Append(self), reason, now);
 
     /// <summary>All that this node reaches miss exactly those that it misses: the cut is clean.</summary>
     private bool MySideAgrees(HashSet<UniqueAddress> missed) => Counted

@@ -197,14 +197,14 @@ internal sealed class SimulatedCluster
         }
     }
 
-    /// <summary>A node tells another what was downed in one step of eight, as Akka's gossip does every 150 ms.</summary>
+    /// <summary>A node tells another what was downed in one step of eight, as Akka's gossip does every 150 ms, and before it ends.</summary>
     private void Gossip()
     {
         foreach (var node in _nodes.Where(IsAwake))
         {
             foreach (var other in Others(node.Index).Where(other => IsAwake(other) && !IsCut(node.Index, other.Index)))
             {
-                if (_random.Next(8) == 0)
+                if (_random.Next(8) == 0 || node.Down.ContainsKey(node.Index))
                 {
                     foreach (var index in node.Down.Keys)
                     {
