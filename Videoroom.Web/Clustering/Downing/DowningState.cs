@@ -20,6 +20,7 @@ namespace Videoroom.Web.Clustering.Downing;
 internal sealed partial class DowningState(UniqueAddress self, DowningTimes times, bool hasLease)
 {
     private static readonly TimeSpan RepeatDown = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OwnPause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<UniqueAddress, CrashEvidence> _crashes = [];
     private readonly Dictionary<UniqueAddress, TimeSpan> _silent = [];
@@ -34,6 +35,7 @@ internal sealed partial class DowningState(UniqueAddress self, DowningTimes time
     private ImmutableArray<MemberSight> _members = [];
     private NodeReport? _told;
     private TimeSpan _toldAt;
+    private TimeSpan _advancedAt;
 
     private IEnumerable<UniqueAddress> Counted => _members.Where(member => member.IsCounted).Select(member => member.Node);
 
@@ -113,9 +115,23 @@ internal sealed partial class DowningState(UniqueAddress self, DowningTimes time
         }
     }
 
-    /// <summary>What is to be done now.</summary>
+    /// <summary>What is to be done now. While it is not idle it must be asked at least every 200 ms.</summary>
     public IReadOnlyList<DowningAction> Advance(TimeSpan now)
     {
+        if (now - _advancedAt > OwnPause)
+        {
+            // This process did not run: what it saw before says nothing of how long things have lasted.
+            _lost.Clear();
+            _alone.Clear();
+            _half.Clear();
+            _pairs.Clear();
+            foreach (var node in _silent.Keys)
+            {
+                _silent[node] = now;
+            }
+        }
+
+        _advancedAt = now;
         foreach (var from in _reports.Where(report => now - report.Value.At > times.ReportHolds).Select(report => report.Key).ToArray())
         {
             _reports.Remove(from);

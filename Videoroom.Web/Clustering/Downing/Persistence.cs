@@ -21,6 +21,9 @@ internal sealed class Persistence<TKey>
         }
     }
 
+    /// <summary>Forgets all.</summary>
+    public void Clear() => _since.Clear();
+
     /// <summary>Those that have held for a time.</summary>
     public IEnumerable<TKey> For(TimeSpan time, TimeSpan now) => _since.Where(entry => now - entry.Value >= time).Select(entry => entry.Key);
 

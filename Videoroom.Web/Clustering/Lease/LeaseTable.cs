@@ -28,31 +28,55 @@ internal sealed class LeaseTable(string connectionString, TimeSpan timeLimit) : 
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(WithLimits(connectionString, timeLimit));
     private volatile bool _isCreated;
 
+    /// <summary>Makes the table if it is missing.</summary>
+    /// <exception cref="NpgsqlException">The store is away, or refused the command.</exception>
+    /// <exception cref="TimeoutException">The store did not answer in time.</exception>
+    public Task CreateAsync() => RunAsync(EnsureCreatedAsync);
+
     /// <summary>Takes a lease that is free, has run out, or is the owner's already, which prolongs it.</summary>
     /// <returns>Whether the owner has it now.</returns>
     /// <exception cref="NpgsqlException">The store is away, or refused the command.</exception>
     /// <exception cref="TimeoutException">The store did not answer in time.</exception>
     public Task<bool> TakeAsync(string name, string owner, TimeSpan runsOutAfter) =>
-        RunAsync(Take, changed => changed == 1, new() { Value = name }, new() { Value = owner }, new() { Value = runsOutAfter });
+        ExecuteAsync(Take, new() { Value = name }, new() { Value = owner }, new() { Value = runsOutAfter });
 
     /// <summary>Frees a lease if the owner has it.</summary>
     /// <exception cref="NpgsqlException">The store is away, or refused the command.</exception>
     /// <exception cref="TimeoutException">The store did not answer in time.</exception>
     public Task<bool> ReleaseAsync(string name, string owner) =>
-        RunAsync(Release, changed => changed == 1, new() { Value = name }, new() { Value = owner });
+        ExecuteAsync(Release, new() { Value = name }, new() { Value = owner });
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _source.Dispose();
 
-    private async Task<bool> RunAsync(string sql, Func<int, bool> read, params NpgsqlParameter[] parameters)
+    /// <summary>Runs a command that changes one row or none.</summary>
+    private async Task<bool> ExecuteAsync(string sql, params NpgsqlParameter[] parameters)
+    {
+        var changed = 0;
+        await RunAsync(async (connection, end) =>
+        {
+            await EnsureCreatedAsync(connection, end);
+            await using var command = new NpgsqlCommand(sql, connection);
+            command.Parameters.AddRange(parameters);
+            changed = await command.ExecuteNonQueryAsync(end);
+        });
+        return changed == 1;
+    }
+
+    private async Task RunAsync(Func<NpgsqlConnection, CancellationToken, Task> commands)
     {
         using var limit = new CancellationTokenSource(timeLimit);
+        var end = limit.Token;
 
         // On a thread of the pool and given up after the limit: parts of Npgsql do not end with the token.
-        var run = Task.Run(() => ExecuteAsync(sql, parameters, limit.Token));
+        var run = Task.Run(async () =>
+        {
+            await using var connection = await _source.OpenConnectionAsync(end);
+            await commands(connection, end);
+        });
         try
         {
-            return read(await run.WaitAsync(timeLimit));
+            await run.WaitAsync(timeLimit);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
@@ -61,22 +85,13 @@ internal sealed class LeaseTable(string connectionString, TimeSpan timeLimit) : 
         }
     }
 
-    private async Task<int> ExecuteAsync(string sql, NpgsqlParameter[] parameters, CancellationToken end)
+    private async Task EnsureCreatedAsync(NpgsqlConnection connection, CancellationToken end)
     {
-        await using var connection = await _source.OpenConnectionAsync(end);
-        if (!_isCreated)
+        if (_isCreated)
         {
-            await CreateAsync(connection, end);
-            _isCreated = true;
+            return;
         }
 
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteNonQueryAsync(end);
-    }
-
-    private static async Task CreateAsync(NpgsqlConnection connection, CancellationToken end)
-    {
         try
         {
             await using var create = new NpgsqlCommand(Create, connection);
@@ -86,6 +101,8 @@ internal sealed class LeaseTable(string connectionString, TimeSpan timeLimit) : 
         {
             // Two nodes made it at the same time.
         }
+
+        _isCreated = true;
     }
 
     private static string WithLimits(string connectionString, TimeSpan timeLimit)

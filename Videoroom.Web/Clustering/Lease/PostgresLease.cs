@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Coordination;
+using Akka.Event;
 
 namespace Videoroom.Web.Clustering.Lease;
 
@@ -22,7 +23,10 @@ internal sealed class PostgresLease : Akka.Coordination.Lease, IDisposable
     /// <exception cref="InvalidOperationException">The set-up is missing.</exception>
     public PostgresLease(LeaseSettings settings, ExtendedActorSystem system)
         : this(settings, ConnectionStringOf(system), TimeProvider.System)
-        => system.RegisterOnTermination(Dispose);
+    {
+        system.RegisterOnTermination(Dispose);
+        _ = PrepareAsync(Logging.GetLogger(system, this));
+    }
 
     /// <summary>For a store, without an actor system.</summary>
     /// <param name="settings">Name, owner and time limits.</param>
@@ -102,6 +106,22 @@ internal sealed class PostgresLease : Akka.Coordination.Lease, IDisposable
     {
         EndHolding();
         _table.Dispose();
+    }
+
+    /// <summary>
+    /// Asks the store for the first time while nobody waits for the answer: that one takes the longest, and an operator who mistyped
+    /// the setting reads of it now.
+    /// </summary>
+    private async Task PrepareAsync(ILoggingAdapter log)
+    {
+        try
+        {
+            await _table.CreateAsync();
+        }
+        catch (Exception e) when (IsStoreAway(e))
+        {
+            log.Warning("The database of CLUSTER_LEASE does not answer. While it does not, two halves of the cluster both end: {0}", e.Message);
+        }
     }
 
     private async Task RenewAsync(Holding holding)
