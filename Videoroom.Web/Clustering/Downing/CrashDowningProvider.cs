@@ -26,7 +26,8 @@ internal sealed class CrashDowningProvider(ActorSystem system, Cluster cluster) 
     {
         get
         {
-            var stableAfter = system.Settings.Config.GetTimeSpan("akka.cluster.split-brain-resolver.stable-after", TimeSpan.FromMilliseconds(500));
+            var stableAfter = system.Settings.Config.GetTimeSpan(
+                "akka.cluster.split-brain-resolver.stable-after", TimeSpan.FromMilliseconds(500));
             var times = new DowningTimes { StableAfter = stableAfter, Margin = stableAfter };
             var lease = ClusterLease.IsConfigured(system) ? ClusterLease.Get(system, cluster.SelfAddress) : null;
             return DowningActor.Props(cluster, times, new TcpPortDialler(DialTimeLimit), lease, TimeProvider.System);

@@ -103,7 +103,9 @@ internal sealed partial class DowningActor : ReceiveActor, IWithTimers
         }
         else
         {
-            _log.Warning("This node did not get the lease that decides between two halves of the cluster: {0}", answer.Why ?? "another node has it");
+            _log.Warning(
+                "This node did not get the lease that decides between two halves of the cluster: {0}",
+                answer.Why ?? "another node has it");
         }
 
         ReadMembers();

@@ -170,9 +170,9 @@ internal sealed partial class DowningState(UniqueAddress self, DowningTimes time
         var concerns = !report.IsEmpty || _reports.Values.Any(other => !other.Report.IsEmpty);
         if (!report.SaysTheSame(_told) ? concerns || _told is not null : concerns && now - _toldAt >= times.ReportInterval)
         {
-            actions.Add(new DowningAction.Tell(
-                report,
-                [.. _members.Select(member => member.Node).Where(node => !node.Equals(self) && !report.Gone.Contains(node) && !report.Silent.Contains(node))]));
+            var reached = _members.Select(member => member.Node)
+                .Where(node => !node.Equals(self) && !report.Gone.Contains(node) && !report.Silent.Contains(node));
+            actions.Add(new DowningAction.Tell(report, [.. reached]));
             (_told, _toldAt) = (report, now);
         }
 

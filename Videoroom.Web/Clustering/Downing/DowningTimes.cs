@@ -3,7 +3,9 @@ namespace Videoroom.Web.Clustering.Downing;
 /// <summary>How long what is seen must last before it is acted on.</summary>
 internal sealed record DowningTimes
 {
-    /// <summary>How long most of the members must be silent before this node ends itself. HOCON: <c>split-brain-resolver.stable-after</c>.</summary>
+    /// <summary>
+    /// How long most of the members must be silent before this node ends itself. HOCON: <c>split-brain-resolver.stable-after</c>.
+    /// </summary>
     public TimeSpan StableAfter { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
@@ -21,7 +23,9 @@ internal sealed record DowningTimes
     /// <summary>How long after it took the lease a side downs the other, which has asked for it in the meantime and ended.</summary>
     public TimeSpan LeaseMargin { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a lease is kept at least while no member has joined since: the losing side may have been stopped and wake up.</summary>
+    /// <summary>
+    /// How long a lease is kept at least while no member has joined since: the losing side may have been stopped and wake up.
+    /// </summary>
     public TimeSpan LeaseKept { get; init; } = TimeSpan.FromSeconds(40);
 
     /// <summary>How long another member's report holds.</summary>

@@ -30,7 +30,8 @@ internal sealed class NodeReportSerializer : SerializerWithStringManifest
 
     /// <inheritdoc/>
     public override byte[] ToBinary(object obj) => obj is NodeReport report
-        ? JsonSerializer.SerializeToUtf8Bytes(new Wire(Write(report.From), [.. report.Gone.Select(Write)], [.. report.Silent.Select(Write)]))
+        ? JsonSerializer.SerializeToUtf8Bytes(
+            new Wire(Write(report.From), [.. report.Gone.Select(Write)], [.. report.Silent.Select(Write)]))
         : throw new SerializationException($"{obj.GetType()} is not a report");
 
     /// <inheritdoc/>

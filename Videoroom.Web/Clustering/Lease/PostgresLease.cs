@@ -120,7 +120,8 @@ internal sealed class PostgresLease : Akka.Coordination.Lease, IDisposable
         }
         catch (Exception e) when (IsStoreAway(e))
         {
-            log.Warning("The database of CLUSTER_LEASE does not answer. While it does not, two halves of the cluster both end: {0}", e.Message);
+            log.Warning(
+                "The database of CLUSTER_LEASE does not answer. While it does not, two halves of the cluster both end: {0}", e.Message);
         }
     }
 

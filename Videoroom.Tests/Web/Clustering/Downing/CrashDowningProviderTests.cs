@@ -28,7 +28,8 @@ public sealed class CrashDowningProviderTests : IAsyncLifetime
         Assert.IsType<CrashDowningProvider>(cluster[0].DowningProvider);
         Assert.Equal(TimeSpan.Zero, cluster[0].DowningProvider.DownRemovalMargin);
 
-        var report = new NodeReport(cluster[0].SelfUniqueAddress, [new UniqueAddress(Address.Parse("akka.ssl.tcp://videoroom@b:2"), -7)], []);
+        var other = new UniqueAddress(Address.Parse("akka.ssl.tcp://videoroom@b:2"), -7);
+        var report = new NodeReport(cluster[0].SelfUniqueAddress, [other], []);
         var serializer = cluster[0].System.Serialization.FindSerializerFor(report);
         Assert.IsType<NodeReportSerializer>(serializer);
         var again = (NodeReport)cluster[0].System.Serialization.Deserialize(serializer.ToBinary(report), serializer.Identifier, "report");
@@ -64,7 +65,7 @@ public sealed class CrashDowningProviderTests : IAsyncLifetime
                 akka.loglevel = WARNING
                 """)
             .WithFallback(ClusterDowning.Hocon(settings))
-            .WithFallback(ConfigurationFactory.ParseString(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "videoroom.conf"))));
+            .WithFallback(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
         ActorSystem[] systems = [.. Enumerable.Range(0, count).Select(_ => ActorSystem.Create("videoroom", config))];
         _systems.AddRange(systems);
         AkkaCluster[] clusters = [.. systems.Select(AkkaCluster.Get)];

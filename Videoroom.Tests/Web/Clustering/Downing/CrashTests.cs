@@ -16,7 +16,9 @@ public sealed class CrashTests
         cluster.Kill(0);
         cluster.Run(Second);
 
-        Assert.All(Enumerable.Range(1, count - 1), node => Assert.InRange(cluster.DownedAt(node, 0)!.Value - killedAt, TimeSpan.Zero, 0.1 * Second));
+        Assert.All(
+            Enumerable.Range(1, count - 1),
+            node => Assert.InRange(cluster.DownedAt(node, 0)!.Value - killedAt, TimeSpan.Zero, 0.1 * Second));
     }
 
     [Fact]

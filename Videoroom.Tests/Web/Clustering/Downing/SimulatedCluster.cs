@@ -197,7 +197,7 @@ internal sealed class SimulatedCluster
         }
     }
 
-    /// <summary>A node tells another what was downed in one step of eight, as Akka's gossip does every 150 ms, and before it ends.</summary>
+    /// <summary>A node tells another what was downed in one step of eight (150 ms, as Akka's gossip), and before it ends.</summary>
     private void Gossip()
     {
         foreach (var node in _nodes.Where(IsAwake))
