@@ -6,6 +6,7 @@ using Akka.Hosting.Logging;
 using Akka.Remote.Hosting;
 using Akka.Serialization;
 using Videoroom.Actors.Serialization;
+using Videoroom.Web.Clustering.Lease;
 using Videoroom.Web.Clustering.Links;
 using Videoroom.Web.Clustering.Placement;
 using Videoroom.Web.Configuration;
@@ -57,6 +58,12 @@ internal static class ClusterHosting
         akka.AddHocon($"akka.cluster.roles = [{roles}]", HoconAddMode.Prepend);
         akka.WithRemoting(new RemoteOptions { HostName = cluster.Address.Host, Port = cluster.Address.Port, EnableSsl = true });
         akka.WithClustering(new ClusterOptions { AppVersion = NodeProperties.OwnVersion });
+        if (cluster.Lease is { } lease)
+        {
+            akka.AddHocon(ClusterLease.Hocon, HoconAddMode.Prepend);
+            akka.AddSetup(new PostgresLeaseSetup(lease));
+        }
+
         akka.AddSetup(ClusterLinks.Tls(
             cluster.Secret, services.GetRequiredService<LinkErrors>(), services.GetRequiredService<TimeProvider>()));
         akka.AddSetup(SerializationSetup.Create(system => ImmutableHashSet.Create(
