@@ -3,9 +3,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
 using Videoroom.Web.Clustering.Downing;
-using Videoroom.Web.Configuration;
 using AkkaCluster = Akka.Cluster.Cluster;
-using NodeSettings = Videoroom.Web.Configuration.ClusterSettings;
 
 namespace Videoroom.Tests.Web.Clustering.Downing;
 
@@ -57,14 +55,12 @@ public sealed class CrashDowningProviderTests : IAsyncLifetime
 
     private async Task<(AkkaCluster[] Clusters, ActorSystem[] Systems)> StartAsync(int count)
     {
-        var settings = new NodeSettings { Address = NodeAddress.Parse("127.0.0.1:1")!, Secret = "" };
         var config = ConfigurationFactory.ParseString(
                 """
                 akka.actor.provider = cluster
                 akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
                 akka.loglevel = WARNING
                 """)
-            .WithFallback(ClusterDowning.Hocon(settings))
             .WithFallback(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
         ActorSystem[] systems = [.. Enumerable.Range(0, count).Select(_ => ActorSystem.Create("videoroom", config))];
         _systems.AddRange(systems);
