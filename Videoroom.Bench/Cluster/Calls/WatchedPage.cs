@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Videoroom.Tests.Browser;
+using Videoroom.Bench.Chromium;
 
-namespace Videoroom.Tests.Cluster;
+namespace Videoroom.Bench.Cluster.Calls;
 
 /// <summary>One person's page in Chromium, 160x90 pictures, 15 a second, that keeps a journal of what it shows.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
@@ -79,9 +79,9 @@ internal sealed class WatchedPage : IAsyncDisposable
     public string Name => Page.Name;
 
     /// <summary>Somebody opens the page of a node and joins.</summary>
-    public static async Task<WatchedPage> JoinAsync(TestCluster cluster, int node, string room, string name)
+    public static async Task<WatchedPage> JoinAsync(ProcessCluster cluster, int node, string room, string name)
     {
-        var page = await CallPage.OpenAsync(await cluster.Fixture.BrowserAsync(), name, Watch);
+        var page = await CallPage.OpenAsync(await cluster.Testbed.BrowserAsync(), name, Watch);
         await page.Page.GotoAsync($"{cluster.Pages[node]}room/{room}?display_name={name}&width=160&height=90&frame_rate=15");
         await page.Page.GetByTestId("local-tile").WaitForAsync();
         await page.Page.EvaluateAsync(Control);
@@ -93,33 +93,4 @@ internal sealed class WatchedPage : IAsyncDisposable
         JsonSerializer.Deserialize<PageView>(await Page.Page.EvaluateAsync<string>("() => window.__watch()"), Json)!;
 
     public ValueTask DisposeAsync() => Page.DisposeAsync();
-}
-
-/// <summary>One remote tile.</summary>
-internal sealed record TileView(string PeerId, string Text);
-
-/// <summary>What a page has shown so far, by peer.</summary>
-/// <param name="Tiles">The remote tiles that it has now.</param>
-/// <param name="Pictures">When it showed a new picture, in milliseconds since 1970.</param>
-/// <param name="Freezes">Freezes that WebRTC counted, by peer and then by the number of the page's connection.</param>
-/// <param name="Control">Freezes of a picture that goes from the page to itself.</param>
-internal sealed record PageView(
-    TileView[] Tiles, Dictionary<string, long[]> Pictures, Dictionary<string, Dictionary<string, int>> Freezes, int Control)
-{
-    /// <summary>The freezes of those whose peer ids are given, over all connections.</summary>
-    public int FreezesOf(IEnumerable<string> peerIds) => peerIds.Sum(peer => Freezes.GetValueOrDefault(peer)?.Values.Sum() ?? 0);
-
-    /// <summary>The largest distance between pictures of anybody since a moment, in milliseconds.</summary>
-    public long LargestGap(DateTimeOffset from) => Pictures.Values
-        .Select(times => times.SkipWhile(time => time < from.ToUnixTimeMilliseconds()).ToList())
-        .SelectMany(times => times.Zip(times.Skip(1), (earlier, later) => later - earlier))
-        .DefaultIfEmpty(0)
-        .Max();
-
-    /// <summary>The first picture of a peer at or after a moment; null when there was none.</summary>
-    public long? FirstPicture(string peerId, DateTimeOffset from) =>
-        Pictures.GetValueOrDefault(peerId)?.Where(time => time >= from.ToUnixTimeMilliseconds()).Select(time => (long?)time).FirstOrDefault();
-
-    /// <summary>The last picture of a peer; 0 when there was none.</summary>
-    public long LastPicture(string peerId) => Pictures.GetValueOrDefault(peerId)?.LastOrDefault() ?? 0;
 }

@@ -2,14 +2,14 @@ using System.Globalization;
 using System.Net;
 using Videoroom.Bench.Processes;
 
-namespace Videoroom.Tests.Cluster.Network;
+namespace Videoroom.Bench.Cluster.Network;
 
 /// <summary>
 /// A small network on this machine: a bridge with a network namespace for each node, so that a cut between two of them takes all
 /// their packets and nobody else's. Tests, browsers and the store live on the bridge's own side and reach every node.
 /// <para>10.x.0.1 is the bridge, 10.x.0.2 the store, 10.x.0.11 and so on the nodes, 10.x.128.0/17 the clients without a browser.</para>
 /// </summary>
-internal sealed class TestNetwork : IAsyncDisposable
+internal sealed class NodeNetwork : IAsyncDisposable
 {
     private const int FirstNode = 11;
     private const int FirstSubnet = 64;
@@ -19,7 +19,7 @@ internal sealed class TestNetwork : IAsyncDisposable
     private readonly int _nodes;
     private readonly HashSet<(string Namespace, IPAddress From)> _cuts = [];
 
-    private TestNetwork(string prefix, int subnet, int nodes) => (_prefix, _subnet, _nodes) = (prefix, subnet, nodes);
+    private NodeNetwork(string prefix, int subnet, int nodes) => (_prefix, _subnet, _nodes) = (prefix, subnet, nodes);
 
     /// <summary>Where a store may listen.</summary>
     public IPAddress Store => Address(0, 2);
@@ -48,10 +48,10 @@ internal sealed class TestNetwork : IAsyncDisposable
 
     /// <summary>Makes the network.</summary>
     /// <param name="nodes">How many nodes it has room for.</param>
-    public static async Task<TestNetwork> CreateAsync(int nodes)
+    public static async Task<NodeNetwork> CreateAsync(int nodes)
     {
         await RemoveForgottenAsync();
-        var network = new TestNetwork($"vr{Environment.ProcessId}", await FreeSubnetAsync(), nodes);
+        var network = new NodeNetwork($"vr{Environment.ProcessId}", await FreeSubnetAsync(), nodes);
         await network.BuildAsync();
         return network;
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Videoroom.Tests.Cluster;
+namespace Videoroom.Bench.Cluster.Epochs;
 
 /// <summary>What nodes logged about epochs: which ones their channels and endpoints went on to, and what they refused.</summary>
 internal static partial class EpochLog

@@ -1,4 +1,6 @@
-namespace Videoroom.Tests.Cluster;
+using Videoroom.Bench.Cluster.Epochs;
+
+namespace Videoroom.Tests.Bench.Cluster.Epochs;
 
 public sealed class EpochLogTests
 {

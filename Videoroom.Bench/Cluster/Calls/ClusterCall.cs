@@ -2,17 +2,17 @@ using System.Globalization;
 using Videoroom.Bench.Client;
 using Videoroom.Bench.Client.Media;
 using Videoroom.Bench.Client.Roaming;
+using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Codecs;
-using Videoroom.Tests.Browser;
 
-namespace Videoroom.Tests.Cluster;
+namespace Videoroom.Bench.Cluster.Calls;
 
 /// <summary>A call of clients without a browser, each at a node of the test's choice.</summary>
-internal sealed class ClusterCall(TestCluster cluster, string room) : IAsyncDisposable
+internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncDisposable
 {
     private const long FreshUs = 300_000;
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(20);
-    private readonly CallClientHost _host = new(Vp8Recording.LoadSmall(), cluster.Fixture.Network.FirstClient);
+    private readonly CallClientHost _host = new(Vp8Recording.LoadSmall(), cluster.Testbed.Network.FirstClient);
     private readonly List<RoamingClient> _people = [];
 
     /// <summary>The room.</summary>
@@ -25,14 +25,15 @@ internal sealed class ClusterCall(TestCluster cluster, string room) : IAsyncDisp
     public long NowUs => _host.Loop.Clock.NowUs;
 
     /// <summary>A room name that no other test uses.</summary>
-    public static string NewRoom() => HostFixture.NewRoom();
+    public static string NewRoom() => Guid.NewGuid().ToString("N")[..10];
 
     /// <summary>Somebody joins at a node.</summary>
     /// <param name="node">Which.</param>
     /// <param name="publishes">Sends camera and microphone.</param>
-    public async Task<RoamingClient> JoinAsync(int node, bool publishes = true)
+    /// <param name="patience">How long it may take; null is 20 s.</param>
+    public async Task<RoamingClient> JoinAsync(int node, bool publishes = true, TimeSpan? patience = null)
     {
-        using var patience = new CancellationTokenSource(JoinPatience);
+        using var timeLimit = new CancellationTokenSource(patience ?? JoinPatience);
         var person = await RoamingClient.JoinAsync(
             new RoamingClientOptions
             {
@@ -44,7 +45,7 @@ internal sealed class ClusterCall(TestCluster cluster, string room) : IAsyncDisp
                 Microphone = publishes,
             },
             _host,
-            patience.Token);
+            timeLimit.Token);
         _people.Add(person);
         return person;
     }
@@ -104,10 +105,4 @@ internal sealed class ClusterCall(TestCluster cluster, string room) : IAsyncDisp
                 .Select(person => $"{person.Name} lists {person.Call.Others.Count} others: {string.Join(", ", person.Call.Others.Values)}"),
         ];
     }
-}
-
-/// <summary>A distance between complete pictures.</summary>
-internal sealed record Gap(double Ms, string Viewer, string Publisher)
-{
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Ms:F0} ms ({Viewer} of {Publisher})");
 }

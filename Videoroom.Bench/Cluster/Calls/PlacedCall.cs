@@ -1,6 +1,6 @@
-using Videoroom.Tests.Browser;
+using Videoroom.Bench.Waiting;
 
-namespace Videoroom.Tests.Cluster;
+namespace Videoroom.Bench.Cluster.Calls;
 
 /// <summary>Calls whose room is owned where a test wants it: names are tried until one falls there.</summary>
 internal static class PlacedCall
@@ -11,7 +11,7 @@ internal static class PlacedCall
     /// <param name="cluster">Three nodes.</param>
     /// <param name="firstNode">A node that will hold people.</param>
     /// <returns>The call, in which everybody sees everybody, and the owner.</returns>
-    public static async Task<(ClusterCall Call, int Owner)> AwayFromOwnerAsync(TestCluster cluster, int firstNode)
+    public static async Task<(ClusterCall Call, int Owner)> AwayFromOwnerAsync(ProcessCluster cluster, int firstNode)
     {
         var (call, owner) = await OwnedAsync(cluster, firstNode, owner => owner != firstNode);
         await call.JoinAsync(firstNode);
@@ -25,7 +25,7 @@ internal static class PlacedCall
     /// <param name="cluster">Some nodes.</param>
     /// <param name="firstNode">Where that person joins.</param>
     /// <param name="fits">Whether the owner is the right one.</param>
-    public static async Task<(ClusterCall Call, int Owner)> OwnedAsync(TestCluster cluster, int firstNode, Func<int, bool> fits)
+    public static async Task<(ClusterCall Call, int Owner)> OwnedAsync(ProcessCluster cluster, int firstNode, Func<int, bool> fits)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {

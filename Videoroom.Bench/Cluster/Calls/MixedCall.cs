@@ -1,8 +1,9 @@
+using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Client.Roaming;
+using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Codecs;
-using Videoroom.Tests.Browser;
 
-namespace Videoroom.Tests.Cluster;
+namespace Videoroom.Bench.Cluster.Calls;
 
 /// <summary>A call of two people on each of three nodes: a page in Chromium and a client without a browser.</summary>
 internal sealed class MixedCall : IAsyncDisposable
@@ -11,7 +12,7 @@ internal sealed class MixedCall : IAsyncDisposable
     private const long FreshMs = 1_000;
     private readonly List<WatchedPage> _pages = [];
 
-    private MixedCall(TestCluster cluster, string room) => Clients = new ClusterCall(cluster, room);
+    private MixedCall(ProcessCluster cluster, string room) => Clients = new ClusterCall(cluster, room);
 
     /// <summary>The clients without a browser; the one with number n joined at node n.</summary>
     public ClusterCall Clients { get; }
@@ -23,7 +24,7 @@ internal sealed class MixedCall : IAsyncDisposable
     public int Count => Clients.People.Count + _pages.Count;
 
     /// <summary>Everybody joins; done when every picture moves everywhere.</summary>
-    public static async Task<MixedCall> JoinAsync(TestCluster cluster, string room)
+    public static async Task<MixedCall> JoinAsync(ProcessCluster cluster, string room)
     {
         var call = new MixedCall(cluster, room);
         try

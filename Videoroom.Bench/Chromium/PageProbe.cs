@@ -1,4 +1,4 @@
-namespace Videoroom.Tests.Browser;
+namespace Videoroom.Bench.Chromium;
 
 /// <summary>What the tests ask a page, as JavaScript: the same text runs in Chromium and in Firefox.</summary>
 internal static class PageProbe

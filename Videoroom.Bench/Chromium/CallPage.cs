@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Videoroom.Bench.Waiting;
 
-namespace Videoroom.Tests.Browser;
+namespace Videoroom.Bench.Chromium;
 
 /// <summary>One person's page in a Chromium profile of its own: 320x180 pictures, 15 a second.</summary>
 internal sealed class CallPage : IAsyncDisposable
@@ -18,13 +19,10 @@ internal sealed class CallPage : IAsyncDisposable
     /// <summary>Uncaught errors of the page's scripts: a call has none.</summary>
     public List<string> Errors { get; } = [];
 
+    /// <summary>Opens an empty page.</summary>
     /// <param name="chromium">The browser.</param>
     /// <param name="name">Whose page it is.</param>
     /// <param name="scripts">JavaScript to run before the page's own.</param>
-    public static Task<CallPage> OpenAsync(ChromiumFixture chromium, string name, params string[] scripts) =>
-        OpenAsync(chromium.Browser, name, scripts);
-
-    /// <inheritdoc cref="OpenAsync(ChromiumFixture, string, string[])"/>
     public static async Task<CallPage> OpenAsync(IBrowser chromium, string name, params string[] scripts)
     {
         var context = await chromium.NewContextAsync(new BrowserNewContextOptions
@@ -50,7 +48,7 @@ internal sealed class CallPage : IAsyncDisposable
     public static string Address(string host, string room, string name) =>
         $"{host}/room/{Uri.EscapeDataString(room)}?display_name={Uri.EscapeDataString(name)}&width=320&height=180&frame_rate=15";
 
-    public static async Task<CallPage> JoinAsync(ChromiumFixture chromium, string host, string room, string name, params string[] scripts)
+    public static async Task<CallPage> JoinAsync(IBrowser chromium, string host, string room, string name, params string[] scripts)
     {
         var call = await OpenAsync(chromium, name, scripts);
         await call.Page.GotoAsync(Address(host, room, name));
