@@ -8,6 +8,7 @@ namespace Videoroom.Bench.Cluster;
 /// <summary>Some nodes as processes of their own; a node's number is its place in the testbed's network.</summary>
 internal sealed class ProcessCluster : IAsyncDisposable
 {
+    private const int Attempts = 4;
     private readonly NodeProcess?[] _nodes;
     private readonly string _logs;
 
@@ -18,6 +19,9 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     /// <summary>How many nodes it has when all of them run.</summary>
     public int Count => _nodes.Length;
+
+    /// <summary>What is written before the command of nodes that are started from now on, such as <see cref="Priority.High"/>.</summary>
+    public IReadOnlyList<string> CommandPrefix { get; set; } = [];
 
     /// <summary>The lease of nodes that are started from now on, as a connection string; null is none.</summary>
     public string? Lease { get; set; }
@@ -49,10 +53,16 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
     /// <summary>Starts nodes and waits until all take joins and know each other.</summary>
     /// <inheritdoc cref="CreateAsync"/>
-    public static async Task<ProcessCluster> StartAsync(Testbed testbed, int nodes, string name, string? lease = null)
+    /// <param name="testbed">What it runs in.</param>
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="name">The folder of its logs.</param>
+    /// <param name="lease">The lease that the nodes share; null is none.</param>
+    /// <param name="commandPrefix">What is written before the nodes' command; null is nothing.</param>
+    public static async Task<ProcessCluster> StartAsync(
+        Testbed testbed, int nodes, string name, string? lease = null, IReadOnlyList<string>? commandPrefix = null)
     {
         var cluster = await CreateAsync(testbed, nodes, name);
-        cluster.Lease = lease;
+        (cluster.Lease, cluster.CommandPrefix) = (lease, commandPrefix ?? []);
         try
         {
             await cluster.MendAsync();
@@ -81,7 +91,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
             Lease = Lease,
             SignallingUrls = [own, .. Pages.Where(page => page != own)],
             LogFolder = _logs,
-            CommandPrefix = Testbed.Network.CommandPrefix(node),
+            CommandPrefix = [.. Testbed.Network.CommandPrefix(node), .. CommandPrefix],
             Settings = new Dictionary<string, string?> { ["STATE_DIRECTORY"] = Path.Combine(_logs, $"state-{node}") },
         };
     }
@@ -109,16 +119,33 @@ internal sealed class ProcessCluster : IAsyncDisposable
         await WholeAsync();
     }
 
-    /// <summary>Ends all cuts, starts the nodes that do not run, and waits until the cluster is whole.</summary>
+    /// <summary>
+    /// Ends all cuts, starts the nodes that do not run, and waits until the cluster is whole. A node that ends meanwhile, as it does
+    /// when a busy machine makes it miss heartbeats, is started again.
+    /// </summary>
     public async Task MendAsync()
     {
         await Testbed.Network.HealAsync();
-        foreach (var node in Places.Except(Running))
+        for (var attempt = 1; ; attempt++)
         {
-            await LaunchAsync(node);
-        }
+            foreach (var node in Places.Except(Running))
+            {
+                await LaunchAsync(node);
+            }
 
-        await WholeAsync();
+            try
+            {
+                await WholeAsync();
+                if (Running.Count == Count)
+                {
+                    return;
+                }
+            }
+            catch (Exception e) when (attempt < Attempts && (e is InvalidOperationException or TimeoutException))
+            {
+                // The nodes' logs tell.
+            }
+        }
     }
 
     /// <summary>Waits until every running node takes joins and says that exactly the running ones are members.</summary>

@@ -1,5 +1,6 @@
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Cluster.Network;
+using Videoroom.Bench.Processes;
 
 namespace Videoroom.Tests.Cluster;
 
@@ -25,7 +26,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     {
         if (_three is null)
         {
-            _three = await ProcessCluster.StartAsync(Testbed, 3, "three");
+            _three = await StartAsync(3, "three");
         }
         else
         {
@@ -34,6 +35,10 @@ public sealed class ClusterFixture : IAsyncLifetime
 
         return _three;
     }
+
+    /// <summary>Starts a cluster of its own. Its nodes come before everything else on a machine that browsers and builds share.</summary>
+    internal Task<ProcessCluster> StartAsync(int nodes, string name, string? lease = null) =>
+        ProcessCluster.StartAsync(Testbed, nodes, name, lease, Priority.High);
 
     /// <summary>Ends the shared cluster: for tests with nodes of their own, which have the same addresses.</summary>
     internal async Task<Testbed> AloneAsync()

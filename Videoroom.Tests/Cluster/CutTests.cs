@@ -45,7 +45,7 @@ public sealed class CutTests(ClusterFixture fixture)
     {
         var testbed = await fixture.AloneAsync();
         var lease = await (await testbed.StoreAsync()).CreateDatabaseAsync();
-        await using var cluster = await ProcessCluster.StartAsync(testbed, 2, "lease", lease);
+        await using var cluster = await fixture.StartAsync(2, "lease", lease);
 
         await testbed.Network.CutAsync(0, 1);
 

@@ -13,7 +13,7 @@ public sealed class HarnessTests(ClusterFixture fixture)
     public async Task A_held_node_makes_a_gap_a_cut_takes_what_two_nodes_say_to_each_other_and_a_killed_node_starts_again()
     {
         var testbed = await fixture.AloneAsync();
-        await using var cluster = await ProcessCluster.StartAsync(testbed, 1, "harness");
+        await using var cluster = await fixture.StartAsync(1, "harness");
         await using (var call = new ClusterCall(cluster, ClusterCall.NewRoom()))
         {
             await call.JoinAsync(0);

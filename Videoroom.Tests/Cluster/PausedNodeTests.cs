@@ -16,8 +16,7 @@ public sealed class PausedNodeTests(ClusterFixture fixture)
     {
         // It owns the room and has somebody on it: everything that it can still say, it will.
         var cluster = await fixture.ThreeAsync();
-        var (call, _) = await PlacedCall.OwnedAsync(cluster, Held, owner => owner == Held);
-        await using var __ = call;
+        await using var call = await PlacedCall.OwnedAsync(cluster, Held, Held);
         try
         {
             await call.JoinAsync((Held + 1) % 3);

@@ -20,7 +20,7 @@ public sealed class StrangerTests(ClusterFixture fixture)
     public async Task Row17_a_node_with_another_secret_never_belongs_and_strangers_at_the_nodes_port_are_cut_off_under_an_untouched_call()
     {
         var testbed = await fixture.AloneAsync();
-        await using var cluster = await ProcessCluster.StartAsync(testbed, 2, "row17");
+        await using var cluster = await fixture.StartAsync(2, "row17");
         await using var call = new ClusterCall(cluster, ClusterCall.NewRoom());
         await call.JoinAsync(0);
         await call.JoinAsync(1);
@@ -62,7 +62,7 @@ public sealed class StrangerTests(ClusterFixture fixture)
     public async Task Row18_the_admin_listener_is_on_loopback_by_default_asks_for_the_token_and_is_nowhere_else()
     {
         var testbed = await fixture.AloneAsync();
-        await using var cluster = await ProcessCluster.StartAsync(testbed, 1, "row18");
+        await using var cluster = await fixture.StartAsync(1, "row18");
         var node = cluster.Node(0);
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, HttpMethod.Get, "admin/cluster", null));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(node, HttpMethod.Get, "admin/cluster", "wrong"));

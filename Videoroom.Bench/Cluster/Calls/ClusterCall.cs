@@ -82,7 +82,10 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
             .MaxBy(gap => gap.Ms)!;
 
     /// <summary>What everybody went through.</summary>
-    public string Diaries() => string.Join('\n', _people.SelectMany(person => person.Diary).Order());
+    public string Diaries() => string.Join('\n', Steps());
+
+    /// <summary>The same step by step, in the order of time.</summary>
+    public IEnumerable<ClientStep> Steps() => _people.SelectMany(person => person.Steps).OrderBy(step => step.At);
 
     public async ValueTask DisposeAsync()
     {

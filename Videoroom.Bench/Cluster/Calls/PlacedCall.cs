@@ -2,44 +2,62 @@ using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Bench.Cluster.Calls;
 
-/// <summary>Calls whose room is owned where a test wants it: names are tried until one falls there.</summary>
+/// <summary>Calls whose room is owned where a test or the drill wants it: names are tried until one falls there.</summary>
 internal static class PlacedCall
 {
-    private const int Attempts = 40;
+    private const int Attempts = 60;
 
-    /// <summary>A call of four people on two nodes, whose room is owned by the third.</summary>
+    /// <summary>A call of two people on each of two nodes, whose room is owned by the third.</summary>
     /// <param name="cluster">Three nodes.</param>
-    /// <param name="firstNode">A node that will hold people.</param>
-    /// <returns>The call, in which everybody sees everybody, and the owner.</returns>
-    public static async Task<(ClusterCall Call, int Owner)> AwayFromOwnerAsync(ProcessCluster cluster, int firstNode)
+    /// <param name="owner">The node that owns the room.</param>
+    /// <returns>The call, in which everybody sees everybody.</returns>
+    public static async Task<ClusterCall> OwnedByAsync(ProcessCluster cluster, int owner)
     {
-        var (call, owner) = await OwnedAsync(cluster, firstNode, owner => owner != firstNode);
-        await call.JoinAsync(firstNode);
-        await call.JoinAsync(3 - firstNode - owner);
-        await call.JoinAsync(3 - firstNode - owner);
-        await call.SeeEachOtherAsync();
-        return (call, owner);
+        var others = cluster.Running.Where(node => node != owner).ToList();
+        var call = await OwnedAsync(cluster, others[0], owner);
+        try
+        {
+            await call.JoinAsync(others[0]);
+            await call.JoinAsync(others[1]);
+            await call.JoinAsync(others[1]);
+            await call.SeeEachOtherAsync();
+            return call;
+        }
+        catch
+        {
+            await call.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A call that one person has joined.</summary>
     /// <param name="cluster">Some nodes.</param>
-    /// <param name="firstNode">Where that person joins.</param>
-    /// <param name="fits">Whether the owner is the right one.</param>
-    public static async Task<(ClusterCall Call, int Owner)> OwnedAsync(ProcessCluster cluster, int firstNode, Func<int, bool> fits)
+    /// <param name="joinAt">Where that person joins.</param>
+    /// <param name="owner">The node that owns the room.</param>
+    /// <exception cref="InvalidOperationException">No room fell there.</exception>
+    public static async Task<ClusterCall> OwnedAsync(ProcessCluster cluster, int joinAt, int owner)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var call = new ClusterCall(cluster, ClusterCall.NewRoom());
-            await call.JoinAsync(firstNode);
-            var owner = await Eventually.Holds<int?>(() => cluster.OwnerAsync(call.Room), owner => owner is not null, "the room has an owner");
-            if (fits(owner!.Value))
+            try
             {
-                return (call, owner.Value);
+                await call.JoinAsync(joinAt);
+                if (await Eventually.Holds<int?>(() => cluster.OwnerAsync(call.Room), seen => seen is not null, "the room has an owner") == owner)
+                {
+                    return call;
+                }
+            }
+            catch
+            {
+                await call.DisposeAsync();
+                throw;
             }
 
             await call.DisposeAsync();
         }
 
-        throw new InvalidOperationException($"Of {Attempts} rooms none fell where the test wants one: are the shards spread over the nodes?");
+        throw new InvalidOperationException(
+            $"Of {Attempts} rooms none fell on node {cluster.Node(owner).Name}: are the shards spread over the nodes?");
     }
 }

@@ -19,6 +19,10 @@ internal static partial class EpochLog
         public bool IsOfRoom => Subject == $"Room {Room}";
     }
 
+    /// <summary>All such lines of a cluster's logs that are about one room.</summary>
+    public static IReadOnlyList<Entry> Of(ProcessCluster cluster, string room) =>
+        [.. Enumerable.Range(0, cluster.Count).SelectMany(node => Read(cluster.Node(node).Name, cluster.Node(node).ReadLog())).Where(entry => entry.Room == room)];
+
     /// <summary>All such lines of a log, in their order.</summary>
     public static IReadOnlyList<Entry> Read(string node, IEnumerable<string> lines) =>
         [.. lines.Select(line => Line().Match(line)).Where(match => match.Success).Select(match => new Entry(
@@ -39,7 +43,6 @@ internal static partial class EpochLog
         var highest = new Dictionary<(string Node, string Subject), long>();
         foreach (var entry in entries.OrderBy(entry => entry.At))
         {
-
             // A channel is its node's; a room is one, wherever it runs.
             var key = (entry.IsOfRoom ? "" : entry.Node, entry.Subject);
             var before = highest.GetValueOrDefault(key);
