@@ -65,9 +65,14 @@ internal sealed class RoomProber : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the WebSockets: those that joined leave the room.</summary>
+    /// <summary>Closes the WebSockets: those that joined leave the room. May be called again.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_closing.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _closing.CancelAsync();
         await _joins;
         await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask()));
