@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
@@ -9,6 +10,9 @@ namespace Videoroom.Actors;
 public sealed class RoomSystemHandle
 {
     private static readonly TimeSpan CountTimeLimit = TimeSpan.FromSeconds(5);
+
+    // A region that hangs is missing in the answer after this.
+    private static readonly TimeSpan ShardsTimeLimit = TimeSpan.FromSeconds(1);
 
     private readonly IActorRef _rooms;
     private readonly IActorRef _endpoints;
@@ -59,6 +63,20 @@ public sealed class RoomSystemHandle
     public async Task<IReadOnlyDictionary<string, NodeCensus>> CountOthersAsync() => _nodes is null
         ? new Dictionary<string, NodeCensus>()
         : (await _nodes.Ask<ClusterCensus>(AskClusterCensus.Instance, CountTimeLimit)).ByNode;
+
+    /// <summary>Asks how many shards of rooms each node has.</summary>
+    /// <returns>By the nodes' names, <c>host:port</c>; empty on a node alone.</returns>
+    /// <exception cref="AskTimeoutException">The shard regions did not answer within 5 s.</exception>
+    public async Task<IReadOnlyDictionary<string, int>> CountShardsAsync()
+    {
+        if (Options.NodeName is not { } self)
+        {
+            return new Dictionary<string, int>();
+        }
+
+        var stats = await Region.Ask<ClusterShardingStats>(new GetClusterShardingStats(ShardsTimeLimit), CountTimeLimit);
+        return stats.Regions.ToDictionary(region => NodeNames.Of(region.Key) ?? self, region => region.Value.Stats.Count);
+    }
 
     /// <summary>Asks the clients that can to move to another node while their calls go on. Returns at once.</summary>
     /// <param name="urls">The base addresses of the other nodes.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Forming;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Relay;
 using Videoroom.Actors.Rooms;
@@ -57,6 +58,10 @@ internal static class MessageManifests
         // From node to node.
         Of<AskNodeCensus, Wire.AskNodeCensus>("NA", Wire.AskNodeCensus.Parser, NodeFormats.ToWire, NodeFormats.FromWire),
         Of<NodeCensus, Wire.NodeCensus>("NC", Wire.NodeCensus.Parser, NodeFormats.ToWire, NodeFormats.FromWire),
+
+        // From node to node before they are members of one cluster.
+        Of<AskContact, Wire.AskContact>("FA", Wire.AskContact.Parser, FormingFormats.ToWire, FormingFormats.FromWire),
+        Of<ContactAnswer, Wire.ContactAnswer>("FC", Wire.ContactAnswer.Parser, FormingFormats.ToWire, FormingFormats.FromWire),
     ];
 
     /// <summary>Their types.</summary>

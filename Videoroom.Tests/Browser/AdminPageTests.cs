@@ -43,7 +43,7 @@ public class AdminPageTests(ChromiumFixture chromium, HostFixture host)
 
         await Assertions.Expect(page.Locator("#nodes tbody tr")).ToHaveCountAsync(3);
         await Assertions.Expect(page.Locator("#rooms")).ToContainTextAsync("<b>a-very-long");
-        await Assertions.Expect(page.Locator("#moves tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#events tbody tr")).ToHaveCountAsync(3);
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
     }
 
@@ -74,7 +74,7 @@ public class AdminPageTests(ChromiumFixture chromium, HostFixture host)
         var cluster = JsonSerializer.Deserialize(ThreeNodes, AdminJson.Default.ClusterSnapshot)!;
 
         Assert.Equal(3, cluster.Nodes.Count);
-        foreach (var part in (string[])["rooms", "mediaLinks", "nodeLinks", "store", "drain"])
+        foreach (var part in (string[])["rooms", "mediaLinks", "events", "drain"])
         {
             Assert.True(JsonElement.DeepEquals(
                 JsonDocument.Parse(ThreeNodes).RootElement.GetProperty(part),

@@ -12,13 +12,15 @@ namespace Videoroom.Web.Admin;
 /// <param name="Nodes">All nodes, this one among them.</param>
 /// <param name="Rooms">Rooms that this node owns, at most <see cref="MaxRooms"/>; those with the most peers first.</param>
 /// <param name="MediaLinks">This node's links for media.</param>
+/// <param name="Events">What happened to the members lately, as this node heard of it, the newest first.</param>
 internal sealed record ClusterSnapshot(
     DateTimeOffset At,
     string Self,
     DrainView Drain,
     IReadOnlyList<NodeView> Nodes,
     IReadOnlyList<RoomView> Rooms,
-    IReadOnlyList<MediaLinkView> MediaLinks)
+    IReadOnlyList<MediaLinkView> MediaLinks,
+    IReadOnlyList<EventView> Events)
 {
     /// <summary>More rooms are counted, but not listed.</summary>
     public const int MaxRooms = 500;
@@ -34,16 +36,20 @@ internal sealed record DrainView(Hosting.DrainState State, int? Peers, DateTimeO
 /// <param name="Name">Its address in the cluster.</param>
 /// <param name="IsSelf">It is the one that answers.</param>
 /// <param name="State">up, draining, unreachable, removed.</param>
+/// <param name="Since">Since when it is in that state.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="SignallingUrls">Where browsers reach it.</param>
+/// <param name="Shards">Shards of rooms that it has.</param>
 /// <param name="Rooms">Rooms that it runs.</param>
 /// <param name="Peers">Peers that are connected to it.</param>
 internal sealed record NodeView(
     string Name,
     bool IsSelf,
     NodeState State,
+    DateTimeOffset? Since,
     string? Version,
     IReadOnlyList<string> SignallingUrls,
+    int? Shards,
     int? Rooms,
     int? Peers);
 
@@ -98,6 +104,12 @@ internal sealed record MediaLinkView(
     long Retransmissions,
     long KeyFrameRequests,
     double? RoundTripMs);
+
+/// <summary>Something that happened to a member of the cluster.</summary>
+/// <param name="At">When this node heard of it.</param>
+/// <param name="Node">The member.</param>
+/// <param name="What">What happened.</param>
+internal sealed record EventView(DateTimeOffset At, string Node, string What);
 
 /// <summary>Writes what the admin listener answers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
+using Akka.Hosting.Logging;
 using Akka.Remote.Hosting;
 using Akka.Serialization;
 using Videoroom.Actors.Serialization;
@@ -34,11 +35,12 @@ internal static class ClusterHosting
             akka.ConfigureLoggers(loggers =>
             {
                 loggers.ClearLoggers();
-                loggers.AddLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+                loggers.AddLogger<NodeLogger>();
             });
+            akka.AddSetup(new LoggerFactorySetup(provider.GetRequiredService<ILoggerFactory>()));
             if (options.Cluster is { } cluster)
             {
-                akka.WithClusterOf(cluster, options);
+                akka.WithClusterOf(cluster, options, provider);
             }
             else
             {
@@ -48,14 +50,15 @@ internal static class ClusterHosting
             akka.WithRooms(provider, options.Cluster is null ? null : new RoomPlacement());
         });
 
-    private static void WithClusterOf(this AkkaConfigurationBuilder akka, ClusterSettings cluster, VideoroomOptions options)
+    private static void WithClusterOf(this AkkaConfigurationBuilder akka, ClusterSettings cluster, VideoroomOptions options, IServiceProvider services)
     {
         // Akka.Hosting writes roles without quotes, and an address has characters that HOCON does not take so.
         var roles = string.Join(", ", NodeProperties.Of(options).Select(property => $"\"{property.Key}={property.Value}\""));
         akka.AddHocon($"akka.cluster.roles = [{roles}]", HoconAddMode.Prepend);
         akka.WithRemoting(new RemoteOptions { HostName = cluster.Address.Host, Port = cluster.Address.Port, EnableSsl = true });
         akka.WithClustering(new ClusterOptions { AppVersion = NodeProperties.OwnVersion });
-        akka.AddSetup(ClusterLinks.Tls(cluster.Secret, TimeProvider.System));
+        akka.AddSetup(ClusterLinks.Tls(
+            cluster.Secret, services.GetRequiredService<LinkErrors>(), services.GetRequiredService<TimeProvider>()));
         akka.AddSetup(SerializationSetup.Create(system => ImmutableHashSet.Create(
             SerializerDetails.Create("videoroom", new VideoroomSerializer(system), [.. VideoroomSerializer.MessageTypes]))));
     }

@@ -11,9 +11,18 @@ namespace Videoroom.Web.Clustering;
 
 /// <summary>The cluster as this node sees it: the members and links by its runtime, rooms and media links by itself.</summary>
 internal sealed class ClusterView(
-    VideoroomOptions options, ActorSystem system, NodeRooms node, MediaPlane media, NodeStatus status, DrainSequence drain, TimeProvider clock)
+    VideoroomOptions options,
+    ActorSystem system,
+    ClusterHistory history,
+    NodeRooms node,
+    MediaPlane media,
+    NodeStatus status,
+    DrainSequence drain,
+    TimeProvider clock)
     : IClusterView
 {
+    private readonly DateTimeOffset _since = clock.GetUtcNow();
+
     private string SelfName => options.Cluster?.Address.ToString() ?? Environment.MachineName;
 
     /// <inheritdoc/>
@@ -22,14 +31,17 @@ internal sealed class ClusterView(
         var counts = await OrNullAsync(async () => (NodeCounts?)await status.CountAsync());
         var rooms = node.Rooms is { } handle ? await OrNullAsync(() => handle.ListRoomsAsync(ClusterSnapshot.MaxRooms)) : null;
         var others = node.Rooms is { } asked ? await OrNullAsync(asked.CountOthersAsync) : null;
+        var shards = node.Rooms is { } region ? await OrNullAsync(region.CountShardsAsync) : null;
         var progress = drain.Progress;
         return new ClusterSnapshot(
             clock.GetUtcNow(),
             SelfName,
             new DrainView(progress.State, progress.Peers, progress.DeadlineAt),
-            [.. Members().Select(member => ToView(member, member.IsSelf ? Own(counts) : others?.GetValueOrDefault(member.Name)))],
+            [.. Members().Select(member => ToView(
+                member, member.IsSelf ? Own(counts) : others?.GetValueOrDefault(member.Name), shards?.GetValueOrDefault(member.Name)))],
             [.. (rooms ?? []).Select(ToView)],
-            [.. (media.Engine?.Relay.Links ?? []).Select(ToView)]);
+            [.. (media.Engine?.Relay.Links ?? []).Select(ToView)],
+            [.. history.Entries.Select(entry => new EventView(entry.At, entry.Node, entry.What))]);
     }
 
     private IReadOnlyList<ClusterMember> Members() => ClusterReports.Members(system) is { Count: > 0 } members
@@ -46,13 +58,15 @@ internal sealed class ClusterView(
     private static NodeCensus? Own(NodeCounts? counts)
         => counts is { Actors: var actors } ? new NodeCensus(actors.Rooms, actors.Channels, actors.Endpoints) : null;
 
-    private NodeView ToView(ClusterMember member, NodeCensus? census) => new(
+    private NodeView ToView(ClusterMember member, NodeCensus? census, int? shards) => new(
         member.Name,
         member.IsSelf,
         member.IsLeaving || (member.IsSelf && !node.IsReady) ? NodeState.Draining
             : member.IsReachable ? NodeState.Up : NodeState.Unreachable,
+        history.Since(member.Name) ?? (member.IsSelf ? _since : null),
         member.Version,
         member.SignallingUrl is { } url ? [url.AbsoluteUri] : [],
+        shards,
         census?.Rooms,
         census?.Channels);
 

@@ -24,7 +24,7 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms) : INode
         {
             if (!IsRemoved(shutdown))
             {
-                await drain.RunAsync(waitForCalls: false);
+                await drain.JoinAsync();
             }
 
             return Done.Instance;

@@ -48,6 +48,10 @@ internal sealed partial class DrainSequence(IDrainSteps steps, VideoroomOptions 
         }
     }
 
+    /// <summary>Waits for the one that runs; where none does, it runs without waiting for calls.</summary>
+    /// <returns>A task that ends with it, and never fails.</returns>
+    public Task JoinAsync() => _run ?? RunAsync(waitForCalls: false);
+
     private async Task RunOnceAsync()
     {
         var limit = TimeSpan.FromSeconds(options.DrainSeconds);

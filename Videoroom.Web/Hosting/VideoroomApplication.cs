@@ -41,6 +41,7 @@ internal static class VideoroomApplication
         services.AddAdmin();
         services.AddSingleton<DrainSequence>();
         services.AddSingleton<NodeLifetime>();
+        services.AddHostedService<DrainOnStop>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<NodeLifetime>());
         builder.UseListener(options);
 

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Clustering;
 using Videoroom.Web.Clustering.Forming;
+using Videoroom.Web.Clustering.Links;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Hosting;
 using Videoroom.Web.Signalling;
@@ -20,6 +21,8 @@ internal static class RuntimeRegistration
         services.AddSingleton<NodeRooms>();
         services.AddSingleton<NodeStatus>();
         services.AddSingleton<INodeTotals>(provider => provider.GetRequiredService<NodeStatus>());
+        services.AddSingleton<LinkErrors>();
+        services.AddSingleton<ClusterHistory>();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<IClusterView>(provider => provider.GetRequiredService<ClusterView>());
         services.AddSingleton(provider => new MemberUrls(() => ClusterReports.Members(provider.GetRequiredService<ActorSystem>())));
@@ -28,7 +31,6 @@ internal static class RuntimeRegistration
         services.AddSingleton<NodeShutdown>();
         services.AddSingleton<INodeShutdown>(provider => provider.GetRequiredService<NodeShutdown>());
         services.AddSingleton<IChannelGateway>(provider => provider.GetRequiredService<NodeRooms>());
-        services.AddHostedService<StopSequence>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaPlane>());
         services.AddNodeActorSystem(options);
         services.AddHostedService<ClusterMembership>();

@@ -9,6 +9,7 @@ internal static class SignallingRegistration
         services.AddSingleton<SocketRegistry>();
         services.AddSingleton<StatsFeed>();
         services.AddSingleton<SocketEndpoint>();
+        services.AddHostedService<SocketsOnStop>();
     }
 
     public static void MapSignalling(this WebApplication app)

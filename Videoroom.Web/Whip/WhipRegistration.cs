@@ -15,6 +15,7 @@ internal static class WhipRegistration
         services.AddSingleton<WhipCors>();
         services.AddSingleton<WhipEndpoint>();
         services.AddSingleton<WhipSessionEndpoint>();
+        services.AddHostedService<HttpSessionsOnStop>();
     }
 
     public static void MapWhip(this WebApplication app)

@@ -1,4 +1,5 @@
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Forming;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Relay;
@@ -24,6 +25,10 @@ internal static class LocalTypes
         // About other nodes, never to them.
         typeof(NodeUp), typeof(NodeGone), typeof(NodeReachability), typeof(SendRelayControl), typeof(OfferAgain),
         typeof(AskClusterCensus), typeof(ClusterCensus), typeof(NodeSupervisors),
+
+        // How a node finds its cluster.
+        typeof(SeedsResolved), typeof(AskContacts), typeof(FormingStep), typeof(FormingStep.Join), typeof(FormingStep.Form), typeof(FormingStep.Wait),
+        typeof(FormingOptions),
 
         // Made by generation A's dialect, in the channel.
         typeof(PeerAccepted), typeof(PeerDenied), typeof(PeerJoined), typeof(PeerLeft), typeof(PeerUpdated), typeof(PeerRemovedEvent),

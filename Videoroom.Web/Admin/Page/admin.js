@@ -81,16 +81,11 @@ function figure(value, what, className = "") {
 const sum = (nodes, field) => (nodes.some((node) => node[field] !== null) ? number(nodes.reduce((all, node) => all + (node[field] ?? 0), 0)) : "–");
 
 function showSummary(cluster) {
-  const store = cluster.store;
   const up = cluster.nodes.filter((node) => node.state === "Up").length;
   byId("summary").replaceChildren(
     figure(`${up} of ${cluster.nodes.length}`, "nodes up", up === cluster.nodes.length ? "" : "warn"),
     figure(sum(cluster.nodes, "rooms"), "rooms"),
     figure(sum(cluster.nodes, "peers"), "peers"),
-    store
-      ? figure(store.reachable ? "reachable" : `out of reach, ${age(store.since, cluster.at)}`, `store ${store.name}`, store.reachable ? "" : "bad")
-      : figure("none", "store: a cluster of one"),
-    ...(store && store.epoch !== null ? [figure(number(store.epoch), "epoch")] : []),
   );
 }
 
@@ -102,8 +97,7 @@ function showDrain(cluster) {
     None: `This page comes from ${cluster.self}.`,
     Waiting: `${cluster.self} drains: ${peers === null ? "its" : peers} ${peers === 1 ? "peer is" : "peers are"} left, at most ${seconds} s more.`,
     EndingPeers: `${cluster.self} drains: the peers that are left get a close.`,
-    Leaving: `${cluster.self} hands its rooms over and leaves the cluster.`,
-    Done: `${cluster.self} is drained; its process ends.`,
+    Leaving: `${cluster.self} hands its rooms over and leaves the cluster; then its process ends.`,
   }[drain];
   byId("drain-text").textContent = text;
   byId("drain-text").className = drain === "None" ? "" : "warn";
@@ -141,18 +135,10 @@ function show(cluster) {
     ["Sent again", (link) => number(link.retransmissions), true],
     ["Round trip", (link) => milliseconds(link.roundTripMs), true],
   ]);
-  table("node-links", cluster.nodeLinks, "No other node.", [
-    ["To", (link) => link.node],
-    ["State", (link) => element("span", { text: link.up ? "up" : "down", className: link.up ? "good" : "bad" })],
-    ["Since", (link) => age(link.since, cluster.at)],
-    ["Bytes out / in", (link) => `${bytes(link.bytesSent)} / ${bytes(link.bytesReceived)}`, true],
-    ["Waiting", (link) => number(link.waiting), true],
-    ["Round trip", (link) => milliseconds(link.roundTripMs), true],
-  ]);
-  table("moves", cluster.moves, "Nothing has moved.", [
-    ["What", (move) => move.what],
-    ["Ago", (move) => age(move.at, cluster.at)],
-    ["Epoch", (move) => move.epoch],
+  table("events", cluster.events, "Nothing has happened since this node is a member.", [
+    ["Node", (event) => event.node],
+    ["What", (event) => event.what],
+    ["Ago", (event) => age(event.at, cluster.at)],
   ]);
   previous = cluster;
 }

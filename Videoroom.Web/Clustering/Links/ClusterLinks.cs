@@ -10,8 +10,9 @@ internal static class ClusterLinks
     /// certificate of any other key ends the handshake. Names and dates in it mean nothing.
     /// </summary>
     /// <param name="secret">The secret.</param>
+    /// <param name="errors">Is told of nodes with another secret.</param>
     /// <param name="clock">Dates the certificate.</param>
-    public static DotNettySslSetup Tls(string secret, TimeProvider clock)
+    public static DotNettySslSetup Tls(string secret, LinkErrors errors, TimeProvider clock)
     {
         var key = new ClusterKey(secret);
         return new DotNettySslSetup(
@@ -19,6 +20,15 @@ internal static class ClusterLinks
             suppressValidation: false,
             requireMutualAuthentication: true,
             validateCertificateHostname: false,
-            (certificate, _, _, _, _) => key.Matches(certificate));
+            (certificate, _, remotePeer, _, _) =>
+            {
+                var matches = key.Matches(certificate);
+                if (!matches)
+                {
+                    errors.OnWrongSecret(remotePeer);
+                }
+
+                return matches;
+            });
     }
 }

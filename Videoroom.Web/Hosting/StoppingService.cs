@@ -1,13 +1,9 @@
-using Videoroom.Web.Signalling;
-using Videoroom.Web.Whip;
-
 namespace Videoroom.Web.Hosting;
 
 /// <summary>
-/// What comes before the host stops anything: the drain, where nothing has begun it yet (a host that is stopped without a signal),
-/// then the end of all sockets and sessions, for which Kestrel would wait.
+/// Something to be done before the host stops anything. Of several, the one that was added last comes first.
 /// </summary>
-internal sealed class StopSequence(NodeLifetime lifetime, SocketRegistry sockets, HttpSessionRegistry sessions) : IHostedLifecycleService
+internal abstract class StoppingService : IHostedLifecycleService
 {
     /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -19,12 +15,7 @@ internal sealed class StopSequence(NodeLifetime lifetime, SocketRegistry sockets
     public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task StoppingAsync(CancellationToken cancellationToken)
-    {
-        await lifetime.EndAsync();
-        sockets.ShutDown();
-        sessions.ShutDown();
-    }
+    public abstract Task StoppingAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Remote;
+
+namespace Videoroom.Web.Clustering.Links;
+
+/// <summary>
+/// Why nodes could not be reached, one line for each and reason: Akka tries again for ever, and would write the same every two
+/// seconds. Callable from any thread.
+/// </summary>
+internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
+{
+    /// <summary>More different lines are not kept: strangers could fill the table.</summary>
+    private const int MaxLines = 100;
+
+    private readonly ConcurrentDictionary<string, string> _byNode = new();
+
+    /// <summary>What is known, in one sentence each; empty when nothing failed.</summary>
+    public string Summary => string.Join(" ", _byNode.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {entry.Value}."));
+
+    /// <summary>Hears of failed associations from now on.</summary>
+    public void Listen(ActorSystem system)
+    {
+        var listener = system.ActorOf(Props.Create(() => new Listener(this)), "link-errors");
+        system.EventStream.Subscribe(listener, typeof(AssociationErrorEvent));
+    }
+
+    /// <summary>A node has shown a certificate of another key.</summary>
+    /// <param name="node">Where it is, as far as the TLS handshake tells.</param>
+    public void OnWrongSecret(string node) => Add(node, "its CLUSTER_SECRET is another than this node's");
+
+    /// <summary>A node could not be reached.</summary>
+    public void OnFailed(string node, Exception cause) => Add(node, Innermost(cause).Message.ReplaceLineEndings(" ").TrimEnd('.'));
+
+    private static Exception Innermost(Exception e)
+    {
+        while (e is AggregateException { InnerExceptions: [var only] } || e.InnerException is not null)
+        {
+            e = e is AggregateException { InnerExceptions: [var first] } ? first : e.InnerException!;
+        }
+
+        return e;
+    }
+
+    private void Add(string node, string why)
+    {
+        if (_byNode.Count < MaxLines || _byNode.ContainsKey(node))
+        {
+            if (_byNode.TryGetValue(node, out var before) && before == why)
+            {
+                return;
+            }
+
+            _byNode[node] = why;
+            LogFailed(node, why);
+        }
+    }
+
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "Node {Node} cannot be reached: {Why}")]
+    private partial void LogFailed(string node, string why);
+
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(LinkErrors errors) => Receive<AssociationErrorEvent>(
+            failed => errors.OnFailed(ClusterReports.NameOf(failed.RemoteAddress), failed.Cause), failed => failed.RemoteAddress is not null);
+    }
+}
