@@ -92,7 +92,13 @@ internal sealed class ProcessCluster : IAsyncDisposable
             SignallingUrls = [own, .. Pages.Where(page => page != own)],
             LogFolder = _logs,
             CommandPrefix = [.. Testbed.Network.CommandPrefix(node), .. CommandPrefix],
-            Settings = new Dictionary<string, string?> { ["STATE_DIRECTORY"] = Path.Combine(_logs, $"state-{node}") },
+            Settings = new Dictionary<string, string?>
+            {
+                ["STATE_DIRECTORY"] = Path.Combine(_logs, $"state-{node}"),
+
+                // Who became a member when: AgeOrder reads it.
+                ["Logging__LogLevel__Akka.Cluster"] = "Information",
+            },
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Videoroom.Bench.Cluster.Calls;
 using Videoroom.Bench.Drill.Faults;
 using Videoroom.Bench.Drill.Machine;
 
@@ -11,9 +12,12 @@ namespace Videoroom.Bench.Drill;
 /// <param name="fault">What is made.</param>
 /// <param name="repeats">Runs that are to count.</param>
 /// <param name="evenIfDisturbed">Makes the fault in disturbed runs, too; they do not count.</param>
-internal sealed class FaultSeries(IFault fault, int repeats, bool evenIfDisturbed)
+/// <param name="watch">Watches the time before a fault; null is <see cref="QuietWindow.TakeAsync"/>.</param>
+internal sealed class FaultSeries(
+    IFault fault, int repeats, bool evenIfDisturbed, Func<ClusterCall?, CancellationToken, Task<QuietWindow>>? watch = null)
 {
     private const int MaxPreparations = 4;
+    private readonly Func<ClusterCall?, CancellationToken, Task<QuietWindow>> _watch = watch ?? QuietWindow.TakeAsync;
     private readonly List<DrillRun> _runs = [];
 
     /// <summary>The fault's name.</summary>
@@ -60,7 +64,7 @@ internal sealed class FaultSeries(IFault fault, int repeats, bool evenIfDisturbe
             await PrepareAsync(run, report, cancellation);
             while (true)
             {
-                run.Before = await QuietWindow.TakeAsync(fault.Watched, cancellation);
+                run.Before = await _watch(fault.Watched, cancellation);
                 if (run.Counts || evenIfDisturbed)
                 {
                     break;

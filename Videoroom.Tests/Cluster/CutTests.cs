@@ -1,4 +1,3 @@
-using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Cluster.Calls;
 using Videoroom.Bench.Waiting;
 using Videoroom.Web.Hosting;
