@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Videoroom.Bench.Drill;
 using Videoroom.Bench.Forward;
 using Videoroom.Bench.Join;
 using Videoroom.Bench.Load;
@@ -12,4 +13,5 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     JoinCommand.Create(),
     LoadCommand.Create(),
     RoomsCommand.Create(),
+    DrillCommand.Create(),
 }.Parse(args).InvokeAsync();

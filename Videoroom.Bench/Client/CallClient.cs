@@ -72,7 +72,7 @@ internal sealed class CallClient : IAsyncDisposable
     /// <exception cref="JoinRefusedException">The server refused.</exception>
     public static async Task<CallClient> JoinAsync(CallClientOptions options, CallClientHost host, CancellationToken cancellation)
     {
-        var connection = await PhoenixConnection.ConnectAsync(options.Server, options.RoomId, cancellation);
+        var connection = await PhoenixConnection.ConnectAsync(options.Server, options.RoomId, cancellation, options.From);
         try
         {
             var reply = await connection.JoinAsync(options.ToJoinParameters(), cancellation);
@@ -145,6 +145,11 @@ internal sealed class CallClient : IAsyncDisposable
 
     private void OnEvent(string type, JsonNode? data)
     {
+        if (type is "connected" or "offerData" or "sdpAnswer" or "error")
+        {
+            _options.Trace?.Invoke(type == "error" ? $"error: {data}" : type);
+        }
+
         switch (type)
         {
             case "connected":

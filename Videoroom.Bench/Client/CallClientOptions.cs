@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Videoroom.Engine.Codecs;
 
@@ -11,6 +12,9 @@ internal sealed record CallClientOptions
 
     /// <summary>The room.</summary>
     public required string RoomId { get; init; }
+
+    /// <summary>The address of this machine that its WebSocket comes from; null leaves it to the system.</summary>
+    public IPAddress? From { get; init; }
 
     /// <summary>The display name.</summary>
     public string Name { get; init; } = "client";
@@ -35,6 +39,9 @@ internal sealed record CallClientOptions
 
     /// <summary>Told of every complete picture of a track; on the loop's thread.</summary>
     public FrameObserver? Frames { get; init; }
+
+    /// <summary>Told of each step of a session's negotiation and transport; on whatever thread.</summary>
+    public Action<string>? Trace { get; init; }
 
     /// <summary>How its datagrams reach the server. Only the original's clients are told of TURN over UDP.</summary>
     public ClientWay Way { get; init; }

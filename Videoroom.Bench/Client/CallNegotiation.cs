@@ -97,6 +97,7 @@ internal sealed class CallNegotiation(CallClientOptions options, CallClientHost 
             ["trackIdToTrackBitrates"] = new JsonObject(),
             ["midToTrackId"] = midToTrackId,
         });
+        options.Trace?.Invoke($"offer {_offers} sent");
     }
 
     /// <summary>Takes the server's answer.</summary>
@@ -195,7 +196,10 @@ internal sealed class CallNegotiation(CallClientOptions options, CallClientHost 
             _ice,
             server,
             _media,
-            user => ClientWires.Open(options.Way, host.Loop, server.Address, _turnServers, user));
+            user => ClientWires.Open(options.Way, host.Loop, server.Address, _turnServers, user))
+        {
+            Trace = options.Trace,
+        };
         _media.Transport = _transport;
         var now = host.Loop.Clock.NowUs;
         foreach (var own in _own.Values)

@@ -12,6 +12,9 @@ internal static partial class Priority
     /// <summary>What to write before a command so that it waits for everybody else.</summary>
     public static string[] Low { get; } = ["nice", "-n", "15"];
 
+    /// <summary>What to write before a command so that everybody else waits for it, Chromium too, which gives itself -8; needs root.</summary>
+    public static string[] High { get; } = ["nice", "-n", "-12"];
+
     /// <summary>From now on a process waits for nobody; needs root.</summary>
     public static void MakeNormal(int processId)
     {

@@ -22,12 +22,14 @@ internal sealed class RoomsCluster : IAsyncDisposable
     public IReadOnlyList<NodeProcess> Nodes => _nodes;
 
     /// <summary>Starts it and waits until every node knows all others.</summary>
-    public static async Task<RoomsCluster> StartAsync(int nodes)
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="limited">With an operator's limits for each address; otherwise one address may open everything.</param>
+    public static async Task<RoomsCluster> StartAsync(int nodes, bool limited = false)
     {
         var cluster = new RoomsCluster();
         try
         {
-            var options = Enumerable.Range(0, nodes).Select(cluster.OptionsOf).ToList();
+            var options = Enumerable.Range(0, nodes).Select(node => cluster.OptionsOf(node, limited)).ToList();
             List<string> seeds = [.. options.Select(node => node.ClusterAddress)];
             cluster._nodes.AddRange(options.Select(node => NodeProcess.Start(node with { Seeds = seeds })));
 
@@ -52,12 +54,15 @@ internal sealed class RoomsCluster : IAsyncDisposable
         var placement = new List<int>();
         foreach (var node in _nodes)
         {
-            var view = await node.ViewAsync() ?? throw new InvalidOperationException($"Node {node.Name} does not say what it runs.");
-            placement.Add(view["nodes"]!.AsArray().Single(entry => entry!["isSelf"]!.GetValue<bool>())!["rooms"]!.GetValue<int>());
+            placement.Add(await RoomsOfAsync(node) ?? throw new InvalidOperationException($"Node {node.Name} does not say what it runs."));
         }
 
         return placement;
     }
+
+    /// <summary>The rooms that a node runs; null when it does not answer.</summary>
+    public static async Task<int?> RoomsOfAsync(NodeProcess node) =>
+        (await node.ViewAsync())?["nodes"]?.AsArray().SingleOrDefault(entry => entry!["isSelf"]!.GetValue<bool>())?["rooms"]?.GetValue<int>();
 
     public async ValueTask DisposeAsync()
     {
@@ -69,7 +74,7 @@ internal sealed class RoomsCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private NodeProcessOptions OptionsOf(int node)
+    private NodeProcessOptions OptionsOf(int node, bool limited)
     {
         var address = new IPAddress([127, 0, 0, (byte)(11 + node)]);
         return new NodeProcessOptions
@@ -85,9 +90,9 @@ internal sealed class RoomsCluster : IAsyncDisposable
             Settings = new Dictionary<string, string?>
             {
                 ["MAX_ROOMS"] = "1000000",
-                ["MAX_CHANNELS_PER_SOCKET"] = "1000",
-                ["MAX_SOCKETS_PER_ADDRESS"] = "100000",
-                ["MAX_MESSAGES_PER_SECOND"] = "100000",
+                ["MAX_CHANNELS_PER_SOCKET"] = limited ? null : "1000",
+                ["MAX_SOCKETS_PER_ADDRESS"] = limited ? null : "100000",
+                ["MAX_MESSAGES_PER_SECOND"] = limited ? null : "100000",
                 ["STATE_DIRECTORY"] = Path.Combine(_folder, $"state-{node}"),
 
                 // What is resident is what lives, give or take a small nursery: garbage that nobody collected yet is no room's.

@@ -27,8 +27,7 @@ internal static class RoomsCommand
     {
         await using var cluster = await RoomsCluster.StartAsync(nodes);
         var run = await RoomsRun.MeasureAsync(cluster, rooms, atOnce, cancellation);
-        var even = (double)run.Placement.Sum() / nodes;
-        var farthest = run.Placement.Max(count => Math.Abs(count - even) / even);
+        var farthest = run.Unevenness;
         Print($"{rooms:N0} rooms on {nodes} nodes, {atOnce} joins at once");
         Print($"  placement          {string.Join(", ", run.Placement.Select(count => $"{count:N0}"))}; farthest from even {farthest:P1} ({(farthest <= Tolerance ? "within" : "NOT within")} {Tolerance:P0})");
         Print($"  memory a room      {run.BytesPerRoom / 1024:F1} KiB resident, over all nodes, its one person's channel included");

@@ -14,6 +14,9 @@ internal sealed record RoomsRun(IReadOnlyList<int> Placement, double BytesPerRoo
     private const int WarmUpRooms = 600;
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(3);
 
+    /// <summary>How far a node is from an even share, as a part of it.</summary>
+    public double Unevenness => Placement.Max(count => Math.Abs(count - Placement.Average()) / Placement.Average());
+
     /// <summary>
     /// Makes rooms and looks at what became of the nodes. Neither the rooms of the warm-up nor the sockets are counted as memory:
     /// they are there before.

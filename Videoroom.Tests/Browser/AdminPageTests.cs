@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Playwright;
 using Videoroom.Bench.Node;
+using Videoroom.Bench.Waiting;
 using Videoroom.Web.Admin;
 
 namespace Videoroom.Tests.Browser;

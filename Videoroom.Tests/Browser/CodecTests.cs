@@ -1,4 +1,6 @@
+using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Node;
+using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Codecs;
 using Videoroom.Web.Configuration;
 
@@ -29,8 +31,8 @@ public sealed class CodecTests(ChromiumFixture chromium, HostFixture host)
     {
         await using var node = await RunningNode.StartAsync(new VideoroomOptions { VideoCodecs = [codec, Codec.Vp8] }, withPage: true);
         var address = node.Address.ToString().TrimEnd('/');
-        await using var anna = await CallPage.JoinAsync(chromium, address, "codec", "Anna");
-        await using var ben = await CallPage.JoinAsync(chromium, address, "codec", "Ben");
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, address, "codec", "Anna");
+        await using var ben = await CallPage.JoinAsync(chromium.Browser, address, "codec", "Ben");
 
         await anna.SeesAsync(1);
         await ben.SeesAsync(1);
@@ -53,9 +55,9 @@ public sealed class CodecTests(ChromiumFixture chromium, HostFixture host)
     public async Task Of_a_simulcast_camera_the_others_get_the_highest_live_layer()
     {
         var room = HostFixture.NewRoom();
-        await using var anna = await CallPage.OpenAsync(chromium, "Anna", SendSimulcast);
+        await using var anna = await CallPage.OpenAsync(chromium.Browser, "Anna", SendSimulcast);
         await anna.Page.GotoAsync($"{host.Address}/room/{room}?display_name=Anna&width=640&height=360&frame_rate=15");
-        await using var ben = await CallPage.JoinAsync(chromium, host.Address, room, "Ben");
+        await using var ben = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Ben");
 
         await ben.SeesAsync(1);
 

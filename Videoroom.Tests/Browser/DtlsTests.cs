@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Node;
 using Videoroom.Tests.Browser.Impairment;
 using Videoroom.Web.Configuration;
@@ -22,8 +23,8 @@ public sealed class DtlsTests(ChromiumFixture chromium, HostFixture host)
         var loss = new FlightLoss(flight);
         await using var proxy = new UdpProxy(IPv4Of(host.Node), loss.Loses);
         var room = HostFixture.NewRoom();
-        await using var anna = await CallPage.JoinAsync(chromium, host.Address, room, "Anna", proxy.PageScript);
-        await using var ben = await CallPage.JoinAsync(chromium, host.Address, room, "Ben");
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna", proxy.PageScript);
+        await using var ben = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Ben");
 
         await ben.SeesAsync(1);
         await anna.SeesAsync(1);
@@ -41,8 +42,8 @@ public sealed class DtlsTests(ChromiumFixture chromium, HostFixture host)
             await using var node = await RunningNode.StartAsync(
                 new VideoroomOptions { DtlsCertFilePath = certificate, DtlsKeyFilePath = key }, withPage: true);
             var address = node.Address.ToString().TrimEnd('/');
-            await using var anna = await CallPage.JoinAsync(chromium, address, "rsa", "Anna");
-            await using var ben = await CallPage.JoinAsync(chromium, address, "rsa", "Ben");
+            await using var anna = await CallPage.JoinAsync(chromium.Browser, address, "rsa", "Anna");
+            await using var ben = await CallPage.JoinAsync(chromium.Browser, address, "rsa", "Ben");
 
             await anna.SeesAsync(1);
             await ben.SeesAsync(1);

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Waiting;
 using Videoroom.Tests.Browser.Firefox;
 
 namespace Videoroom.Tests.Browser;
@@ -14,7 +16,7 @@ public sealed class FirefoxTests(ChromiumFixture chromium, HostFixture host)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         var room = HostFixture.NewRoom();
-        await using var anna = await CallPage.JoinAsync(chromium, host.Address, room, "Anna");
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna");
         await using var firefox = await FirefoxBrowser.StartAsync(patience.Token);
         var tab = await firefox.Session.OpenAsync(CallPage.Address(host.Address, room, "Felix"), PageProbe.Install, patience.Token);
 

@@ -1,4 +1,6 @@
+using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Node;
+using Videoroom.Bench.Waiting;
 using Videoroom.Web.Runtime;
 
 namespace Videoroom.Tests.Browser;
@@ -15,12 +17,12 @@ public sealed class LeakTests(ChromiumFixture chromium)
     {
         await using var node = await RunningNode.StartAsync(withPage: true);
         var address = node.Address.ToString().TrimEnd('/');
-        await using (var anna = await CallPage.JoinAsync(chromium, address, "leak", "Anna"))
+        await using (var anna = await CallPage.JoinAsync(chromium.Browser, address, "leak", "Anna"))
         {
             await Eventually.Holds(node.CountAsync, counts => counts.Media.PublishedTracks == 2, "Anna's two tracks");
             for (var i = 0; i < Joins; i++)
             {
-                await using var ben = await CallPage.JoinAsync(chromium, address, "leak", "Ben");
+                await using var ben = await CallPage.JoinAsync(chromium.Browser, address, "leak", "Ben");
                 await ben.SeesAsync(1);
                 await anna.SeesAsync(1);
                 if (i % 2 == 0)

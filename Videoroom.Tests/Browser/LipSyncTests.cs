@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Tests.Browser;
 
@@ -30,8 +32,8 @@ public sealed class LipSyncTests(ChromiumFixture chromium, HostFixture host)
     public async Task Sound_and_picture_are_played_together_also_after_the_camera_was_off_and_the_microphone_muted()
     {
         var room = HostFixture.NewRoom();
-        await using var anna = await CallPage.JoinAsync(chromium, host.Address, room, "Anna");
-        await using var ben = await CallPage.JoinAsync(chromium, host.Address, room, "Ben");
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna");
+        await using var ben = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Ben");
         await ben.SeesAsync(1);
         await ben.HearsAsync(1);
         await InSync();

@@ -1,3 +1,6 @@
+using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Waiting;
+
 namespace Videoroom.Tests.Browser;
 
 /// <summary>A page whose WebSocket drops comes back by itself, and its media goes on meanwhile.</summary>
@@ -23,8 +26,8 @@ public sealed class ReconnectTests(ChromiumFixture chromium, HostFixture host)
     public async Task A_dropped_socket_is_taken_up_again_tiles_say_so_meanwhile_and_media_is_untouched()
     {
         var room = HostFixture.NewRoom();
-        await using var anna = await CallPage.JoinAsync(chromium, host.Address, room, "Anna", Sockets);
-        await using var ben = await CallPage.JoinAsync(chromium, host.Address, room, "Ben");
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna", Sockets);
+        await using var ben = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Ben");
         await anna.SeesAsync(1);
         var before = (await ben.SeesAsync(1)).Tiles.Single();
 

@@ -1,79 +1,76 @@
-using Microsoft.Playwright;
-using Videoroom.Bench.Chromium;
-using Videoroom.Bench.Store;
-using Videoroom.Tests.Cluster.Network;
-using Videoroom.Web.Hosting;
-using Videoroom.Web.PageBuild;
+using Videoroom.Bench.Cluster;
+using Videoroom.Bench.Cluster.Network;
+using Videoroom.Bench.Processes;
 
 namespace Videoroom.Tests.Cluster;
 
-/// <summary>What all tests of several processes share: a network with places for three nodes and a spare, PostgreSQL, a browser.</summary>
+/// <summary>What all tests of several processes share: the testbed, and one cluster of three for those that leave it as it was.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
-    /// <summary>Nodes that the network has room for.</summary>
-    internal const int Places = 4;
-
-    private TestNetwork? _network;
-    private PostgresServer? _store;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Testbed? _testbed;
+    private ProcessCluster? _three;
     private string? _obstacle;
 
-    /// <summary>The network; a test is skipped with the reason where there can be none.</summary>
-    internal TestNetwork Network
+    /// <summary>The testbed; a test is skipped with the reason where there can be none.</summary>
+    internal Testbed Testbed
     {
         get
         {
-            Skip.If(_network is null, _obstacle);
-            return _network;
+            Skip.If(_testbed is null, _obstacle);
+            return _testbed;
         }
     }
 
-    /// <summary>PostgreSQL, which all nodes and the tests reach.</summary>
-    internal PostgresServer Store => _store ?? throw new InvalidOperationException("PostgreSQL has not been started.");
-
-    /// <summary>The browser that takes the nodes' pages for safe: without that there is neither camera nor microphone.</summary>
-    internal async Task<IBrowser> BrowserAsync()
+    /// <summary>A whole cluster of three nodes: the last test's, with a new process for each node that has ended.</summary>
+    internal async Task<ProcessCluster> ThreeAsync()
     {
-        if (_browser is null)
+        if (_three is null)
         {
-            _playwright = await Playwright.CreateAsync();
-            var origins = Enumerable.Range(0, Places).Select(node => $"http://{Network.Node(node)}:4000");
-            _browser = await ChromiumLauncher.StartAsync(_playwright, more: $"--unsafely-treat-insecure-origin-as-secure={string.Join(',', origins)}");
+            _three = await StartAsync(3, "three");
+        }
+        else
+        {
+            await _three.MendAsync();
         }
 
-        return _browser;
+        return _three;
+    }
+
+    /// <summary>Starts a cluster of its own. Its nodes come before everything else on a machine that browsers and builds share.</summary>
+    internal Task<ProcessCluster> StartAsync(int nodes, string name, string? lease = null) =>
+        ProcessCluster.StartAsync(Testbed, nodes, name, lease, Priority.High);
+
+    /// <summary>Ends the shared cluster: for tests with nodes of their own, which have the same addresses.</summary>
+    internal async Task<Testbed> AloneAsync()
+    {
+        if (_three is not null)
+        {
+            await _three.DisposeAsync();
+            _three = null;
+        }
+
+        return Testbed;
     }
 
     public async Task InitializeAsync()
     {
-        _obstacle = await TestNetwork.ObstacleAsync();
+        _obstacle = await NodeNetwork.ObstacleAsync();
         if (_obstacle is null)
         {
-            // Before the first node: it would do so where there is no internet.
-            var folder = InstallationFolder.Find(AppContext.BaseDirectory);
-            await new PageBuilder(folder.ContentRoot, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
-            _network = await TestNetwork.CreateAsync(Places);
-            _store = await PostgresServer.StartAsync(_network.Store);
+            _testbed = await Testbed.CreateAsync();
         }
     }
 
     public async Task DisposeAsync()
     {
-        if (_browser is not null)
+        if (_three is not null)
         {
-            await _browser.CloseAsync();
+            await _three.DisposeAsync();
         }
 
-        _playwright?.Dispose();
-        if (_store is not null)
+        if (_testbed is not null)
         {
-            await _store.DisposeAsync();
-        }
-
-        if (_network is not null)
-        {
-            await _network.DisposeAsync();
+            await _testbed.DisposeAsync();
         }
     }
 }

@@ -1,89 +1,56 @@
-using Videoroom.Tests.Browser;
-using Xunit.Abstractions;
+using Videoroom.Bench.Cluster.Calls;
+using Videoroom.Bench.Waiting;
+using Videoroom.Web.Hosting;
 
 namespace Videoroom.Tests.Cluster;
 
-/// <summary>Two nodes that lose each other while both reach the store: one of them gives way, and its people move by themselves.</summary>
+/// <summary>Nodes that lose each other and nothing else: a side gives way, and its people move by themselves.</summary>
 [Collection(ClusterCollection.Name)]
-public sealed class CutTests(ClusterFixture fixture, ITestOutputHelper output)
+public sealed class CutTests(ClusterFixture fixture)
 {
-    private const double WellWithinMs = 10_000;
-    private const double UntouchedGapMs = 300;
-    private static readonly int Runs = Math.Max(1, Repeats.Count / 5);
-
     [SkippableFact]
-    public async Task A_cut_leaves_one_side_untouched_and_the_other_sides_people_are_well_within_ten_seconds()
+    public async Task A_cut_between_two_of_three_nodes_ends_in_one_cluster_with_everybody_in_the_call()
     {
-        var figures = new Figures(output, "A cut between two nodes, the store reachable");
-        await using var cluster = await TestCluster.StartAsync(fixture, 3, "cut");
+        var cluster = await fixture.ThreeAsync();
+        await using var call = new ClusterCall(cluster, ClusterCall.NewRoom());
         try
         {
-            var voids = 0;
-            for (var run = 0; run < Runs; run++)
+            for (var node = 0; node < 3; node++)
             {
-                voids = await FreezeWatch.UntilValidAsync(figures, voids, () => RunAsync(cluster, figures));
-            }
-        }
-        finally
-        {
-            figures.Write();
-        }
-    }
-
-    private async Task<bool> RunAsync(TestCluster cluster, Figures figures)
-    {
-        // Nodes a and b lose each other, c sees both: as many members on either side, so the lower name stays.
-        const int stays = 0, loses = 1, between = 2;
-        await using var call = await MixedCall.JoinAsync(cluster, ClusterCall.NewRoom());
-        try
-        {
-            await Baseline.TakeAsync(call.Clients, figures);
-            var peers = call.PeerIds();
-            var clients = call.Clients.People;
-            var freezes = await FreezeWatch.BeginAsync(call, () => FreezesAsync(call, stays, between));
-            var cutUs = call.Clients.NowUs;
-
-            await fixture.Network.CutAsync(stays, loses);
-
-            var away = clients[loses].PeerId;
-            await Eventually.Holds(
-                () => clients[stays].Call.Reconnecting.ContainsKey(away),
-                reconnecting => reconnecting,
-                "tiles across the cut say so");
-            await Eventually.Holds(() => clients[loses].Comebacks, comebacks => comebacks == 1, "the losing node's people move");
-            await call.SeeEachOtherAsync();
-            var wellMs = (call.Clients.NowUs - cutUs) / 1000.0;
-            figures.Add("everybody sees everybody again", wellMs);
-            var gap = call.Clients.LargestGap(cutUs, call.Clients.NowUs, (viewer, publisher) => viewer != clients[loses] && publisher != clients[loses]);
-            figures.Add("largest gap on the side that stays", gap.Ms);
-            Assert.InRange(wellMs, 0, WellWithinMs);
-            Assert.InRange(gap.Ms, 0, UntouchedGapMs);
-            Assert.Equal((0, 0), (clients[stays].Comebacks, clients[between].Comebacks));
-            var isValid = await freezes.EndAsync(figures);
-            Assert.Equal(peers, call.PeerIds());
-            Assert.Empty(call.Errors());
-
-            await fixture.Network.HealAsync();
-            await Eventually.Holds(
-                async () => cluster.Node(loses).HasExited || TestCluster.Members(await cluster.Node(stays).ViewAsync()).Count == 3,
-                ended => ended,
-                "the losing node ends or is a member again");
-            if (cluster.Node(loses).HasExited)
-            {
-                figures.Say($"the losing node ended by itself with exit code {cluster.Node(loses).ExitCode}");
-                await cluster.StartAgainAsync(loses);
+                await call.JoinAsync(node);
             }
 
             await call.SeeEachOtherAsync();
-            return isValid;
+            var peers = call.People.Select(person => person.PeerId).ToList();
+
+            await cluster.Testbed.Network.CutAsync(0, 1);
+
+            await Eventually.Holds(() => cluster.Running.Count, running => running < 3, "a node gives way");
+            await cluster.WholeAsync();
+            await call.SeeEachOtherAsync();
+            Assert.Equal(peers, call.People.Select(person => person.PeerId));
+            Assert.True(!cluster.Running.Contains(0) || !cluster.Running.Contains(1), "both ends of the cut live on");
+            Assert.All(
+                Enumerable.Range(0, 3).Except(cluster.Running), node => Assert.Equal(NodeLifetime.FencedExitCode, cluster.Node(node).ExitCode));
         }
         catch (Exception e)
         {
-            throw new ClusterTestException(call.Clients.Diaries(), e);
+            throw new CallFailedException(call.Diaries(), e);
         }
     }
 
-    private static Task<IReadOnlyDictionary<string, int>> FreezesAsync(MixedCall call, int one, int other) => call.FreezesAsync(
-        (call.Pages[one], [call.PeerIdOf(call.Pages[other]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId]),
-        (call.Pages[other], [call.PeerIdOf(call.Pages[one]), call.Clients.People[one].PeerId, call.Clients.People[other].PeerId]));
+    [SkippableFact]
+    public async Task Of_two_nodes_that_lose_each_other_and_share_a_lease_one_lives_on_and_the_other_ends()
+    {
+        var testbed = await fixture.AloneAsync();
+        var lease = await (await testbed.StoreAsync()).CreateDatabaseAsync();
+        await using var cluster = await fixture.StartAsync(2, "lease", lease);
+
+        await testbed.Network.CutAsync(0, 1);
+
+        await Eventually.Holds(() => cluster.Running.Count, running => running < 2, "a node gives way");
+        await cluster.WholeAsync();
+        var lives = Assert.Single(cluster.Running);
+        Assert.Equal(NodeLifetime.FencedExitCode, cluster.Node(1 - lives).ExitCode);
+    }
 }

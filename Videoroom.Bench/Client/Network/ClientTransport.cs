@@ -23,6 +23,8 @@ internal sealed class ClientTransport : IWireUser, IDisposable
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
     private long _nextCheckUs;
+    private int _sentChecks;
+    private bool _hasMedia;
     private bool _closed;
 
     /// <summary>Begins to check as soon as its wire is open. On the loop's thread.</summary>
@@ -39,6 +41,9 @@ internal sealed class ClientTransport : IWireUser, IDisposable
 
     /// <summary>Stops answering and checking, as a peer whose network died: nothing more leaves, nothing more is read.</summary>
     public bool Silent { get; set; }
+
+    /// <summary>Told of the first check, its answer, the DTLS handshake's end and the first media; on the loop's thread.</summary>
+    public Action<string>? Trace { get; init; }
 
     /// <summary>When the server's last datagram came, in microseconds of the loop's clock; 0 before the first.</summary>
     public long LastReceivedUs { get; private set; }
@@ -59,6 +64,7 @@ internal sealed class ClientTransport : IWireUser, IDisposable
             case DatagramKind.Stun:
                 if (_checks.TryAccept(datagram) && _session is null)
                 {
+                    Trace?.Invoke($"ICE connected after {_sentChecks} checks");
                     _session = _dtls.CreateSession(DtlsRole.Client, nowUs / 1000);
                     _nextCheckUs = nowUs + ConsentCheckUs;
                     SendDtls();
@@ -73,6 +79,7 @@ internal sealed class ClientTransport : IWireUser, IDisposable
             case DatagramKind.Rtp when _receiver is not null:
                 if (_receiver.TryUnprotect(datagram, out var rtp))
                 {
+                    TraceFirstMedia();
                     _media.OnRtp(datagram[..rtp], nowUs);
                 }
 
@@ -97,6 +104,11 @@ internal sealed class ClientTransport : IWireUser, IDisposable
         if (nowUs >= _nextCheckUs)
         {
             _nextCheckUs = nowUs + (_session is null ? FastCheckUs : ConsentCheckUs);
+            if (_sentChecks++ == 0)
+            {
+                Trace?.Invoke("first ICE check");
+            }
+
             _wire.Send(_checks.WriteCheck(_wire.NextDatagram()));
         }
 
@@ -182,11 +194,25 @@ internal sealed class ClientTransport : IWireUser, IDisposable
             using var keys = _session.ExportSrtpKeys();
             _sender = new SrtpSender(keys, DtlsRole.Client);
             _receiver = new SrtpReceiver(keys, DtlsRole.Client);
+            Trace?.Invoke("DTLS connected");
             _media.OnConnected(_loop.Clock.NowUs);
         }
         else if (_session.State is DtlsState.Closed or DtlsState.Failed)
         {
-            Ended ??= _session.Error ?? "The server closed the DTLS association.";
+            if (Ended is null)
+            {
+                Ended = _session.Error ?? "The server closed the DTLS association.";
+                Trace?.Invoke($"DTLS ended: {Ended}");
+            }
+        }
+    }
+
+    private void TraceFirstMedia()
+    {
+        if (!_hasMedia)
+        {
+            _hasMedia = true;
+            Trace?.Invoke("first media");
         }
     }
 }

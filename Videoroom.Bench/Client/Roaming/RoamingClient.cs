@@ -62,8 +62,8 @@ internal sealed class RoamingClient : IAsyncDisposable
     /// <summary>When the pictures came.</summary>
     public FrameJournal Frames { get; } = new();
 
-    /// <summary>What it went through, with times, for the message of a test that failed.</summary>
-    public ConcurrentQueue<string> Diary { get; } = new();
+    /// <summary>What it went through, in order.</summary>
+    public ConcurrentQueue<ClientStep> Steps { get; } = new();
 
     /// <summary>The clock of <see cref="Frames"/>, in microseconds.</summary>
     public long NowUs => _host.Loop.Clock.NowUs;
@@ -190,11 +190,13 @@ internal sealed class RoamingClient : IAsyncDisposable
         try
         {
             connection = await ConnectAsync(server, open);
+            Note($"socket open to {server}");
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             patience.CancelAfter(Retries.JoinAnswer);
             var options = OptionsOf(server, new Comeback(
                 PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", serverSeq, Generation + _joinsSince++, move));
             var reply = await JoinAsync(connection, options, patience.Token);
+            Note($"join answered, generation {GenerationIn(reply)}");
             if (serverSeq is not null && reply["resumed"]?.GetValue<bool>() == true && GenerationIn(reply) == Generation)
             {
                 await _call.ResumeAsync(connection, reply);
@@ -250,6 +252,7 @@ internal sealed class RoamingClient : IAsyncDisposable
             Comeback = comeback,
             TrackIds = comeback is null ? new Dictionary<MediaKind, string>() : _call.OwnTracks,
             Frames = (track, decodable, now) => Frames.Track(track).Add(session, decodable, now),
+            Trace = what => Note(session, what),
         };
     }
 
@@ -289,5 +292,7 @@ internal sealed class RoamingClient : IAsyncDisposable
         await call.DisposeAsync();
     }
 
-    private void Note(string what) => Diary.Enqueue($"{DateTime.UtcNow:HH:mm:ss.fff} {Name}: {what}");
+    private void Note(string what) => Note(_sessions, what);
+
+    private void Note(int session, string what) => Steps.Enqueue(new ClientStep(DateTime.UtcNow, Name, session, what));
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 
@@ -35,12 +36,14 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     /// <param name="server">The page's address, such as <c>http://localhost:4000</c>.</param>
     /// <param name="roomId">The room.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task<PhoenixConnection> ConnectAsync(Uri server, string roomId, CancellationToken cancellation)
+    /// <param name="from">The address of this machine to connect from; null leaves it to the system.</param>
+    public static async Task<PhoenixConnection> ConnectAsync(Uri server, string roomId, CancellationToken cancellation, IPAddress? from = null)
     {
         var connection = new PhoenixConnection("room:" + roomId);
         connection._socket.Options.KeepAliveInterval = TimeSpan.Zero;
         var scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
-        await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), cancellation);
+        using var invoker = from is null ? null : SourceAddress.Invoker(from);
+        await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), invoker, cancellation);
         connection._reading = connection.ReadAsync();
         return connection;
     }

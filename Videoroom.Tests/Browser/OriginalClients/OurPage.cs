@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using Videoroom.Bench.Chromium;
 
 namespace Videoroom.Tests.Browser.OriginalClients;
 

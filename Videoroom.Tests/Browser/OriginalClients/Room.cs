@@ -1,3 +1,5 @@
+using Videoroom.Bench.Waiting;
+
 namespace Videoroom.Tests.Browser.OriginalClients;
 
 /// <summary>What has to hold of everybody who is in a room together.</summary>

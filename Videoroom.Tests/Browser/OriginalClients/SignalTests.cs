@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Tests.Browser.OriginalClients;
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Tests.Browser.OriginalClients;
 
@@ -43,7 +45,7 @@ public sealed partial class VoiceTests(ChromiumFixture chromium, OriginalClients
     public async Task Row_vadNotification_follows_a_voice_in_the_microphone()
     {
         var room = HostFixture.NewRoom();
-        await using var speaker = await CallPage.JoinAsync(chromium, host.Address, room, "Anna", Voice);
+        await using var speaker = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna", Voice);
         await using var listener = await OriginalClientPage.OpenAsync(chromium, host.Address, new OriginalClientOptions("0.5.3", room));
         var told = new ConcurrentQueue<string>();
         listener.Page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) =>

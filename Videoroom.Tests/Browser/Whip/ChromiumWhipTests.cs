@@ -1,4 +1,6 @@
 using Microsoft.Playwright;
+using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Tests.Browser.Whip;
 
@@ -63,7 +65,7 @@ public sealed class ChromiumWhipTests(ChromiumFixture chromium, HostFixture host
     public async Task A_browser_publishes_by_WHIP_restarts_ICE_by_PATCH_and_another_plays_it_by_WHEP()
     {
         var room = HostFixture.NewRoom();
-        await using var anna = await CallPage.JoinAsync(chromium, host.Address, room, "Anna");
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna");
         var (sourceContext, source) = await OpenAsync();
         var (playerContext, player) = await OpenAsync();
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Tests.Browser.Whip;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
-using Videoroom.Tests.Browser;
 
 namespace Videoroom.Tests.Engine.Turn;
 

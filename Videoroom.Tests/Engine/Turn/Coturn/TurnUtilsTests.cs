@@ -4,10 +4,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
+using Videoroom.Bench.Waiting;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Turn;
-using Videoroom.Tests.Browser;
 using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Engine.Turn.Coturn;

@@ -1,0 +1,143 @@
+using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Client.Roaming;
+using Videoroom.Bench.Waiting;
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Bench.Cluster.Calls;
+
+/// <summary>A call of two people on each of three nodes: a page in Chromium and a client without a browser.</summary>
+internal sealed class MixedCall : IAsyncDisposable
+{
+    private const int Nodes = 3;
+    private const long FreshMs = 1_000;
+    private readonly List<WatchedPage> _pages = [];
+
+    private MixedCall(ProcessCluster cluster, string room) => Clients = new ClusterCall(cluster, room);
+
+    /// <summary>The clients without a browser; the one with number n joined at node n.</summary>
+    public ClusterCall Clients { get; }
+
+    /// <summary>The pages; the one with number n was opened at node n.</summary>
+    public IReadOnlyList<WatchedPage> Pages => _pages;
+
+    /// <summary>How many people there are.</summary>
+    public int Count => Clients.People.Count + _pages.Count;
+
+    /// <summary>Everybody joins; done when every picture moves everywhere.</summary>
+    public static async Task<MixedCall> JoinAsync(ProcessCluster cluster, string room)
+    {
+        var call = new MixedCall(cluster, room);
+        try
+        {
+            for (var node = 0; node < Nodes; node++)
+            {
+                call._pages.Add(await WatchedPage.JoinAsync(cluster, node, room, $"page{node}"));
+                await call.Clients.JoinAsync(node);
+            }
+
+            await call.SeeEachOtherAsync();
+            return call;
+        }
+        catch
+        {
+            await call.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until every picture moves everywhere, and nobody lists anybody who is not there.</summary>
+    public async Task SeeEachOtherAsync(TimeSpan? patience = null)
+    {
+        await Clients.SeeEachOtherAsync(patience, _pages.Count);
+        foreach (var page in _pages)
+        {
+            await Eventually.Holds(
+                () => MissingAsync(page), missing => missing.Count == 0, $"{page.Name} sees everybody", patience ?? Eventually.Patience);
+        }
+    }
+
+    /// <summary>A page's peer id, as the clients know it.</summary>
+    public string PeerIdOf(WatchedPage page) => Clients.People[0].Call.Others.Single(other => other.Value == page.Name).Key;
+
+    /// <summary>All peer ids, sorted.</summary>
+    public IReadOnlyList<string> PeerIds() =>
+        [.. Clients.People.Select(person => person.PeerId).Concat(_pages.Select(PeerIdOf)).Order(StringComparer.Ordinal)];
+
+    /// <summary>What all pages counted of freezes so far, a line for each viewer, publisher and connection.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> FreezesAsync()
+    {
+        var names = _pages.ToDictionary(PeerIdOf, page => page.Name);
+        foreach (var person in Clients.People)
+        {
+            names[person.PeerId] = person.Name;
+        }
+
+        var freezes = new Dictionary<string, int>();
+        foreach (var page in _pages)
+        {
+            foreach (var (peer, counts) in (await page.LookAsync()).Freezes)
+            {
+                foreach (var (connection, count) in counts)
+                {
+                    freezes[$"{page.Name} of {names.GetValueOrDefault(peer, peer)}, connection {connection}"] = count;
+                }
+            }
+        }
+
+        return freezes;
+    }
+
+    /// <summary>Freezes of the pictures that pages send to themselves.</summary>
+    public async Task<int> ControlFreezesAsync()
+    {
+        var freezes = 0;
+        foreach (var page in _pages)
+        {
+            freezes += (await page.LookAsync()).Control;
+        }
+
+        return freezes;
+    }
+
+    /// <summary>Freezes of some pictures at some pages, a line for each page.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> FreezesAsync(params (WatchedPage Page, IEnumerable<string> Of)[] pictures)
+    {
+        var freezes = new Dictionary<string, int>();
+        foreach (var (page, of) in pictures)
+        {
+            freezes[page.Name] = (await page.LookAsync()).FreezesOf(of);
+        }
+
+        return freezes;
+    }
+
+    /// <summary>A client's camera track.</summary>
+    public static string CameraOf(RoamingClient client) => client.Call.OwnTracks[MediaKind.Video];
+
+    /// <summary>Uncaught errors of the pages' scripts.</summary>
+    public List<string> Errors() => CallPage.ErrorsOf([.. _pages.Select(page => page.Page)]);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var page in _pages)
+        {
+            await page.DisposeAsync();
+        }
+
+        await Clients.DisposeAsync();
+    }
+
+    private async Task<List<string>> MissingAsync(WatchedPage page)
+    {
+        var view = await page.LookAsync();
+        var withoutCamera = Clients.People.Where(person => !person.Call.OwnTracks.ContainsKey(MediaKind.Video)).Select(person => person.PeerId).ToHashSet();
+        return
+        [
+            .. view.Tiles.Length == Count - 1 ? [] : (string[])[$"{view.Tiles.Length} tiles instead of {Count - 1}"],
+            .. view.Tiles.Where(tile => !withoutCamera.Contains(tile.PeerId) && !IsFresh(view.LastPicture(tile.PeerId)))
+                .Select(tile => $"the picture of {tile.Text.ReplaceLineEndings(" ")} stands still"),
+        ];
+    }
+
+    private static bool IsFresh(long milliseconds) => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < FreshMs;
+}

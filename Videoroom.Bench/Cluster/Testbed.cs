@@ -1,0 +1,71 @@
+using Microsoft.Playwright;
+using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Cluster.Network;
+using Videoroom.Bench.Store;
+using Videoroom.Web.Hosting;
+using Videoroom.Web.PageBuild;
+
+namespace Videoroom.Bench.Cluster;
+
+/// <summary>What clusters of processes run in: a network with an address for each node and, on demand, a browser and PostgreSQL.</summary>
+internal sealed class Testbed : IAsyncDisposable
+{
+    /// <summary>Nodes that the network has room for: three and a spare.</summary>
+    public const int Places = 4;
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private PostgresServer? _store;
+
+    private Testbed(NodeNetwork network) => Network = network;
+
+    /// <summary>The network.</summary>
+    public NodeNetwork Network { get; }
+
+    /// <summary>Makes the network, and builds the page if it is stale.</summary>
+    /// <exception cref="InvalidOperationException">There cannot be such a network here: see <see cref="NodeNetwork.ObstacleAsync"/>.</exception>
+    public static async Task<Testbed> CreateAsync()
+    {
+        if (await NodeNetwork.ObstacleAsync() is { } obstacle)
+        {
+            throw new InvalidOperationException(obstacle);
+        }
+
+        // Before the first node, which would build it in a namespace without a way to the package registry.
+        var folder = InstallationFolder.Find(AppContext.BaseDirectory);
+        await new PageBuilder(folder.ContentRoot, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
+        return new Testbed(await NodeNetwork.CreateAsync(Places));
+    }
+
+    /// <summary>A browser that treats the nodes' pages as secure: without that there is neither camera nor microphone.</summary>
+    public async Task<IBrowser> BrowserAsync()
+    {
+        if (_browser is null)
+        {
+            _playwright = await Playwright.CreateAsync();
+            var origins = Enumerable.Range(0, Places).Select(node => $"http://{Network.Node(node)}:4000");
+            _browser = await ChromiumLauncher.StartAsync(_playwright, more: $"--unsafely-treat-insecure-origin-as-secure={string.Join(',', origins)}");
+        }
+
+        return _browser;
+    }
+
+    /// <summary>PostgreSQL for leases, which all nodes reach.</summary>
+    public async Task<PostgresServer> StoreAsync() => _store ??= await PostgresServer.StartAsync(Network.Store);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.CloseAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        await Network.DisposeAsync();
+    }
+}
