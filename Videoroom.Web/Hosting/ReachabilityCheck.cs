@@ -11,16 +11,19 @@ namespace Videoroom.Web.Hosting;
 /// </summary>
 internal static class ReachabilityCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    /// <summary>How long the start waits for an answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Tries every announced address at the same time.</summary>
+    /// <param name="engine">Says what it announces.</param>
+    /// <param name="patience">How long to wait for an answer over UDP; three times as long for a TCP connection.</param>
     /// <returns>Lines for the start message: one for each address that did not answer, and what that may mean; none when all did.</returns>
-    public static async Task<IReadOnlyList<string>> WarningsAsync(IMediaEngine engine)
+    public static async Task<IReadOnlyList<string>> WarningsAsync(IMediaEngine engine, TimeSpan patience)
     {
         var media = engine.AnnouncedAddresses.Select(async address =>
-            await BindingProbe.IsAnsweredAsync(address, Patience) ? null : $"UDP {address}");
+            await BindingProbe.IsAnsweredAsync(address, patience) ? null : $"UDP {address}");
         var turn = engine.TurnServers.Where(server => server.Transport != TurnTransport.Udp).Select(async server =>
-            await AcceptsAsync(server) ? null : $"TCP {server.Host} port {server.Port}");
+            await AcceptsAsync(server, patience) ? null : $"TCP {server.Host} port {server.Port}");
         List<string> silent = [.. (await Task.WhenAll(media.Concat(turn))).OfType<string>()];
         return silent.Count == 0 ? [] :
         [
@@ -30,10 +33,10 @@ internal static class ReachabilityCheck
         ];
     }
 
-    private static async Task<bool> AcceptsAsync(TurnServerAddress server)
+    private static async Task<bool> AcceptsAsync(TurnServerAddress server, TimeSpan patience)
     {
         using var client = new TcpClient();
-        using var timeLimit = new CancellationTokenSource(3 * Patience);
+        using var timeLimit = new CancellationTokenSource(3 * patience);
         try
         {
             await client.ConnectAsync(server.Host, server.Port, timeLimit.Token);

@@ -67,7 +67,7 @@ internal static class Startup
         }
 
         var admin = $"{AdminAddress(app)} ({app.Services.GetRequiredService<AdminToken>().Note})";
-        return StartMessage.Text(options, Port(app), admin, engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine)]);
+        return StartMessage.Text(options, Port(app), admin, engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine, ReachabilityCheck.Patience)]);
     }
 
     /// <summary>The TCP port that a started node listens on.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Akka.Actor;
-using Videoroom.Tests.Browser;
+using Videoroom.Bench.Waiting;
 using Videoroom.Tests.Web.Signalling;
 using Videoroom.Web.Signalling;
 
@@ -36,6 +36,7 @@ public class LostNodeTests
         using var stays = await JoinAsync(members, 0, out _);
         using var lost = await JoinAsync(members, 1, out var lostId);
         await ConnectAsync(stays);
+        await ReceiveAsync(stays, "connected", "otherEndpoints");
         await ConnectAsync(lost);
         await ReceiveAsync(stays, "endpointAdded", lostId());
 

@@ -6,7 +6,7 @@ using Akka.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Videoroom.Actors;
 using Videoroom.Bench.Node;
-using Videoroom.Tests.Browser;
+using Videoroom.Bench.Waiting;
 using Videoroom.Web.Clustering.Placement;
 
 namespace Videoroom.Tests.Web.Clustering;

@@ -16,7 +16,7 @@ public class ReachabilityCheckTests
         await using var node = await RunningNode.StartAsync(
             new VideoroomOptions { ExternalIp = IPAddress.Loopback, IntegratedTcpTurnPort = 0 });
 
-        Assert.Empty(await ReachabilityCheck.WarningsAsync(node.Engine));
+        Assert.Empty(await ReachabilityCheck.WarningsAsync(node.Engine, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public class ReachabilityCheckTests
             TurnServers = [new TurnServerAddress("127.0.0.1", silent.Port, TurnTransport.Tls)],
         };
 
-        var lines = await ReachabilityCheck.WarningsAsync(engine);
+        var lines = await ReachabilityCheck.WarningsAsync(engine, TimeSpan.FromMilliseconds(50));
 
         Assert.StartsWith($"WARNING UDP {silent} is announced to browsers, but does not answer", lines[0], StringComparison.Ordinal);
         Assert.StartsWith($"WARNING TCP 127.0.0.1 port {silent.Port} is announced", lines[1], StringComparison.Ordinal);
