@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Cluster.Network;
 using Videoroom.Bench.Store;
+using Videoroom.Bench.Waiting;
 using Videoroom.Web.Hosting;
 using Videoroom.Web.PageBuild;
 
@@ -13,6 +14,8 @@ internal sealed class Testbed : IAsyncDisposable
     /// <summary>Nodes that the network has room for: three and a spare.</summary>
     public const int Places = 4;
 
+    private static readonly TimeSpan DrillFresh = TimeSpan.FromMilliseconds(300);
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private PostgresServer? _store;
@@ -22,9 +25,17 @@ internal sealed class Testbed : IAsyncDisposable
     /// <summary>The network.</summary>
     public NodeNetwork Network { get; }
 
+    /// <summary>How old a client's last picture may be to count as moving; a page's may be three times as old.</summary>
+    public required TimeSpan Fresh { get; init; }
+
+    /// <summary>How long a call may take until everybody sees everybody, unless the caller says otherwise.</summary>
+    public required TimeSpan Patience { get; init; }
+
     /// <summary>Makes the network, and builds the page if it is stale.</summary>
+    /// <param name="fresh">See <see cref="Fresh"/>; null is 300 ms.</param>
+    /// <param name="patience">See <see cref="Patience"/>; null is 30 s.</param>
     /// <exception cref="InvalidOperationException">There cannot be such a network here: see <see cref="NodeNetwork.ObstacleAsync"/>.</exception>
-    public static async Task<Testbed> CreateAsync()
+    public static async Task<Testbed> CreateAsync(TimeSpan? fresh = null, TimeSpan? patience = null)
     {
         if (await NodeNetwork.ObstacleAsync() is { } obstacle)
         {
@@ -34,7 +45,7 @@ internal sealed class Testbed : IAsyncDisposable
         // Before the first node, which would build it in a namespace without a way to the package registry.
         var folder = InstallationFolder.Find(AppContext.BaseDirectory);
         await new PageBuilder(folder.ContentRoot, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
-        return new Testbed(await NodeNetwork.CreateAsync(Places));
+        return new Testbed(await NodeNetwork.CreateAsync(Places)) { Fresh = fresh ?? DrillFresh, Patience = patience ?? Eventually.Patience };
     }
 
     /// <summary>A browser that treats the nodes' pages as secure: without that there is neither camera nor microphone.</summary>

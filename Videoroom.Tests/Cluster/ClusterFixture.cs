@@ -7,6 +7,9 @@ namespace Videoroom.Tests.Cluster;
 /// <summary>What all tests of several processes share: the testbed, and one cluster of three for those that leave it as it was.</summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
+    // Ten times what the drill takes for a moving picture, and twice its patience: browsers and builds share the machine.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private Testbed? _testbed;
     private ProcessCluster? _three;
     private string? _obstacle;
@@ -57,7 +60,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         _obstacle = await NodeNetwork.ObstacleAsync();
         if (_obstacle is null)
         {
-            _testbed = await Testbed.CreateAsync();
+            _testbed = await Testbed.CreateAsync(Fresh, Patience);
         }
     }
 

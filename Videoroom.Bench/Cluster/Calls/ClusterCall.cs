@@ -10,7 +10,6 @@ namespace Videoroom.Bench.Cluster.Calls;
 /// <summary>A call of clients without a browser, each at a node of the test's choice.</summary>
 internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncDisposable
 {
-    private const long FreshUs = 300_000;
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(20);
     private readonly CallClientHost _host = new(Vp8Recording.LoadSmall(), cluster.Testbed.Network.FirstClient);
     private readonly List<RoamingClient> _people = [];
@@ -71,7 +70,7 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
             () => Task.FromResult(Missing(others)),
             missing => missing.Count == 0,
             "everybody sees everybody",
-            patience ?? Eventually.Patience);
+            patience ?? cluster.Testbed.Patience);
     }
 
     /// <summary>The largest distance between complete pictures of whoever is asked about, and where it was.</summary>
@@ -99,10 +98,10 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
 
     private List<string> Missing(int others)
     {
-        var now = NowUs;
+        var (now, fresh) = (NowUs, (long)cluster.Testbed.Fresh.TotalMicroseconds);
         return
         [
-            .. Pairs().Where(pair => Journal(pair.Viewer, pair.Publisher).LastDecodableUs is var last && (last == 0 || now - last > FreshUs))
+            .. Pairs().Where(pair => Journal(pair.Viewer, pair.Publisher).LastDecodableUs is var last && (last == 0 || now - last > fresh))
                 .Select(pair => $"{pair.Viewer.Name} does not see {pair.Publisher.Name}"),
             .. _people.Where(person => person.Call.Others.Count != _people.Count - 1 + others)
                 .Select(person => $"{person.Name} lists {person.Call.Others.Count} others: {string.Join(", ", person.Call.Others.Values)}"),

@@ -9,10 +9,10 @@ namespace Videoroom.Bench.Cluster.Calls;
 internal sealed class MixedCall : IAsyncDisposable
 {
     private const int Nodes = 3;
-    private const long FreshMs = 1_000;
+    private readonly Testbed _testbed;
     private readonly List<WatchedPage> _pages = [];
 
-    private MixedCall(ProcessCluster cluster, string room) => Clients = new ClusterCall(cluster, room);
+    private MixedCall(ProcessCluster cluster, string room) => (Clients, _testbed) = (new ClusterCall(cluster, room), cluster.Testbed);
 
     /// <summary>The clients without a browser; the one with number n joined at node n.</summary>
     public ClusterCall Clients { get; }
@@ -52,7 +52,7 @@ internal sealed class MixedCall : IAsyncDisposable
         foreach (var page in _pages)
         {
             await Eventually.Holds(
-                () => MissingAsync(page), missing => missing.Count == 0, $"{page.Name} sees everybody", patience ?? Eventually.Patience);
+                () => MissingAsync(page), missing => missing.Count == 0, $"{page.Name} sees everybody", patience ?? _testbed.Patience);
         }
     }
 
@@ -139,5 +139,6 @@ internal sealed class MixedCall : IAsyncDisposable
         ];
     }
 
-    private static bool IsFresh(long milliseconds) => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < FreshMs;
+    private bool IsFresh(long milliseconds) =>
+        DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < 3 * _testbed.Fresh.TotalMilliseconds;
 }
