@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Videoroom.Bench.Client.Signalling;
+using Videoroom.Bench.Cluster;
+using Videoroom.Bench.Processes;
+
+namespace Videoroom.Tests.Web.Hosting;
+
+/// <summary>A node as an operator's process: what it opens, and what it ends with.</summary>
+public sealed partial class NodeProcessTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("videoroom-node-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_node_alone_listens_for_the_page_the_operator_and_media_and_ends_with_0_after_SIGTERM()
+    {
+        var options = Options("a", IPAddress.Loopback) with { Settings = StateOnly("a") };
+        await using var node = NodeProcess.Start(options);
+        await node.ReadyAsync(Patience);
+
+        Assert.Equal(
+            new[] { options.Port, options.AdminPort, options.MediaPort }.Order(),
+            Listening(node.Id, "tcp").Concat(Listening(node.Id, "tcp6")).Distinct().Order());
+
+        node.Terminate();
+        await node.ExitAsync(Patience);
+        Assert.Equal(0, node.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_second_SIGTERM_ends_a_node_that_waits_for_its_peers()
+    {
+        List<NodeProcessOptions> all = [Options("a", IPAddress.Loopback), Options("b", IPAddress.Loopback)];
+        List<string> seeds = [.. all.Select(options => options.ClusterAddress)];
+        await using var first = NodeProcess.Start(all[0] with { Seeds = seeds, Settings = StateOnly("a") });
+        await using var second = NodeProcess.Start(all[1] with { Seeds = seeds, Settings = StateOnly("b") });
+        await Task.WhenAll(first.ReadyAsync(Patience), second.ReadyAsync(Patience));
+
+        // One of the original's clients cannot move: the drain waits for it.
+        using var timeLimit = new CancellationTokenSource(Patience);
+        await using var client = await PhoenixConnection.ConnectAsync(first.Page, "r", timeLimit.Token);
+        await client.JoinRoomAsync("r", new JsonObject { ["isSimulcastOn"] = false }, timeLimit.Token);
+        first.Terminate();
+        await LogHasAsync(first, "Draining: joins are refused, and peers move");
+        Assert.False(first.HasExited);
+
+        first.Terminate();
+        await first.ExitAsync(Patience);
+        Assert.Equal(128 + 15, first.ExitCode);
+        Assert.False(second.HasExited);
+    }
+
+    private NodeProcessOptions Options(string name, IPAddress address) => new()
+    {
+        Name = name,
+        Address = address,
+        Port = FreePort.On(address),
+        AdminPort = FreePort.On(address),
+        NodePort = FreePort.On(address),
+        MediaPort = FreePort.On(IPAddress.Any),
+        LogFolder = _folder,
+    };
+
+    private Dictionary<string, string?> StateOnly(string name) => new() { ["STATE_DIRECTORY"] = Path.Combine(_folder, $"state-{name}") };
+
+    private static async Task LogHasAsync(NodeProcess node, string text)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var timeLimit = new CancellationTokenSource(Patience);
+        while (!node.ReadLog().Any(line => line.Contains(text, StringComparison.Ordinal)))
+        {
+            await timer.WaitForNextTickAsync(timeLimit.Token);
+        }
+    }
+
+    /// <summary>The ports that a process listens on, by the table in /proc and the process's own descriptors.</summary>
+    private static List<int> Listening(int process, string protocol)
+    {
+        var sockets = Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+            .Select(link => SocketInode().Match(new FileInfo(link).LinkTarget ?? ""))
+            .Where(match => match.Success).Select(match => match.Groups[1].Value).ToHashSet();
+
+        // proc(5): local address:port in hexadecimal, state (0A is LISTEN), and the socket's inode.
+        return
+        [
+            .. File.ReadLines($"/proc/{process}/net/{protocol}").Skip(1)
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => fields[3] == "0A" && sockets.Contains(fields[9]))
+                .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+        ];
+    }
+
+    [GeneratedRegex(@"^socket:\[(\d+)\]$")]
+    private static partial Regex SocketInode();
+}
