@@ -29,6 +29,9 @@ public sealed record FormingOptions
     /// <summary>Gives the seeds, <c>host:port</c>, this node perhaps among them. May fail: it is asked again.</summary>
     public required Func<CancellationToken, Task<IReadOnlyList<string>>> ResolveSeeds { get; init; }
 
+    /// <summary>Whether something listens at a seed's address, <c>host</c> and port. Never throws.</summary>
+    public required Func<string, int, Task<bool>> IsListening { get; init; }
+
     /// <summary>
     /// When a member's process began, in milliseconds of Unix time; 0 where it has not told.
     /// </summary>

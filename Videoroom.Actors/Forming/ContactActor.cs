@@ -29,6 +29,7 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
     private readonly FormingDecision _decision;
     private readonly long _since;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HashSet<string> _dialled = [];
     private bool _hasSeeds;
     private bool _isResolving;
     private long _resolvedAt;
@@ -62,12 +63,18 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         {
             Resolve(ResolveInterval);
             AskOthers();
+            DialSilent();
             TakeStep();
         });
         Receive<ContactAnswer>(answer =>
         {
             _decision.Take(answer.Node, answer.Cluster);
             TakeStep();
+        });
+        Receive<SeedListens>(seed =>
+        {
+            _dialled.Remove(seed.Node);
+            _decision.Listens(seed.Node, seed.Listens);
         });
     }
 
@@ -77,6 +84,7 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         ReceiveCommon();
         Receive<AskContacts>(_ => { });
         Receive<ContactAnswer>(_ => { });
+        Receive<SeedListens>(_ => { });
     }
 
     private void Member()
@@ -88,6 +96,7 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
             AskOthers();
         });
         Receive<ContactAnswer>(answer => Compare(answer.Node, answer.Cluster));
+        Receive<SeedListens>(_ => { });
     }
 
     private void ReceiveCommon()
@@ -148,6 +157,16 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         foreach (var node in _decision.Others.Where(node => !IsMember(node)))
         {
             Context.ActorSelection(new RootActorPath(ToAddress(node)) / "user" / Name).Tell(question, Self);
+        }
+    }
+
+    private void DialSilent()
+    {
+        foreach (var node in _decision.Others.Where(node => !_decision.Answered.Contains(node) && _dialled.Add(node)).ToList())
+        {
+            var address = ToAddress(node);
+            _options.IsListening(address.Host.Trim('[', ']'), address.Port!.Value)
+                .PipeTo(Self, success: listens => new SeedListens(node, listens));
         }
     }
 

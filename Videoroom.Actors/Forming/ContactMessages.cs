@@ -16,6 +16,11 @@ internal sealed record ContactAnswer(string Node, ClusterIdentity? Cluster);
 /// <param name="Nodes">Their names, <c>host:port</c>.</param>
 internal sealed record SeedsResolved(IReadOnlyList<string> Nodes);
 
+/// <summary>Whether something listens at a seed's address. Never leaves the node.</summary>
+/// <param name="Node">The seed, <c>host:port</c>.</param>
+/// <param name="Listens">It does.</param>
+internal sealed record SeedListens(string Node, bool Listens);
+
 /// <summary>It is time to ask again. Never leaves the node.</summary>
 internal sealed record AskContacts
 {

@@ -19,9 +19,10 @@ internal abstract record FormingStep
 /// </summary>
 /// <remarks>
 /// Two nodes that form a cluster each would share neither rooms nor people, so only the lowest address of all seeds forms one, and
-/// only when it found no member among the others. Where the lowest seed does not answer at all, the lowest of a majority of the
-/// seeds forms the cluster in its place, later; should both have formed one, <see cref="ClusterIdentity.GivesWayTo"/> ends one of
-/// them.
+/// only when it found no member among the others. A seed whose port is open but that has not answered may be a member on a busy
+/// machine: it is waited for longer than one that is not there. Where the lowest seed does not answer at all, the lowest of a
+/// majority of the seeds forms the cluster in its place, later; should both have formed one,
+/// <see cref="ClusterIdentity.GivesWayTo"/> ends one of them.
 /// </remarks>
 /// <param name="self">This node, <c>host:port</c>.</param>
 internal sealed class FormingDecision(string self)
@@ -29,10 +30,11 @@ internal sealed class FormingDecision(string self)
     /// <summary>How long the lowest seed asks the others before it forms a cluster without their answer.</summary>
     public static readonly TimeSpan AskTime = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the others wait for the lowest seed before a majority of them goes on without it.</summary>
+    /// <summary>How long seeds that are there but do not answer are waited for, the lowest seed among them.</summary>
     public static readonly TimeSpan LowestSeedTime = TimeSpan.FromSeconds(20);
 
     private readonly Dictionary<string, ClusterIdentity?> _answers = [];
+    private readonly HashSet<string> _listening = [];
     private IReadOnlyList<string> _seeds = [self];
 
     /// <summary>The seeds besides this node.</summary>
@@ -47,6 +49,19 @@ internal sealed class FormingDecision(string self)
 
     /// <summary>A node has said which cluster it is a member of.</summary>
     public void Take(string node, ClusterIdentity? cluster) => _answers[node] = cluster;
+
+    /// <summary>Whether something listens at a seed's address.</summary>
+    public void Listens(string node, bool listens)
+    {
+        if (listens)
+        {
+            _listening.Add(node);
+        }
+        else
+        {
+            _listening.Remove(node);
+        }
+    }
 
     /// <summary>What to do after this time.</summary>
     /// <param name="elapsed">Since the first question.</param>
@@ -64,7 +79,9 @@ internal sealed class FormingDecision(string self)
         }
 
         var isLowest = _seeds[0] == self;
-        if (isLowest && (elapsed >= AskTime || Others.All(_answers.ContainsKey)))
+        var unanswered = Others.Where(node => !_answers.ContainsKey(node)).ToList();
+        var time = unanswered.Exists(_listening.Contains) ? LowestSeedTime : AskTime;
+        if (isLowest && (elapsed >= time || unanswered.Count == 0))
         {
             return new FormingStep.Form();
         }

@@ -9,7 +9,7 @@ namespace Videoroom.Web.Clustering;
 /// The node's end as Akka's CoordinatedShutdown: the drain is its first phase's one task, then the actors stop, the shards are
 /// handed over and the node leaves its cluster. A node that its cluster has removed skips the drain: what it held is not its own.
 /// </summary>
-internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, IServiceProvider services) : INodeShutdown
+internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, TimeProvider clock, IServiceProvider services) : INodeShutdown
 {
     private static readonly TimeSpan StopTimeLimit = TimeSpan.FromSeconds(2);
 
@@ -22,7 +22,13 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, IServic
         var shutdown = CoordinatedShutdown.Get(system);
         shutdown.AddTask(CoordinatedShutdown.PhaseBeforeServiceUnbind, "drain", async () =>
         {
-            if (!IsRemoved(shutdown))
+            if (IsRemoved(shutdown))
+            {
+                // The process ends within this time. Until then its actors are as they are: were they stopped, rooms on nodes that it
+                // still reaches would take it for the wish of its peers, who are on their way to those nodes.
+                await Task.Delay(2 * NodeLifetime.FencedTimeLimit, clock);
+            }
+            else
             {
                 await drain.JoinAsync();
             }

@@ -13,8 +13,11 @@ internal sealed partial class NodeLifetime(
     /// <summary>The exit code of a node that the cluster has removed: "internal software error" of sysexits.h. Start it anew.</summary>
     public const int FencedExitCode = 70;
 
-    /// <summary>How long the host may take over its stop before a fenced node ends all the same.</summary>
-    public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// How long a fenced node has for closing its sockets, so that pages go on at another node at once. Then the process ends where it
+    /// stands: actors that stop in order would tell rooms on other nodes that their peers have left.
+    /// </summary>
+    public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromSeconds(1);
 
     private readonly List<IDisposable> _signals = [];
     private readonly Lock _gate = new();

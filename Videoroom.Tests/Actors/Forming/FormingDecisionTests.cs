@@ -23,6 +23,18 @@ public class FormingDecisionTests
     }
 
     [Fact]
+    public void A_seed_that_is_there_but_does_not_answer_is_waited_for_longer()
+    {
+        var node = Node("10.0.0.1:1", ["10.0.0.1:1", "10.0.0.2:1"]);
+        node.Listens("10.0.0.2:1", true);
+
+        Assert.IsType<FormingStep.Wait>(node.Next(FormingDecision.AskTime));
+        Assert.IsType<FormingStep.Form>(node.Next(FormingDecision.LowestSeedTime));
+        node.Listens("10.0.0.2:1", false);
+        Assert.IsType<FormingStep.Form>(node.Next(FormingDecision.AskTime));
+    }
+
+    [Fact]
     public void The_lowest_seed_does_not_wait_when_all_others_have_answered_that_they_have_no_cluster()
     {
         var node = Node("10.0.0.1:1", ["10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1"]);

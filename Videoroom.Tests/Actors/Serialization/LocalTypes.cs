@@ -27,7 +27,7 @@ internal static class LocalTypes
         typeof(AskClusterCensus), typeof(ClusterCensus), typeof(NodeSupervisors),
 
         // How a node finds its cluster.
-        typeof(SeedsResolved), typeof(AskContacts), typeof(FormingStep), typeof(FormingStep.Join), typeof(FormingStep.Form), typeof(FormingStep.Wait),
+        typeof(SeedsResolved), typeof(SeedListens), typeof(AskContacts), typeof(FormingStep), typeof(FormingStep.Join), typeof(FormingStep.Form), typeof(FormingStep.Wait),
         typeof(FormingOptions),
 
         // Made by generation A's dialect, in the channel.

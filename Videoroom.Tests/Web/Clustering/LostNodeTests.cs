@@ -40,13 +40,20 @@ public class LostNodeTests
         await ConnectAsync(lost);
         await ReceiveAsync(stays, "endpointAdded", lostId());
 
-        // Its actor system ends without leaving, as with its process.
-        await members.System(1).Terminate();
         members.Cluster(0).Down(members.Cluster(1).SelfAddress);
 
         await ReceiveAsync(stays, "endpointConnection", lostId());
-        await Eventually.Holds(() => members.Lifetime(1).ExitCode, code => code == 70, "a node whose system has ended by itself ends with 70");
+        await Eventually.Holds(() => members.Lifetime(1).ExitCode, code => code == 70, "a node that was downed ends with 70");
         Assert.Equal(0, members.Lifetime(0).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_node_whose_actor_system_ends_by_itself_ends_with_70()
+    {
+        await using var members = await MemberNodes.StartAsync(1);
+        await members.System(0).Terminate();
+
+        await Eventually.Holds(() => members.Lifetime(0).ExitCode, code => code == 70, "it ends with 70");
     }
 
     private static Task<SignallingClient> JoinAsync(MemberNodes members, int node, out Func<string> peerId)

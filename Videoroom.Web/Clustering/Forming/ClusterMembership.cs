@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Videoroom.Actors.Forming;
+using Videoroom.Web.Clustering.Downing;
 using Videoroom.Web.Clustering.Links;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Hosting;
@@ -15,6 +16,8 @@ internal sealed class ClusterMembership(
 {
     /// <summary>How long a node looks for its cluster before it gives up; whoever manages processes starts it again.</summary>
     public static readonly TimeSpan JoinTimeLimit = TimeSpan.FromSeconds(60);
+
+    private readonly TcpPortDialler _dialler = new(TimeSpan.FromSeconds(1));
 
     /// <inheritdoc/>
     /// <exception cref="ConfigurationException">No cluster was found: the message says what became of the seeds.</exception>
@@ -40,6 +43,7 @@ internal sealed class ClusterMembership(
         {
             Self = settings.Address.ToString(),
             ResolveSeeds = new SeedResolver(settings).ResolveAsync,
+            IsListening = async (host, port) => await _dialler.DialAsync(host, port) == DialOutcome.Accepted,
             StartedMs = member => NodeProperties.StartedMsOf(NodeProperties.Read(member.Roles)),
             Superseded = node => lifetime.EndFenced($"{node} is a member of a cluster to which this one gives way"),
             Clock = clock,
