@@ -36,9 +36,13 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
         akka {
           actor.provider = cluster
           remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+          remote.flush-wait-on-shutdown = 0s
           cluster.downing-provider-class = ""
         }
         """;
+
+    /// <summary>How often a condition is looked at that somebody else brings about; the TestKit's default grows with the time limit.</summary>
+    internal static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
     protected ActorSpec(bool isClustered = false)
         : base(Setup(isClustered ? ConfigurationFactory.ParseString(Hocon).WithFallback(ClusterHocon).WithFallback(NodeHocon()) : Hocon))
@@ -47,7 +51,7 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
         {
             var cluster = Akka.Cluster.Cluster.Get(Sys);
             cluster.Join(cluster.SelfAddress);
-            AwaitCondition(() => cluster.IsUp);
+            AwaitCondition(() => cluster.IsUp, max: null, interval: LookInterval);
         }
     }
 

@@ -63,5 +63,5 @@ public abstract class RoomSpec : ActorSpec
     internal void AwaitCounts(int rooms, int channels, int endpoints)
         => AwaitAssert(() => Assert.Equal(
             (new RoomSystemCounts(rooms, channels, endpoints), endpoints),
-            (Rooms.CountAsync().GetAwaiter().GetResult(), Engine.Counters.PeerConnections)));
+            (Rooms.CountAsync().GetAwaiter().GetResult(), Engine.Counters.PeerConnections)), interval: LookInterval);
 }
