@@ -1,5 +1,5 @@
-using Videoroom.Web.Configuration;
 using Videoroom.Web.Clustering;
+using Videoroom.Web.Configuration;
 
 namespace Videoroom.Tests.Web.Clustering;
 
