@@ -6,8 +6,8 @@ using Videoroom.Web.Runtime;
 namespace Videoroom.Web.Clustering;
 
 /// <summary>
-/// The node's end as Akka's CoordinatedShutdown: the drain is its first phase's one task, then the actors stop, the shards are
-/// handed over and the node leaves its cluster. A node that its cluster has removed skips the drain: what it held is not its own.
+/// The node's end as Akka's CoordinatedShutdown: the drain is its first phase's one task, then the shards are handed over, the node
+/// leaves its cluster and its actors stop. A node that its cluster has removed skips the drain: what it held is not its own.
 /// </summary>
 internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, TimeProvider clock, IServiceProvider services) : INodeShutdown
 {
@@ -35,7 +35,8 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, TimePro
 
             return Done.Instance;
         });
-        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "rooms", async () =>
+        // In a cluster rooms with peers on other nodes go with their shards: what still runs after that is this node's own.
+        shutdown.AddTask(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "rooms", async () =>
         {
             if (!IsRemoved(shutdown) && rooms.Rooms is { } running)
             {
