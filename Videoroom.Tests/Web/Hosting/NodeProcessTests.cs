@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Processes;
+using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Tests.Web.Hosting;
 
@@ -47,7 +48,11 @@ public sealed partial class NodeProcessTests : IDisposable
         await using var client = await PhoenixConnection.ConnectAsync(first.Page, "r", timeLimit.Token);
         await client.JoinRoomAsync("r", new JsonObject { ["isSimulcastOn"] = false }, timeLimit.Token);
         first.Terminate();
-        await LogHasAsync(first, "Draining: joins are refused, and peers move");
+        await Eventually.Holds(
+            () => first.ReadLog().Any(line => line.Contains("Draining: joins are refused, and peers move", StringComparison.Ordinal)),
+            draining => draining,
+            "the node drains",
+            Patience);
         Assert.False(first.HasExited);
 
         first.Terminate();
@@ -68,16 +73,6 @@ public sealed partial class NodeProcessTests : IDisposable
     };
 
     private Dictionary<string, string?> StateOnly(string name) => new() { ["STATE_DIRECTORY"] = Path.Combine(_folder, $"state-{name}") };
-
-    private static async Task LogHasAsync(NodeProcess node, string text)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var timeLimit = new CancellationTokenSource(Patience);
-        while (!node.ReadLog().Any(line => line.Contains(text, StringComparison.Ordinal)))
-        {
-            await timer.WaitForNextTickAsync(timeLimit.Token);
-        }
-    }
 
     /// <summary>The ports that a process listens on, by the table in /proc and the process's own descriptors.</summary>
     private static List<int> Listening(int process, string protocol)

@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Configuration;
+using Videoroom.Bench.Waiting;
 using Videoroom.Web.Clustering.Downing;
 using AkkaCluster = Akka.Cluster.Cluster;
 
@@ -47,7 +47,8 @@ public sealed class CrashDowningProviderTests : IAsyncLifetime
 
         foreach (var other in clusters.Where((_, index) => index != ended))
         {
-            await EventuallyAsync(() => other.State.Members.All(member => !member.UniqueAddress.Equals(gone)));
+            await Eventually.Holds(
+                () => other.State.Members.All(member => !member.UniqueAddress.Equals(gone)), removed => removed, "the ended system is removed", Patience);
             Assert.Equal(count - 1, other.State.Members.Count(member => member.Status is MemberStatus.Up));
             Assert.False(other.IsTerminated);
         }
@@ -72,18 +73,10 @@ public sealed class CrashDowningProviderTests : IAsyncLifetime
 
         foreach (var cluster in clusters)
         {
-            await EventuallyAsync(() => cluster.State.Members.Count(member => member.Status is MemberStatus.Up) == count);
+            await Eventually.Holds(
+                () => cluster.State.Members.Count(member => member.Status is MemberStatus.Up), up => up == count, "all are members", Patience);
         }
 
         return (clusters, systems);
-    }
-
-    private static async Task EventuallyAsync(Func<bool> holds)
-    {
-        for (var since = Stopwatch.StartNew(); !holds();)
-        {
-            Assert.True(since.Elapsed < Patience, "it did not come about");
-            await Task.Delay(20);
-        }
     }
 }

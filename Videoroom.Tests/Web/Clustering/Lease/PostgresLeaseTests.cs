@@ -7,6 +7,7 @@ using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.Coordination;
 using Videoroom.Bench.Store;
+using Videoroom.Bench.Waiting;
 using Videoroom.Tests.Fixtures;
 using Videoroom.Web.Clustering.Lease;
 
@@ -85,7 +86,7 @@ public sealed class PostgresLeaseTests(PostgresFixture postgres) : IClassFixture
         await a.Acquire();
         a.Dispose();
 
-        await EventuallyAsync(() => b.Acquire());
+        await Eventually.Holds(() => b.Acquire(), taken => taken, "the other takes the lease", Patience);
     }
 
     [Fact]
@@ -97,7 +98,8 @@ public sealed class PostgresLeaseTests(PostgresFixture postgres) : IClassFixture
         var first = await RunsOutAtAsync(database);
 
         // More than the time that it would have run out after.
-        await EventuallyAsync(async () => await RunsOutAtAsync(database) - first > TimeSpan.FromSeconds(2.5));
+        await Eventually.Holds(
+            async () => await RunsOutAtAsync(database) - first, later => later > TimeSpan.FromSeconds(2.5), "the lease is renewed", Patience);
 
         Assert.False(await b.Acquire());
         Assert.True(a.CheckLease());
@@ -149,7 +151,7 @@ public sealed class PostgresLeaseTests(PostgresFixture postgres) : IClassFixture
         Assert.False(a.CheckLease());
 
         server.Resume();
-        await EventuallyAsync(() => b.Acquire());
+        await Eventually.Holds(() => b.Acquire(), taken => taken, "the other takes the lease", Patience);
     }
 
     [Fact]
@@ -183,13 +185,4 @@ public sealed class PostgresLeaseTests(PostgresFixture postgres) : IClassFixture
         CultureInfo.InvariantCulture));
 
     private static string NameOf(string database) => database.Split("Database=")[1];
-
-    private static async Task EventuallyAsync(Func<Task<bool>> holds)
-    {
-        for (var since = Stopwatch.StartNew(); !await holds();)
-        {
-            Assert.True(since.Elapsed < Patience, "it did not come about");
-            await Task.Delay(50);
-        }
-    }
 }
