@@ -8,7 +8,7 @@ internal sealed partial class PeerChannelActor
 {
     private void LogJoinRefused(string code) => _log.Info("{0}: join refused ({1})", _name, code);
 
-    private void LogEnded(string reason) => _log.Debug("{0}: channel ended ({1})", _name, reason);
+    private void LogEnded(string reason) => _log.Info("{0}: channel ended ({1})", _name, reason);
 
     private void LogDetached()
         => _log.Info("{0}: socket lost, may come back within {1} s", _name, _options.ResumeSeconds);

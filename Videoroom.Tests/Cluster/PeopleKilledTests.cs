@@ -43,7 +43,7 @@ public sealed class PeopleKilledTests(ClusterFixture fixture)
         }
         catch (Exception e)
         {
-            throw new CallFailedException(call.Clients.Diaries(), e);
+            throw new CallFailedException(await call.DiariesAsync(), e);
         }
     }
 

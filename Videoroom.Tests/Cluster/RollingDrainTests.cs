@@ -33,7 +33,7 @@ public sealed class RollingDrainTests(ClusterFixture fixture)
         }
         catch (Exception e)
         {
-            throw new CallFailedException(call.Clients.Diaries(), e);
+            throw new CallFailedException(await call.DiariesAsync(), e);
         }
     }
 }

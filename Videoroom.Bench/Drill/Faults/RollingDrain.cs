@@ -4,7 +4,7 @@ using Videoroom.Bench.Drill.Figures;
 
 namespace Videoroom.Bench.Drill.Faults;
 
-/// <summary>SIGTERM and a new start of one node after the other under a call of three pages in Chromium and three clients without.</summary>
+/// <summary>SIGTERM and a new start of one node after the other under a call of two pages in Chromium and three clients without.</summary>
 internal sealed class RollingDrain(Testbed testbed) : ClusterFault(testbed, 3)
 {
     private static readonly TimeSpan Ended = TimeSpan.FromSeconds(75);
@@ -20,7 +20,37 @@ internal sealed class RollingDrain(Testbed testbed) : ClusterFault(testbed, 3)
     /// <inheritdoc/>
     public override async Task MakeAsync(DrillRun run, CancellationToken cancellation)
     {
-        var call = _mixed!;
+        try
+        {
+            await DrainAllAsync(run, _mixed!, cancellation);
+        }
+        finally
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(ResultsFolder.Path, "cluster", "drill", Name, "call.txt"), await _mixed!.DiariesAsync(), cancellation);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task BeginCallAsync(DrillRun run)
+    {
+        _mixed = await MixedCall.JoinAsync(Cluster, ClusterCall.NewRoom());
+        Call = _mixed.Clients;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndCallAsync()
+    {
+        Call = null;
+        if (_mixed is not null)
+        {
+            await _mixed.DisposeAsync();
+            _mixed = null;
+        }
+    }
+
+    private async Task DrainAllAsync(DrillRun run, MixedCall call, CancellationToken cancellation)
+    {
         var peers = call.PeerIds();
         var freezes = await call.FreezesAsync();
         var control = await call.ControlFreezesAsync();
@@ -49,32 +79,14 @@ internal sealed class RollingDrain(Testbed testbed) : ClusterFault(testbed, 3)
         }
 
         run.Add(FigureNames.Freezes, (await call.FreezesAsync()).Sum(freeze => freeze.Value - freezes.GetValueOrDefault(freeze.Key)));
-        run.Add("freezes of pictures that pages send to themselves (number)", await call.ControlFreezesAsync() - control);
+        run.Add("freezes of a picture that a page sends to itself (number)", await call.ControlFreezesAsync() - control);
         foreach (var page in call.Pages)
         {
-            run.Add("largest gap that a page showed", (await page.LookAsync()).LargestGap(startedAt));
+            run.Add("largest gap that a page showed", await page.LargestGapAsync(startedAt));
         }
 
         run.Expect(peers.SequenceEqual(call.PeerIds()), "somebody came back as another peer");
         run.Expect(call.Clients.People.All(person => (person.Comebacks, person.LostPlaces) == (0, 0)), "somebody lost the session");
         run.Expect(call.Errors().Count == 0, string.Join("; ", call.Errors()));
-    }
-
-    /// <inheritdoc/>
-    protected override async Task BeginCallAsync(DrillRun run)
-    {
-        _mixed = await MixedCall.JoinAsync(Cluster, ClusterCall.NewRoom());
-        Call = _mixed.Clients;
-    }
-
-    /// <inheritdoc/>
-    protected override async Task EndCallAsync()
-    {
-        Call = null;
-        if (_mixed is not null)
-        {
-            await _mixed.DisposeAsync();
-            _mixed = null;
-        }
     }
 }

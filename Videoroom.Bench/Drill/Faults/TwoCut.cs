@@ -41,7 +41,7 @@ internal sealed class TwoCut(Testbed testbed, bool lease, bool away) : ClusterFa
         if (away)
         {
             await Eventually.Holds(() => Cluster.Running.Count, running => running == 0, "both nodes end", Patience);
-            run.Add("both nodes have ended", since.Elapsed.TotalMilliseconds);
+            run.Add(FigureNames.BothEnded, since.Elapsed.TotalMilliseconds);
         }
 
         // Whoever still has something to say about the room says it.

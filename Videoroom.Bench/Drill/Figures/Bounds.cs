@@ -29,6 +29,7 @@ internal static class Bounds
         new(FaultNames.TwoCut, FigureNames.TwoLives, Longest, 0),
         new(FaultNames.TwoCutLease, FigureNames.OtherEnded, Longest, 5_000),
         new(FaultNames.TwoCutLease, FigureNames.TwoLives, Longest, 0),
+        new(FaultNames.TwoCutLeaseAway, FigureNames.BothEnded, Longest, 5_000),
         new(FaultNames.TwoCutLeaseAway, FigureNames.TwoLives, Longest, 0),
         new(FaultNames.RollingDrain, FigureNames.LargestGap, Longest, 500),
         new(FaultNames.RollingDrain, FigureNames.Freezes, Longest, 0),

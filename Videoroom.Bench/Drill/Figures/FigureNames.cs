@@ -30,6 +30,9 @@ internal static class FigureNames
     /// <summary>From the cut until the node that gives way has ended.</summary>
     public const string OtherEnded = "the other node has ended";
 
+    /// <summary>From the cut until both nodes have ended.</summary>
+    public const string BothEnded = "both nodes have ended";
+
     /// <summary>For how long two lives of the room were accepted by receivers at the same moment.</summary>
     public const string TwoLives = "two lives accepted at once";
 

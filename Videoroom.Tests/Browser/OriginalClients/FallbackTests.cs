@@ -7,7 +7,7 @@ using Videoroom.Tests.Browser.Impairment;
 namespace Videoroom.Tests.Browser.OriginalClients;
 
 /// <summary>Networks that do not let UDP through: our page finds another way by itself and says which, and the original's clients find one too.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OriginalClientsCollection.Name)]
 public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixture host) : IClassFixture<OriginalClientsFixture>
 {
     [Fact]

@@ -1,7 +1,7 @@
 namespace Videoroom.Tests.Browser.OriginalClients;
 
 /// <summary>The original's browser clients, unmodified, in rooms of our server (docs/protocol.md: B0 is 0.5.0, B1 0.5.3, C 0.7.1).</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OriginalClientsCollection.Name)]
 public sealed class GenerationTests(ChromiumFixture chromium, OriginalClientsFixture host) : IClassFixture<OriginalClientsFixture>
 {
     [Theory]

@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 namespace Videoroom.Tests.Browser.OriginalClients;
 
 /// <summary>All generations in one room come, go and change what they publish, at the same time and in random order.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OriginalClientsCollection.Name)]
 public sealed class RandomOrderTests(ChromiumFixture chromium, OriginalClientsFixture host, ITestOutputHelper output)
     : IClassFixture<OriginalClientsFixture>
 {

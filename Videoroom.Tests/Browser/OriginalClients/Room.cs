@@ -6,9 +6,8 @@ namespace Videoroom.Tests.Browser.OriginalClients;
 internal static class Room
 {
     /// <summary>Waits until everybody in the room plays exactly what the others publish: every picture moves, every sound is heard.</summary>
-    public static async Task PlaysTogetherAsync(IReadOnlyCollection<IParticipant> participants, string when = "")
-    {
-        foreach (var viewer in participants.Where(participant => participant.InRoom))
+    public static Task PlaysTogetherAsync(IReadOnlyCollection<IParticipant> participants, string when = "") =>
+        Task.WhenAll(participants.Where(participant => participant.InRoom).Select(async viewer =>
         {
             var expected = participants
                 .Where(other => other != viewer && other.InRoom)
@@ -21,8 +20,7 @@ internal static class Room
                 viewer.LookAsync,
                 scene => IsExactly(scene, expected) && Moves(first, scene),
                 $"what the others publish goes on at {viewer.Name} {when}: {Describe(expected)}");
-        }
-    }
+        }));
 
     /// <summary>Nothing went wrong on any page.</summary>
     public static async Task HasNoProblemsAsync(IEnumerable<IParticipant> participants)

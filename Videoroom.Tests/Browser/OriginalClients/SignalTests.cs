@@ -4,7 +4,7 @@ using Videoroom.Bench.Waiting;
 namespace Videoroom.Tests.Browser.OriginalClients;
 
 /// <summary>What the original's clients are told besides media: who is muted, who speaks, which layer comes.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OriginalClientsCollection.Name)]
 public sealed class SignalTests(ChromiumFixture chromium, OriginalClientsFixture host) : IClassFixture<OriginalClientsFixture>
 {
     [Fact]

@@ -6,7 +6,7 @@ using Videoroom.Bench.Waiting;
 namespace Videoroom.Tests.Browser.OriginalClients;
 
 /// <summary>From a voice in Chromium's microphone to the original's clients, by the audio levels in the packets.</summary>
-[Collection(BrowserCollection.Name)]
+[Collection(OriginalClientsCollection.Name)]
 public sealed partial class VoiceTests(ChromiumFixture chromium, OriginalClientsFixture host) : IClassFixture<OriginalClientsFixture>
 {
     /// <summary>A microphone that hears syllables while <c>window.speaks</c> is set.</summary>

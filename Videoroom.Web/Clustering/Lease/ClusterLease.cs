@@ -8,7 +8,8 @@ internal static class ClusterLease
 {
     /// <summary>
     /// The HOCON that configures the lease; the connection string comes by <see cref="PostgresLeaseSetup"/>. Its renewal is lost
-    /// after 5 s: as long is it taken after its holder's end.
+    /// after 5 s: as long is it taken after its holder's end. A store that is away costs both halves the operation's time limit, in
+    /// which neither has ended.
     /// </summary>
     public const string Hocon =
         $$"""
@@ -16,7 +17,7 @@ internal static class ClusterLease
           lease-class = "Videoroom.Web.Clustering.Lease.PostgresLease, Videoroom.Web"
           heartbeat-interval = 1s
           heartbeat-timeout = 5s
-          lease-operation-timeout = 1s
+          lease-operation-timeout = 700ms
         }
         """;
 

@@ -1,0 +1,16 @@
+using Videoroom.Tests.Browser;
+using Videoroom.Tests.Browser.OriginalClients;
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer("Videoroom.Tests.LongestFirst", "Videoroom.Tests")]
+
+namespace Videoroom.Tests;
+
+/// <summary>Begins with the collections that take minutes, so that the others fill the second place beside them.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Long = [BrowserCollection.Name, OriginalClientsCollection.Name];
+
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderBy(collection => Array.IndexOf(Long, collection.DisplayName) is >= 0 and var place ? place : Long.Length);
+}
