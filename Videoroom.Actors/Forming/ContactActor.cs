@@ -20,6 +20,9 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
     /// <summary>How often a member looks for another cluster.</summary>
     public static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long a seed may owe its answer before its port is dialled, and how often that is repeated.</summary>
+    public static readonly TimeSpan DialInterval = TimeSpan.FromSeconds(1);
+
     // A name server that hangs must not keep the node from asking those that it knows.
     private static readonly TimeSpan ResolveTimeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ResolveInterval = TimeSpan.FromSeconds(2);
@@ -33,6 +36,7 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
     private bool _hasSeeds;
     private bool _isResolving;
     private long _resolvedAt;
+    private long _dialledAt;
     private bool _isSuperseded;
 
     /// <summary>Begins to ask.</summary>
@@ -41,7 +45,7 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         _cluster = cluster;
         _options = options;
         _decision = new FormingDecision(options.Self);
-        _since = options.Clock.GetTimestamp();
+        _since = _dialledAt = options.Clock.GetTimestamp();
         Become(Looking);
     }
 
@@ -160,8 +164,15 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         }
     }
 
+    // A seed that lives answers within this time, and its log is spared a connection that comes to nothing.
     private void DialSilent()
     {
+        if (_options.Clock.GetElapsedTime(_dialledAt) < DialInterval)
+        {
+            return;
+        }
+
+        _dialledAt = _options.Clock.GetTimestamp();
         foreach (var node in _decision.Others.Where(node => !_decision.Answered.Contains(node) && _dialled.Add(node)).ToList())
         {
             var address = ToAddress(node);

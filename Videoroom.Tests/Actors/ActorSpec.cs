@@ -5,6 +5,7 @@ using Akka.Configuration;
 using Akka.Serialization;
 using Akka.TestKit;
 using Videoroom.Actors.Serialization;
+using Videoroom.Tests.Web.Clustering.Links;
 
 namespace Videoroom.Tests.Actors;
 
@@ -35,7 +36,7 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
     private const string ClusterHocon = """
         akka {
           actor.provider = cluster
-          remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+          remote.videoroom-link { hostname = "127.0.0.1", port = 0 }
           remote.flush-wait-on-shutdown = 0s
           cluster.downing-provider-class = ""
         }
@@ -65,5 +66,5 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit
     internal static ActorSystemSetup Setup(Config hocon) => BootstrapSetup.Create().WithConfig(hocon).And(SerializationSetup.Create(
         system => ImmutableHashSet.Create(
             SerializerDetails.Create("videoroom", new VideoroomSerializer(system), [.. VideoroomSerializer.MessageTypes]),
-            SerializerDetails.Create("local", new PassThroughSerializer(system), ImmutableHashSet.Create(typeof(object))))));
+            SerializerDetails.Create("local", new PassThroughSerializer(system), ImmutableHashSet.Create(typeof(object)))))).And(LinkNode.Credentials);
 }

@@ -3,7 +3,6 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
 using Akka.Hosting.Logging;
-using Akka.Remote.Hosting;
 using Akka.Serialization;
 using Videoroom.Actors.Serialization;
 using Videoroom.Web.Clustering.Lease;
@@ -56,7 +55,9 @@ internal static class ClusterHosting
         // Akka.Hosting writes roles without quotes, and an address has characters that HOCON does not take so.
         var roles = string.Join(", ", NodeProperties.Of(options).Select(property => $"\"{property.Key}={property.Value}\""));
         akka.AddHocon($"akka.cluster.roles = [{roles}]", HoconAddMode.Prepend);
-        akka.WithRemoting(new RemoteOptions { HostName = cluster.Address.Host, Port = cluster.Address.Port, EnableSsl = true });
+        // Akka.Hosting's options for remoting are those of the transport that Akka.Remote ships, which is not used.
+        akka.AddHocon(
+            $"akka.remote.videoroom-link {{ hostname = \"{cluster.Address.Host}\", port = {cluster.Address.Port} }}", HoconAddMode.Prepend);
         akka.WithClustering(new ClusterOptions { AppVersion = NodeProperties.OwnVersion });
         if (cluster.Lease is { } lease)
         {
@@ -64,7 +65,7 @@ internal static class ClusterHosting
             akka.AddSetup(new PostgresLeaseSetup(lease));
         }
 
-        akka.AddSetup(ClusterLinks.Tls(
+        akka.AddSetup(new LinkCredentials(
             cluster.Secret, services.GetRequiredService<LinkErrors>(), services.GetRequiredService<TimeProvider>()));
         akka.AddSetup(SerializationSetup.Create(system => ImmutableHashSet.Create(
             SerializerDetails.Create("videoroom", new VideoroomSerializer(system), [.. VideoroomSerializer.MessageTypes]))));

@@ -10,6 +10,9 @@ namespace Videoroom.Web.Clustering.Links;
 /// </summary>
 internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
 {
+    /// <summary>What is wrong with a node that shows a certificate of another key.</summary>
+    public const string OtherSecret = "its CLUSTER_SECRET is another than this node's";
+
     /// <summary>More different lines are not kept: strangers could fill the table.</summary>
     private const int MaxLines = 100;
 
@@ -25,9 +28,9 @@ internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
         system.EventStream.Subscribe(listener, typeof(AssociationErrorEvent));
     }
 
-    /// <summary>A node has shown a certificate of another key.</summary>
-    /// <param name="node">Where it is, as far as the TLS handshake tells.</param>
-    public void OnWrongSecret(string node) => Add(node, "its CLUSTER_SECRET is another than this node's");
+    /// <summary>Somebody who connected has shown a certificate of another key.</summary>
+    /// <param name="node">The address that it came from, without the port, which is another each time.</param>
+    public void OnWrongSecret(string node) => Add(node, OtherSecret);
 
     /// <summary>A node could not be reached.</summary>
     public void OnFailed(string node, Exception cause) => Add(node, Innermost(cause).Message.ReplaceLineEndings(" ").TrimEnd('.'));

@@ -1,7 +1,9 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Cluster;
 using Akka.Configuration;
 using Videoroom.Bench.Waiting;
+using Videoroom.Tests.Web.Clustering.Links;
 using Videoroom.Web.Clustering.Downing;
 using AkkaCluster = Akka.Cluster.Cluster;
 
@@ -59,11 +61,11 @@ public sealed class CrashDowningProviderTests : IAsyncLifetime
         var config = ConfigurationFactory.ParseString(
                 """
                 akka.actor.provider = cluster
-                akka.remote.dot-netty.tcp { hostname = "127.0.0.1", port = 0 }
+                akka.remote.videoroom-link { hostname = "127.0.0.1", port = 0 }
                 akka.loglevel = WARNING
                 """)
             .WithFallback(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
-        ActorSystem[] systems = [.. Enumerable.Range(0, count).Select(_ => ActorSystem.Create("videoroom", config))];
+        ActorSystem[] systems = [.. Enumerable.Range(0, count).Select(_ => ActorSystem.Create("videoroom", BootstrapSetup.Create().WithConfig(config).And(LinkNode.Credentials)))];
         _systems.AddRange(systems);
         AkkaCluster[] clusters = [.. systems.Select(AkkaCluster.Get)];
         foreach (var cluster in clusters)
