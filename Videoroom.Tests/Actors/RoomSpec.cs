@@ -62,6 +62,17 @@ public abstract class RoomSpec : ActorSpec
     /// <summary>The room with the id <c>r</c>, in its present life.</summary>
     internal Task<IActorRef> RoomAsync() => Sys.ActorSelection($"{RoomsPath}/r").ResolveOne(Patience);
 
+    /// <summary>
+    /// Waits until what a client's endpoint has said is with all whom it concerns: the endpoint tells the channel, which tells the room,
+    /// which tells the other endpoints. What they are told after this comes behind it.
+    /// </summary>
+    internal async Task SettledAsync(SpecClient client)
+    {
+        await Sys.ActorSelection($"/user/endpoints/{client.PeerId}.*").ResolveOne(Patience);
+        await Sys.ActorSelection(client.Channel.Path).ResolveOne(Patience);
+        await RoomAsync();
+    }
+
     /// <summary>Lets time pass for timers and clocks.</summary>
     internal async Task AdvanceAsync(TimeSpan time)
     {
