@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors;
 using Videoroom.Actors.Rooms;
@@ -10,7 +11,7 @@ public abstract class RoomSpec : ActorSpec
 {
     private int _clients;
 
-    /// <summary>Starts the node.</summary>
+    /// <summary>Decides about the node; <see cref="InitializeAsync"/> starts it.</summary>
     /// <param name="options">Its settings.</param>
     /// <param name="isClustered">The rooms are under the shard region of a cluster of one, otherwise under the parent of a node alone.</param>
     protected RoomSpec(RoomSystemOptions? options = null, bool isClustered = false)
@@ -18,7 +19,6 @@ public abstract class RoomSpec : ActorSpec
     {
         RoomsPath = isClustered ? $"/system/sharding/room/{new RoomExtractor().ShardId("r")}" : "/user/room";
         Options = options ?? new RoomSystemOptions();
-        Rooms = RoomSystem.StartAsync(Sys, Engine, Options, Clock).GetAwaiter().GetResult();
     }
 
     internal FakeMediaEngine Engine { get; } = new();
@@ -27,41 +27,64 @@ public abstract class RoomSpec : ActorSpec
 
     internal RoomSystemOptions Options { get; }
 
-    internal RoomSystemHandle Rooms { get; }
+    internal RoomSystemHandle Rooms { get; private set; } = null!;
 
     /// <summary>The parent of the room with the id <c>r</c>.</summary>
     internal string RoomsPath { get; }
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Rooms = await RoomSystem.StartAsync(Sys, Engine, Options, Clock);
+    }
 
     /// <summary>A client that has not joined yet.</summary>
     internal SpecClient NewClient(string roomId = "r", string parameters = SpecClient.OriginalParameters)
         => new(this, CreateTestProbe($"client-{++_clients}"), roomId, parameters);
 
     /// <summary>A client that is in the room and has connected; who is there already has been told.</summary>
-    internal SpecClient NewConnected(string roomId = "r", string parameters = SpecClient.OriginalParameters, params SpecClient[] others)
+    internal async Task<SpecClient> NewConnectedAsync(
+        string roomId = "r", string parameters = SpecClient.OriginalParameters, params SpecClient[] others)
     {
         var client = NewClient(roomId, parameters);
         client.Join();
-        client.ExpectJoined();
+        await client.ExpectJoinedAsync();
         client.Connect();
-        client.Expect("connected");
+        await client.ExpectAsync("connected");
         foreach (var other in others)
         {
-            Assert.Equal(client.PeerId, (string?)other.Expect("endpointAdded")["id"]);
+            Assert.Equal(client.PeerId, (string?)(await other.ExpectAsync("endpointAdded"))["id"]);
         }
 
         return client;
     }
 
+    /// <summary>The room with the id <c>r</c>, in its present life.</summary>
+    internal Task<IActorRef> RoomAsync() => Sys.ActorSelection($"{RoomsPath}/r").ResolveOne(Patience);
+
+    /// <summary>
+    /// Waits until what a client's endpoint has said is with all whom it concerns: the endpoint tells the channel, which tells the room,
+    /// which tells the other endpoints. What they are told after this comes behind it.
+    /// </summary>
+    internal async Task SettledAsync(SpecClient client)
+    {
+        await Sys.ActorSelection($"/user/endpoints/{client.PeerId}.*").ResolveOne(Patience);
+        await Sys.ActorSelection(client.Channel.Path).ResolveOne(Patience);
+        await RoomAsync();
+    }
+
     /// <summary>Lets time pass for timers and clocks.</summary>
-    internal void Advance(TimeSpan time)
+    internal async Task AdvanceAsync(TimeSpan time)
     {
         Clock.Advance(time);
-        Scheduler.Advance(time);
+        await AdvanceAsync(time, await RoomAsync());
     }
 
     /// <summary>Waits until the node runs just so much.</summary>
-    internal void AwaitCounts(int rooms, int channels, int endpoints)
-        => AwaitAssert(() => Assert.Equal(
-            (new RoomSystemCounts(rooms, channels, endpoints), endpoints),
-            (Rooms.CountAsync().GetAwaiter().GetResult(), Engine.Counters.PeerConnections)), interval: LookInterval);
+    internal Task AwaitCountsAsync(int rooms, int channels, int endpoints)
+        => AwaitAssertAsync(
+            async () => Assert.Equal(
+                (new RoomSystemCounts(rooms, channels, endpoints), endpoints),
+                (await Rooms.CountAsync(), Engine.Counters.PeerConnections)),
+            interval: LookInterval);
 }

@@ -48,22 +48,23 @@ internal sealed class SpecClient
         => _spec.Rooms.Channels.Tell(new OpenChannel(roomId ?? _roomId, parameters ?? _parameters, Socket), ActorRefs.NoSender);
 
     /// <summary>The join is answered, then comes the room's simulcast setting.</summary>
-    public JsonNode ExpectJoined(bool simulcast = true)
+    public async Task<JsonNode> ExpectJoinedAsync(bool simulcast = true)
     {
-        var reply = ExpectJoinReply();
-        Assert.Equal(new SocketPushed("simulcastConfig", $$"""{"data":{{(simulcast ? "true" : "false")}}}"""), Probe.ExpectMsg<SocketPushed>());
+        var reply = await ExpectJoinReplyAsync();
+        Assert.Equal(
+            new SocketPushed("simulcastConfig", $$"""{"data":{{(simulcast ? "true" : "false")}}}"""), await Probe.ExpectMsgAsync<SocketPushed>());
         return reply;
     }
 
-    public JsonNode ExpectJoinReply()
+    public async Task<JsonNode> ExpectJoinReplyAsync()
     {
-        var joined = Probe.ExpectMsg<SocketJoined>();
+        var joined = await Probe.ExpectMsgAsync<SocketJoined>();
         Channel = joined.Channel;
         _peerId = Channel.Path.Name;
         return JsonNode.Parse(joined.ResponseJson)!;
     }
 
-    public void ExpectRefused(string code) => Assert.Equal(code, Probe.ExpectMsg<SocketRefused>().Code);
+    public async Task ExpectRefusedAsync(string code) => Assert.Equal(code, (await Probe.ExpectMsgAsync<SocketRefused>()).Code);
 
     public void Connect(string metadata = """{"displayName":"x"}""")
         => Send("""{"type":"connect","data":{"metadata":""" + metadata + "}}");
@@ -99,20 +100,20 @@ internal sealed class SpecClient
 
     /// <summary>The next thing that the client gets is this media event.</summary>
     /// <returns>Its data.</returns>
-    public JsonNode Expect(string type) => Expect(type, out _);
+    public async Task<JsonNode> ExpectAsync(string type) => (await ExpectNumberedAsync(type)).Data;
 
     /// <summary>The next thing that the client gets is a media event.</summary>
     /// <returns>Its type.</returns>
-    public string ExpectAny()
-        => (string)JsonNode.Parse((string)JsonNode.Parse(Probe.ExpectMsg<SocketPushed>().PayloadJson)!["data"]!)!["type"]!;
+    public async Task<string> ExpectAnyAsync()
+        => (string)JsonNode.Parse((string)JsonNode.Parse((await Probe.ExpectMsgAsync<SocketPushed>()).PayloadJson)!["data"]!)!["type"]!;
 
-    /// <summary>The next thing that the client gets is this media event, with this number.</summary>
-    public JsonNode Expect(string type, out long? sequence)
+    /// <summary>The next thing that the client gets is this media event.</summary>
+    /// <returns>Its data and its number.</returns>
+    public async Task<(JsonNode Data, long? Sequence)> ExpectNumberedAsync(string type)
     {
-        var pushed = Probe.ExpectMsg<SocketPushed>();
+        var pushed = await Probe.ExpectMsgAsync<SocketPushed>();
         Assert.Equal("mediaEvent", pushed.EventName);
         var payload = JsonNode.Parse(pushed.PayloadJson)!;
-        sequence = (long?)payload["seq"];
         var mediaEvent = JsonNode.Parse((string)payload["data"]!)!;
         if ((string?)mediaEvent["type"] == "custom")
         {
@@ -120,45 +121,45 @@ internal sealed class SpecClient
         }
 
         Assert.True(type == (string?)mediaEvent["type"], $"Expected {type}, got {mediaEvent.ToJsonString()}");
-        return mediaEvent["data"]!;
+        return (mediaEvent["data"]!, (long?)payload["seq"]);
     }
 
     /// <summary>The next thing that the client gets is just this media event.</summary>
-    public void ExpectText(string json)
+    public async Task ExpectTextAsync(string json)
     {
-        var written = (string)JsonNode.Parse(Probe.ExpectMsg<SocketPushed>().PayloadJson)!["data"]!;
+        var written = (string)JsonNode.Parse((await Probe.ExpectMsgAsync<SocketPushed>()).PayloadJson)!["data"]!;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(written)), $"Expected {json}, got {written}");
     }
 
     /// <summary>One of generations B and C learns that it is out of the room, by the channel's error and then by its own id.</summary>
-    public void ExpectRemoved()
+    public async Task ExpectRemovedAsync()
     {
         Assert.Equal(
             new SocketPushed("error", """{"message":"WebRTC Endpoint has crashed. Please refresh the page to reconnect"}"""),
-            Probe.ExpectMsg<SocketPushed>());
-        Assert.Equal(PeerId, (string?)Expect("endpointRemoved")["id"]);
-        ExpectClosed();
+            await Probe.ExpectMsgAsync<SocketPushed>());
+        Assert.Equal(PeerId, (string?)(await ExpectAsync("endpointRemoved"))["id"]);
+        await ExpectClosedAsync();
     }
 
-    public void ExpectClosed(bool crashed = false) => Assert.Equal(new SocketClosed(crashed), Probe.ExpectMsg<SocketClosed>());
+    public async Task ExpectClosedAsync(bool crashed = false) => Assert.Equal(new SocketClosed(crashed), await Probe.ExpectMsgAsync<SocketClosed>());
 
     /// <summary>Asks for a round, offers these tracks and room for so many of others, and gets through the round.</summary>
     /// <returns>The answer.</returns>
-    public JsonNode Publish(IReadOnlyList<string?> tracks, int receiving = 0, MediaKind kind = MediaKind.Video)
+    public async Task<JsonNode> PublishAsync(IReadOnlyList<string?> tracks, int receiving = 0, MediaKind kind = MediaKind.Video)
     {
         Send("""{"type":"custom","data":{"type":"renegotiateTracks"}}""");
-        Expect("offerData");
-        return Offer(tracks, receiving, kind);
+        await ExpectAsync("offerData");
+        return await OfferAsync(tracks, receiving, kind);
     }
 
     /// <summary>Answers an offerData with an offer, and the answer with a nominated pair.</summary>
-    public JsonNode Offer(IReadOnlyList<string?> tracks, int receiving = 0, MediaKind kind = MediaKind.Video)
+    public async Task<JsonNode> OfferAsync(IReadOnlyList<string?> tracks, int receiving = 0, MediaKind kind = MediaKind.Video)
     {
         var usernameFragment = $"ufrag{++_round}";
         Send(FakeOffer.Event(usernameFragment, [.. tracks.Select(track => track is null ? null : TrackId(track))], receiving, kind, IsSimulcast));
-        var answer = Expect("sdpAnswer");
-        Assert.Contains(" UDP ", (string?)Expect("candidate")["candidate"]);
-        Assert.Contains(" TCP ", (string?)Expect("candidate")["candidate"]);
+        var answer = await ExpectAsync("sdpAnswer");
+        Assert.Contains(" UDP ", (string?)(await ExpectAsync("candidate"))["candidate"]);
+        Assert.Contains(" TCP ", (string?)(await ExpectAsync("candidate"))["candidate"]);
         Connection.Observer.OnIceSelected(usernameFragment, new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 5000));
         return answer;
     }

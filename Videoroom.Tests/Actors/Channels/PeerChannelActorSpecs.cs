@@ -31,150 +31,153 @@ public class PeerChannelActorSpecs : ActorSpec
     [Theory]
     [InlineData("room_full")]
     [InlineData("too_many_rooms")]
-    public void A_refused_join_is_answered_with_its_code_and_the_channel_ends(string code)
+    public async Task A_refused_join_is_answered_with_its_code_and_the_channel_ends(string code)
     {
-        var channel = Open("{}");
+        var channel = await OpenAsync("{}");
         channel.Tell(new PeerRefused(code, "No."), _room.Ref);
 
-        Assert.Equal(new SocketRefused(code, "No."), _client.ExpectMsg<SocketRefused>());
-        ExpectTerminated(channel);
+        Assert.Equal(new SocketRefused(code, "No."), await _client.ExpectMsgAsync<SocketRefused>());
+        await ExpectTerminatedAsync(channel);
     }
 
     [Fact]
-    public void A_room_that_does_not_answer_is_not_waited_for()
+    public async Task A_room_that_does_not_answer_is_not_waited_for()
     {
-        var channel = Open("{}");
-        Scheduler.Advance(TimeSpan.FromSeconds(10));
+        var channel = await OpenAsync("{}");
+        await AdvanceAsync(TimeSpan.FromSeconds(10), channel);
 
-        Assert.Equal(new SocketRefused("failed_to_start_room", "failed to start room"), _client.ExpectMsg<SocketRefused>());
-        ExpectTerminated(channel);
+        Assert.Equal(new SocketRefused("failed_to_start_room", "failed to start room"), await _client.ExpectMsgAsync<SocketRefused>());
+        await ExpectTerminatedAsync(channel);
     }
 
     [Fact]
-    public void A_room_that_crashes_during_the_join_is_tried_again_but_not_for_ever()
+    public async Task A_room_that_crashes_during_the_join_is_tried_again_but_not_for_ever()
     {
-        var channel = Open("{}");
+        var channel = await OpenAsync("{}");
         for (var attempt = 0; attempt < 2; attempt++)
         {
             channel.Tell(new RoomFailed(1), _room.Ref);
-            _region.ExpectMsg<AddPeerChannel>();
+            await _region.ExpectMsgAsync<AddPeerChannel>();
         }
 
         channel.Tell(new RoomFailed(1), _room.Ref);
 
-        Assert.Equal("failed_to_start_room", _client.ExpectMsg<SocketRefused>().Code);
-        ExpectTerminated(channel);
+        Assert.Equal("failed_to_start_room", (await _client.ExpectMsgAsync<SocketRefused>()).Code);
+        await ExpectTerminatedAsync(channel);
     }
 
     [Fact]
-    public void When_the_room_is_lost_the_channel_brings_what_it_knows_until_the_room_is_there_again()
+    public async Task When_the_room_is_lost_the_channel_brings_what_it_knows_until_the_room_is_there_again()
     {
-        var channel = OpenAndJoin("{}");
+        var channel = await OpenAndJoinAsync("{}");
         channel.Tell(new ClientPush("mediaEvent", """{"data":"{\"type\":\"connect\"}"}""", null), ActorRefs.NoSender);
         channel.Tell(new RosterNews(5, new RosterSnapshot([new PeerRecord(new RosterPeer("Q"), [], 4)], []), 0), _room.Ref);
 
         Sys.Stop(_room.Ref);
 
-        var registration = _region.FishForMessage<RegisterPeer>(_ => true);
+        var registration = await _region.FishForMessageAsync<RegisterPeer>(_ => true);
         Assert.Equal((channel, _endpoint.Ref, 5L, "Q"), (registration.Channel, registration.Endpoint, registration.LastEpoch, registration.Roster.Peers[0].Peer.PeerId));
-        _region.ExpectMsg<RegisterPeer>();
+        await _region.ExpectMsgAsync<RegisterPeer>();
 
         var next = CreateTestProbe("next-room");
         channel.Tell(new PeerRegistered(6), next.Ref);
         channel.Tell(new RoomMediaEvent(6, 1, new EndpointRemoved("news")), next.Ref);
-        Assert.Contains("news", _client.ExpectMsg<SocketPushed>().PayloadJson);
-        Scheduler.Advance(TimeSpan.FromSeconds(5));
-        _region.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Contains("news", (await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson);
+
+        // It has asked on by the clock until it was answered; a repeat that comes after that asks nothing.
+        channel.Tell(new Identify(null), _region.Ref);
+        await _region.FishForMessageAsync<ActorIdentity>(_ => true);
+        channel.Tell(AskRoomAgain.Instance, ActorRefs.NoSender);
+        await ExpectNothingAsync(_region, channel);
     }
 
     [Fact]
-    public void A_room_that_does_not_come_back_is_asked_for_as_long_as_the_call_lasts()
+    public async Task A_room_that_does_not_come_back_is_asked_for_as_long_as_the_call_lasts()
     {
-        var channel = OpenAndJoin(Page);
+        var channel = await OpenAndJoinAsync(Page);
         Sys.Stop(_room.Ref);
-        _region.FishForMessage<RegisterPeer>(_ => true);
+        await _region.FishForMessageAsync<RegisterPeer>(_ => true);
 
         for (var minute = 0; minute < 5; minute++)
         {
-            Scheduler.Advance(TimeSpan.FromMinutes(1));
-            _region.ExpectMsg<RegisterPeer>();
+            await AdvanceAsync(TimeSpan.FromMinutes(1), channel);
+            await _region.ExpectMsgAsync<RegisterPeer>();
         }
 
         channel.Tell(new PeerRefused("resume_failed", "The session is over. Join again."), _region.Ref);
-        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
+        var payload = JsonNode.Parse((await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson)!;
         Assert.Equal("resume_failed", (string?)JsonNode.Parse((string)payload["data"]!)!["data"]!["code"]);
-        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+        Assert.Equal(new SocketClosed(false), await _client.ExpectMsgAsync<SocketClosed>());
     }
 
     [Fact]
-    public void A_channel_whose_client_has_gone_before_the_room_has_answered_does_not_ask_on()
+    public async Task A_channel_whose_client_has_gone_before_the_room_has_answered_does_not_ask_on()
     {
-        var channel = Open(Page, out var socket);
-        socket.IsOver = true;
+        var channel = await OpenAsync(Page, isOver: true);
 
-        Scheduler.Advance(TimeSpan.FromSeconds(1));
-
-        ExpectTerminated(channel);
-        _region.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectTerminatedAsync(channel);
+        await ExpectNothingAsync(_region);
     }
 
     [Fact]
-    public void A_client_that_is_told_to_move_while_it_joins_hears_of_it_when_it_has_joined()
+    public async Task A_client_that_is_told_to_move_while_it_joins_hears_of_it_when_it_has_joined()
     {
-        var channel = Open(Page);
+        var channel = await OpenAsync(Page);
         channel.Tell(new MoveChannel(["https://b.example/"], 60_000));
         channel.Tell(new PeerAdded(5, false, _endpoint.Ref), _room.Ref);
-        _client.ExpectMsg<SocketJoined>();
-        Assert.Equal("simulcastConfig", _client.ExpectMsg<SocketPushed>().EventName);
+        await _client.ExpectMsgAsync<SocketJoined>();
+        Assert.Equal("simulcastConfig", (await _client.ExpectMsgAsync<SocketPushed>()).EventName);
 
-        Assert.Contains("\"move\"", (string?)JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!["data"]);
+        Assert.Contains("\"move\"", (string?)JsonNode.Parse((await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson)!["data"]);
     }
 
     [Fact]
-    public void Our_page_is_told_where_to_move_and_the_originals_clients_are_not()
+    public async Task Our_page_is_told_where_to_move_and_the_originals_clients_are_not()
     {
-        OpenAndJoin(Page).Tell(new MoveChannel(["https://b.example/"], 60_000));
-        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
+        (await OpenAndJoinAsync(Page)).Tell(new MoveChannel(["https://b.example/"], 60_000));
+        var payload = JsonNode.Parse((await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson)!;
         Assert.Equal(
             """{"type":"move","data":{"urls":["https://b.example/"],"deadlineMs":60000}}""", (string?)payload["data"]);
 
-        OpenAndJoin("{}").Tell(new MoveChannel(["https://b.example/"], 60_000));
-        _client.ExpectNoMsg(TimeSpan.Zero);
+        var ofOriginal = await OpenAndJoinAsync("{}");
+        ofOriginal.Tell(new MoveChannel(["https://b.example/"], 60_000));
+        await ExpectNothingAsync(_client, ofOriginal);
     }
 
     [Fact]
-    public void A_session_that_was_replaced_ends_in_order()
+    public async Task A_session_that_was_replaced_ends_in_order()
     {
-        OpenAndJoin(Page).Tell(new PeerReplaced(5), _room.Ref);
+        (await OpenAndJoinAsync(Page)).Tell(new PeerReplaced(5), _room.Ref);
 
-        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+        Assert.Equal(new SocketClosed(false), await _client.ExpectMsgAsync<SocketClosed>());
     }
 
     [Fact]
-    public void While_the_rooms_node_is_cut_off_our_page_hears_that_those_there_are_reconnecting()
+    public async Task While_the_rooms_node_is_cut_off_our_page_hears_that_those_there_are_reconnecting()
     {
         // The spec's room is on this node, whose name is not the silent one's: nobody is.
-        OpenAndJoin(Page).Tell(new NodeReachability("elsewhere:1", false));
+        var channel = await OpenAndJoinAsync(Page);
+        channel.Tell(new NodeReachability("elsewhere:1", false));
 
-        _client.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectNothingAsync(_client, channel);
     }
 
     [Fact]
-    public void When_the_room_crashes_our_page_is_told_and_the_originals_clients_see_an_orderly_end()
+    public async Task When_the_room_crashes_our_page_is_told_and_the_originals_clients_see_an_orderly_end()
     {
-        OpenAndJoin("{}").Tell(new RoomFailed(5), _room.Ref);
-        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+        (await OpenAndJoinAsync("{}")).Tell(new RoomFailed(5), _room.Ref);
+        Assert.Equal(new SocketClosed(false), await _client.ExpectMsgAsync<SocketClosed>());
 
-        OpenAndJoin(Page).Tell(new RoomFailed(5), _room.Ref);
-        var payload = JsonNode.Parse(_client.ExpectMsg<SocketPushed>().PayloadJson)!;
+        (await OpenAndJoinAsync(Page)).Tell(new RoomFailed(5), _room.Ref);
+        var payload = JsonNode.Parse((await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson)!;
         Assert.Equal("room_crashed", (string?)JsonNode.Parse((string)payload["data"]!)!["data"]!["code"]);
-        Assert.Equal(new SocketClosed(false), _client.ExpectMsg<SocketClosed>());
+        Assert.Equal(new SocketClosed(false), await _client.ExpectMsgAsync<SocketClosed>());
     }
 
     [Fact]
-    public void What_an_earlier_life_of_the_room_says_is_refused_and_so_is_what_was_said_before()
+    public async Task What_an_earlier_life_of_the_room_says_is_refused_and_so_is_what_was_said_before()
     {
-        var channel = OpenAndJoin("{}");
+        var channel = await OpenAndJoinAsync("{}");
         channel.Tell(new ClientPush("mediaEvent", """{"data":"{\"type\":\"connect\"}"}""", null), ActorRefs.NoSender);
         channel.Tell(new RoomMediaEvent(4, 1, new EndpointRemoved("stale")), _room.Ref);
         channel.Tell(new PeerRemoved(4, "removed", "stale"), _room.Ref);
@@ -183,37 +186,35 @@ public class PeerChannelActorSpecs : ActorSpec
         channel.Tell(new RoomMediaEvent(5, 1, new EndpointRemoved("again")), _room.Ref);
         channel.Tell(new RoomMediaEvent(5, 2, new EndpointRemoved("second")), _room.Ref);
 
-        Assert.Contains("first", _client.ExpectMsg<SocketPushed>().PayloadJson);
-        Assert.Contains("second", _client.ExpectMsg<SocketPushed>().PayloadJson);
+        Assert.Contains("first", (await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson);
+        Assert.Contains("second", (await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson);
     }
 
     [Fact]
-    public void A_channel_that_crashes_says_so()
+    public async Task A_channel_that_crashes_says_so()
     {
         // No socket hands over such a push: it stands for any fault.
-        OpenAndJoin("{}").Tell(new ClientPush("mediaEvent", null!, null), ActorRefs.NoSender);
+        (await OpenAndJoinAsync("{}")).Tell(new ClientPush("mediaEvent", null!, null), ActorRefs.NoSender);
 
-        Assert.Equal(new SocketClosed(true), _client.ExpectMsg<SocketClosed>());
+        Assert.Equal(new SocketClosed(true), await _client.ExpectMsgAsync<SocketClosed>());
     }
 
     /// <summary>Begins a join: the room has been asked.</summary>
-    private IActorRef Open(string parameters) => Open(parameters, out _);
-
-    private IActorRef Open(string parameters, out FakeChannelSocket socket)
+    private async Task<IActorRef> OpenAsync(string parameters, bool isOver = false)
     {
-        socket = new FakeChannelSocket(_client.Ref);
+        var socket = new FakeChannelSocket(_client.Ref) { IsOver = isOver };
         var dependencies = new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), new RoomEpochs());
         var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(dependencies)));
         channels.Tell(new OpenChannel("r", parameters, socket), ActorRefs.NoSender);
-        return Watch(_region.ExpectMsg<AddPeerChannel>().Channel);
+        return await WatchAsync((await _region.ExpectMsgAsync<AddPeerChannel>()).Channel);
     }
 
-    private IActorRef OpenAndJoin(string parameters)
+    private async Task<IActorRef> OpenAndJoinAsync(string parameters)
     {
-        var channel = Open(parameters);
+        var channel = await OpenAsync(parameters);
         channel.Tell(new PeerAdded(5, false, _endpoint.Ref), _room.Ref);
-        _client.ExpectMsg<SocketJoined>();
-        Assert.Equal("simulcastConfig", _client.ExpectMsg<SocketPushed>().EventName);
+        await _client.ExpectMsgAsync<SocketJoined>();
+        Assert.Equal("simulcastConfig", (await _client.ExpectMsgAsync<SocketPushed>()).EventName);
         return channel;
     }
 }

@@ -9,9 +9,9 @@ public class ResumeSpecs() : RoomSpec(new RoomSystemOptions { MaxUnconfirmedEven
     private JsonNode _reply = null!;
 
     [Fact]
-    public void Our_page_learns_how_to_come_back()
+    public async Task Our_page_learns_how_to_come_back()
     {
-        var alice = NewPage();
+        var alice = await NewPageAsync();
 
         Assert.Equal(alice.PeerId, (string?)_reply["peerId"]);
         Assert.Equal(43, ((string)_reply["resumeToken"]!).Length);
@@ -21,227 +21,231 @@ public class ResumeSpecs() : RoomSpec(new RoomSystemOptions { MaxUnconfirmedEven
     }
 
     [Fact]
-    public void A_page_that_comes_back_in_time_gets_what_it_missed_and_its_media_was_never_touched()
+    public async Task A_page_that_comes_back_in_time_gets_what_it_missed_and_its_media_was_never_touched()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.LoseSocket();
-        Assert.Equal("reconnecting", (string?)bob.Expect("endpointConnection")["state"]);
+        Assert.Equal("reconnecting", (string?)(await bob.ExpectAsync("endpointConnection"))["state"]);
         bob.UpdateMetadata("""{"a":1}""");
         bob.UpdateMetadata("""{"a":2}""");
         var connection = alice.Connection;
 
-        Advance(TimeSpan.FromSeconds(14.9));
+        await AdvanceAsync(TimeSpan.FromSeconds(14.9));
         Resume(alice, serverSeq: 2);
 
-        var reply = alice.ExpectJoinReply();
+        var reply = await alice.ExpectJoinReplyAsync();
         Assert.True((bool)reply["resumed"]!);
         Assert.Equal(1, (int?)reply["clientSeq"]);
-        Assert.Equal(1, (int?)alice.Expect("endpointUpdated", out var third)["metadata"]!["a"]);
-        Assert.Equal(2, (int?)alice.Expect("endpointUpdated", out var fourth)["metadata"]!["a"]);
-        Assert.Equal((3, 4), (third, fourth));
-        Assert.Equal("connected", (string?)bob.Expect("endpointConnection")["state"]);
+        var (third, thirdSequence) = await alice.ExpectNumberedAsync("endpointUpdated");
+        var (fourth, fourthSequence) = await alice.ExpectNumberedAsync("endpointUpdated");
+        Assert.Equal((1, 2), ((int?)third["metadata"]!["a"], (int?)fourth["metadata"]!["a"]));
+        Assert.Equal((3, 4), (thirdSequence, fourthSequence));
+        Assert.Equal("connected", (string?)(await bob.ExpectAsync("endpointConnection"))["state"]);
         Assert.Same(connection, alice.Connection);
         Assert.False(connection.IsClosed);
 
         // And the time limit is off.
-        Advance(TimeSpan.FromSeconds(30));
+        await AdvanceAsync(TimeSpan.FromSeconds(30));
         bob.UpdateMetadata("""{"a":3}""");
-        alice.Expect("endpointUpdated");
+        await alice.ExpectAsync("endpointUpdated");
     }
 
     [Fact]
-    public void A_page_that_does_not_come_back_in_time_is_removed_and_has_to_join_anew()
+    public async Task A_page_that_does_not_come_back_in_time_is_removed_and_has_to_join_anew()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.LoseSocket();
-        bob.Expect("endpointConnection");
+        await bob.ExpectAsync("endpointConnection");
 
-        Advance(TimeSpan.FromSeconds(15));
+        await AdvanceAsync(TimeSpan.FromSeconds(15));
 
-        Assert.Equal(alice.PeerId, (string?)bob.Expect("endpointRemoved")["id"]);
-        AwaitCounts(1, 1, 1);
+        Assert.Equal(alice.PeerId, (string?)(await bob.ExpectAsync("endpointRemoved"))["id"]);
+        await AwaitCountsAsync(1, 1, 1);
         Resume(alice, serverSeq: 2);
-        alice.ExpectRefused("resume_failed");
+        await alice.ExpectRefusedAsync("resume_failed");
     }
 
     [Fact]
-    public void Row14_a_wrong_token_or_another_room_gets_nothing_and_disturbs_nobody()
+    public async Task Row14_a_wrong_token_or_another_room_gets_nothing_and_disturbs_nobody()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         var guess = new string('A', 43);
 
         var stranger = NewClient(parameters: ResumeParameters(alice.PeerId, guess, 2));
         stranger.Join();
-        stranger.ExpectRefused("resume_failed");
+        await stranger.ExpectRefusedAsync("resume_failed");
         stranger.Join(ResumeParameters(alice.PeerId, (string)_reply["resumeToken"]!, 2), "other");
-        stranger.ExpectRefused("resume_failed");
+        await stranger.ExpectRefusedAsync("resume_failed");
         stranger.Join(ResumeParameters(bob.PeerId, (string)_reply["resumeToken"]!, 2));
-        stranger.ExpectRefused("resume_failed");
+        await stranger.ExpectRefusedAsync("resume_failed");
         stranger.Join(ResumeParameters("../channels", guess, 2));
-        stranger.ExpectRefused("resume_failed");
+        await stranger.ExpectRefusedAsync("resume_failed");
 
         bob.UpdateMetadata("""{"a":1}""");
-        alice.Expect("endpointUpdated");
+        await alice.ExpectAsync("endpointUpdated");
     }
 
     [Fact]
-    public void A_second_socket_with_the_right_token_takes_over()
+    public async Task A_second_socket_with_the_right_token_takes_over()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         var first = alice.Socket;
         alice.Socket = new FakeChannelSocket(alice.Probe.Ref);
         Resume(alice, serverSeq: 2);
 
-        alice.ExpectClosed();
-        alice.ExpectJoinReply();
+        await alice.ExpectClosedAsync();
+        await alice.ExpectJoinReplyAsync();
 
         // What still comes of the first socket has no say.
         alice.Channel.Tell(new Videoroom.Actors.Channels.SocketLost(first, 1000), Akka.Actor.ActorRefs.NoSender);
         alice.Channel.Tell(new Videoroom.Actors.Channels.LeaveChannel(first), Akka.Actor.ActorRefs.NoSender);
         bob.UpdateMetadata("""{"a":1}""");
-        alice.Expect("endpointUpdated");
+        await alice.ExpectAsync("endpointUpdated");
     }
 
     [Theory]
     [InlineData(1000)]
     [InlineData(1001)]
-    public void A_socket_that_was_closed_on_purpose_removes_the_peer_at_once(int closeCode)
+    public async Task A_socket_that_was_closed_on_purpose_removes_the_peer_at_once(int closeCode)
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.LoseSocket(closeCode);
-        bob.Expect("endpointRemoved");
+        await bob.ExpectAsync("endpointRemoved");
     }
 
     [Fact]
-    public void A_socket_that_was_closed_on_purpose_removes_the_peer_also_when_an_event_for_it_failed_first()
+    public async Task A_socket_that_was_closed_on_purpose_removes_the_peer_also_when_an_event_for_it_failed_first()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.Socket.IsFull = true;
         bob.UpdateMetadata("""{"a":1}""");
-        bob.Expect("endpointConnection");
+        await bob.ExpectAsync("endpointConnection");
 
         alice.LoseSocket(1001);
 
-        bob.Expect("endpointRemoved");
+        await bob.ExpectAsync("endpointRemoved");
     }
 
     [Fact]
-    public void The_originals_clients_are_removed_at_once_when_their_socket_is_lost()
+    public async Task The_originals_clients_are_removed_at_once_when_their_socket_is_lost()
     {
-        var alice = NewConnected();
-        var bob = NewConnected(others: alice);
+        var alice = await NewConnectedAsync();
+        var bob = await NewConnectedAsync(others: alice);
         bob.LoseSocket();
-        alice.Expect("endpointRemoved");
-        AwaitCounts(1, 1, 1);
+        await alice.ExpectAsync("endpointRemoved");
+        await AwaitCountsAsync(1, 1, 1);
     }
 
     [Fact]
-    public void The_originals_clients_are_never_told_that_somebody_reconnects()
+    public async Task The_originals_clients_are_never_told_that_somebody_reconnects()
     {
-        var bob = NewConnected();
-        var alice = NewPage();
-        bob.Expect("endpointAdded");
+        var bob = await NewConnectedAsync();
+        var alice = await NewPageAsync();
+        await bob.ExpectAsync("endpointAdded");
         alice.LoseSocket();
         Resume(alice, serverSeq: 1);
-        alice.ExpectJoinReply();
+        await alice.ExpectJoinReplyAsync();
         alice.Leave();
-        bob.Expect("endpointRemoved");
+        await bob.ExpectAsync("endpointRemoved");
     }
 
     [Fact]
-    public void A_push_is_confirmed_each_time_and_handled_once()
+    public async Task A_push_is_confirmed_each_time_and_handled_once()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.UpdateMetadata("""{"a":1}""", 2, "7");
         alice.UpdateMetadata("""{"a":2}""", 2, "8");
         alice.UpdateMetadata("""{"a":3}""", 3, "9");
 
-        Assert.Equal(1, (int?)bob.Expect("endpointUpdated")["metadata"]!["a"]);
-        Assert.Equal(3, (int?)bob.Expect("endpointUpdated")["metadata"]!["a"]);
-        Assert.Equal(["7", "8", "9"], Enumerable.Range(0, 3).Select(_ => alice.Probe.ExpectMsg<SocketReplied>().Reference));
+        Assert.Equal(1, (int?)(await bob.ExpectAsync("endpointUpdated"))["metadata"]!["a"]);
+        Assert.Equal(3, (int?)(await bob.ExpectAsync("endpointUpdated"))["metadata"]!["a"]);
+        foreach (var reference in (string[])["7", "8", "9"])
+        {
+            Assert.Equal(reference, (await alice.Probe.ExpectMsgAsync<SocketReplied>()).Reference);
+        }
     }
 
     [Fact]
-    public void Row13_a_client_that_does_not_read_loses_its_socket_and_may_come_back()
+    public async Task Row13_a_client_that_does_not_read_loses_its_socket_and_may_come_back()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.Socket.IsFull = true;
         bob.UpdateMetadata("""{"a":1}""");
-        Assert.Equal("reconnecting", (string?)bob.Expect("endpointConnection")["state"]);
+        Assert.Equal("reconnecting", (string?)(await bob.ExpectAsync("endpointConnection"))["state"]);
 
         alice.Socket = new FakeChannelSocket(alice.Probe.Ref);
         Resume(alice, serverSeq: 2);
-        alice.ExpectJoinReply();
-        Assert.Equal(1, (int?)alice.Expect("endpointUpdated")["metadata"]!["a"]);
+        await alice.ExpectJoinReplyAsync();
+        Assert.Equal(1, (int?)(await alice.ExpectAsync("endpointUpdated"))["metadata"]!["a"]);
     }
 
     [Fact]
-    public void Row13_one_of_the_originals_clients_that_does_not_read_is_removed()
+    public async Task Row13_one_of_the_originals_clients_that_does_not_read_is_removed()
     {
-        var alice = NewConnected();
-        var bob = NewConnected(others: alice);
+        var alice = await NewConnectedAsync();
+        var bob = await NewConnectedAsync(others: alice);
         bob.Socket.IsFull = true;
         alice.UpdateMetadata("""{"a":1}""");
-        alice.Expect("endpointRemoved");
+        await alice.ExpectAsync("endpointRemoved");
     }
 
     [Fact]
-    public void Row13_a_peer_that_missed_more_than_is_kept_is_removed()
+    public async Task Row13_a_peer_that_missed_more_than_is_kept_is_removed()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.LoseSocket();
-        bob.Expect("endpointConnection");
+        await bob.ExpectAsync("endpointConnection");
 
         for (var update = 0; update < 10; update++)
         {
             bob.UpdateMetadata($$"""{"a":{{update}}}""");
         }
 
-        bob.Expect("endpointRemoved");
+        await bob.ExpectAsync("endpointRemoved");
     }
 
     [Fact]
-    public void Confirmed_events_make_room_for_others()
+    public async Task Confirmed_events_make_room_for_others()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         for (var update = 0; update < 20; update++)
         {
             bob.UpdateMetadata($$"""{"a":{{update}}}""");
-            alice.Expect("endpointUpdated", out var sequence);
+            var (_, sequence) = await alice.ExpectNumberedAsync("endpointUpdated");
             alice.Push("confirm", $$"""{"seq":{{sequence}}}""");
         }
 
         alice.LoseSocket();
-        Assert.Equal("reconnecting", (string?)bob.Expect("endpointConnection")["state"]);
+        Assert.Equal("reconnecting", (string?)(await bob.ExpectAsync("endpointConnection"))["state"]);
         Resume(alice, serverSeq: 22);
-        alice.ExpectJoinReply();
+        await alice.ExpectJoinReplyAsync();
     }
 
     [Fact]
-    public void A_page_that_asks_for_what_is_no_longer_kept_is_removed_at_once_so_that_it_can_join_anew()
+    public async Task A_page_that_asks_for_what_is_no_longer_kept_is_removed_at_once_so_that_it_can_join_anew()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.Push("confirm", """{"seq":2}""");
         alice.LoseSocket();
-        bob.Expect("endpointConnection");
+        await bob.ExpectAsync("endpointConnection");
         Resume(alice, serverSeq: 0);
-        alice.ExpectRefused("resume_failed");
-        bob.Expect("endpointRemoved");
+        await alice.ExpectRefusedAsync("resume_failed");
+        await bob.ExpectAsync("endpointRemoved");
     }
 
     [Fact]
-    public void Disconnect_ends_the_session_at_once()
+    public async Task Disconnect_ends_the_session_at_once()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.Send("""{"type":"disconnect"}""", 2);
-        alice.ExpectClosed();
-        bob.Expect("endpointRemoved");
+        await alice.ExpectClosedAsync();
+        await bob.ExpectAsync("endpointRemoved");
     }
 
     [Fact]
-    public void Row12_malformed_pushes_are_ignored()
+    public async Task Row12_malformed_pushes_are_ignored()
     {
-        var (alice, bob) = NewPair();
+        var (alice, bob) = await NewPairAsync();
         alice.Push("mediaEvent", "[]");
         alice.Push("mediaEvent", """{"data":7}""");
         alice.Push("mediaEvent", """{"data":"\ud800"}""");
@@ -250,27 +254,27 @@ public class ResumeSpecs() : RoomSpec(new RoomSystemOptions { MaxUnconfirmedEven
         alice.Push("somethingElse", "{}");
         alice.Send("""{"type":"nobodyKnows"}""");
         alice.UpdateMetadata("""{"a":1}""");
-        bob.Expect("endpointUpdated");
+        await bob.ExpectAsync("endpointUpdated");
     }
 
     /// <summary>Alice and bob on our page; alice has handled two events (connected, endpointAdded) and sent one.</summary>
-    private (SpecClient Alice, SpecClient Bob) NewPair()
+    private async Task<(SpecClient Alice, SpecClient Bob)> NewPairAsync()
     {
-        var alice = NewPage();
+        var alice = await NewPageAsync();
         var reply = _reply;
-        var bob = NewPage();
+        var bob = await NewPageAsync();
         _reply = reply;
-        alice.Expect("endpointAdded");
+        await alice.ExpectAsync("endpointAdded");
         return (alice, bob);
     }
 
-    private SpecClient NewPage()
+    private async Task<SpecClient> NewPageAsync()
     {
         var page = NewClient(parameters: SpecClient.PageParameters);
         page.Join();
-        _reply = page.ExpectJoined();
+        _reply = await page.ExpectJoinedAsync();
         page.Send("""{"type":"connect","data":{"metadata":{}}}""", 1);
-        page.Expect("connected");
+        await page.ExpectAsync("connected");
         return page;
     }
 

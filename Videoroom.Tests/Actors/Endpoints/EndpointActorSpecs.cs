@@ -30,30 +30,32 @@ public class EndpointActorSpecs : ActorSpec
     }
 
     [Fact]
-    public void A_track_whose_publisher_moves_is_nothing_to_negotiate()
+    public async Task A_track_whose_publisher_moves_is_nothing_to_negotiate()
     {
         Receive(5, 1);
-        Assert.IsType<OfferData>(_channel.ExpectMsg<EndpointMediaEvent>().Event);
+        Assert.IsType<OfferData>((await _channel.ExpectMsgAsync<EndpointMediaEvent>()).Event);
 
         Receive(5, 2);
 
-        AwaitAssert(() => Assert.Equal(("Q:v", 2), Assert.Single(_engine["P"].TrackSources.Select(source => (source.TrackId, source.Source.Generation)))));
-        _channel.ExpectNoMsg(TimeSpan.Zero);
+        await AwaitAssertAsync(() => Assert.Equal(("Q:v", 2), Assert.Single(_engine["P"].TrackSources.Select(source => (source.TrackId, source.Source.Generation)))));
+        await ExpectNothingAsync(_channel, _endpoint);
     }
 
     [Fact]
-    public void Commands_of_an_earlier_life_of_the_room_are_refused_and_a_later_one_is_the_room_from_then_on()
+    public async Task Commands_of_an_earlier_life_of_the_room_are_refused_and_a_later_one_is_the_room_from_then_on()
     {
         var next = CreateTestProbe("next-room");
         _endpoint.Tell(new AdoptEndpoint(6), next.Ref);
         Receive(5, 1);
         _endpoint.Tell(new StopEndpoint(5), _room.Ref);
-        _channel.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectNothingAsync(_channel, _endpoint);
 
+        await WatchAsync(_endpoint);
         Sys.Stop(_channel.Ref);
 
-        Assert.Equal("P", next.ExpectMsg<EndpointEnded>().PeerId);
-        _room.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Equal("P", (await next.ExpectMsgAsync<EndpointEnded>()).PeerId);
+        await ExpectTerminatedAsync(_endpoint);
+        await ExpectNothingAsync(_room);
     }
 
     private void Receive(long epoch, int generation) => _endpoint.Tell(

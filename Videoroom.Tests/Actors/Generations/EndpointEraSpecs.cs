@@ -6,52 +6,52 @@ namespace Videoroom.Tests.Actors.Generations;
 public class EndpointEraSpecs : RoomSpec
 {
     [Fact]
-    public void Generation_B1_hears_of_the_tracks_that_connected_lists_once_more_by_tracksAdded()
+    public async Task Generation_B1_hears_of_the_tracks_that_connected_lists_once_more_by_tracksAdded()
     {
-        var alice = NewConnected();
-        alice.Publish(["cam"]);
-        var bob = NewConnected(others: alice);
+        var alice = await NewConnectedAsync();
+        await alice.PublishAsync(["cam"]);
+        var bob = await NewConnectedAsync(others: alice);
 
-        Assert.NotNull(bob.Expect("tracksAdded")["tracks"]![alice.TrackId("cam")]);
+        Assert.NotNull((await bob.ExpectAsync("tracksAdded"))["tracks"]![alice.TrackId("cam")]);
     }
 
     [Fact]
-    public void Generation_B1_and_C_find_tracks_in_connected_also_of_a_peer_that_sends_none()
+    public async Task Generation_B1_and_C_find_tracks_in_connected_also_of_a_peer_that_sends_none()
     {
-        NewConnected();
+        await NewConnectedAsync();
         var bob = NewClient();
         bob.Join();
-        bob.ExpectJoined();
+        await bob.ExpectJoinedAsync();
         bob.Connect();
 
-        Assert.Empty(bob.Expect("connected")["otherEndpoints"]![0]!["tracks"]!.AsObject());
+        Assert.Empty((await bob.ExpectAsync("connected"))["otherEndpoints"]![0]!["tracks"]!.AsObject());
     }
 
     [Fact]
-    public void Generation_C_is_asked_for_an_offer_after_every_tracksAdded_and_tracksRemoved_which_block_its_queue()
+    public async Task Generation_C_is_asked_for_an_offer_after_every_tracksAdded_and_tracksRemoved_which_block_its_queue()
     {
-        var alice = NewConnected();
-        var bob = NewConnected(others: alice);
-        alice.Publish(["cam"]);
-        bob.Expect("tracksAdded");
-        bob.Expect("offerData");
+        var alice = await NewConnectedAsync();
+        var bob = await NewConnectedAsync(others: alice);
+        await alice.PublishAsync(["cam"]);
+        await bob.ExpectAsync("tracksAdded");
+        await bob.ExpectAsync("offerData");
 
         // One that comes while the round is open is followed by a round of its own.
-        alice.Publish(["cam", "screen"]);
-        bob.Expect("tracksAdded");
-        bob.Offer([], receiving: 1);
-        Assert.Equal(2, (int?)bob.Expect("offerData")["tracksTypes"]!["video"]);
-        bob.Offer([], receiving: 2);
+        await alice.PublishAsync(["cam", "screen"]);
+        await bob.ExpectAsync("tracksAdded");
+        await bob.OfferAsync([], receiving: 1);
+        Assert.Equal(2, (int?)(await bob.ExpectAsync("offerData"))["tracksTypes"]!["video"]);
+        await bob.OfferAsync([], receiving: 2);
         Clock.Advance(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
 
-        alice.Publish(["cam", null]);
-        bob.Expect("tracksRemoved");
-        bob.Expect("offerData");
+        await alice.PublishAsync(["cam", null]);
+        await bob.ExpectAsync("tracksRemoved");
+        await bob.ExpectAsync("offerData");
         alice.Leave();
-        bob.Expect("tracksRemoved");
-        bob.Expect("endpointRemoved");
+        await bob.ExpectAsync("tracksRemoved");
+        await bob.ExpectAsync("endpointRemoved");
 
         // The answer to the round that is open unblocks it.
-        bob.Offer([], receiving: 2);
+        await bob.OfferAsync([], receiving: 2);
     }
 }

@@ -12,25 +12,25 @@ public class GenerationASpecs : RoomSpec
     private const string RenegotiateTracks = """{"type":"custom","data":{"type":"renegotiateTracks"}}""";
 
     [Fact]
-    public void Generation_A_goes_through_a_whole_session_in_its_own_words()
+    public async Task Generation_A_goes_through_a_whole_session_in_its_own_words()
     {
-        var alice = NewConnected();
-        alice.Publish(["cam"]);
+        var alice = await NewConnectedAsync();
+        await alice.PublishAsync(["cam"]);
         var cam = alice.TrackId("cam");
 
         // Nothing but the room's simulcast setting comes before the answer to join.
         var bob = NewClient(parameters: AnyParameters);
         bob.Join();
-        bob.ExpectJoined();
+        await bob.ExpectJoinedAsync();
         bob.Send("""{"type":"join","data":{"metadata":{"displayName":"bob"}}}""");
-        bob.ExpectText(
+        await bob.ExpectTextAsync(
             $$$$$"""
             {"type":"peerAccepted","data":{"id":"{{{{{bob.PeerId}}}}}","peersInRoom":[{"id":"{{{{{alice.PeerId}}}}}","metadata":{"displayName":"x"},
             "trackIdToMetadata":{"{{{{{cam}}}}}":{"type":"camera","active":true}}}]}}
             """);
-        Assert.NotNull(bob.Expect("tracksAdded")["trackIdToMetadata"]![cam]);
-        bob.ExpectText("""{"type":"custom","data":{"type":"offerData","data":{"tracksTypes":{"audio":0,"video":1},"integratedTurnServers":[]}}}""");
-        Assert.Equal(bob.PeerId, (string?)alice.Expect("endpointAdded")["id"]);
+        Assert.NotNull((await bob.ExpectAsync("tracksAdded"))["trackIdToMetadata"]![cam]);
+        await bob.ExpectTextAsync("""{"type":"custom","data":{"type":"offerData","data":{"tracksTypes":{"audio":0,"video":1},"integratedTurnServers":[]}}}""");
+        Assert.Equal(bob.PeerId, (string?)(await alice.ExpectAsync("endpointAdded"))["id"]);
 
         // onJoinSuccess adds two tracks, each with a request of its own, while the first round is open.
         bob.Send(RenegotiateTracks);
@@ -41,172 +41,172 @@ public class GenerationASpecs : RoomSpec
             {"type":"custom","data":{"type":"candidate","data":{
             "candidate":"candidate:2 1 udp 41885439 192.0.2.1 50123 typ relay raddr 0.0.0.0 rport 0","sdpMLineIndex":0}}}
             """);
-        var answer = bob.Expect("sdpAnswer");
+        var answer = await bob.ExpectAsync("sdpAnswer");
         Assert.Equal(
             [bob.TrackId("camera"), bob.TrackId("screen"), cam],
             new[] { "0", "1", "2" }.Select(mid => (string?)answer["midToTrackId"]![mid]));
-        ExpectCandidates(bob);
+        await ExpectCandidatesAsync(bob);
         Select(bob, "bob1");
 
         // The requests of meanwhile make one more round.
-        bob.Expect("offerData");
+        await bob.ExpectAsync("offerData");
         SendOffer(bob, "bob2", "camera", "screen");
-        bob.Expect("sdpAnswer");
-        ExpectCandidates(bob);
+        await bob.ExpectAsync("sdpAnswer");
+        await ExpectCandidatesAsync(bob);
         Select(bob, "bob2");
-        Assert.Equal(2, alice.Expect("tracksAdded")["tracks"]!.AsObject().Count);
-        alice.Expect("offerData");
-        alice.Offer(["cam"], receiving: 2);
+        Assert.Equal(2, (await alice.ExpectAsync("tracksAdded"))["tracks"]!.AsObject().Count);
+        await alice.ExpectAsync("offerData");
+        await alice.OfferAsync(["cam"], receiving: 2);
 
         bob.Send("""{"type":"updatePeerMetadata","data":{"metadata":{"displayName":"rob"}}}""");
-        Assert.Equal("rob", (string?)alice.Expect("endpointUpdated")["metadata"]!["displayName"]);
+        Assert.Equal("rob", (string?)(await alice.ExpectAsync("endpointUpdated"))["metadata"]!["displayName"]);
         bob.UpdateTrackMetadata(bob.TrackId("camera"), """{"active":false}""");
-        Assert.False((bool?)alice.Expect("trackUpdated")["metadata"]!["active"]);
+        Assert.False((bool?)(await alice.ExpectAsync("trackUpdated"))["metadata"]!["active"]);
 
         alice.UpdateMetadata("""{"displayName":"alex"}""");
-        bob.ExpectText($$$$$"""{"type":"peerUpdated","data":{"peerId":"{{{{{alice.PeerId}}}}}","metadata":{"displayName":"alex"}}}""");
+        await bob.ExpectTextAsync($$$$$"""{"type":"peerUpdated","data":{"peerId":"{{{{{alice.PeerId}}}}}","metadata":{"displayName":"alex"}}}""");
         alice.UpdateTrackMetadata(cam, """{"active":false}""");
-        Assert.Equal(alice.PeerId, (string?)bob.Expect("trackUpdated")["peerId"]);
+        Assert.Equal(alice.PeerId, (string?)(await bob.ExpectAsync("trackUpdated"))["peerId"]);
 
-        var carol = NewConnected(others: alice);
-        bob.ExpectText($$$$$"""{"type":"peerJoined","data":{"peer":{"id":"{{{{{carol.PeerId}}}}}","metadata":{"displayName":"x"}}}}""");
+        var carol = await NewConnectedAsync(others: alice);
+        await bob.ExpectTextAsync($$$$$"""{"type":"peerJoined","data":{"peer":{"id":"{{{{{carol.PeerId}}}}}","metadata":{"displayName":"x"}}}}""");
 
         alice.Leave();
-        Assert.Equal(alice.PeerId, (string?)bob.Expect("tracksRemoved")["peerId"]);
-        bob.ExpectText($$$$$"""{"type":"peerLeft","data":{"peerId":"{{{{{alice.PeerId}}}}}"}}""");
-        Assert.Equal(1, (int?)bob.Expect("offerData")["tracksTypes"]!["video"]);
+        Assert.Equal(alice.PeerId, (string?)(await bob.ExpectAsync("tracksRemoved"))["peerId"]);
+        await bob.ExpectTextAsync($$$$$"""{"type":"peerLeft","data":{"peerId":"{{{{{alice.PeerId}}}}}"}}""");
+        Assert.Equal(1, (int?)(await bob.ExpectAsync("offerData"))["tracksTypes"]!["video"]);
 
         bob.Send("""{"type":"leave"}""");
-        bob.ExpectClosed();
-        AwaitCounts(1, 1, 1);
+        await bob.ExpectClosedAsync();
+        await AwaitCountsAsync(1, 1, 1);
     }
 
     [Fact]
-    public void Row_peerRemoved_tells_generation_A_why_it_is_out_of_the_room()
+    public async Task Row_peerRemoved_tells_generation_A_why_it_is_out_of_the_room()
     {
-        var bob = NewEntered();
+        var bob = await NewEnteredAsync();
 
         bob.Connection.Observer.OnFailed(PeerConnectionFailure.ConsentExpired, "The connection was lost.");
 
-        bob.ExpectText($$$$$"""{"type":"peerRemoved","data":{"peerId":"{{{{{bob.PeerId}}}}}","reason":"The connection was lost."}}""");
-        bob.ExpectClosed();
+        await bob.ExpectTextAsync($$$$$"""{"type":"peerRemoved","data":{"peerId":"{{{{{bob.PeerId}}}}}","reason":"The connection was lost."}}""");
+        await bob.ExpectClosedAsync();
     }
 
     [Fact]
-    public void Row_peerDenied_answers_a_join_that_was_under_way_when_the_room_removed_the_peer()
+    public async Task Row_peerDenied_answers_a_join_that_was_under_way_when_the_room_removed_the_peer()
     {
         var bob = NewClient(parameters: AnyParameters);
         bob.Join();
-        bob.ExpectJoined(simulcast: false);
+        await bob.ExpectJoinedAsync(simulcast: false);
 
         bob.Connection.Observer.OnFailed(PeerConnectionFailure.InternalError, "No.");
 
-        Assert.Equal("error", bob.Probe.ExpectMsg<SocketPushed>().EventName);
-        bob.ExpectText("""{"type":"peerDenied","data":{}}""");
-        bob.ExpectClosed();
+        Assert.Equal("error", (await bob.Probe.ExpectMsgAsync<SocketPushed>()).EventName);
+        await bob.ExpectTextAsync("""{"type":"peerDenied","data":{}}""");
+        await bob.ExpectClosedAsync();
     }
 
     [Fact]
-    public void Quirk2_generation_A_gets_nothing_before_peerAccepted()
+    public async Task Quirk2_generation_A_gets_nothing_before_peerAccepted()
     {
-        var alice = NewConnected();
+        var alice = await NewConnectedAsync();
         var bob = NewClient(parameters: AnyParameters);
         bob.Join();
-        bob.ExpectJoined();
+        await bob.ExpectJoinedAsync();
         bob.Send(RenegotiateTracks);
         alice.UpdateMetadata("""{"a":1}""");
-        alice.Publish(["cam"]);
+        await alice.PublishAsync(["cam"]);
 
         bob.Enter();
-        bob.Expect("peerAccepted");
+        await bob.ExpectAsync("peerAccepted");
     }
 
     [Fact]
-    public void Quirk3_generation_A_plays_a_track_whose_peer_changed_its_metadata_before_the_answer()
+    public async Task Quirk3_generation_A_plays_a_track_whose_peer_changed_its_metadata_before_the_answer()
     {
-        var alice = NewConnected();
-        var bob = NewEntered(alice);
-        alice.Publish(["cam"]);
-        bob.Expect("tracksAdded");
-        bob.Expect("offerData");
+        var alice = await NewConnectedAsync();
+        var bob = await NewEnteredAsync(alice);
+        await alice.PublishAsync(["cam"]);
+        await bob.ExpectAsync("tracksAdded");
+        await bob.ExpectAsync("offerData");
 
         alice.UpdateMetadata("""{"a":1}""");
-        bob.Expect("peerUpdated");
-        Assert.NotNull(bob.Expect("tracksAdded")["trackIdToMetadata"]![alice.TrackId("cam")]);
+        await bob.ExpectAsync("peerUpdated");
+        Assert.NotNull((await bob.ExpectAsync("tracksAdded"))["trackIdToMetadata"]![alice.TrackId("cam")]);
 
         // While the client is at work on the answer, peerUpdated waits; after it, nothing is announced again.
-        bob.Offer([], receiving: 1);
+        await bob.OfferAsync([], receiving: 1);
         alice.UpdateMetadata("""{"a":2}""");
-        NewConnected(others: alice);
-        bob.Expect("peerJoined");
-        Advance(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
-        Assert.Equal(2, (int?)bob.Expect("peerUpdated")["metadata"]!["a"]);
+        await NewConnectedAsync(others: alice);
+        await bob.ExpectAsync("peerJoined");
+        await AdvanceAsync(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
+        Assert.Equal(2, (int?)(await bob.ExpectAsync("peerUpdated"))["metadata"]!["a"]);
         alice.UpdateMetadata("""{"a":3}""");
         alice.UpdateMetadata("""{"a":4}""");
-        bob.Expect("peerUpdated");
-        bob.Expect("peerUpdated");
+        await bob.ExpectAsync("peerUpdated");
+        await bob.ExpectAsync("peerUpdated");
     }
 
     [Fact]
-    public void Every_generation_and_our_page_are_in_one_room_each_told_in_its_own_words()
+    public async Task Every_generation_and_our_page_are_in_one_room_each_told_in_its_own_words()
     {
-        var b = NewConnected();
-        var a = NewEntered(b);
-        var page = NewConnected(parameters: SpecClient.PageParameters, others: b);
-        a.Expect("peerJoined");
+        var b = await NewConnectedAsync();
+        var a = await NewEnteredAsync(b);
+        var page = await NewConnectedAsync(parameters: SpecClient.PageParameters, others: b);
+        await a.ExpectAsync("peerJoined");
 
         SpecClient[] all = [a, b, page];
         foreach (var (index, publisher) in all.Index())
         {
-            publisher.Publish(["cam"], receiving: 4);
+            await publisher.PublishAsync(["cam"], receiving: 4);
             foreach (var other in all.Where(other => other != publisher))
             {
-                var added = other.Expect("tracksAdded");
+                var added = await other.ExpectAsync("tracksAdded");
                 Assert.Equal((publisher.PeerId, publisher.PeerId), ((string?)added["peerId"], (string?)added["endpointId"]));
                 Assert.NotNull(added["trackIdToMetadata"]![publisher.TrackId("cam")]);
                 Assert.NotNull(added["tracks"]![publisher.TrackId("cam")]);
-                var offerData = other.Expect("offerData");
+                var offerData = await other.ExpectAsync("offerData");
                 Assert.NotNull(offerData["integratedTurnServers"]);
                 Assert.Equal(other == page, offerData.AsObject().ContainsKey("iceRestart"));
-                other.Offer([Array.IndexOf(all, other) < index ? "cam" : null], receiving: 4);
+                await other.OfferAsync([Array.IndexOf(all, other) < index ? "cam" : null], receiving: 4);
             }
         }
 
         // All are done with their answers.
-        Advance(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
+        await AdvanceAsync(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
         a.Send("""{"type":"updatePeerMetadata","data":{"metadata":{"displayName":"new"}}}""");
-        b.Expect("endpointUpdated");
-        page.Expect("endpointUpdated");
+        await b.ExpectAsync("endpointUpdated");
+        await page.ExpectAsync("endpointUpdated");
         page.UpdateMetadata("""{"displayName":"new"}""");
-        a.Expect("peerUpdated");
-        b.Expect("endpointUpdated");
+        await a.ExpectAsync("peerUpdated");
+        await b.ExpectAsync("endpointUpdated");
 
         b.Send("""{"type":"disconnect"}""");
-        b.ExpectClosed();
-        a.Expect("tracksRemoved");
-        a.Expect("peerLeft");
-        a.Expect("offerData");
-        page.Expect("tracksRemoved");
-        page.Expect("endpointRemoved");
-        page.Expect("offerData");
+        await b.ExpectClosedAsync();
+        await a.ExpectAsync("tracksRemoved");
+        await a.ExpectAsync("peerLeft");
+        await a.ExpectAsync("offerData");
+        await page.ExpectAsync("tracksRemoved");
+        await page.ExpectAsync("endpointRemoved");
+        await page.ExpectAsync("offerData");
 
         a.Send("""{"type":"leave"}""");
-        a.ExpectClosed();
-        page.Expect("tracksRemoved");
-        page.Expect("endpointRemoved");
+        await a.ExpectClosedAsync();
+        await page.ExpectAsync("tracksRemoved");
+        await page.ExpectAsync("endpointRemoved");
     }
 
-    private SpecClient NewEntered(params SpecClient[] others)
+    private async Task<SpecClient> NewEnteredAsync(params SpecClient[] others)
     {
         var client = NewClient(parameters: AnyParameters);
         client.Join();
-        client.ExpectJoinReply();
-        Assert.Equal("simulcastConfig", client.Probe.ExpectMsg<SocketPushed>().EventName);
+        await client.ExpectJoinReplyAsync();
+        Assert.Equal("simulcastConfig", (await client.Probe.ExpectMsgAsync<SocketPushed>()).EventName);
         client.Enter();
-        client.Expect("peerAccepted");
+        await client.ExpectAsync("peerAccepted");
         foreach (var other in others)
         {
-            other.Expect("endpointAdded");
+            await other.ExpectAsync("endpointAdded");
         }
 
         return client;
@@ -223,10 +223,10 @@ public class GenerationASpecs : RoomSpec
             """);
 
     /// <summary>They come after the answer, as a client adds them at once: one of UDP, one of TCP.</summary>
-    private static void ExpectCandidates(SpecClient client)
+    private static async Task ExpectCandidatesAsync(SpecClient client)
     {
-        Assert.Equal(0, (int?)client.Expect("candidate")["sdpMLineIndex"]);
-        Assert.Equal(0, (int?)client.Expect("candidate")["sdpMLineIndex"]);
+        Assert.Equal(0, (int?)(await client.ExpectAsync("candidate"))["sdpMLineIndex"]);
+        Assert.Equal(0, (int?)(await client.ExpectAsync("candidate"))["sdpMLineIndex"]);
     }
 
     private static void Select(SpecClient client, string usernameFragment)

@@ -6,39 +6,39 @@ namespace Videoroom.Tests.Actors.Generations;
 public class TrackWishSpecs : RoomSpec
 {
     [Fact]
-    public void Row_setTargetTrackVariant_chooses_the_layer_and_keeps_it_when_the_track_moves_to_another_line()
+    public async Task Row_setTargetTrackVariant_chooses_the_layer_and_keeps_it_when_the_track_moves_to_another_line()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
         var track = alice.TrackId("cam");
 
         bob.Send(Wish("setTargetTrackVariant", track, """, "variant":"m" """));
-        AwaitAssert(() => Assert.Equal([(track, "m")], bob.Connection.TargetEncodings));
+        await AwaitAssertAsync(() => Assert.Equal([(track, "m")], bob.Connection.TargetEncodings));
 
         // The line that received becomes one that sends.
-        bob.Publish(["cam"], receiving: 1);
-        AwaitAssert(() => Assert.Equal([(track, "m"), (track, "m")], bob.Connection.TargetEncodings));
+        await bob.PublishAsync(["cam"], receiving: 1);
+        await AwaitAssertAsync(() => Assert.Equal([(track, "m"), (track, "m")], bob.Connection.TargetEncodings));
         Assert.Equal(2, bob.Connection.Subscribed.Count);
     }
 
     [Fact]
-    public void Row11_setTargetTrackVariant_of_a_track_that_one_does_not_receive_is_refused()
+    public async Task Row11_setTargetTrackVariant_of_a_track_that_one_does_not_receive_is_refused()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
         bob.Send(Wish("setTargetTrackVariant", "elsewhere:u", """, "variant":"m" """));
         alice.Send(Wish("setTargetTrackVariant", alice.TrackId("cam"), """, "variant":"m" """));
         bob.UpdateMetadata("{}");
-        alice.Expect("endpointUpdated");
+        await alice.ExpectAsync("endpointUpdated");
         alice.UpdateMetadata("{}");
-        bob.Expect("endpointUpdated");
+        await bob.ExpectAsync("endpointUpdated");
 
         Assert.Empty(bob.Connection.TargetEncodings);
         Assert.Empty(alice.Connection.TargetEncodings);
     }
 
     [Fact]
-    public void Row_prioritizeTrack_and_other_wishes_are_taken_and_change_nothing()
+    public async Task Row_prioritizeTrack_and_other_wishes_are_taken_and_change_nothing()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
         bob.Send(Wish("prioritizeTrack", alice.TrackId("cam")));
         bob.Send(Wish("unprioritizeTrack", alice.TrackId("cam")));
         bob.Send(Wish("prioritizeTrack", "elsewhere:u"));
@@ -53,20 +53,20 @@ public class TrackWishSpecs : RoomSpec
         // No tracksPriority either: generation A falls through from it into encodingSwitched.
         alice.UpdateMetadata("""{"marker":1}""");
         bob.UpdateMetadata("""{"marker":1}""");
-        bob.Expect("endpointUpdated");
-        alice.Expect("endpointUpdated");
+        await bob.ExpectAsync("endpointUpdated");
+        await alice.ExpectAsync("endpointUpdated");
     }
 
     [Fact]
-    public void Row_encodingSwitched_says_when_a_layer_stands_in_for_another()
+    public async Task Row_encodingSwitched_says_when_a_layer_stands_in_for_another()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
         bob.Connection.Observer.OnEncodingSwitched(alice.TrackId("cam"), "h", EncodingSwitchReason.Other);
         bob.Connection.Observer.OnEncodingSwitched(alice.TrackId("cam"), "l", EncodingSwitchReason.EncodingInactive);
 
-        var chosen = bob.Expect("encodingSwitched");
+        var chosen = await bob.ExpectAsync("encodingSwitched");
         Assert.Equal(("h", "other"), ((string?)chosen["encoding"], (string?)chosen["reason"]));
-        var substitute = bob.Expect("encodingSwitched");
+        var substitute = await bob.ExpectAsync("encodingSwitched");
         Assert.Equal(("l", "encoding_inactive"), ((string?)substitute["encoding"], (string?)substitute["reason"]));
     }
 
@@ -74,14 +74,14 @@ public class TrackWishSpecs : RoomSpec
         => $$"""{"type":"custom","data":{"type":"{{type}}","data":{"trackId":"{{trackId}}" """ + more + "}}}";
 
     /// <summary>Alice publishes a track that bob receives.</summary>
-    private (SpecClient Alice, SpecClient Bob) NewCall()
+    private async Task<(SpecClient Alice, SpecClient Bob)> NewCallAsync()
     {
-        var alice = NewConnected();
-        var bob = NewConnected(others: alice);
-        alice.Publish(["cam"]);
-        bob.Expect("tracksAdded");
-        bob.Expect("offerData");
-        bob.Offer([], receiving: 1);
+        var alice = await NewConnectedAsync();
+        var bob = await NewConnectedAsync(others: alice);
+        await alice.PublishAsync(["cam"]);
+        await bob.ExpectAsync("tracksAdded");
+        await bob.ExpectAsync("offerData");
+        await bob.OfferAsync([], receiving: 1);
         return (alice, bob);
     }
 }

@@ -33,15 +33,20 @@ public class HttpChannelActorSpecs : ActorSpec
         Assert.True(HttpOffer.TryRead(sdp, PeerRole.Viewer, options, out var offer, out _));
         var open = new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref));
         _channel = Sys.ActorOf(HttpChannelActor.Props(open, new ChannelIdentity("r", "P"), new ChannelDependencies(_region.Ref, options, new ResumeTokens([1]), new RoomEpochs())), "P");
-        _http.ExpectMsg<HttpOpened>();
-        var join = _region.ExpectMsg<AddPeerChannel>();
+    }
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await _http.ExpectMsgAsync<HttpOpened>();
+        var join = await _region.ExpectMsgAsync<AddPeerChannel>();
         Assert.Equal(("r", "P", PeerRole.Viewer, "Ben"), (join.RoomId, join.PeerId, join.Extensions.Role, join.WatchedPeer));
     }
 
     [Fact]
-    public void The_TURN_servers_of_the_trigger_come_with_the_answer_as_URIs()
+    public async Task The_TURN_servers_of_the_trigger_come_with_the_answer_as_URIs()
     {
-        Enter();
+        await EnterAsync();
         var trigger = new OfferData(new TracksTypes(0, 0), false)
         {
             IntegratedTurnServers =
@@ -52,10 +57,10 @@ public class HttpChannelActorSpecs : ActorSpec
             ],
         };
         Tell(trigger);
-        Assert.IsType<SdpOffer>(_endpoint.ExpectMsg<HandleClientEvent>().Event);
+        Assert.IsType<SdpOffer>((await _endpoint.ExpectMsgAsync<HandleClientEvent>()).Event);
         Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
 
-        var answer = _http.ExpectMsg<HttpAnswer>();
+        var answer = await _http.ExpectMsgAsync<HttpAnswer>();
         Assert.Equal("v=0", answer.Sdp);
         Assert.Equal(
             ["turn:192.0.2.1:3478?transport=udp", "turn:[2001:db8::1]:3478?transport=tcp", "turns:turn.example.org:5349?transport=tcp"],
@@ -64,56 +69,56 @@ public class HttpChannelActorSpecs : ActorSpec
     }
 
     [Fact]
-    public void There_is_one_offer_however_often_it_is_asked_for_and_an_earlier_life_of_the_room_has_no_say()
+    public async Task There_is_one_offer_however_often_it_is_asked_for_and_an_earlier_life_of_the_room_has_no_say()
     {
-        Enter();
+        await EnterAsync();
         Tell(new OfferData(new TracksTypes(0, 0), false));
-        _endpoint.ExpectMsg<HandleClientEvent>();
+        await _endpoint.ExpectMsgAsync<HandleClientEvent>();
         Tell(new OfferData(new TracksTypes(1, 1), false));
         _channel.Tell(new PeerRemoved(Epoch - 1, RefusalCodes.EndpointCrashed, "old"), _room.Ref);
         Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
 
-        _http.ExpectMsg<HttpAnswer>();
-        _endpoint.ExpectNoMsg();
+        await _http.ExpectMsgAsync<HttpAnswer>();
+        await ExpectNothingAsync(_endpoint, _channel);
     }
 
     [Fact]
-    public void A_refused_offer_is_told_with_its_reason()
+    public async Task A_refused_offer_is_told_with_its_reason()
     {
-        Enter();
+        await EnterAsync();
         _channel.Tell(new PeerRemoved(Epoch, Negotiator.BadOffer, "The offer is bad."), _room.Ref);
 
-        Assert.Equal(new HttpRefused(Negotiator.BadOffer, "The offer is bad."), _http.ExpectMsg<HttpRefused>());
-        _http.ExpectMsg<HttpEnded>();
+        Assert.Equal(new HttpRefused(Negotiator.BadOffer, "The offer is bad."), await _http.ExpectMsgAsync<HttpRefused>());
+        await _http.ExpectMsgAsync<HttpEnded>();
     }
 
     [Fact]
-    public void A_room_that_crashes_ends_the_session()
+    public async Task A_room_that_crashes_ends_the_session()
     {
-        Enter();
+        await EnterAsync();
         _channel.Tell(new RoomFailed(Epoch), _room.Ref);
 
-        Assert.Equal(RefusalCodes.RoomCrashed, _http.ExpectMsg<HttpRefused>().Code);
-        _http.ExpectMsg<HttpEnded>();
+        Assert.Equal(RefusalCodes.RoomCrashed, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
     }
 
     [Fact]
-    public void A_room_that_does_not_answer_is_not_waited_for_for_ever()
+    public async Task A_room_that_does_not_answer_is_not_waited_for_for_ever()
     {
-        Scheduler.Advance(new RoomSystemOptions().JoinTimeLimit);
+        await AdvanceAsync(new RoomSystemOptions().JoinTimeLimit, _channel);
 
-        Assert.Equal(RefusalCodes.FailedToStartRoom, _http.ExpectMsg<HttpRefused>().Code);
-        _http.ExpectMsg<HttpEnded>();
+        Assert.Equal(RefusalCodes.FailedToStartRoom, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
     }
 
-    private void Enter()
+    private async Task EnterAsync()
     {
         _channel.Tell(new PeerAdded(Epoch, true, _endpoint.Ref), _room.Ref);
-        Assert.IsType<Connect>(_room.ExpectMsg<ClientMediaEvent>().Event);
+        Assert.IsType<Connect>((await _room.ExpectMsgAsync<ClientMediaEvent>()).Event);
         _channel.Tell(new RoomMediaEvent(Epoch - 1, 1, new Connected("P", [])), _room.Ref);
-        _endpoint.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectNothingAsync(_endpoint, _channel);
         _channel.Tell(new RoomMediaEvent(Epoch, 1, new Connected("P", [])), _room.Ref);
-        Assert.IsType<RenegotiateTracks>(_endpoint.ExpectMsg<HandleClientEvent>().Event);
+        Assert.IsType<RenegotiateTracks>((await _endpoint.ExpectMsgAsync<HandleClientEvent>()).Event);
     }
 
     private void Tell(ServerEvent serverEvent) => _channel.Tell(new EndpointMediaEvent(serverEvent), _endpoint.Ref);

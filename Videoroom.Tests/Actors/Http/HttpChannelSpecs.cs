@@ -23,127 +23,127 @@ public class HttpChannelSpecs : RoomSpec
     }
 
     [Fact]
-    public void A_publisher_enters_with_its_name_and_its_tracks_and_leaves_when_its_session_is_closed()
+    public async Task A_publisher_enters_with_its_name_and_its_tracks_and_leaves_when_its_session_is_closed()
     {
-        var anna = NewConnected();
-        var channel = Open(PeerRole.Publisher, Offer(("mic", MediaKind.Audio), ("cam", MediaKind.Video), ("screen", MediaKind.Video)));
+        var anna = await NewConnectedAsync();
+        var channel = await OpenAsync(PeerRole.Publisher, Offer(("mic", MediaKind.Audio), ("cam", MediaKind.Video), ("screen", MediaKind.Video)));
         var peerId = channel.Path.Name;
 
-        var answer = SdpFixtures.ParseText(_http.ExpectMsg<HttpAnswer>().Sdp);
+        var answer = SdpFixtures.ParseText((await _http.ExpectMsgAsync<HttpAnswer>()).Sdp);
         Assert.Equal(3, answer.Media.Count);
-        var added = anna.Expect("endpointAdded");
+        var added = await anna.ExpectAsync("endpointAdded");
         Assert.Equal((peerId, "Studio \"1\""), ((string?)added["id"], (string?)added["metadata"]!["displayName"]));
-        var tracks = anna.Expect("tracksAdded")["tracks"]!.AsObject();
+        var tracks = (await anna.ExpectAsync("tracksAdded"))["tracks"]!.AsObject();
         Assert.All(tracks, track => Assert.StartsWith(peerId + ":", track.Key, StringComparison.Ordinal));
         Assert.Equal(["audio", "camera", "screensharing"], tracks.Select(track => (string?)track.Value!["metadata"]!["type"]));
         Assert.All(tracks, track => Assert.True((bool)track.Value!["metadata"]!["active"]!));
-        anna.Expect("offerData");
+        await anna.ExpectAsync("offerData");
 
         channel.Tell(CloseHttpChannel.Instance, ActorRefs.NoSender);
-        _http.ExpectMsg<HttpRefused>();
-        _http.ExpectMsg<HttpEnded>();
+        await _http.ExpectMsgAsync<HttpRefused>();
+        await _http.ExpectMsgAsync<HttpEnded>();
         anna.Leave();
-        AwaitCounts(0, 0, 0);
+        await AwaitCountsAsync(0, 0, 0);
     }
 
     [Fact]
-    public void A_player_is_sent_what_is_there_and_what_comes_and_nobody_hears_of_it()
+    public async Task A_player_is_sent_what_is_there_and_what_comes_and_nobody_hears_of_it()
     {
-        var anna = NewConnected();
-        anna.Publish(["cam"]);
-        var channel = Open(PeerRole.Viewer, Lines(1, 2));
-        _http.ExpectMsg<HttpAnswer>();
+        var anna = await NewConnectedAsync();
+        await anna.PublishAsync(["cam"]);
+        var channel = await OpenAsync(PeerRole.Viewer, Lines(1, 2));
+        await _http.ExpectMsgAsync<HttpAnswer>();
         var connection = Engine[channel.Path.Name];
-        AwaitAssert(() => Assert.Equal([anna.TrackId("cam")], connection.Subscribed.Select(subscribed => subscribed.TrackId)));
+        await AwaitAssertAsync(() => Assert.Equal([anna.TrackId("cam")], connection.Subscribed.Select(subscribed => subscribed.TrackId)));
 
-        var ben = NewConnected(others: anna);
-        ben.Expect("tracksAdded");
-        ben.Expect("offerData");
-        ben.Offer(["cam"], receiving: 1);
-        AwaitAssert(() => Assert.Equal([anna.TrackId("cam"), ben.TrackId("cam")], connection.Subscribed.Select(subscribed => subscribed.TrackId)));
+        var ben = await NewConnectedAsync(others: anna);
+        await ben.ExpectAsync("tracksAdded");
+        await ben.ExpectAsync("offerData");
+        await ben.OfferAsync(["cam"], receiving: 1);
+        await AwaitAssertAsync(() => Assert.Equal([anna.TrackId("cam"), ben.TrackId("cam")], connection.Subscribed.Select(subscribed => subscribed.TrackId)));
         channel.Tell(CloseHttpChannel.Instance, ActorRefs.NoSender);
-        AwaitCounts(1, 2, 2);
+        await AwaitCountsAsync(1, 2, 2);
     }
 
     [Fact]
-    public void A_session_whose_media_fails_is_over()
+    public async Task A_session_whose_media_fails_is_over()
     {
-        var channel = Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
-        _http.ExpectMsg<HttpAnswer>();
+        var channel = await OpenAsync(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        await _http.ExpectMsgAsync<HttpAnswer>();
         Engine[channel.Path.Name].Observer.OnFailed(PeerConnectionFailure.ConsentExpired, "No checks any more.");
 
-        Assert.Equal(RefusalCodes.MediaFailed, _http.ExpectMsg<HttpRefused>().Code);
-        _http.ExpectMsg<HttpEnded>();
-        AwaitCounts(0, 0, 0);
+        Assert.Equal(RefusalCodes.MediaFailed, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+        await AwaitCountsAsync(0, 0, 0);
     }
 
     [Fact]
-    public void One_for_whom_the_room_has_no_place_is_refused_and_leaves_nothing()
+    public async Task One_for_whom_the_room_has_no_place_is_refused_and_leaves_nothing()
     {
         var others = new[] { NewClient(), NewClient(), NewClient() };
         foreach (var other in others)
         {
             other.Join();
-            other.ExpectJoined();
+            await other.ExpectJoinedAsync();
         }
 
-        Open(PeerRole.Viewer, Lines(1, 1));
+        await OpenAsync(PeerRole.Viewer, Lines(1, 1));
 
-        Assert.Equal(RefusalCodes.RoomFull, _http.ExpectMsg<HttpRefused>().Code);
-        _http.ExpectMsg<HttpEnded>();
-        AwaitCounts(1, 3, 3);
+        Assert.Equal(RefusalCodes.RoomFull, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+        await AwaitCountsAsync(1, 3, 3);
     }
 
     [Fact]
-    public void A_client_that_gives_up_before_the_answer_leaves_nothing()
+    public async Task A_client_that_gives_up_before_the_answer_leaves_nothing()
     {
-        Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video))).Tell(CloseHttpChannel.Instance, ActorRefs.NoSender);
+        (await OpenAsync(PeerRole.Publisher, Offer(("cam", MediaKind.Video)))).Tell(CloseHttpChannel.Instance, ActorRefs.NoSender);
 
-        _http.FishForMessage(message => message is HttpEnded);
-        AwaitCounts(0, 0, 0);
+        await _http.FishForMessageAsync(message => message is HttpEnded);
+        await AwaitCountsAsync(0, 0, 0);
     }
 
     [Fact]
-    public void A_crashed_endpoint_ends_the_session()
+    public async Task A_crashed_endpoint_ends_the_session()
     {
         Engine.FailsToCreate = true;
-        Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        await OpenAsync(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
 
-        _http.FishForMessage(message => message is HttpEnded);
-        AwaitCounts(0, 0, 0);
+        await _http.FishForMessageAsync(message => message is HttpEnded);
+        await AwaitCountsAsync(0, 0, 0);
     }
 
     [Fact]
-    public void Row14_the_id_of_a_publisher_is_no_way_into_its_session()
+    public async Task Row14_the_id_of_a_publisher_is_no_way_into_its_session()
     {
-        var channel = Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
-        _http.ExpectMsg<HttpAnswer>();
+        var channel = await OpenAsync(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        await _http.ExpectMsgAsync<HttpAnswer>();
         var eve = NewClient();
 
         eve.Join($$"""{"videoroom":1,"resume":true,"peerId":"{{channel.Path.Name}}","resumeToken":"guess"}""");
 
-        eve.ExpectRefused(RefusalCodes.ResumeFailed);
-        AwaitCounts(1, 1, 1);
+        await eve.ExpectRefusedAsync(RefusalCodes.ResumeFailed);
+        await AwaitCountsAsync(1, 1, 1);
     }
 
     [Fact]
     public async Task A_node_that_stops_ends_sessions_and_refuses_new_ones()
     {
-        Open(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
-        _http.ExpectMsg<HttpAnswer>();
+        await OpenAsync(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
+        await _http.ExpectMsgAsync<HttpAnswer>();
 
-        await Rooms.StopAsync(TimeSpan.FromSeconds(5));
+        await Rooms.StopAsync(Patience);
 
-        Assert.Equal(RefusalCodes.ShuttingDown, _http.ExpectMsg<HttpRefused>().Code);
-        _http.ExpectMsg<HttpEnded>();
+        Assert.Equal(RefusalCodes.ShuttingDown, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
         Tell(PeerRole.Publisher, Offer(("cam", MediaKind.Video)));
-        Assert.Equal(RefusalCodes.ShuttingDown, _http.ExpectMsg<HttpRefused>().Code);
+        Assert.Equal(RefusalCodes.ShuttingDown, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
     }
 
-    private IActorRef Open(PeerRole role, string sdp)
+    private async Task<IActorRef> OpenAsync(PeerRole role, string sdp)
     {
         Tell(role, sdp);
-        return _http.ExpectMsg<HttpOpened>().Channel;
+        return (await _http.ExpectMsgAsync<HttpOpened>()).Channel;
     }
 
     private void Tell(PeerRole role, string sdp)

@@ -11,21 +11,17 @@ namespace Videoroom.Tests.Actors.Rooms;
 /// <summary>The base of specs of the room alone: parent, channels and the node's endpoints are the spec's own.</summary>
 public abstract class RoomActorSpec : ActorSpec
 {
-    /// <summary>Starts the room.</summary>
+    private readonly RoomSystemOptions _options;
+    private IActorRef _endpointsSupervisor = ActorRefs.Nobody;
+
+    /// <summary>Decides about the room; <see cref="InitializeAsync"/> starts it.</summary>
     /// <param name="nodeName">The node's name in its cluster; null without one.</param>
     protected RoomActorSpec(string? nodeName = null)
     {
         Parent = CreateTestProbe("parent");
         Region = CreateTestProbe("region");
         Endpoints = CreateTestProbe("endpoint-requests");
-        var options = new RoomSystemOptions { NodeName = nodeName };
-        var rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(10)), RoomsActor.Name);
-        var region = Region.Ref;
-        var dependencies = new RoomDependencies(
-            options, new PeerLimitPolicy(50), rooms, () => region, new RoomEpochs(), new FakeTimeProvider());
-        Sys.ActorOf(Props.Create(() => new Relay(Endpoints.Ref)), EndpointsActor.Name);
-        Sys.ActorOf(Props.Create(() => new ShardStandIn(RoomActor.Props("r", dependencies), Parent.Ref)), "shard");
-        Room = Parent.ExpectMsg<IActorRef>();
+        _options = new RoomSystemOptions { NodeName = nodeName };
     }
 
     internal TestProbe Parent { get; }
@@ -34,7 +30,32 @@ public abstract class RoomActorSpec : ActorSpec
 
     internal TestProbe Endpoints { get; }
 
-    internal IActorRef Room { get; }
+    internal IActorRef Room { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>Starts the room and waits until it has its place on the node: what it is told before that, it stashes.</summary>
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        var rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(10)), RoomsActor.Name);
+        var region = Region.Ref;
+        var dependencies = new RoomDependencies(
+            _options, new PeerLimitPolicy(50), rooms, () => region, new RoomEpochs(), new FakeTimeProvider());
+        _endpointsSupervisor = Sys.ActorOf(Props.Create(() => new Relay(Endpoints.Ref)), EndpointsActor.Name);
+        Sys.ActorOf(Props.Create(() => new ShardStandIn(RoomActor.Props("r", dependencies), Parent.Ref)), "shard");
+        Room = await Parent.ExpectMsgAsync<IActorRef>();
+
+        // It is counted in the turn in which it is told that it has its place.
+        await AwaitAssertAsync(async () => Assert.Equal(1, (await rooms.Ask<Census>(GetCensus.Instance)).Count), interval: LookInterval);
+    }
+
+    /// <summary>Proves that the room has told a channel or an endpoint nothing that has not been expected yet.</summary>
+    internal Task ExpectNothingFromRoomAsync(TestProbe channelOrEndpoint) => ExpectNothingAsync(channelOrEndpoint, Room);
+
+    /// <summary>Proves that the room has asked the node's supervisor of endpoints for none that has not been expected yet.</summary>
+    internal Task ExpectNoRequestAsync() => ExpectNothingAsync(Endpoints, Room, _endpointsSupervisor);
+
+    /// <summary>Lets time pass for the room's timers.</summary>
+    internal Task AdvanceAsync(TimeSpan time) => AdvanceAsync(time, Room);
 
     internal TestProbe Join(string peerId)
     {
@@ -51,33 +72,33 @@ public abstract class RoomActorSpec : ActorSpec
         return channel;
     }
 
-    internal void Answer(CreateEndpoint request, out TestProbe endpoint)
+    /// <returns>The endpoint.</returns>
+    internal TestProbe Answer(CreateEndpoint request)
     {
-        endpoint = CreateTestProbe($"endpoint-{request.IceName}-{request.CorrelationId}");
+        var endpoint = CreateTestProbe($"endpoint-{request.IceName}-{request.CorrelationId}");
         Room.Tell(new EndpointCreated(request.CorrelationId, endpoint.Ref));
+        return endpoint;
     }
 
-    internal TestProbe JoinAndConnect(string peerId) => JoinAndConnect(peerId, out _);
-
-    internal TestProbe JoinAndConnect(string peerId, out TestProbe endpoint)
+    internal async Task<(TestProbe Channel, TestProbe Endpoint)> JoinAndConnectAsync(string peerId)
     {
         var channel = Join(peerId);
-        Answer(Endpoints.ExpectMsg<CreateEndpoint>(), out endpoint);
-        channel.ExpectMsg<PeerAdded>();
+        var endpoint = Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await channel.ExpectMsgAsync<PeerAdded>();
         Room.Tell(new ClientMediaEvent(peerId, new Connect(JsonText.EmptyObject)));
-        Assert.IsType<Connected>(channel.ExpectMsg<RoomMediaEvent>().Event);
-        return channel;
+        Assert.IsType<Connected>((await channel.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        return (channel, endpoint);
     }
 
     /// <summary>Waits until the room has removed the peer: only then does it take another channel under the same id.</summary>
-    internal void AwaitGone(string peerId) => AwaitAssert(() =>
+    internal Task AwaitGoneAsync(string peerId) => AwaitAssertAsync(async () =>
     {
         var channel = NewChannel();
         Room.Tell(new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.None), channel.Ref);
         Room.Tell(new EngineMediaEvent(peerId, new EndpointRemoved("marker")));
 
         // Refused while the old one is there; the new one gets the marker.
-        Assert.IsType<RoomMediaEvent>(channel.ExpectMsg<object>());
+        Assert.IsType<RoomMediaEvent>(await channel.ExpectMsgAsync<object>());
     });
 
     /// <summary>Stands where the node's endpoints supervisor is looked for.</summary>

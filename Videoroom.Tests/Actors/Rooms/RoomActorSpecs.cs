@@ -9,159 +9,159 @@ namespace Videoroom.Tests.Actors.Rooms;
 public class RoomActorSpecs : RoomActorSpec
 {
     [Fact]
-    public void A_peers_endpoint_is_asked_for_at_the_node_of_its_channel_with_its_peer_id_for_ice_and_logs()
+    public async Task A_peers_endpoint_is_asked_for_at_the_node_of_its_channel_with_its_peer_id_for_ice_and_logs()
     {
         var channel = Join("P");
 
-        var request = Endpoints.ExpectMsg<CreateEndpoint>();
+        var request = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
         Assert.Equal(("P", new LogMetadata("r", "P"), channel.Ref), (request.IceName, request.Log, channel.Ref));
-        channel.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectNothingFromRoomAsync(channel);
 
-        Answer(request, out _);
-        Assert.True(channel.ExpectMsg<PeerAdded>().Simulcast);
+        Answer(request);
+        Assert.True((await channel.ExpectMsgAsync<PeerAdded>()).Simulcast);
         Assert.Equal(Room, channel.LastSender);
     }
 
     [Fact]
-    public void An_event_for_a_peer_that_is_not_there_is_dropped_and_the_room_goes_on()
+    public async Task An_event_for_a_peer_that_is_not_there_is_dropped_and_the_room_goes_on()
     {
-        var channel = JoinAndConnect("P");
+        var (channel, _) = await JoinAndConnectAsync("P");
 
         Room.Tell(new EngineMediaEvent("unknown", new EndpointRemoved("x")));
         Room.Tell(new ClientMediaEvent("unknown", new Connect(JsonText.EmptyObject)));
         Room.Tell(new EngineMediaEvent("P", new EndpointRemoved("y")));
 
-        Assert.Equal(new EndpointRemoved("y"), channel.ExpectMsg<RoomMediaEvent>().Event);
+        Assert.Equal(new EndpointRemoved("y"), (await channel.ExpectMsgAsync<RoomMediaEvent>()).Event);
     }
 
     [Fact]
-    public void An_event_for_all_goes_to_all_that_have_connected()
+    public async Task An_event_for_all_goes_to_all_that_have_connected()
     {
-        var alice = JoinAndConnect("A");
-        var bob = JoinAndConnect("B");
-        alice.ExpectMsg<RoomMediaEvent>();
+        var (alice, _) = await JoinAndConnectAsync("A");
+        var (bob, _) = await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
         var carol = Join("C");
-        Answer(Endpoints.ExpectMsg<CreateEndpoint>(), out _);
-        carol.ExpectMsg<PeerAdded>();
+        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await carol.ExpectMsgAsync<PeerAdded>();
 
         Room.Tell(new EngineMediaEvent(null, new EndpointRemoved("x")));
         Room.Tell(new EngineMediaEvent("C", new EndpointRemoved("y")));
 
-        Assert.Equal(new EndpointRemoved("x"), alice.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.Equal(new EndpointRemoved("x"), bob.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.Equal(new EndpointRemoved("y"), carol.ExpectMsg<RoomMediaEvent>().Event);
+        Assert.Equal(new EndpointRemoved("x"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(new EndpointRemoved("x"), (await bob.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(new EndpointRemoved("y"), (await carol.ExpectMsgAsync<RoomMediaEvent>()).Event);
     }
 
     [Fact]
-    public void Events_of_a_room_are_numbered_upwards()
+    public async Task Events_of_a_room_are_numbered_upwards()
     {
-        var channel = JoinAndConnect("P");
+        var (channel, _) = await JoinAndConnectAsync("P");
         Room.Tell(new EngineMediaEvent("P", new EndpointRemoved("x")));
         Room.Tell(new EngineMediaEvent("P", new EndpointRemoved("y")));
 
-        Assert.True(channel.ExpectMsg<RoomMediaEvent>().Sequence < channel.ExpectMsg<RoomMediaEvent>().Sequence);
+        Assert.True((await channel.ExpectMsgAsync<RoomMediaEvent>()).Sequence < (await channel.ExpectMsgAsync<RoomMediaEvent>()).Sequence);
     }
 
     [Fact]
-    public void A_channel_that_dies_during_its_join_leaves_nothing_even_if_its_endpoint_comes_later()
+    public async Task A_channel_that_dies_during_its_join_leaves_nothing_even_if_its_endpoint_comes_later()
     {
-        JoinAndConnect("Q");
+        await JoinAndConnectAsync("Q");
         var channel = Join("P");
-        var request = Endpoints.ExpectMsg<CreateEndpoint>();
+        var request = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
 
         Sys.Stop(channel.Ref);
-        AwaitGone("P");
-        Answer(request, out var endpoint);
+        await AwaitGoneAsync("P");
+        var endpoint = Answer(request);
 
-        endpoint.ExpectMsg<StopEndpoint>();
+        await endpoint.ExpectMsgAsync<StopEndpoint>();
     }
 
     [Fact]
-    public void A_node_that_does_not_answer_in_time_costs_the_join_and_a_late_endpoint_is_stopped()
+    public async Task A_node_that_does_not_answer_in_time_costs_the_join_and_a_late_endpoint_is_stopped()
     {
-        JoinAndConnect("Q");
+        await JoinAndConnectAsync("Q");
         var channel = Join("P");
-        var request = Endpoints.ExpectMsg<CreateEndpoint>();
+        var request = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
 
-        Scheduler.Advance(TimeSpan.FromSeconds(5));
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("failed_to_start_room", channel.ExpectMsg<PeerRefused>().Code);
-        Answer(request, out var endpoint);
-        endpoint.ExpectMsg<StopEndpoint>();
+        Assert.Equal("failed_to_start_room", (await channel.ExpectMsgAsync<PeerRefused>()).Code);
+        var endpoint = Answer(request);
+        await endpoint.ExpectMsgAsync<StopEndpoint>();
     }
 
     [Fact]
-    public void A_node_that_refuses_the_endpoint_costs_the_join()
+    public async Task A_node_that_refuses_the_endpoint_costs_the_join()
     {
-        JoinAndConnect("Q");
+        await JoinAndConnectAsync("Q");
         var channel = Join("P");
-        Room.Tell(new EndpointRefused(Endpoints.ExpectMsg<CreateEndpoint>().CorrelationId, "shutting down"));
+        Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "shutting down"));
 
-        Assert.Equal("failed_to_start_room", channel.ExpectMsg<PeerRefused>().Code);
+        Assert.Equal("failed_to_start_room", (await channel.ExpectMsgAsync<PeerRefused>()).Code);
     }
 
     [Fact]
-    public void When_a_channel_ends_its_endpoint_is_stopped_and_the_othersEndpoints_forget_the_peer()
+    public async Task When_a_channel_ends_its_endpoint_is_stopped_and_the_othersEndpoints_forget_the_peer()
     {
-        JoinAndConnect("A", out var endpointOfAlice);
-        var bob = JoinAndConnect("B", out var endpointOfBob);
+        var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
+        var (bob, endpointOfBob) = await JoinAndConnectAsync("B");
 
         Sys.Stop(bob.Ref);
 
-        endpointOfBob.ExpectMsg<StopEndpoint>();
-        Assert.Equal("B", endpointOfAlice.ExpectMsg<ForgetPeer>().PeerId);
+        await endpointOfBob.ExpectMsgAsync<StopEndpoint>();
+        Assert.Equal("B", (await endpointOfAlice.ExpectMsgAsync<ForgetPeer>()).PeerId);
     }
 
     [Fact]
-    public void When_an_endpoint_ends_with_its_channel_it_is_no_crash_whichever_is_heard_of_first()
+    public async Task When_an_endpoint_ends_with_its_channel_it_is_no_crash_whichever_is_heard_of_first()
     {
-        var alice = JoinAndConnect("A", out var endpoint);
-        JoinAndConnect("B");
-        alice.ExpectMsg<RoomMediaEvent>();
+        var (alice, endpoint) = await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
 
         Room.Tell(new EndpointEnded("A"), endpoint.Ref);
         Sys.Stop(endpoint.Ref);
-        AwaitGone("A");
+        await AwaitGoneAsync("A");
 
-        alice.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectNothingFromRoomAsync(alice);
     }
 
     [Fact]
-    public void An_endpoint_that_stops_without_a_word_has_crashed()
+    public async Task An_endpoint_that_stops_without_a_word_has_crashed()
     {
-        var alice = JoinAndConnect("A", out var endpoint);
+        var (alice, endpoint) = await JoinAndConnectAsync("A");
         Sys.Stop(endpoint.Ref);
 
-        Assert.Equal("endpoint_crashed", alice.ExpectMsg<PeerRemoved>().Code);
+        Assert.Equal("endpoint_crashed", (await alice.ExpectMsgAsync<PeerRemoved>()).Code);
     }
 
     [Fact]
-    public void The_last_to_leave_makes_the_room_passivate_and_a_join_that_came_before_the_end_goes_back_to_theRegion()
+    public async Task The_last_to_leave_makes_the_room_passivate_and_a_join_that_came_before_the_end_goes_back_to_theRegion()
     {
-        var alice = JoinAndConnect("A");
-        Watch(Room);
+        var (alice, _) = await JoinAndConnectAsync("A");
+        await WatchAsync(Room);
         Sys.Stop(alice.Ref);
-        var passivate = Parent.ExpectMsg<Passivate>();
+        var passivate = await Parent.ExpectMsgAsync<Passivate>();
 
         var bob = CreateTestProbe("B");
         var join = new AddPeerChannel("r", "B", bob.Ref, true, EndpointExtensions.None);
         Room.Tell(join, bob.Ref);
         Room.Tell(passivate.StopMessage, ActorRefs.NoSender);
 
-        Assert.Equal(join, Region.ExpectMsg<AddPeerChannel>());
+        Assert.Equal(join, await Region.ExpectMsgAsync<AddPeerChannel>());
         Assert.Equal(bob.Ref, Region.LastSender);
-        ExpectTerminated(Room);
+        await ExpectTerminatedAsync(Room);
     }
 
     [Fact]
-    public void A_room_that_crashes_tells_its_channels_and_passivates_when_nobody_comes()
+    public async Task A_room_that_crashes_tells_its_channels_and_passivates_when_nobody_comes()
     {
-        var alice = JoinAndConnect("A");
+        var (alice, _) = await JoinAndConnectAsync("A");
 
         // No actor sends such a thing: it stands for any fault.
         Room.Tell(new TracksOverdue(null!));
 
-        alice.ExpectMsg<RoomFailed>();
-        Parent.ExpectMsg<Passivate>();
+        await alice.ExpectMsgAsync<RoomFailed>();
+        await Parent.ExpectMsgAsync<Passivate>();
     }
 }

@@ -15,129 +15,134 @@ public class RoomRebuildSpecs : RoomSpec
     }
 
     [Fact]
-    public void A_call_goes_on_when_its_room_is_lost_and_nobody_notices()
+    public async Task A_call_goes_on_when_its_room_is_lost_and_nobody_notices()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
 
-        LoseRoom();
+        await LoseRoomAsync();
 
         alice.UpdateMetadata("""{"displayName":"Anna"}""");
-        Assert.Equal("""{"displayName":"Anna"}""", bob.Expect("endpointUpdated")["metadata"]!.ToJsonString());
-        AwaitCounts(1, 2, 2);
+        Assert.Equal("""{"displayName":"Anna"}""", (await bob.ExpectAsync("endpointUpdated"))["metadata"]!.ToJsonString());
+        await AwaitCountsAsync(1, 2, 2);
         Assert.Empty(alice.Connection.Unpublished);
     }
 
     [Fact]
-    public void Who_comes_after_the_loss_finds_everybody_with_their_tracks()
+    public async Task Who_comes_after_the_loss_finds_everybody_with_their_tracks()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
         alice.UpdateTrackMetadata(alice.TrackId("cam"), """{"active":false}""");
-        bob.Expect("trackUpdated");
+        await bob.ExpectAsync("trackUpdated");
 
-        LoseRoom();
+        await LoseRoomAsync();
 
         var carol = NewClient(parameters: SpecClient.PageParameters);
         carol.Join();
-        carol.ExpectJoined();
+        await carol.ExpectJoinedAsync();
         carol.Connect();
-        var others = carol.Expect("connected")["otherEndpoints"]!.AsArray();
+        var others = (await carol.ExpectAsync("connected"))["otherEndpoints"]!.AsArray();
         var publisher = Assert.Single(others, other => (string?)other!["id"] == alice.PeerId)!;
         Assert.Equal("""{"active":false}""", publisher["trackIdToMetadata"]![alice.TrackId("cam")]!.ToJsonString());
         Assert.Contains(others, other => (string?)other!["id"] == bob.PeerId);
     }
 
     [Fact]
-    public void What_a_client_says_while_its_room_is_lost_is_heard_in_the_next_life()
+    public async Task What_a_client_says_while_its_room_is_lost_is_heard_in_the_next_life()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
 
-        var old = StopRoom();
+        var old = await StopRoomAsync();
         alice.UpdateTrackMetadata(alice.TrackId("cam"), """{"active":false}""");
-        ExpectTerminated(old);
+        await ExpectTerminatedAsync(old);
 
-        Assert.Equal("""{"active":false}""", bob.Expect("trackUpdated")["metadata"]!.ToJsonString());
+        Assert.Equal("""{"active":false}""", (await bob.ExpectAsync("trackUpdated"))["metadata"]!.ToJsonString());
     }
 
     [Fact]
-    public void An_offer_is_answered_while_the_room_is_away()
+    public async Task An_offer_is_answered_while_the_room_is_away()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
         alice.Send("""{"type":"custom","data":{"type":"renegotiateTracks"}}""");
-        alice.Expect("offerData");
+        await alice.ExpectAsync("offerData");
 
-        LoseRoom();
-        alice.Offer(["cam", "screen"]);
+        await LoseRoomAsync();
+        await alice.OfferAsync(["cam", "screen"]);
 
-        var added = bob.Expect("tracksAdded");
+        var added = await bob.ExpectAsync("tracksAdded");
         Assert.NotNull(added["tracks"]![alice.TrackId("screen")]);
     }
 
     [Fact]
-    public void Who_was_lost_with_the_room_is_reconnecting_after_5_seconds_and_gone_when_it_does_not_come_back()
+    public async Task Who_was_lost_with_the_room_is_reconnecting_after_5_seconds_and_gone_when_it_does_not_come_back()
     {
-        var alice = NewConnected(parameters: SpecClient.PageParameters);
-        var bob = NewConnected(parameters: SpecClient.PageParameters, others: alice);
+        var alice = await NewConnectedAsync(parameters: SpecClient.PageParameters);
+        var bob = await NewConnectedAsync(parameters: SpecClient.PageParameters, others: alice);
+        var carol = await NewConnectedAsync(parameters: SpecClient.PageParameters, others: [alice, bob]);
 
-        var room = StopRoom();
+        // Both at once: neither is to hear of the other's end.
+        var room = await WatchAsync(await RoomAsync());
+        Sys.Stop(room);
         Sys.Stop(bob.Channel);
-        ExpectTerminated(room);
+        await ExpectTerminatedAsync(room);
         alice.UpdateMetadata("{}");
-        AwaitCounts(1, 1, 1);
-        Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("reconnecting", (string?)alice.Expect("endpointConnection")["state"]);
-        Advance(TimeSpan.FromSeconds(15));
-        Assert.Equal(bob.PeerId, (string?)alice.Expect("endpointRemoved")["id"]);
+        // What carol hears, a room says that has begun to wait for bob.
+        await carol.ExpectAsync("endpointUpdated");
+        await AwaitCountsAsync(1, 2, 2);
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("reconnecting", (string?)(await alice.ExpectAsync("endpointConnection"))["state"]);
+        await AdvanceAsync(TimeSpan.FromSeconds(15));
+        Assert.Equal(bob.PeerId, (string?)(await alice.ExpectAsync("endpointRemoved"))["id"]);
     }
 
     [Fact]
-    public void One_who_left_before_the_loss_does_not_come_back_with_the_room()
+    public async Task One_who_left_before_the_loss_does_not_come_back_with_the_room()
     {
-        var alice = NewConnected();
-        var bob = NewConnected(others: alice);
-        var carol = NewConnected(others: [alice, bob]);
+        var alice = await NewConnectedAsync();
+        var bob = await NewConnectedAsync(others: alice);
+        var carol = await NewConnectedAsync(others: [alice, bob]);
         bob.Leave();
-        Assert.Equal(bob.PeerId, (string?)alice.Expect("endpointRemoved")["id"]);
-        Assert.Equal(bob.PeerId, (string?)carol.Expect("endpointRemoved")["id"]);
+        Assert.Equal(bob.PeerId, (string?)(await alice.ExpectAsync("endpointRemoved"))["id"]);
+        Assert.Equal(bob.PeerId, (string?)(await carol.ExpectAsync("endpointRemoved"))["id"]);
 
-        LoseRoom();
+        await LoseRoomAsync();
         carol.UpdateMetadata("{}");
 
-        Assert.Equal(carol.PeerId, (string?)alice.Expect("endpointUpdated")["id"]);
-        Advance(TimeSpan.FromSeconds(20));
-        AwaitCounts(1, 2, 2);
+        Assert.Equal(carol.PeerId, (string?)(await alice.ExpectAsync("endpointUpdated"))["id"]);
+        await AdvanceAsync(TimeSpan.FromSeconds(20));
+        await AwaitCountsAsync(1, 2, 2);
     }
 
     [Fact]
-    public void A_room_that_is_lost_again_and_again_is_there_again_each_time()
+    public async Task A_room_that_is_lost_again_and_again_is_there_again_each_time()
     {
-        var (alice, bob) = NewCall();
+        var (alice, bob) = await NewCallAsync();
         for (var life = 0; life < 5; life++)
         {
-            LoseRoom();
+            await LoseRoomAsync();
             alice.UpdateMetadata($$"""{"life":{{life}}}""");
-            Assert.Equal(life, (int?)bob.Expect("endpointUpdated")["metadata"]!["life"]);
+            Assert.Equal(life, (int?)(await bob.ExpectAsync("endpointUpdated"))["metadata"]!["life"]);
         }
     }
 
-    private (SpecClient Alice, SpecClient Bob) NewCall()
+    private async Task<(SpecClient Alice, SpecClient Bob)> NewCallAsync()
     {
-        var alice = NewConnected();
-        var bob = NewConnected(others: alice);
-        alice.Publish(["cam"]);
-        bob.Expect("tracksAdded");
-        bob.Expect("offerData");
-        bob.Offer([], receiving: 1);
-        AwaitAssert(() => Assert.Single(bob.Connection.Subscribed));
+        var alice = await NewConnectedAsync();
+        var bob = await NewConnectedAsync(others: alice);
+        await alice.PublishAsync(["cam"]);
+        await bob.ExpectAsync("tracksAdded");
+        await bob.ExpectAsync("offerData");
+        await bob.OfferAsync([], receiving: 1);
+        await AwaitAssertAsync(() => Assert.Single(bob.Connection.Subscribed));
         return (alice, bob);
     }
 
-    private void LoseRoom() => ExpectTerminated(StopRoom());
+    private async Task LoseRoomAsync() => await ExpectTerminatedAsync(await StopRoomAsync());
 
-    private IActorRef StopRoom()
+    private async Task<IActorRef> StopRoomAsync()
     {
-        var room = Sys.ActorSelection($"{RoomsPath}/r").ResolveOne(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
-        Watch(room);
+        var room = await WatchAsync(await RoomAsync());
         Sys.Stop(room);
         return room;
     }

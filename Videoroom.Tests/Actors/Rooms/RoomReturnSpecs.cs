@@ -15,214 +15,213 @@ public class RoomReturnSpecs : RoomActorSpec
     private int _channels;
 
     [Fact]
-    public void A_session_at_another_node_takes_the_place_of_the_one_before_and_the_others_keep_the_peer()
+    public async Task A_session_at_another_node_takes_the_place_of_the_one_before_and_the_others_keep_the_peer()
     {
-        var alice = JoinAndConnect("A");
-        var bob = JoinReturning("B", out var oldEndpoint);
-        Assert.IsType<EndpointAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
+        var (alice, _) = await JoinAndConnectAsync("A");
+        var (bob, oldEndpoint) = await JoinReturningAsync("B");
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
 
         var again = Return("B", 2);
 
-        bob.ExpectMsg<PeerReplaced>();
-        oldEndpoint.ExpectMsg<StopEndpoint>();
-        Assert.Equal(new EndpointConnection("B", "reconnecting"), alice.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.Equal(2, AnswerNext(out _).Generation);
-        again.ExpectMsg<PeerAdded>();
+        await bob.ExpectMsgAsync<PeerReplaced>();
+        await oldEndpoint.ExpectMsgAsync<StopEndpoint>();
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(2, (await AnswerNextAsync()).Request.Generation);
+        await again.ExpectMsgAsync<PeerAdded>();
         Connect("B", 2);
-        Assert.Equal(["A"], Assert.IsType<Connected>(again.ExpectMsg<RoomMediaEvent>().Event).OtherEndpoints.Select(other => other.Id));
-        Assert.Equal(new EndpointConnection("B", "connected"), alice.ExpectMsg<RoomMediaEvent>().Event);
-        alice.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Equal(["A"], Assert.IsType<Connected>((await again.ExpectMsgAsync<RoomMediaEvent>()).Event).OtherEndpoints.Select(other => other.Id));
+        Assert.Equal(new EndpointConnection("B", "connected"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
     }
 
     [Fact]
-    public void A_track_that_is_published_again_from_another_session_keeps_its_id_and_only_its_source_is_news()
+    public async Task A_track_that_is_published_again_from_another_session_keeps_its_id_and_only_its_source_is_news()
     {
-        var alice = JoinAndConnect("A", out var endpointOfAlice);
-        JoinReturning("B", out _);
+        var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
+        await JoinReturningAsync("B");
         Publish("B", 1);
-        Assert.IsType<EndpointAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.IsType<TracksAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.Equal(1, endpointOfAlice.ExpectMsg<ReceiveTracks>().Tracks[0].Source!.Generation);
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.IsType<TracksAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(1, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
 
         Return("B", 2);
-        AnswerNext(out _);
+        await AnswerNextAsync();
         Connect("B", 2);
         Publish("B", 2);
 
-        Assert.Equal(2, endpointOfAlice.ExpectMsg<ReceiveTracks>().Tracks[0].Source!.Generation);
-        Assert.IsType<EndpointConnection>(alice.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.IsType<EndpointConnection>(alice.ExpectMsg<RoomMediaEvent>().Event);
-        alice.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Equal(2, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
+        Assert.IsType<EndpointConnection>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.IsType<EndpointConnection>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
     }
 
     [Fact]
-    public void A_track_that_is_not_published_again_is_gone_after_a_while()
+    public async Task A_track_that_is_not_published_again_is_gone_after_a_while()
     {
-        var alice = JoinAndConnect("A", out var endpointOfAlice);
-        JoinReturning("B", out _);
+        var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
+        await JoinReturningAsync("B");
         Publish("B", 1);
-        endpointOfAlice.ExpectMsg<ReceiveTracks>();
+        await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
         Return("B", 2);
-        AnswerNext(out _);
+        await AnswerNextAsync();
         Connect("B", 2);
-        alice.FishForMessage<RoomMediaEvent>(message => message.Event is EndpointConnection { State: "connected" });
+        await alice.FishForMessageAsync<RoomMediaEvent>(message => message.Event is EndpointConnection { State: "connected" });
 
-        Scheduler.Advance(TimeSpan.FromSeconds(10));
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
 
-        Assert.Equal(["B:v"], endpointOfAlice.ExpectMsg<StopReceivingTracks>().TrackIds);
+        Assert.Equal(["B:v"], (await endpointOfAlice.ExpectMsgAsync<StopReceivingTracks>()).TrackIds);
     }
 
     [Fact]
-    public void While_a_peer_moves_both_sessions_are_told_and_the_old_one_ends_without_a_trace()
+    public async Task While_a_peer_moves_both_sessions_are_told_and_the_old_one_ends_without_a_trace()
     {
-        var alice = JoinAndConnect("A", out var endpointOfAlice);
-        var old = JoinReturning("B", out var oldEndpoint);
+        var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
+        var (old, oldEndpoint) = await JoinReturningAsync("B");
         Publish("B", 1);
-        endpointOfAlice.ExpectMsg<ReceiveTracks>();
+        await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
 
         var moved = Return("B", 2, isMove: true);
-        AnswerNext(out _);
-        moved.ExpectMsg<PeerAdded>();
+        await AnswerNextAsync();
+        await moved.ExpectMsgAsync<PeerAdded>();
         Connect("B", 2);
-        moved.ExpectMsg<RoomMediaEvent>();
+        await moved.ExpectMsgAsync<RoomMediaEvent>();
         Room.Tell(new ClientMediaEvent("A", new UpdateEndpointMetadata(new JsonText("""{"displayName":"x"}"""))));
-        Assert.IsType<EndpointUpdated>(old.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.IsType<EndpointUpdated>(moved.ExpectMsg<RoomMediaEvent>().Event);
+        Assert.IsType<EndpointUpdated>((await old.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.IsType<EndpointUpdated>((await moved.ExpectMsgAsync<RoomMediaEvent>()).Event);
         Publish("B", 2);
-        Assert.Equal(2, endpointOfAlice.ExpectMsg<ReceiveTracks>().Tracks[0].Source!.Generation);
+        Assert.Equal(2, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
 
         // What the old session says of a track that the new one sends is nothing.
         Room.Tell(new TracksPublished("B", [], ["B:v"]));
         Sys.Stop(old.Ref);
 
-        oldEndpoint.ExpectMsg<StopEndpoint>();
-        endpointOfAlice.ExpectNoMsg(TimeSpan.Zero);
-        Assert.IsType<EndpointAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
-        Assert.IsType<TracksAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
-        alice.ExpectNoMsg(TimeSpan.Zero);
+        await oldEndpoint.ExpectMsgAsync<StopEndpoint>();
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.IsType<TracksAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
     }
 
     [Fact]
-    public void A_move_that_fails_leaves_the_peer_where_it_is()
+    public async Task A_move_that_fails_leaves_the_peer_where_it_is()
     {
-        JoinAndConnect("A");
-        var old = JoinReturning("B", out var oldEndpoint);
+        await JoinAndConnectAsync("A");
+        var (old, oldEndpoint) = await JoinReturningAsync("B");
         var moved = Return("B", 2, isMove: true);
-        AnswerNext(out var newEndpoint);
-        moved.ExpectMsg<PeerAdded>();
+        var (_, newEndpoint) = await AnswerNextAsync();
+        await moved.ExpectMsgAsync<PeerAdded>();
 
         Sys.Stop(moved.Ref);
 
-        newEndpoint.ExpectMsg<StopEndpoint>();
+        await newEndpoint.ExpectMsgAsync<StopEndpoint>();
         Room.Tell(new EngineMediaEvent("B", new EndpointRemoved("marker")));
-        Assert.Equal(new EndpointRemoved("marker"), old.ExpectMsg<RoomMediaEvent>().Event);
-        oldEndpoint.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Equal(new EndpointRemoved("marker"), (await old.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(oldEndpoint);
         Return("B", 3, isMove: true);
-        Assert.Equal(3, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
+        Assert.Equal(3, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
     }
 
     [Fact]
-    public void A_move_that_fails_after_it_has_published_gives_the_tracks_back_to_the_session_before()
+    public async Task A_move_that_fails_after_it_has_published_gives_the_tracks_back_to_the_session_before()
     {
-        JoinAndConnect("A", out var endpointOfAlice);
-        JoinReturning("B", out _);
+        var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
+        await JoinReturningAsync("B");
         Publish("B", 1);
-        endpointOfAlice.ExpectMsg<ReceiveTracks>();
+        await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
         var moved = Return("B", 2, isMove: true);
-        AnswerNext(out _);
-        moved.ExpectMsg<PeerAdded>();
+        var (_, newEndpoint) = await AnswerNextAsync();
+        await moved.ExpectMsgAsync<PeerAdded>();
         Connect("B", 2);
         Publish("B", 2);
-        Assert.Equal(2, endpointOfAlice.ExpectMsg<ReceiveTracks>().Tracks[0].Source!.Generation);
+        Assert.Equal(2, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
 
         Sys.Stop(moved.Ref);
-        AwaitAssert(() =>
-        {
-            Scheduler.Advance(TimeSpan.FromSeconds(10));
-            Assert.Equal(1, endpointOfAlice.ExpectMsg<ReceiveTracks>(TimeSpan.FromMilliseconds(200)).Tracks[0].Source!.Generation);
-        });
+        await newEndpoint.ExpectMsgAsync<StopEndpoint>();
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(1, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
         Room.Tell(new ClientMediaEvent("B", new UpdateTrackMetadata("B:v", new JsonText("""{"active":false}"""))));
-        endpointOfAlice.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
     }
 
     [Fact]
-    public void A_session_that_ends_with_its_node_keeps_its_peers_place()
+    public async Task A_session_that_ends_with_its_node_keeps_its_peers_place()
     {
-        var alice = JoinAndConnect("A");
-        var bob = JoinReturning("B", out var endpoint);
-        alice.ExpectMsg<RoomMediaEvent>();
+        var (alice, _) = await JoinAndConnectAsync("A");
+        var (bob, endpoint) = await JoinReturningAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
 
         Room.Tell(new SessionLost("B"));
-        endpoint.ExpectMsg<StopEndpoint>();
+        await endpoint.ExpectMsgAsync<StopEndpoint>();
         Sys.Stop(bob.Ref);
 
-        Assert.Equal(new EndpointConnection("B", "reconnecting"), alice.ExpectMsg<RoomMediaEvent>().Event);
-        alice.ExpectNoMsg(TimeSpan.Zero);
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
         Return("B", 2);
-        Assert.Equal(2, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
+        Assert.Equal(2, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
     }
 
     [Fact]
-    public void One_whose_new_node_makes_no_endpoint_may_try_again()
+    public async Task One_whose_new_node_makes_no_endpoint_may_try_again()
     {
-        JoinAndConnect("A");
-        JoinReturning("B", out _);
+        await JoinAndConnectAsync("A");
+        await JoinReturningAsync("B");
         var again = Return("B", 2);
-        Room.Tell(new EndpointRefused(Endpoints.ExpectMsg<CreateEndpoint>().CorrelationId, "busy"));
-        again.FishForMessage<PeerRefused>(_ => true);
+        Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "busy"));
+        await again.FishForMessageAsync<PeerRefused>(_ => true);
 
         Return("B", 3);
 
-        Assert.Equal(3, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
+        Assert.Equal(3, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Row14_an_older_session_than_the_newest_is_refused(int generation)
+    public async Task Row14_an_older_session_than_the_newest_is_refused(int generation)
     {
-        JoinReturning("B", out _);
+        await JoinReturningAsync("B");
         Return("B", 2);
-        AnswerNext(out _);
+        await AnswerNextAsync();
         var late = generation == 1 ? JoinRaw("B", 1, false, true) : Return("B", 2);
 
-        Assert.Contains(late.ExpectMsg<PeerRefused>().Code, new[] { "resume_failed", "failed_to_start_room" });
+        Assert.Contains((await late.ExpectMsgAsync<PeerRefused>()).Code, new[] { "resume_failed", "failed_to_start_room" });
     }
 
     [Fact]
-    public void One_whom_nobody_knows_is_taken_in_only_as_long_as_the_room_may_be_another_life_of_an_earlier_one()
+    public async Task One_whom_nobody_knows_is_taken_in_only_as_long_as_the_room_may_be_another_life_of_an_earlier_one()
     {
         var early = Return("B", 2);
-        AnswerNext(out _);
-        early.ExpectMsg<PeerAdded>();
+        await AnswerNextAsync();
+        await early.ExpectMsgAsync<PeerAdded>();
 
-        Scheduler.Advance(TimeSpan.FromSeconds(15));
+        await AdvanceAsync(TimeSpan.FromSeconds(15));
 
-        Assert.Equal("resume_failed", Return("C", 2).ExpectMsg<PeerRefused>().Code);
+        Assert.Equal("resume_failed", (await Return("C", 2).ExpectMsgAsync<PeerRefused>()).Code);
     }
 
     [Fact]
-    public void A_node_that_falls_silent_shows_its_peers_as_reconnecting_until_it_is_heard_again()
+    public async Task A_node_that_falls_silent_shows_its_peers_as_reconnecting_until_it_is_heard_again()
     {
         // Here every channel is at the room's own node, whose name is null: no other is meant.
-        var alice = JoinAndConnect("A");
-        JoinAndConnect("B");
-        alice.ExpectMsg<RoomMediaEvent>();
+        var (alice, _) = await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
 
         Room.Tell(new NodeReachability("elsewhere:1", false));
         Room.Tell(new EngineMediaEvent("A", new EndpointRemoved("marker")));
 
-        Assert.Equal(new EndpointRemoved("marker"), alice.ExpectMsg<RoomMediaEvent>().Event);
+        Assert.Equal(new EndpointRemoved("marker"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
     }
 
-    private TestProbe JoinReturning(string peerId, out TestProbe endpoint)
+    private async Task<(TestProbe Channel, TestProbe Endpoint)> JoinReturningAsync(string peerId)
     {
         var channel = JoinRaw(peerId, 1, false, true);
-        AnswerNext(out endpoint);
-        channel.ExpectMsg<PeerAdded>();
+        var (_, endpoint) = await AnswerNextAsync();
+        await channel.ExpectMsgAsync<PeerAdded>();
         Connect(peerId, 1);
-        Assert.IsType<Connected>(channel.ExpectMsg<RoomMediaEvent>().Event);
-        return channel;
+        Assert.IsType<Connected>((await channel.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        return (channel, endpoint);
     }
 
     private TestProbe Return(string peerId, int generation, bool isMove = false) => JoinRaw(peerId, generation, isMove, true);
@@ -241,11 +240,10 @@ public class RoomReturnSpecs : RoomActorSpec
         return channel;
     }
 
-    private CreateEndpoint AnswerNext(out TestProbe endpoint)
+    private async Task<(CreateEndpoint Request, TestProbe Endpoint)> AnswerNextAsync()
     {
-        var request = Endpoints.ExpectMsg<CreateEndpoint>();
-        Answer(request, out endpoint);
-        return request;
+        var request = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+        return (request, Answer(request));
     }
 
     private void Connect(string peerId, int generation)

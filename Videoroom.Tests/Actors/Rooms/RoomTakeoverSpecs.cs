@@ -12,91 +12,89 @@ namespace Videoroom.Tests.Actors.Rooms;
 public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
 {
     [Fact]
-    public void One_who_is_back_before_those_who_know_it_waits_for_them()
+    public async Task One_who_is_back_before_those_who_know_it_waits_for_them()
     {
         var bob = Return("B", 2);
-        Endpoints.ExpectNoMsg(TimeSpan.Zero);
+        await ExpectNoRequestAsync();
 
         var (alice, _) = Register("A", RosterOf(("A", 1), ("B", 1)));
 
-        alice.ExpectMsg<PeerRegistered>();
-        Assert.Equal(2, Endpoints.ExpectMsg<CreateEndpoint>().Generation);
-        bob.ExpectNoMsg(TimeSpan.Zero);
-        alice.FishForMessage<RoomMediaEvent>(message => message.Event is EndpointConnection { EndpointId: "B", State: "reconnecting" });
+        await alice.ExpectMsgAsync<PeerRegistered>();
+        Assert.Equal(2, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
+        await ExpectNothingFromRoomAsync(bob);
+        await alice.FishForMessageAsync<RoomMediaEvent>(message => message.Event is EndpointConnection { EndpointId: "B", State: "reconnecting" });
     }
 
     [Fact]
-    public void One_who_is_back_and_whom_nobody_knows_does_not_wait_for_long()
+    public async Task One_who_is_back_and_whom_nobody_knows_does_not_wait_for_long()
     {
         Return("B", 2);
 
-        AwaitAssert(() =>
-        {
-            Scheduler.Advance(TimeSpan.FromMilliseconds(500));
-            Assert.Equal(2, Endpoints.ExpectMsg<CreateEndpoint>(TimeSpan.FromMilliseconds(200)).Generation);
-        });
+        await AdvanceAsync(TimeSpan.FromMilliseconds(500));
+
+        Assert.Equal(2, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
     }
 
     [Fact]
-    public void What_others_remember_of_a_peer_does_not_replace_what_it_says_itself()
+    public async Task What_others_remember_of_a_peer_does_not_replace_what_it_says_itself()
     {
         Register("B", RosterOf(("B", 2)), generation: 2);
 
         Register("A", RosterOf(("A", 1), ("B", 1)));
 
         var late = Return("B", 2);
-        Assert.Equal("resume_failed", late.ExpectMsg<PeerRefused>().Code);
+        Assert.Equal("resume_failed", (await late.ExpectMsgAsync<PeerRefused>()).Code);
     }
 
     [Fact]
-    public void Both_sessions_of_a_peer_that_moves_are_taken_in_whichever_comes_first()
+    public async Task Both_sessions_of_a_peer_that_moves_are_taken_in_whichever_comes_first()
     {
         var (moved, _) = Register("B", RosterOf(("B", 2)), generation: 2);
         var (old, _) = Register("B", RosterOf(("B", 2)), generation: 1);
 
-        moved.ExpectMsg<PeerRegistered>();
-        old.ExpectMsg<PeerRegistered>();
+        await moved.ExpectMsgAsync<PeerRegistered>();
+        await old.ExpectMsgAsync<PeerRegistered>();
     }
 
     [Fact]
-    public void One_whose_join_was_answered_by_the_room_before_keeps_the_endpoint_of_then()
+    public async Task One_whose_join_was_answered_by_the_room_before_keeps_the_endpoint_of_then()
     {
         var channel = NewChannel("channel-A-1");
         Room.Tell(new AddPeerChannel("r", "A", channel.Ref, true, EndpointExtensions.OurPage), channel.Ref);
-        var second = Endpoints.ExpectMsg<CreateEndpoint>();
-        Answer(second, out var secondEndpoint);
-        channel.ExpectMsg<PeerAdded>();
+        var second = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+        var secondEndpoint = Answer(second);
+        await channel.ExpectMsgAsync<PeerAdded>();
 
         var firstEndpoint = CreateTestProbe("first-endpoint");
         Room.Tell(new RegisterPeer("r", "A", 1, channel.Ref, firstEndpoint.Ref, true, 0, true, RosterOf(("A", 1))), channel.Ref);
 
-        secondEndpoint.ExpectMsg<StopEndpoint>();
-        firstEndpoint.ExpectMsg<AdoptEndpoint>();
-        channel.ExpectMsg<PeerRegistered>();
+        await secondEndpoint.ExpectMsgAsync<StopEndpoint>();
+        await firstEndpoint.ExpectMsgAsync<AdoptEndpoint>();
+        await channel.ExpectMsgAsync<PeerRegistered>();
     }
 
     [Fact]
-    public void A_registration_of_one_whom_nobody_knows_leaves_no_empty_room()
+    public async Task A_registration_of_one_whom_nobody_knows_leaves_no_empty_room()
     {
         var (alice, _) = Register("A", RosterSnapshot.Empty);
 
-        Assert.Equal("resume_failed", alice.ExpectMsg<PeerRefused>().Code);
-        Parent.ExpectMsg<Akka.Cluster.Sharding.Passivate>();
+        Assert.Equal("resume_failed", (await alice.ExpectMsgAsync<PeerRefused>()).Code);
+        await Parent.ExpectMsgAsync<Akka.Cluster.Sharding.Passivate>();
     }
 
     [Fact]
-    public void A_question_that_comes_again_is_answered_and_a_later_one_brings_what_may_have_been_lost()
+    public async Task A_question_that_comes_again_is_answered_and_a_later_one_brings_what_may_have_been_lost()
     {
         var (alice, endpoint) = Register("A", RosterOf(("A", 1)), question: 1);
-        alice.ExpectMsg<PeerRegistered>();
-        JoinAndConnect("C");
-        Assert.IsType<EndpointAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
+        await alice.ExpectMsgAsync<PeerRegistered>();
+        await JoinAndConnectAsync("C");
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
 
         Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, endpoint.Ref, question: 1), alice.Ref);
-        alice.ExpectMsg<PeerRegistered>();
+        await alice.ExpectMsgAsync<PeerRegistered>();
         Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, endpoint.Ref, question: 2), alice.Ref);
-        alice.ExpectMsg<PeerRegistered>();
-        Assert.IsType<EndpointAdded>(alice.ExpectMsg<RoomMediaEvent>().Event);
+        await alice.ExpectMsgAsync<PeerRegistered>();
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
     }
 
     private TestProbe Return(string peerId, int generation)

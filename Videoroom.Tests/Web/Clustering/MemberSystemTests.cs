@@ -39,7 +39,7 @@ public class MemberSystemTests
         Assert.False(sharding.RememberEntities);
         Assert.Equal("/system/sharding/room", PathOf(members.Nodes[0].Services.GetRequiredService<IRequiredActor<RoomRegion>>()));
         var coordinators = await Eventually.Holds(
-            () => Task.FromResult(new[] { 0, 1 }.Select(node => StrategyOf(members.System(node))).OfType<object>().ToList()),
+            async () => (await Task.WhenAll(StrategyOfAsync(members.System(0)), StrategyOfAsync(members.System(1)))).OfType<object>().ToList(),
             found => found.Count == 1,
             "one node has the coordinator");
         Assert.IsType<RoomPlacement>(Assert.Single(coordinators));
@@ -77,13 +77,12 @@ public class MemberSystemTests
     private static string PathOf<T>(IRequiredActor<T> actor) => actor.ActorRef.Path.ToStringWithoutAddress();
 
     /// <summary>What the shard coordinator places shards with; null where it does not run.</summary>
-    private static object? StrategyOf(ActorSystem system)
+    private static async Task<object?> StrategyOfAsync(ActorSystem system)
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public;
         try
         {
-            var coordinator = system.ActorSelection("/system/sharding/roomCoordinator/singleton/coordinator")
-                .ResolveOne(TimeSpan.FromSeconds(5)).GetAwaiter().GetResult();
+            var coordinator = await system.ActorSelection("/system/sharding/roomCoordinator/singleton/coordinator").ResolveOne(TimeSpan.FromSeconds(5));
             var actor = typeof(ActorCell).GetProperty("Actor", Any)!.GetValue(((ActorRefWithCell)coordinator).Underlying);
             return FindIn(actor!, Any);
         }
