@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Akka.Actor;
 using Akka.Remote.Transport;
 using Videoroom.Bench.Waiting;
 using Videoroom.Web.Clustering.Links;
