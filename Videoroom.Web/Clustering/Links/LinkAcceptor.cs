@@ -69,26 +69,30 @@ internal sealed class LinkAcceptor(
     {
         _stopping.Cancel();
         listener.Dispose();
+        Socket[] left;
         lock (_handshakes)
         {
-            foreach (var socket in _handshakes)
-            {
-                socket.Dispose();
-            }
+            left = [.. _handshakes];
+        }
+
+        foreach (var socket in left)
+        {
+            socket.Dispose();
         }
     }
 
     private async Task WelcomeAsync(Socket socket)
     {
-        var from = (socket.RemoteEndPoint as IPEndPoint)?.Address;
         var entry = Enter(socket);
+        var from = IPAddress.None;
         SslStream? tls = null;
         try
         {
+            from = ((IPEndPoint)socket.RemoteEndPoint!).Address;
             socket.NoDelay = true;
             tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
             using var limit = new CancellationTokenSource(settings.HandshakeTimeout, credentials.Clock);
-            await tls.AuthenticateAsServerAsync(credentials.ForServer(() => credentials.Errors.OnWrongSecret($"{from}")), limit.Token);
+            await tls.AuthenticateAsServerAsync(credentials.ForServer(() => credentials.Errors.OnWrongSecret(from)), limit.Token);
             await tls.WriteAsync(Greeting, limit.Token);
             if (Leave(entry))
             {
@@ -113,16 +117,21 @@ internal sealed class LinkAcceptor(
 
     private LinkedListNode<Socket> Enter(Socket socket)
     {
+        Socket? oldest = null;
+        LinkedListNode<Socket> entry;
         lock (_handshakes)
         {
             if (_handshakes.Count == settings.HandshakesAtMost)
             {
-                _handshakes.First!.Value.Dispose();
+                oldest = _handshakes.First!.Value;
                 _handshakes.RemoveFirst();
             }
 
-            return _handshakes.AddLast(socket);
+            entry = _handshakes.AddLast(socket);
         }
+
+        oldest?.Dispose();
+        return entry;
     }
 
     /// <returns>False when it was ended meanwhile.</returns>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using Akka.Actor;
 using Akka.Remote;
 
@@ -13,8 +14,10 @@ internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
     /// <summary>What is wrong with a node that shows a certificate of another key.</summary>
     public const string OtherSecret = "its CLUSTER_SECRET is another than this node's";
 
-    /// <summary>More different lines are not kept: strangers could fill the table.</summary>
+    /// <summary>More different lines are not kept, and of strangers no more than <see cref="MaxStrangers"/>: they could fill the table.</summary>
     private const int MaxLines = 100;
+
+    private const int MaxStrangers = 50;
 
     private readonly ConcurrentDictionary<string, string> _byNode = new();
 
@@ -29,11 +32,25 @@ internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
     }
 
     /// <summary>Somebody who connected has shown a certificate of another key.</summary>
-    /// <param name="node">The address that it came from, without the port, which is another each time.</param>
-    public void OnWrongSecret(string node) => Add(node, OtherSecret);
+    /// <param name="from">The address that it came from; the port is another each time.</param>
+    public void OnWrongSecret(IPAddress from)
+    {
+        var address = $"{(from.IsIPv4MappedToIPv6 ? from.MapToIPv4() : from)}";
+        if (Add(address, OtherSecret, MaxStrangers))
+        {
+            LogRefused(address, OtherSecret);
+        }
+    }
 
     /// <summary>A node could not be reached.</summary>
-    public void OnFailed(string node, Exception cause) => Add(node, Innermost(cause).Message.ReplaceLineEndings(" ").TrimEnd('.'));
+    public void OnFailed(string node, Exception cause)
+    {
+        var why = Innermost(cause).Message.ReplaceLineEndings(" ").TrimEnd('.');
+        if (Add(node, why, MaxLines))
+        {
+            LogFailed(node, why);
+        }
+    }
 
     private static Exception Innermost(Exception e)
     {
@@ -45,22 +62,23 @@ internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
         return e;
     }
 
-    private void Add(string node, string why)
+    /// <returns>False when it is known already, or there is no room for it.</returns>
+    private bool Add(string node, string why, int room)
     {
-        if (_byNode.Count < MaxLines || _byNode.ContainsKey(node))
+        if (_byNode.TryGetValue(node, out var before) ? before == why : _byNode.Count >= room)
         {
-            if (_byNode.TryGetValue(node, out var before) && before == why)
-            {
-                return;
-            }
-
-            _byNode[node] = why;
-            LogFailed(node, why);
+            return false;
         }
+
+        _byNode[node] = why;
+        return true;
     }
 
     [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "Node {Node} cannot be reached: {Why}")]
     private partial void LogFailed(string node, string why);
+
+    [LoggerMessage(Level = Microsoft.Extensions.Logging.LogLevel.Warning, Message = "A connection from {Address} was refused: {Why}")]
+    private partial void LogRefused(string address, string why);
 
     private sealed class Listener : ReceiveActor
     {

@@ -151,6 +151,28 @@ public sealed class LinkStrangerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Bytes_that_come_in_one_segment_with_the_other_ends_acceptance_are_delivered_at_once()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        using var certificate = new ClusterKey(LinkNode.Secret).CreateCertificate(TimeProvider.System);
+        var linking = _node.ConnectAsync(AddressOf(server));
+        using var socket = await server.AcceptSocketAsync();
+        var wire = new CoalescingStream(new NetworkStream(socket));
+        await using var tls = new SslStream(wire, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await tls.AuthenticateAsServerAsync(certificate, clientCertificateRequired: true, SslProtocols.Tls13, checkCertificateRevocation: false);
+        await tls.WriteAsync(LinkAcceptor.Greeting);
+        await tls.WriteAsync(new byte[] { 0, 0, 0, 2, 1, 2 });
+        await tls.WriteAsync(new byte[] { 0, 0, 0, 1, 3 });
+
+        await wire.ReleaseAsync();
+
+        var side = (await linking).Listen();
+        Assert.Equal([1, 2], await side.ReadAsync());
+        Assert.Equal([3], await side.ReadAsync());
+    }
+
+    [Fact]
     public async Task Row17_A_node_with_another_secret_finds_that_out_on_both_ends()
     {
         await using var other = await LinkEnd.StartAsync(LinkNode.CredentialsOf(LinkNode.OtherSecret));
