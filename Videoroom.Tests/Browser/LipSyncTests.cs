@@ -8,7 +8,7 @@ namespace Videoroom.Tests.Browser;
 /// Our sender reports put a publisher's sound and picture on one clock, so that the receiver plays together what was captured
 /// together, also after one of them was silent.
 /// </summary>
-[Collection(BrowserCollection.Name)]
+[Collection(AloneCollection.Name)]
 public sealed class LipSyncTests(ChromiumFixture chromium, HostFixture host)
 {
     // ITU-R BT.1359: people begin to notice at +45 and -125 ms; on a loaded machine the pictures themselves come 67 ms apart.
