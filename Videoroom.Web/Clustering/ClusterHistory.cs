@@ -1,4 +1,5 @@
 using Akka.Cluster;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Web.Clustering;
 
@@ -48,7 +49,7 @@ internal sealed class ClusterHistory(TimeProvider clock)
             return;
         }
 
-        var entry = new ClusterHistoryEntry(clock.GetUtcNow(), ClusterReports.NameOf(member.Address), what);
+        var entry = new ClusterHistoryEntry(clock.GetUtcNow(), NodeNames.OfMember(member.Address), what);
         lock (_gate)
         {
             _entries.AddFirst(entry);

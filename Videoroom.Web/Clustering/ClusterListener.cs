@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Akka.Remote;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Web.Clustering;
 
@@ -25,7 +26,7 @@ internal sealed class ClusterListener : ReceiveActor
                 fenced("the others, or this node itself after a cut, have downed it");
             }
         });
-        Receive<ThisActorSystemQuarantinedEvent>(quarantined => fenced($"{ClusterReports.NameOf(quarantined.RemoteAddress)} has quarantined it"));
+        Receive<ThisActorSystemQuarantinedEvent>(quarantined => fenced($"{NodeNames.OfMember(quarantined.RemoteAddress)} has quarantined it"));
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster;
 using Videoroom.Actors;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Web.Clustering;
 
@@ -20,14 +21,11 @@ internal static class ClusterReports
         return [.. state.Members.Select(member => ToMember(member, cluster.SelfUniqueAddress, !state.Unreachable.Contains(member)))];
     }
 
-    /// <summary>The name of a node: <c>host:port</c> of its cluster address.</summary>
-    public static string NameOf(Address address) => $"{address.Host}:{address.Port}";
-
     private static ClusterMember ToMember(Member member, UniqueAddress self, bool isReachable)
     {
         var properties = NodeProperties.Read(member.Roles);
         return new ClusterMember(
-            NameOf(member.Address),
+            NodeNames.OfMember(member.Address),
             member.UniqueAddress.Equals(self),
             isReachable,
             member.Status is MemberStatus.Leaving or MemberStatus.Exiting)

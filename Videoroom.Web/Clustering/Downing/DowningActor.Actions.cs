@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Akka.Remote;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Web.Clustering.Downing;
 
@@ -47,10 +48,10 @@ internal sealed partial class DowningActor
         var state = _cluster.State;
         _log.Warning(
             "Downing {0}: {1}. Members: {2}. Unreachable from one of them: {3}",
-            ClusterReports.NameOf(down.Node.Address),
+            NodeNames.OfMember(down.Node.Address),
             down.Reason,
-            string.Join(", ", state.Members.Select(member => $"{ClusterReports.NameOf(member.Address)} {member.Status}")),
-            string.Join(", ", state.Unreachable.Select(member => ClusterReports.NameOf(member.Address)).DefaultIfEmpty("none")));
+            string.Join(", ", state.Members.Select(member => $"{NodeNames.OfMember(member.Address)} {member.Status}")),
+            string.Join(", ", state.Unreachable.Select(member => NodeNames.OfMember(member.Address)).DefaultIfEmpty("none")));
         _cluster.Down(down.Node.Address);
         if (down.IsGone)
         {

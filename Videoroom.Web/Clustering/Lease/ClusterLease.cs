@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Coordination;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Web.Clustering.Lease;
 
@@ -30,5 +31,5 @@ internal static class ClusterLease
     /// <param name="system">The actor system; its name is the lease's, so that one database serves more than one cluster.</param>
     /// <param name="self">The node's address, its owner's name.</param>
     public static Akka.Coordination.Lease Get(ActorSystem system, Address self) =>
-        LeaseProvider.Get(system).GetLease($"{system.Name}-majority", ConfigurationPath, ClusterReports.NameOf(self));
+        LeaseProvider.Get(system).GetLease($"{system.Name}-majority", ConfigurationPath, NodeNames.OfMember(self));
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Akka.Actor;
 using Akka.Remote;
+using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Web.Clustering.Links;
 
@@ -83,6 +84,6 @@ internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
     private sealed class Listener : ReceiveActor
     {
         public Listener(LinkErrors errors) => Receive<AssociationErrorEvent>(
-            failed => errors.OnFailed(ClusterReports.NameOf(failed.RemoteAddress), failed.Cause), failed => failed.RemoteAddress is not null);
+            failed => errors.OnFailed(NodeNames.OfMember(failed.RemoteAddress), failed.Cause), failed => failed.RemoteAddress is not null);
     }
 }
