@@ -182,7 +182,11 @@ internal sealed partial class RoomActor
             return;
         }
 
-        if (terminated.ActorRef.Equals(session.Channel))
+        if (IsDoubtful(terminated))
+        {
+            Doubt(terminated.ActorRef);
+        }
+        else if (terminated.ActorRef.Equals(session.Channel))
         {
             if (terminated.AddressTerminated)
             {
@@ -292,6 +296,7 @@ internal sealed partial class RoomActor
     {
         Context.Unwatch(actor);
         _sessionsByRef.Remove(actor);
+        EndDoubt(actor);
     }
 
     private void PassivateWhenEmpty()

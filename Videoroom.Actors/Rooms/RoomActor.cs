@@ -132,6 +132,8 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Receive<EndpointFailed>(OnEndpointFailed);
         Receive<EndpointEnded>(OnEndpointEnded);
         Receive<Terminated>(OnTerminated);
+        Receive<WatchAgain>(again => OnWatchAgain(again.Actor));
+        Receive<DoubtOver>(over => EndDoubt(over.Actor));
         Receive<NodeReachability>(OnNodeReachability);
         Receive<RebuildOverdue>(_ => EndRebuilding());
         Receive<MirrorsOverdue>(_ => LetIn());

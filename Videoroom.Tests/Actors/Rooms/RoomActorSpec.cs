@@ -16,7 +16,9 @@ public abstract class RoomActorSpec : ActorSpec
 
     /// <summary>Decides about the room; <see cref="InitializeAsync"/> starts it.</summary>
     /// <param name="nodeName">The node's name in its cluster; null without one.</param>
-    protected RoomActorSpec(string? nodeName = null)
+    /// <param name="isClustered">Whether the node has links to others.</param>
+    protected RoomActorSpec(string? nodeName = null, bool isClustered = false)
+        : base(isClustered)
     {
         Parent = CreateTestProbe("parent");
         Region = CreateTestProbe("region");
