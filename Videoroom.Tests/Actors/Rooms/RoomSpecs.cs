@@ -252,6 +252,9 @@ public class RoomSpecs : RoomSpec
     public async Task An_endpoint_that_cannot_begin_is_a_crash_of_that_peer_alone()
     {
         var alice = await NewConnectedAsync();
+
+        // The room is told of an endpoint before it has its peer connection.
+        await AwaitCountsAsync(1, 1, 1);
         Engine.FailsToCreate = true;
         var bob = NewClient();
         bob.Join();
