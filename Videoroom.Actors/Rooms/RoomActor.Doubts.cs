@@ -18,7 +18,7 @@ internal sealed partial class RoomActor
     private bool IsDoubtful(Terminated terminated) =>
         terminated is { AddressTerminated: false, ExistenceConfirmed: false }
         && NodeNames.Of(terminated.ActorRef.Path.Address) is not null
-        && !_watchedAgain.Remove(terminated.ActorRef);
+        && !_watchedAgain.Contains(terminated.ActorRef);
 
     private void Doubt(IActorRef actor)
     {

@@ -65,9 +65,9 @@ internal sealed partial class RoomActor
         }
     }
 
-    /// <summary>For lines with more to say than the log's methods take.</summary>
     private void LogDoubt(IActorRef actor)
         => _log.Info("Room {0}: {1} is said to have ended, by a node that could not be asked; it is watched again", _loggedId, actor);
 
+    /// <summary>For lines with more to say than the log's methods take.</summary>
     private string NameOf(string peerId) => $"Room {_loggedId}, peer {peerId}";
 }

@@ -59,6 +59,18 @@ public abstract class RoomSpec : ActorSpec
         return client;
     }
 
+    /// <summary>Alice publishes a track that bob receives, and his answer has just been taken.</summary>
+    internal async Task<(SpecClient Alice, SpecClient Bob)> NewCallJustAnsweredAsync()
+    {
+        var alice = await NewConnectedAsync();
+        var bob = await NewConnectedAsync(others: alice);
+        await alice.PublishAsync(["cam"]);
+        await bob.ExpectAsync("tracksAdded");
+        await bob.ExpectAsync("offerData");
+        await bob.OfferAsync([], receiving: 1);
+        return (alice, bob);
+    }
+
     /// <summary>The room with the id <c>r</c>, in its present life.</summary>
     internal Task<IActorRef> RoomAsync() => Sys.ActorSelection($"{RoomsPath}/r").ResolveOne(Patience);
 

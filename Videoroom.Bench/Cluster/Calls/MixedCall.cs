@@ -1,5 +1,4 @@
 using Videoroom.Bench.Chromium;
-using Videoroom.Bench.Client.Roaming;
 using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Codecs;
 
@@ -98,9 +97,6 @@ internal sealed class MixedCall : IAsyncDisposable
 
     /// <summary>Freezes of the picture that the first page sends to itself.</summary>
     public async Task<int> ControlFreezesAsync() => (await _pages[0].LookAsync()).Control;
-
-    /// <summary>A client's camera track.</summary>
-    public static string CameraOf(RoamingClient client) => client.Call.OwnTracks[MediaKind.Video];
 
     /// <summary>What everybody went through, in the order of time.</summary>
     public async Task<string> DiariesAsync()

@@ -130,12 +130,7 @@ public class QuirkSpecs : RoomSpec
     /// <summary>Alice publishes a track that bob receives.</summary>
     private async Task<(SpecClient Alice, SpecClient Bob)> NewCallAsync()
     {
-        var alice = await NewConnectedAsync();
-        var bob = await NewConnectedAsync(others: alice);
-        await alice.PublishAsync(["cam"]);
-        await bob.ExpectAsync("tracksAdded");
-        await bob.ExpectAsync("offerData");
-        await bob.OfferAsync([], receiving: 1);
+        var (alice, bob) = await NewCallJustAnsweredAsync();
         await AwaitAssertAsync(() => Assert.Single(bob.Connection.Subscribed));
         Clock.Advance(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
         return (alice, bob);

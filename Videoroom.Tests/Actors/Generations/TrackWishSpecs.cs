@@ -8,7 +8,7 @@ public class TrackWishSpecs : RoomSpec
     [Fact]
     public async Task Row_setTargetTrackVariant_chooses_the_layer_and_keeps_it_when_the_track_moves_to_another_line()
     {
-        var (alice, bob) = await NewCallAsync();
+        var (alice, bob) = await NewCallJustAnsweredAsync();
         var track = alice.TrackId("cam");
 
         bob.Send(Wish("setTargetTrackVariant", track, """, "variant":"m" """));
@@ -23,7 +23,7 @@ public class TrackWishSpecs : RoomSpec
     [Fact]
     public async Task Row11_setTargetTrackVariant_of_a_track_that_one_does_not_receive_is_refused()
     {
-        var (alice, bob) = await NewCallAsync();
+        var (alice, bob) = await NewCallJustAnsweredAsync();
         bob.Send(Wish("setTargetTrackVariant", "elsewhere:u", """, "variant":"m" """));
         alice.Send(Wish("setTargetTrackVariant", alice.TrackId("cam"), """, "variant":"m" """));
         bob.UpdateMetadata("{}");
@@ -38,7 +38,7 @@ public class TrackWishSpecs : RoomSpec
     [Fact]
     public async Task Row_prioritizeTrack_and_other_wishes_are_taken_and_change_nothing()
     {
-        var (alice, bob) = await NewCallAsync();
+        var (alice, bob) = await NewCallJustAnsweredAsync();
         bob.Send(Wish("prioritizeTrack", alice.TrackId("cam")));
         bob.Send(Wish("unprioritizeTrack", alice.TrackId("cam")));
         bob.Send(Wish("prioritizeTrack", "elsewhere:u"));
@@ -60,7 +60,7 @@ public class TrackWishSpecs : RoomSpec
     [Fact]
     public async Task Row_encodingSwitched_says_when_a_layer_stands_in_for_another()
     {
-        var (alice, bob) = await NewCallAsync();
+        var (alice, bob) = await NewCallJustAnsweredAsync();
         bob.Connection.Observer.OnEncodingSwitched(alice.TrackId("cam"), "h", EncodingSwitchReason.Other);
         bob.Connection.Observer.OnEncodingSwitched(alice.TrackId("cam"), "l", EncodingSwitchReason.EncodingInactive);
 
@@ -72,16 +72,4 @@ public class TrackWishSpecs : RoomSpec
 
     private static string Wish(string type, string trackId, string more = "")
         => $$"""{"type":"custom","data":{"type":"{{type}}","data":{"trackId":"{{trackId}}" """ + more + "}}}";
-
-    /// <summary>Alice publishes a track that bob receives.</summary>
-    private async Task<(SpecClient Alice, SpecClient Bob)> NewCallAsync()
-    {
-        var alice = await NewConnectedAsync();
-        var bob = await NewConnectedAsync(others: alice);
-        await alice.PublishAsync(["cam"]);
-        await bob.ExpectAsync("tracksAdded");
-        await bob.ExpectAsync("offerData");
-        await bob.OfferAsync([], receiving: 1);
-        return (alice, bob);
-    }
 }

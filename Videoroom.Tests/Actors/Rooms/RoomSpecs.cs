@@ -359,15 +359,4 @@ public class RoomSpecs : RoomSpec
         Clock.Advance(TimeSpan.FromMilliseconds(EndpointExtensions.None.OpeningMs));
         return (alice, bob);
     }
-
-    private async Task<(SpecClient Alice, SpecClient Bob)> NewCallJustAnsweredAsync()
-    {
-        var alice = await NewConnectedAsync();
-        var bob = await NewConnectedAsync(others: alice);
-        await alice.PublishAsync(["cam"]);
-        await bob.ExpectAsync("tracksAdded");
-        await bob.ExpectAsync("offerData");
-        await bob.OfferAsync([], receiving: 1);
-        return (alice, bob);
-    }
 }
