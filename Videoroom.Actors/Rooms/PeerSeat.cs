@@ -74,6 +74,9 @@ internal sealed class PeerSession(PeerSeat seat, int generation, IActorRef chann
     /// <summary>Its node cannot be reached at present, and may not be lost.</summary>
     public bool IsNodeSilent { get; set; }
 
+    /// <summary>Its node has left the cluster, or is lost.</summary>
+    public bool IsNodeGone { get; set; }
+
     /// <summary>Somebody is at the other end, as far as is known.</summary>
     public bool IsPresent => !IsSocketLost && !IsNodeSilent;
 }

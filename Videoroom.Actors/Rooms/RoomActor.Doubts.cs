@@ -15,10 +15,11 @@ internal sealed partial class RoomActor
 
     private readonly HashSet<IActorRef> _watchedAgain = [];
 
-    private bool IsDoubtful(Terminated terminated) =>
-        terminated is { AddressTerminated: false, ExistenceConfirmed: false }
+    /// <summary>Once is enough for a node that is reached; the word of one that is not is never taken.</summary>
+    private bool IsDoubtful(Terminated terminated, PeerSession session) =>
+        !terminated.ExistenceConfirmed
         && NodeNames.Of(terminated.ActorRef.Path.Address) is not null
-        && !_watchedAgain.Contains(terminated.ActorRef);
+        && (session.IsNodeSilent || !_watchedAgain.Contains(terminated.ActorRef));
 
     private void Doubt(IActorRef actor)
     {
@@ -33,6 +34,22 @@ internal sealed partial class RoomActor
             _watchedAgain.Add(actor);
             Context.Watch(actor);
             Timers.StartSingleTimer(actor, new DoubtOver(actor), DoubtTime);
+        }
+    }
+
+    /// <summary>
+    /// Whoever is watched is lost with the node by Akka's word. Who is in doubt is not watched at present, and the watch that could not
+    /// be delivered may be answered only now.
+    /// </summary>
+    private void OnNodeGone(NodeGone gone)
+    {
+        foreach (var session in _seats.Values.SelectMany(seat => seat.Sessions).Where(session => session.Node == gone.Node).ToList())
+        {
+            session.IsNodeGone = true;
+            if (Timers.IsTimerActive(session.Channel))
+            {
+                LoseSession(session);
+            }
         }
     }
 

@@ -182,13 +182,14 @@ internal sealed partial class RoomActor
             return;
         }
 
-        if (IsDoubtful(terminated))
+        var isNodeLost = terminated.AddressTerminated || (session.IsNodeGone && !terminated.ExistenceConfirmed);
+        if (!isNodeLost && IsDoubtful(terminated, session))
         {
             Doubt(terminated.ActorRef);
         }
         else if (terminated.ActorRef.Equals(session.Channel))
         {
-            if (terminated.AddressTerminated)
+            if (isNodeLost)
             {
                 LoseSession(session);
             }
@@ -197,7 +198,7 @@ internal sealed partial class RoomActor
                 EndSession(session, "channel ended");
             }
         }
-        else if (!terminated.AddressTerminated)
+        else if (!isNodeLost)
         {
             // With its node the channel is lost, too, and that says all.
             FailSession(session, RefusalCodes.EndpointCrashed, RefusalCodes.EndpointCrashedMessage);

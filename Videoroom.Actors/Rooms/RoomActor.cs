@@ -135,6 +135,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Receive<WatchAgain>(again => OnWatchAgain(again.Actor));
         Receive<DoubtOver>(over => EndDoubt(over.Actor));
         Receive<NodeReachability>(OnNodeReachability);
+        Receive<NodeGone>(OnNodeGone);
         Receive<RebuildOverdue>(_ => EndRebuilding());
         Receive<MirrorsOverdue>(_ => LetIn());
         Receive<LifeSettled>(_ => _isSettled = true);

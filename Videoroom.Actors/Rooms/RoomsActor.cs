@@ -28,13 +28,8 @@ internal sealed class RoomsActor : ReceiveActor
             _rooms.Remove(terminated.ActorRef);
             AnswerIfDrained();
         });
-        Receive<NodeReachability>(news =>
-        {
-            foreach (var room in _rooms.Keys)
-            {
-                room.Tell(news);
-            }
-        });
+        Receive<NodeReachability>(TellAll);
+        Receive<NodeGone>(TellAll);
         Receive<RoomSummary>(summary => _rooms[Sender] = summary, _ => _rooms.ContainsKey(Sender));
         Receive<RoomSummary>(_ => { });
         Receive<ListRooms>(list => Sender.Tell(new RoomList(
@@ -46,6 +41,14 @@ internal sealed class RoomsActor : ReceiveActor
             _waitingForEnd.Add(Sender);
             AnswerIfDrained();
         });
+    }
+
+    private void TellAll(object news)
+    {
+        foreach (var room in _rooms.Keys)
+        {
+            room.Tell(news);
+        }
     }
 
     private object Register(IActorRef room, bool isRescued)

@@ -1,6 +1,9 @@
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
+using Akka.TestKit;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Tests.Actors.Rooms;
@@ -9,14 +12,14 @@ namespace Videoroom.Tests.Actors.Rooms;
 public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isClustered: true)
 {
     // Nobody listens there.
-    private const string Elsewhere = "akka.ssl.tcp://elsewhere@127.0.0.1:1/user/channels/far";
+    private const string ElsewhereNode = "127.0.0.1:1";
+    private const string Elsewhere = $"akka.ssl.tcp://elsewhere@{ElsewhereNode}/user/channels/far";
 
     [Fact]
     public async Task A_channel_that_a_node_out_of_reach_is_said_not_to_have_keeps_its_place_until_it_was_asked_for_again()
     {
         await JoinAndConnectAsync("A");
-        var far = ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(Elsewhere);
-        JoinAsB(far);
+        var far = JoinFromElsewhere();
         await ExpectPlaceTakenAsync();
 
         SayEnded(far);
@@ -35,6 +38,68 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
             interval: LookInterval);
     }
 
+    [Fact]
+    public async Task A_channel_in_doubt_is_on_its_way_back_when_its_node_turns_out_to_be_lost()
+    {
+        var (alice, far) = await BeginCallAsync();
+
+        SayEnded(far);
+        Room.Tell(new NodeGone(ElsewhereNode, 1));
+
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
+    }
+
+    [Fact]
+    public async Task A_channel_that_is_said_not_to_exist_when_its_node_is_lost_already_is_on_its_way_back()
+    {
+        var (alice, far) = await BeginCallAsync();
+
+        Room.Tell(new NodeGone(ElsewhereNode, 1));
+        await Room.Ask<ActorIdentity>(new Identify(null), Patience);
+        SayEnded(far);
+
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
+    }
+
+    [Fact]
+    public async Task A_channel_in_doubt_keeps_its_place_as_long_as_its_node_is_silent()
+    {
+        var (alice, far) = await BeginCallAsync();
+        Room.Tell(new NodeReachability(ElsewhereNode, false));
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+
+        for (var i = 0; i < 3; i++)
+        {
+            SayEnded(far);
+            await ExpectNothingFromRoomAsync(alice);
+            await AdvanceAsync(TimeSpan.FromSeconds(3));
+            await ExpectNothingFromRoomAsync(alice);
+        }
+
+        Room.Tell(new NodeReachability(ElsewhereNode, true));
+        Assert.Equal(new EndpointConnection("B", "connected"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+    }
+
+    /// <summary>A and B are connected, B from elsewhere.</summary>
+    private async Task<(TestProbe Alice, IActorRef Far)> BeginCallAsync()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        var far = JoinFromElsewhere();
+        Room.Tell(new EndpointCreated(CorrelationId: 2, CreateTestProbe().Ref));
+        Room.Tell(new ClientMediaEvent("B", new Connect(JsonText.EmptyObject)));
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        return (alice, far);
+    }
+
+    private IActorRef JoinFromElsewhere()
+    {
+        var far = ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(Elsewhere);
+        JoinAsB(far);
+        return far;
+    }
+
     private async Task ExpectPlaceTakenAsync()
     {
         var another = NewChannel();
@@ -42,7 +107,7 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
         await another.ExpectMsgAsync<PeerRefused>();
     }
 
-    private void JoinAsB(IActorRef channel) => Room.Tell(new AddPeerChannel("r", "B", channel, true, EndpointExtensions.None), channel);
+    private void JoinAsB(IActorRef channel) => Room.Tell(new AddPeerChannel("r", "B", channel, true, EndpointExtensions.None) { CanReturn = true }, channel);
 
     private void SayEnded(IActorRef actor) =>
         ((IInternalActorRef)Room).SendSystemMessage(new DeathWatchNotification(actor, existenceConfirmed: false, addressTerminated: false));
