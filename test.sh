@@ -172,21 +172,39 @@ step "packages of the system" install_packages
 step "restore" dotnet restore Videoroom.sln -v q || finish
 step "build" dotnet build Videoroom.sln -c "$configuration" --no-restore -v q -nologo || finish
 
-if [[ -z "$filter" ]]; then
+step "page: packages" within "$page" page_packages
+[[ -n "$filter" ]] || step "original clients: packages" within "$original_clients" page_packages
+
+# The browser tests wait more than they compute: what needs no browser runs beside them, and gives way to them.
+checks() {
+  renice -n 10 -p "$BASHPID" > /dev/null
+  passed=0 failed=0 skipped=0 broken=()
   step "format" dotnet format Videoroom.sln --verify-no-changes --no-restore
-fi
-if step "page: packages" within "$page" page_packages && [[ -z "$filter" ]]; then
   step "page: lint" within "$page" npm run --silent lint
   counted "page: tests" count_page_tests within "$page" page_tests
-fi
-if [[ -z "$filter" ]] && step "original clients: packages" within "$original_clients" page_packages; then
   step "original clients: lint" within "$original_clients" npm run --silent lint
-fi
+  optional_step "image's twin" deploy/image-twin.sh
+  printf '%s\n' "$passed" "$failed" "$skipped" "${broken[@]}" > "$results/checks.counts"
+}
 
-[[ -n "$filter" ]] || optional_step "image's twin" deploy/image-twin.sh
+# What the checks printed and counted; checks that ended before they could say so count as failed.
+count_checks() {
+  local counts
+  wait "$1"
+  cat "$results/checks.log"
+  mapfile -t counts < "$results/checks.counts" || counts=(0 1 0 "checks beside the tests")
+  passed=$((passed + counts[0])) failed=$((failed + counts[1])) skipped=$((skipped + counts[2]))
+  broken+=("${counts[@]:3}")
+}
+
+if [[ -z "$filter" ]]; then
+  checks > "$results/checks.log" 2>&1 &
+  checks_job=$!
+fi
 
 # A test that hangs for five minutes is named and ends the run, instead of hanging it.
 counted "tests" count_dotnet_tests \
   dotnet test Videoroom.sln -c "$configuration" --no-build --nologo --logger trx --results-directory "$results" \
   --blame-hang-timeout 5m --blame-hang-dump-type none ${filter:+--filter "$filter"}
+[[ -n "$filter" ]] || count_checks "$checks_job"
 finish

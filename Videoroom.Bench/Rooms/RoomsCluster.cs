@@ -96,8 +96,8 @@ internal sealed class RoomsCluster : IAsyncDisposable
                 ["STATE_DIRECTORY"] = Path.Combine(_folder, $"state-{node}"),
 
                 // What is resident is what lives, give or take a small nursery: garbage that nobody collected yet is no room's.
-                ["DOTNET_gcServer"] = "0",
-                ["DOTNET_GCgen0size"] = "400000",
+                ["DOTNET_gcServer"] = limited ? null : "0",
+                ["DOTNET_GCgen0size"] = limited ? null : "400000",
             },
         };
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Cluster.Calls;
 
@@ -46,9 +47,10 @@ public sealed class OneRoomThreeNodesTests(ClusterFixture fixture)
     private static async Task<(double Bps, int Tracks)> RateAsync(ProcessCluster cluster, int from, int to)
     {
         var before = await LinkAsync(cluster, from, to);
+        var since = Stopwatch.StartNew();
         await Task.Delay(Measured);
         var after = await LinkAsync(cluster, from, to);
-        return ((after.Bytes - before.Bytes) * 8 / Measured.TotalSeconds, after.Tracks);
+        return ((after.Bytes - before.Bytes) * 8 / since.Elapsed.TotalSeconds, after.Tracks);
     }
 
     private static async Task<(long Bytes, int Tracks)> LinkAsync(ProcessCluster cluster, int from, int to)

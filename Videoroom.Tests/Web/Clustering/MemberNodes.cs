@@ -42,6 +42,8 @@ internal sealed class MemberNodes : IAsyncDisposable
                     Secret = "8f4c2a90d1e37b56c0ff12ab34cd56ef8091a2b3c4d5e6f708192a3b4c5d6e7f",
                 },
                 MediaLoops = 1,
+                // No test here is about a drain.
+                DrainSeconds = 1,
             }))));
             return members;
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -143,10 +142,9 @@ public sealed class PostgresLeaseTests(PostgresFixture postgres) : IClassFixture
         Assert.False(await b.Acquire());
 
         server.Pause();
-        var since = Stopwatch.StartNew();
 
+        // Without a limit of its own it would wait as long as the store hangs.
         Assert.False(await b.Acquire().WaitAsync(Patience));
-        Assert.InRange(since.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.IsType<TimeoutException>(await lost.Task.WaitAsync(Patience));
         Assert.False(a.CheckLease());
 
