@@ -31,12 +31,16 @@ internal static class Startup
             }
 
             await using var app = VideoroomApplication.Build(builder, options);
-            await app.StartAsync();
-            output.WriteLine(await StartMessageAsync(app, options));
             var lifetime = app.Services.GetRequiredService<NodeLifetime>();
             try
             {
+                await app.StartAsync();
+                output.WriteLine(await StartMessageAsync(app, options));
                 await app.WaitForShutdownAsync();
+            }
+            catch (OperationCanceledException) when (lifetime.IsEnding)
+            {
+                // It was told to end before it had started, while it looked for its cluster.
             }
             catch (Exception) when (lifetime.ExitCode != 0)
             {

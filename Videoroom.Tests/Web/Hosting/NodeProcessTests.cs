@@ -14,19 +14,20 @@ public sealed partial class NodeProcessTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("videoroom-node-").FullName;
+    private readonly NodeFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_node_alone_listens_for_the_page_the_operator_and_media_and_ends_with_0_after_SIGTERM()
+    public async Task A_node_alone_listens_for_the_page_the_operator_media_and_TURN_and_ends_with_0_after_SIGTERM()
     {
-        var options = Options("a", IPAddress.Loopback) with { Settings = StateOnly("a") };
+        var turn = FreePort.On(IPAddress.Any);
+        var options = NodeFolder.With(_folder.Options("a"), "INTEGRATED_TCP_TURN_PORT", turn.ToString(CultureInfo.InvariantCulture));
         await using var node = NodeProcess.Start(options);
         await node.ReadyAsync(Patience);
 
         Assert.Equal(
-            new[] { options.Port, options.AdminPort, options.MediaPort }.Order(),
+            new[] { options.Port, options.AdminPort, options.MediaPort, turn }.Order(),
             Listening(node.Id, "tcp").Concat(Listening(node.Id, "tcp6")).Distinct().Order());
 
         node.Terminate();
@@ -37,10 +38,10 @@ public sealed partial class NodeProcessTests : IDisposable
     [Fact]
     public async Task A_second_SIGTERM_ends_a_node_that_waits_for_its_peers()
     {
-        List<NodeProcessOptions> all = [Options("a", IPAddress.Loopback), Options("b", IPAddress.Loopback)];
+        List<NodeProcessOptions> all = [_folder.Options("a"), _folder.Options("b")];
         List<string> seeds = [.. all.Select(options => options.ClusterAddress)];
-        await using var first = NodeProcess.Start(all[0] with { Seeds = seeds, Settings = StateOnly("a") });
-        await using var second = NodeProcess.Start(all[1] with { Seeds = seeds, Settings = StateOnly("b") });
+        await using var first = NodeProcess.Start(all[0] with { Seeds = seeds });
+        await using var second = NodeProcess.Start(all[1] with { Seeds = seeds });
         await Task.WhenAll(first.ReadyAsync(Patience), second.ReadyAsync(Patience));
 
         // One of the original's clients cannot move: the drain waits for it.
@@ -60,19 +61,6 @@ public sealed partial class NodeProcessTests : IDisposable
         Assert.Equal(128 + 15, first.ExitCode);
         Assert.False(second.HasExited);
     }
-
-    private NodeProcessOptions Options(string name, IPAddress address) => new()
-    {
-        Name = name,
-        Address = address,
-        Port = FreePort.On(address),
-        AdminPort = FreePort.On(address),
-        NodePort = FreePort.On(address),
-        MediaPort = FreePort.On(IPAddress.Any),
-        LogFolder = _folder,
-    };
-
-    private Dictionary<string, string?> StateOnly(string name) => new() { ["STATE_DIRECTORY"] = Path.Combine(_folder, $"state-{name}") };
 
     /// <summary>The ports that a process listens on, by the table in /proc and the process's own descriptors.</summary>
     private static List<int> Listening(int process, string protocol)

@@ -1,0 +1,87 @@
+using System.Net;
+using Videoroom.Bench.Cluster;
+using Videoroom.Bench.Waiting;
+
+namespace Videoroom.Tests.Web.Hosting;
+
+/// <summary>A node as an operator's process that looks for its cluster: by a name, with the wrong secret, or told to end meanwhile.</summary>
+public sealed class JoiningNodeTests : IDisposable
+{
+    // Ten times what a quiet machine needs; a node that finds nobody gives up after 60 s by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    private readonly NodeFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [SkippableFact]
+    public async Task Nodes_that_have_one_name_for_all_as_their_seed_form_one_cluster()
+    {
+        Skip.IfNot(Environment.IsPrivilegedProcess, "A table of host names of its own needs root.");
+        const string Name = "videoroom-nodes.test";
+        List<IPAddress> addresses = [.. Enumerable.Range(31, 3).Select(last => new IPAddress([127, 0, 0, (byte)last]))];
+        var hosts = Path.Combine(_folder.Path, "hosts");
+        await File.WriteAllLinesAsync(hosts, ["127.0.0.1 localhost", .. addresses.Select(address => $"{address} {Name}")]);
+
+        var all = addresses.Select((address, number) => _folder.Options($"{number}", address) with
+        {
+            NodePort = 4100,
+            Seeds = [$"{Name}:4100"],
+            CommandPrefix = ["unshare", "--mount", "--propagation", "private", "--", "sh", "-c", "mount --bind \"$0\" /etc/hosts && exec \"$@\"", hosts],
+        }).ToList();
+        await using var first = NodeProcess.Start(all[0]);
+        await using var second = NodeProcess.Start(all[1]);
+        await using var third = NodeProcess.Start(all[2]);
+
+        foreach (var node in (NodeProcess[])[first, second, third])
+        {
+            await node.ReadyAsync(Patience);
+            await Eventually.Holds(
+                node.ViewAsync,
+                view => ProcessCluster.Members(view).SetEquals(all.Select(options => options.ClusterAddress)),
+                $"node {node.Name} knows all three",
+                Patience);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_with_another_secret_ends_with_1_and_says_so_in_its_last_line_after_few_others()
+    {
+        await using var member = NodeProcess.Start(Alone("member"));
+        await member.ReadyAsync(Patience);
+        var options = _folder.Options("stranger");
+        await using var stranger = NodeProcess.Start(options with
+        {
+            Seeds = [member.Options.ClusterAddress, options.ClusterAddress],
+            Secret = "another-secret-than-that-of-the-cluster-of-this-test",
+        });
+
+        await stranger.ExitAsync(Patience);
+        Assert.Equal(1, stranger.ExitCode);
+        var log = stranger.ReadLog();
+        Assert.Contains("CLUSTER_SEEDS", log[^1], StringComparison.Ordinal);
+        Assert.Contains("CLUSTER_SECRET", log[^1], StringComparison.Ordinal);
+        Assert.InRange(log.Count, 1, 20);
+        Assert.InRange(member.ReadLog().Count(line => line.Contains("warn", StringComparison.Ordinal)), 0, 20);
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_a_node_that_still_looks_for_its_cluster()
+    {
+        // The lowest address forms the cluster, and nobody is there.
+        var options = _folder.Options("a", new IPAddress([127, 0, 0, 41]));
+        await using var node = NodeProcess.Start(options with { Seeds = ["127.0.0.40:4100", options.ClusterAddress] });
+        await Eventually.Holds(() => node.ReadLog().Count, lines => lines > 0, "it has begun to look", Patience);
+
+        // Had it gone on looking, it would end with 1 after a minute.
+        node.Terminate();
+        await node.ExitAsync(Patience);
+        Assert.Equal(0, node.ExitCode);
+    }
+
+    private NodeProcessOptions Alone(string name)
+    {
+        var options = _folder.Options(name);
+        return options with { Seeds = [options.ClusterAddress] };
+    }
+}
