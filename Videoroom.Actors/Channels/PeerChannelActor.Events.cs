@@ -92,7 +92,7 @@ internal sealed partial class PeerChannelActor
                 Enter(asPeer: true, new Connect(join.Metadata));
                 break;
             case { Event: ClientRosterEvent rosterEvent }:
-                _link.Tell(new ClientMediaEvent(PeerId, rosterEvent));
+                Link.Tell(new ClientMediaEvent(PeerId, rosterEvent));
                 break;
             case { Event: { } negotiation }:
                 TellEndpoint(negotiation);
@@ -108,7 +108,7 @@ internal sealed partial class PeerChannelActor
         }
 
         _dialect = _dialect.Enter(asPeer);
-        _link.Tell(new ClientMediaEvent(PeerId, connect));
+        Link.Tell(new ClientMediaEvent(PeerId, connect));
     }
 
     /// <summary>
@@ -119,7 +119,7 @@ internal sealed partial class PeerChannelActor
     {
         if (_entry == Entry.Done)
         {
-            _link.Endpoint.Tell(new HandleClientEvent(negotiation));
+            Link.Endpoint.Tell(new HandleClientEvent(negotiation));
         }
         else if (_entry == Entry.Asked && _waitingForEntry.Count < MaxWaitingForEntry)
         {
@@ -133,16 +133,16 @@ internal sealed partial class PeerChannelActor
 
     private void OnRoomMediaEvent(RoomMediaEvent message)
     {
-        var epoch = _link.Epoch;
-        if (!_link.Accepts(message))
+        var epoch = Link.Epoch;
+        if (!Link.Accepts(message))
         {
             LogStale(message.Epoch, message.Sequence);
             return;
         }
 
-        if (_link.Epoch != epoch)
+        if (Link.Epoch != epoch)
         {
-            LogFollows(_link.Epoch);
+            LogFollows(Link.Epoch);
         }
 
         SendMediaEvents(_dialect.Translate(message.Event));

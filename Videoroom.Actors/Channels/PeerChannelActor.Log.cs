@@ -30,9 +30,9 @@ internal sealed partial class PeerChannelActor
     /// <summary>From now on nothing of a lower epoch is taken.</summary>
     private void LogFollows(long epoch) => _log.Info("{0}: follows epoch {1}", _name, epoch);
 
-    private void LogRoomLost() => _log.Info("{0}: the room is lost with its node, or moves; epoch {1}", _name, _link.Epoch);
+    private void LogRoomLost() => _log.Info("{0}: the room is lost with its node, or moves; epoch {1}", _name, Link.Epoch);
 
-    private void LogRegistered() => _log.Info("{0}: registered with the room again, epoch {1}", _name, _link.Epoch);
+    private void LogRegistered() => _log.Info("{0}: registered with the room again, epoch {1}", _name, Link.Epoch);
 
     private void LogBeforeConnect(string eventName) => _log.Debug("{0}: {1} before connect dropped", _name, eventName);
 

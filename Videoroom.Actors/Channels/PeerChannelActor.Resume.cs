@@ -102,5 +102,5 @@ internal sealed partial class PeerChannelActor
         }
     }
 
-    private void TellConnection(bool isConnected) => _link.Tell(new SetPeerConnection(PeerId, isConnected));
+    private void TellConnection(bool isConnected) => Link.Tell(new SetPeerConnection(PeerId, isConnected));
 }

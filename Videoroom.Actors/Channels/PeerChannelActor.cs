@@ -16,7 +16,7 @@ namespace Videoroom.Actors.Channels;
 /// carries events both ways. When the socket is lost, the peer of one of the original's clients is gone at once; our page's
 /// waits for another socket with the right token. The channel's end is the session's: the room and the endpoint watch it.
 /// </remarks>
-internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
+internal sealed partial class PeerChannelActor : ChannelActor
 {
     private const string JoinTimer = "join";
     private const string ResumeTimer = "resume";
@@ -35,7 +35,6 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     private readonly RoomSystemOptions _options;
     private readonly ClientEventReader _reader;
     private readonly EventOutbox _outbox;
-    private readonly RoomLink _link;
     private readonly string _token;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private ClientDialect _dialect;
@@ -49,6 +48,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
 
     /// <summary>Begins to join.</summary>
     public PeerChannelActor(ChannelIdentity identity, JoinParameters parameters, IChannelSocket socket, ChannelDependencies dependencies)
+        : base(identity, dependencies)
     {
         _identity = identity;
         _name = $"Room {LogText.Excerpt(identity.RoomId)}, peer {identity.PeerId}";
@@ -60,13 +60,9 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         _reader = new ClientEventReader(_options.MaxMetadataBytes);
         // Nobody will ever ask for the events of a client that cannot come back: they are numbered, and not kept.
         _outbox = new EventOutbox(parameters.CanResume ? _options.MaxUnconfirmedEvents : 0);
-        _link = new RoomLink(identity, this, dependencies);
         _token = dependencies.Tokens.Create(identity.RoomId, identity.PeerId);
         Become(Joining);
     }
-
-    /// <inheritdoc/>
-    public ITimerScheduler Timers { get; set; } = null!;
 
     private string PeerId => _identity.PeerId;
 
@@ -84,7 +80,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     /// <inheritdoc/>
     protected override void PostStop()
     {
-        _link.Dispose();
+        base.PostStop();
         _socket?.Closed(crashed: !_endsInOrder);
     }
 
@@ -109,11 +105,12 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         Receive<ClientPush>(OnClientPush);
         Receive<RoomMediaEvent>(OnRoomMediaEvent);
         Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
-        Receive<PeerMessage>(_link.Tell);
-        Receive<PeerRemoved>(removed => EndWithError(removed.Code, removed.Message), removed => _link.Accepts(removed.Epoch));
-        Receive<PeerReplaced>(_ => End("replaced by a newer session"), replaced => _link.Accepts(replaced.Epoch));
-        Receive<RoomFailed>(_ => EndAfterRoomCrash(), failed => _link.Accepts(failed.Epoch));
+        Receive<PeerMessage>(Link.Tell);
+        Receive<PeerRemoved>(removed => EndWithError(removed.Code, removed.Message), removed => Link.Accepts(removed.Epoch));
+        Receive<PeerReplaced>(_ => End("replaced by a newer session"), replaced => Link.Accepts(replaced.Epoch));
+        Receive<RoomFailed>(_ => EndAfterRoomCrash(), failed => Link.Accepts(failed.Epoch));
         ReceiveRoomsReturn();
+        Receive<RosterNews>(OnRosterNews);
         Receive<SocketLost>(lost => OnSocketLost(lost.CloseCode), lost => IsLastSocket(lost.Socket));
         Receive<SocketLost>(_ => { });
         Receive<LeaveChannel>(_ => End("left"), leave => IsLastSocket(leave.Socket));
@@ -137,7 +134,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
         AskToJoin();
     }
 
-    private void AskToJoin() => _link.Ask(
+    private void AskToJoin() => Link.Ask(
         () => new AddPeerChannel(_identity.RoomId, PeerId, Self, _parameters.IsSimulcastOn == true, _dialect.Extensions)
         {
             Generation = _identity.Generation,
@@ -155,7 +152,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
             return;
         }
 
-        _link.AskAgain();
+        Link.AskAgain();
     }
 
     private void RefuseOverdue()
@@ -178,7 +175,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     {
         if (_parameters.CanResume && _options.NodeName is not null)
         {
-            _link.Tell(new SessionLost(PeerId));
+            Link.Tell(new SessionLost(PeerId));
         }
 
         EndWithError(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
@@ -187,7 +184,7 @@ internal sealed partial class PeerChannelActor : ReceiveActor, IWithTimers
     private void OnAdded(PeerAdded added)
     {
         Timers.Cancel(JoinTimer);
-        _link.Begin(Sender, added);
+        Link.Begin(Sender, added);
         Context.Watch(Sender);
         Become(Joined);
         LogFollows(added.Epoch);

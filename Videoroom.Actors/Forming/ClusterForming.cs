@@ -32,6 +32,9 @@ public sealed record FormingOptions
     /// <summary>Whether something listens at a seed's address, <c>host</c> and port. Never throws.</summary>
     public required Func<string, int, Task<bool>> IsListening { get; init; }
 
+    /// <summary>Whether a seed, <c>host:port</c>, has shown that its secret is another.</summary>
+    public required Func<string, bool> IsForeign { get; init; }
+
     /// <summary>
     /// When a member's process began, in milliseconds of Unix time; 0 where it has not told.
     /// </summary>

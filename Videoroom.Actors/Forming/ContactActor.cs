@@ -173,6 +173,11 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         }
 
         _dialledAt = _options.Clock.GetTimestamp();
+        foreach (var node in _decision.Others.Where(_options.IsForeign).ToList())
+        {
+            _decision.IsForeign(node);
+        }
+
         foreach (var node in _decision.Others.Where(node => !_decision.Answered.Contains(node) && _dialled.Add(node)).ToList())
         {
             var address = ToAddress(node);

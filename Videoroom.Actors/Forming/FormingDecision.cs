@@ -22,7 +22,8 @@ internal abstract record FormingStep
 /// only when it found no member among the others. A seed whose port is open but that has not answered may be a member on a busy
 /// machine: it is waited for longer than one that is not there. Where the lowest seed does not answer at all, the lowest of a
 /// majority of the seeds forms the cluster in its place, later; should both have formed one,
-/// <see cref="ClusterIdentity.GivesWayTo"/> ends one of them.
+/// <see cref="ClusterIdentity.GivesWayTo"/> ends one of them. A seed with another secret is there and will never answer: the wrong
+/// secret is perhaps this node's, so the lowest seed, too, needs a majority then.
 /// </remarks>
 /// <param name="self">This node, <c>host:port</c>.</param>
 internal sealed class FormingDecision(string self)
@@ -35,6 +36,7 @@ internal sealed class FormingDecision(string self)
 
     private readonly Dictionary<string, ClusterIdentity?> _answers = [];
     private readonly HashSet<string> _listening = [];
+    private readonly HashSet<string> _foreign = [];
     private IReadOnlyList<string> _seeds = [self];
 
     /// <summary>The seeds besides this node.</summary>
@@ -63,6 +65,9 @@ internal sealed class FormingDecision(string self)
         }
     }
 
+    /// <summary>A seed is there, and has another secret.</summary>
+    public void IsForeign(string node) => _foreign.Add(node);
+
     /// <summary>What to do after this time.</summary>
     /// <param name="elapsed">Since the first question.</param>
     public FormingStep Next(TimeSpan elapsed)
@@ -81,14 +86,15 @@ internal sealed class FormingDecision(string self)
         var isLowest = _seeds[0] == self;
         var unanswered = Others.Where(node => !_answers.ContainsKey(node)).ToList();
         var time = unanswered.Exists(_listening.Contains) ? LowestSeedTime : AskTime;
-        if (isLowest && (elapsed >= time || unanswered.Count == 0))
+        List<string> present = [self, .. Others.Where(_answers.ContainsKey)];
+        var isMajority = present.Count > _seeds.Count / 2;
+        if (isLowest && (elapsed >= time || unanswered.Count == 0) && (isMajority || !unanswered.Exists(_foreign.Contains)))
         {
             return new FormingStep.Form();
         }
 
-        List<string> present = [self, .. Others.Where(_answers.ContainsKey)];
         var isLowestPresent = present.Order(SeedOrder.Instance).First() == self;
-        return isLowestPresent && elapsed >= LowestSeedTime && present.Count > _seeds.Count / 2 && present.Count > 1
+        return isLowestPresent && elapsed >= LowestSeedTime && isMajority && present.Count > 1
             ? new FormingStep.Form()
             : new FormingStep.Wait();
     }

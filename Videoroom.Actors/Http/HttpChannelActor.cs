@@ -17,7 +17,7 @@ namespace Videoroom.Actors.Http;
 /// channel like any other. It joins, enters, makes the client's one offer and gives the answer back; after that it only waits
 /// for the end, its own or the session's.
 /// </summary>
-internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
+internal sealed class HttpChannelActor : ChannelActor
 {
     private const string AnswerTimer = "answer";
 
@@ -25,7 +25,6 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     private readonly string _peerId;
     private readonly string _name;
     private readonly ChannelDependencies _dependencies;
-    private readonly RoomLink _link;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private IReadOnlyList<HttpIceServer> _iceServers = [];
     private bool _hasEntered;
@@ -34,17 +33,17 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
 
     /// <summary>Begins to join.</summary>
     public HttpChannelActor(OpenHttpChannel open, ChannelIdentity identity, ChannelDependencies dependencies)
+        : base(identity, dependencies)
     {
         _open = open;
         _peerId = identity.PeerId;
         _name = $"Room {LogText.Excerpt(open.RoomId)}, peer {_peerId}";
         _dependencies = dependencies;
-        _link = new RoomLink(identity, this, dependencies);
         Become(Joining);
     }
 
     /// <inheritdoc/>
-    public ITimerScheduler Timers { get; set; } = null!;
+    protected override bool HasEntered => _hasEntered;
 
     /// <summary>How to make a channel.</summary>
     public static Props Props(OpenHttpChannel open, ChannelIdentity identity, ChannelDependencies dependencies)
@@ -55,14 +54,14 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     {
         _open.Peer.Opened(Self);
         Timers.StartSingleTimer(AnswerTimer, HttpAnswerOverdue.Instance, _dependencies.Options.JoinTimeLimit);
-        _link.Ask(() => new AddPeerChannel(
+        Link.Ask(() => new AddPeerChannel(
             _open.RoomId, _peerId, Self, Simulcast: true, EndpointExtensions.Http(_open.Offer.Role), _open.WatchedPeer));
     }
 
     /// <summary>Also after a crash: nobody waits for an answer then, and no session is left to be addressed.</summary>
     protected override void PostStop()
     {
-        _link.Dispose();
+        base.PostStop();
         if (!_isRefused)
         {
             _open.Peer.Refused(RefusalCodes.FailedToStartRoom, "The session ended before its offer was answered.");
@@ -74,8 +73,8 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     private void Joining()
     {
         Receive<PeerAdded>(OnAdded);
-        Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason));
-        Receive<AskRoomAgain>(_ => _link.AskAgain());
+        Receive<PeerRefused>(OnRefused);
+        Receive<AskRoomAgain>(_ => Link.AskAgain());
         ReceiveEnd();
     }
 
@@ -83,20 +82,16 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
     {
         Receive<RoomMediaEvent>(OnRoomMediaEvent);
         Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
-        Receive<PeerMessage>(_link.Tell);
-        Receive<RosterNews>(_link.Apply);
-        Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(_link.Room));
-        Receive<AskRoomAgain>(_ => _link.AskAgain());
-        Receive<PeerRegistered>(_ => OnRegistered(), registered => _link.Accepts(registered.Epoch) && _link.IsAsking);
-        Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason), _ => _link.IsAsking);
-        Receive<NodeLinkBroken>(_ => _link.Repair(Self, hasEntered: () => _hasEntered), broken => broken.Node == _link.RoomNode);
+        Receive<PeerMessage>(Link.Tell);
+        Receive<RosterNews>(Link.Apply);
+        ReceiveRoomsReturn();
         ReceiveEnd();
     }
 
     private void ReceiveEnd()
     {
-        Receive<PeerRemoved>(removed => Refuse(removed.Code, removed.Message), removed => _link.Accepts(removed.Epoch));
-        Receive<RoomFailed>(_ => Refuse(RefusalCodes.RoomCrashed, "The room has crashed. Try again."), failed => _link.Accepts(failed.Epoch));
+        Receive<PeerRemoved>(removed => Refuse(removed.Code, removed.Message), removed => Link.Accepts(removed.Epoch));
+        Receive<RoomFailed>(_ => Refuse(RefusalCodes.RoomCrashed, "The room has crashed. Try again."), failed => Link.Accepts(failed.Epoch));
         Receive<HttpAnswerOverdue>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
         Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
         Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
@@ -107,26 +102,17 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Receive<MoveChannel>(_ => { });
     }
 
-    /// <summary>The room has gone with its node, or moves from it: the session's media goes on meanwhile.</summary>
-    private void LoseRoom() => _link.Lose(Self, hasEntered: () => _hasEntered);
-
-    private void OnRegistered()
-    {
-        Context.Watch(Sender);
-        _link.Resume(Sender);
-    }
-
     private void OnAdded(PeerAdded added)
     {
-        _link.Begin(Sender, added);
+        Link.Begin(Sender, added);
         Context.Watch(Sender);
         Become(Negotiating);
-        _link.Tell(new ClientMediaEvent(_peerId, new Connect(DisplayName.Write(_open.DisplayName))));
+        Link.Tell(new ClientMediaEvent(_peerId, new Connect(DisplayName.Write(_open.DisplayName))));
     }
 
     private void OnRoomMediaEvent(RoomMediaEvent message)
     {
-        if (_link.Accepts(message) && message.Event is Connected && !_hasEntered)
+        if (Link.Accepts(message) && message.Event is Connected && !_hasEntered)
         {
             // The server triggers, as for every client: what it answers has the TURN servers.
             _hasEntered = true;
@@ -169,6 +155,9 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         return new SdpOffer(_open.Offer.Sdp, metadata, midToTrackId, new Dictionary<string, TrackBitrates>());
     }
 
+    /// <inheritdoc/>
+    protected override void OnRefused(PeerRefused refused) => Refuse(refused.Code, refused.Reason);
+
     private void Refuse(string code, string reason)
     {
         _log.Info("{0}: {1} over HTTP is over ({2})", _name, _open.Offer.Role, code);
@@ -183,7 +172,7 @@ internal sealed class HttpChannelActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    private void TellEndpoint(ClientEvent clientEvent) => _link.Endpoint.Tell(new HandleClientEvent(clientEvent));
+    private void TellEndpoint(ClientEvent clientEvent) => Link.Endpoint.Tell(new HandleClientEvent(clientEvent));
 
     private static HttpIceServer ToIceServer(IntegratedTurnServer server)
     {

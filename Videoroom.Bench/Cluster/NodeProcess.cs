@@ -6,7 +6,7 @@ namespace Videoroom.Bench.Cluster;
 
 /// <summary>
 /// A node as a process of its own, with the settings of an operator: what a cluster is made of, and what can be killed, held and
-/// stopped. It is the host that lies beside this program, in the same configuration.
+/// stopped. Unless the options name another, it is the host that lies beside this program, in the same configuration.
 /// </summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
@@ -41,6 +41,12 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>How it ended: 128 + n after signal n.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>The memory that it holds now.</summary>
+    public long ResidentBytes => _process.ResidentBytes;
+
+    /// <summary>The CPU time that it has had.</summary>
+    public TimeSpan ProcessorTime => _process.ProcessorTime;
+
     /// <summary>Where all that it says is.</summary>
     public string LogFile => LogFileOf(Options);
 
@@ -48,7 +54,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     public static NodeProcess Start(NodeProcessOptions options) => new(
         options,
         ServerProcess.Start(
-            [.. options.CommandPrefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "Videoroom.Web.dll")],
+            [.. options.CommandPrefix, "dotnet", Path.Combine(options.Server, "Videoroom.Web.dll")],
             options.Environment,
             LogFileOf(options)));
 

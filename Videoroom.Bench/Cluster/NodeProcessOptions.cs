@@ -8,6 +8,9 @@ internal sealed record NodeProcessOptions
     /// <summary>What tests and logs call it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The folder with the server's program.</summary>
+    public string Server { get; init; } = AppContext.BaseDirectory;
+
     /// <summary>The address of everything that it listens on.</summary>
     public required IPAddress Address { get; init; }
 

@@ -20,6 +20,12 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>How it ended; 128 + n after signal n. Only once it has.</summary>
     public int ExitCode => _process.ExitCode;
 
+    /// <summary>The memory that it holds now.</summary>
+    public long ResidentBytes => Now().WorkingSet64;
+
+    /// <summary>The CPU time that it has had.</summary>
+    public TimeSpan ProcessorTime => Now().TotalProcessorTime;
+
     /// <summary>Starts a process.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="environment">Variables besides ours; null removes one.</param>
@@ -110,5 +116,11 @@ internal sealed class ServerProcess : IDisposable
                 _log.WriteLine(text);
             }
         }
+    }
+
+    private Process Now()
+    {
+        _process.Refresh();
+        return _process;
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Videoroom.Bench.Rooms;
 
@@ -37,9 +36,5 @@ internal sealed record RoomsRun(IReadOnlyList<int> Placement, double BytesPerRoo
             await cluster.PlacementAsync(), (double)(Resident(cluster) - before) / rooms, [.. times.Order()], total);
     }
 
-    // proc(5): "VmRSS:    123456 kB"
-    private static long Resident(RoomsCluster cluster) => cluster.Nodes.Sum(node => long.Parse(
-        File.ReadLines($"/proc/{node.Id}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) * 1024);
+    private static long Resident(RoomsCluster cluster) => cluster.Nodes.Sum(node => node.ResidentBytes);
 }

@@ -15,7 +15,7 @@ public sealed class PeopleKilledTests(ClusterFixture fixture)
     public async Task People_of_a_killed_node_are_back_with_pictures_in_their_own_places_and_leave_no_ghost()
     {
         var cluster = await fixture.ThreeAsync();
-        await using var call = await MixedCall.JoinAsync(cluster, ClusterCall.NewRoom());
+        await using var call = await MixedCall.JoinAsync(cluster, ClusterCall.NewRoom(), pages: 2);
         try
         {
             await call.Pages[Victim].Page.Control("mute-button").ClickAsync();

@@ -12,7 +12,7 @@ public sealed class RollingDrainTests(ClusterFixture fixture)
     public async Task A_rolling_restart_moves_everybody_and_loses_nobody()
     {
         var cluster = await fixture.ThreeAsync();
-        await using var call = await MixedCall.JoinAsync(cluster, ClusterCall.NewRoom());
+        await using var call = await MixedCall.JoinAsync(cluster, ClusterCall.NewRoom(), pages: 2);
         try
         {
             var peers = call.PeerIds();

@@ -17,7 +17,7 @@ internal sealed partial class NodeLifetime(
     /// How long a fenced node has for closing its sockets, so that pages go on at another node at once. Then the process ends where it
     /// stands: actors that stop in order would tell rooms on other nodes that their peers have left.
     /// </summary>
-    public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly List<IDisposable> _signals = [];
     private readonly Lock _gate = new();

@@ -4,7 +4,7 @@ using Videoroom.Bench.Drill.Figures;
 
 namespace Videoroom.Bench.Drill.Faults;
 
-/// <summary>SIGTERM and a new start of one node after the other under a call of two pages in Chromium and three clients without.</summary>
+/// <summary>SIGTERM and a new start of one node after the other under a call of a page in Chromium and three clients without.</summary>
 internal sealed class RollingDrain(Testbed testbed) : ClusterFault(testbed, 3)
 {
     private static readonly TimeSpan Ended = TimeSpan.FromSeconds(75);
@@ -34,7 +34,7 @@ internal sealed class RollingDrain(Testbed testbed) : ClusterFault(testbed, 3)
     /// <inheritdoc/>
     protected override async Task BeginCallAsync(DrillRun run)
     {
-        _mixed = await MixedCall.JoinAsync(Cluster, ClusterCall.NewRoom());
+        _mixed = await MixedCall.JoinAsync(Cluster, ClusterCall.NewRoom(), pages: 1);
         Call = _mixed.Clients;
     }
 

@@ -42,6 +42,7 @@ public sealed class ContactActorTests : IAsyncLifetime
                 _dialled.Enqueue(_clock.GetUtcNow());
                 return Task.FromResult(true);
             },
+            IsForeign = _ => false,
             StartedMs = _ => 0,
             Superseded = _ => { },
             Clock = _clock,

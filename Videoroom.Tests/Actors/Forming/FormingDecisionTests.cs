@@ -35,6 +35,27 @@ public class FormingDecisionTests
     }
 
     [Fact]
+    public void The_lowest_seed_forms_no_cluster_beside_seeds_with_another_secret_unless_most_have_its_own()
+    {
+        var node = Node("10.0.0.1:1", ["10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1"]);
+        node.IsForeign("10.0.0.2:1");
+        Assert.IsType<FormingStep.Wait>(node.Next(TimeSpan.FromMinutes(1)));
+
+        node.Take("10.0.0.3:1", null);
+        Assert.IsType<FormingStep.Form>(node.Next(FormingDecision.AskTime));
+    }
+
+    [Fact]
+    public void A_seed_whose_secret_was_corrected_is_no_foreigner()
+    {
+        var node = Node("10.0.0.1:1", ["10.0.0.1:1", "10.0.0.2:1"]);
+        node.IsForeign("10.0.0.2:1");
+        node.Take("10.0.0.2:1", null);
+
+        Assert.IsType<FormingStep.Form>(node.Next(Now));
+    }
+
+    [Fact]
     public void The_lowest_seed_does_not_wait_when_all_others_have_answered_that_they_have_no_cluster()
     {
         var node = Node("10.0.0.1:1", ["10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1"]);

@@ -47,22 +47,24 @@ public sealed class JoiningNodeTests : IDisposable
     [Fact]
     public async Task A_node_with_another_secret_ends_with_1_and_says_so_in_its_last_line_after_few_others()
     {
-        await using var member = NodeProcess.Start(Alone("member"));
-        await member.ReadyAsync(Patience);
-        var options = _folder.Options("stranger");
-        await using var stranger = NodeProcess.Start(options with
-        {
-            Seeds = [member.Options.ClusterAddress, options.ClusterAddress],
-            Secret = "another-secret-than-that-of-the-cluster-of-this-test",
-        });
+        // One of the strangers has the lowest address of all: it would form the cluster if nobody were there.
+        var member = _folder.Options("member", new IPAddress([127, 0, 0, 52]));
+        await using var node = NodeProcess.Start(member with { Seeds = [member.ClusterAddress] });
+        await node.ReadyAsync(Patience);
+        await using var lower = NodeProcess.Start(Stranger("lower", 51, member));
+        await using var higher = NodeProcess.Start(Stranger("higher", 53, member));
 
-        await stranger.ExitAsync(Patience);
-        Assert.Equal(1, stranger.ExitCode);
-        var log = stranger.ReadLog();
-        Assert.Contains("CLUSTER_SEEDS", log[^1], StringComparison.Ordinal);
-        Assert.Contains("CLUSTER_SECRET", log[^1], StringComparison.Ordinal);
-        Assert.InRange(log.Count, 1, 20);
-        Assert.InRange(member.ReadLog().Count(line => line.Contains("warn", StringComparison.Ordinal)), 0, 20);
+        foreach (var stranger in (NodeProcess[])[lower, higher])
+        {
+            await stranger.ExitAsync(Patience);
+            Assert.Equal(1, stranger.ExitCode);
+            var log = stranger.ReadLog();
+            Assert.Contains("CLUSTER_SEEDS", log[^1], StringComparison.Ordinal);
+            Assert.Contains("CLUSTER_SECRET", log[^1], StringComparison.Ordinal);
+            Assert.InRange(log.Count, 1, 20);
+        }
+
+        Assert.InRange(node.ReadLog().Count(line => line.Contains("warn", StringComparison.Ordinal)), 0, 20);
     }
 
     [Fact]
@@ -79,9 +81,13 @@ public sealed class JoiningNodeTests : IDisposable
         Assert.Equal(0, node.ExitCode);
     }
 
-    private NodeProcessOptions Alone(string name)
+    private NodeProcessOptions Stranger(string name, byte place, NodeProcessOptions member)
     {
-        var options = _folder.Options(name);
-        return options with { Seeds = [options.ClusterAddress] };
+        var options = _folder.Options(name, new IPAddress([127, 0, 0, place]));
+        return options with
+        {
+            Seeds = [member.ClusterAddress, options.ClusterAddress],
+            Secret = "another-secret-than-that-of-the-cluster-of-this-test",
+        };
     }
 }

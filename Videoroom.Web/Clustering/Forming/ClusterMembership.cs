@@ -44,6 +44,7 @@ internal sealed class ClusterMembership(
             Self = settings.Address.ToString(),
             ResolveSeeds = new SeedResolver(settings).ResolveAsync,
             IsListening = async (host, port) => await _dialler.DialAsync(host, port) == DialOutcome.Accepted,
+            IsForeign = errors.IsForeign,
             StartedMs = member => NodeProperties.StartedMsOf(NodeProperties.Read(member.Roles)),
             Superseded = node => lifetime.EndFenced($"{node} is a member of a cluster to which this one gives way"),
             Clock = clock,

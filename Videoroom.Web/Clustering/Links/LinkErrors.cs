@@ -25,6 +25,9 @@ internal sealed partial class LinkErrors(ILogger<LinkErrors> log)
     /// <summary>What is known, in one sentence each; empty when nothing failed.</summary>
     public string Summary => string.Join(" ", _byNode.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{entry.Key}: {entry.Value}."));
 
+    /// <summary>Whether a node, <c>host:port</c>, has shown a certificate of another key when it was connected to last.</summary>
+    public bool IsForeign(string node) => _byNode.TryGetValue(node, out var why) && why == OtherSecret;
+
     /// <summary>Hears of failed associations from now on.</summary>
     public void Listen(ActorSystem system)
     {
