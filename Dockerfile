@@ -25,7 +25,7 @@ RUN cd Videoroom.Web/ClientApp && npm ci --no-audit --no-fund
 # The analyzers are the tests' concern: they cost a third of the compilation.
 COPY . .
 RUN dotnet publish Videoroom.Web/Videoroom.Web.csproj -c Release --no-restore --use-current-runtime --no-self-contained \
-    -p:PublishReadyToRun=true -p:RunAnalyzers=false -o /app
+    -p:PublishReadyToRun=true -p:PagePackagesInstalled=true -p:RunAnalyzers=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # libssl: media encryption. curl: the health check.
