@@ -51,6 +51,7 @@ public abstract class RoomSpec : ActorSpec
         await client.ExpectJoinedAsync();
         client.Connect();
         await client.ExpectAsync("connected");
+        await AwaitConnectionAsync(client);
         foreach (var other in others)
         {
             Assert.Equal(client.PeerId, (string?)(await other.ExpectAsync("endpointAdded"))["id"]);
@@ -58,6 +59,9 @@ public abstract class RoomSpec : ActorSpec
 
         return client;
     }
+
+    /// <summary>Waits until the client's endpoint has begun: the room lets the client in as soon as it was told to.</summary>
+    internal Task AwaitConnectionAsync(SpecClient client) => AwaitConditionAsync(() => Engine.Has(client.PeerId), Patience, LookInterval);
 
     /// <summary>Alice publishes a track that bob receives, and his answer has just been taken.</summary>
     internal async Task<(SpecClient Alice, SpecClient Bob)> NewCallJustAnsweredAsync()

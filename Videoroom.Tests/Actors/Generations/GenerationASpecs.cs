@@ -98,6 +98,7 @@ public class GenerationASpecs : RoomSpec
         var bob = NewClient(parameters: AnyParameters);
         bob.Join();
         await bob.ExpectJoinedAsync(simulcast: false);
+        await AwaitConnectionAsync(bob);
 
         bob.Connection.Observer.OnFailed(PeerConnectionFailure.InternalError, "No.");
 
@@ -204,6 +205,7 @@ public class GenerationASpecs : RoomSpec
         Assert.Equal("simulcastConfig", (await client.Probe.ExpectMsgAsync<SocketPushed>()).EventName);
         client.Enter();
         await client.ExpectAsync("peerAccepted");
+        await AwaitConnectionAsync(client);
         foreach (var other in others)
         {
             await other.ExpectAsync("endpointAdded");
