@@ -24,9 +24,9 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, TimePro
         {
             if (IsRemoved(shutdown))
             {
-                // The process ends within this time. Until then its actors are as they are: were they stopped, rooms on nodes that it
-                // still reaches would take it for the wish of its peers, who are on their way to those nodes.
-                await Task.Delay(2 * NodeLifetime.FencedTimeLimit, clock);
+                // The process ends long before this is over. Until then its actors are as they are: were they stopped, rooms on nodes that
+                // it still reaches would take it for the wish of its peers, who are on their way to those nodes.
+                await Task.Delay(10 * NodeLifetime.FencedTimeLimit, clock);
             }
             else
             {
