@@ -117,7 +117,7 @@ internal sealed partial class PeerChannelActor
     /// </summary>
     private void TellEndpoint(ClientEvent negotiation)
     {
-        if (_entry == Entry.Done)
+        if (HasEntered)
         {
             Link.Endpoint.Tell(new HandleClientEvent(negotiation));
         }

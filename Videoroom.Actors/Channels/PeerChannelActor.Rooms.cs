@@ -34,7 +34,7 @@ internal sealed partial class PeerChannelActor
     /// </summary>
     private void OnNodeReachability(NodeReachability news)
     {
-        if (!_dialect.NumbersEvents || _entry != Entry.Done || Link.RoomNode != news.Node)
+        if (!_dialect.NumbersEvents || !HasEntered || Link.RoomNode != news.Node)
         {
             return;
         }

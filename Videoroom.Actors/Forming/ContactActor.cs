@@ -173,9 +173,9 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         }
 
         _dialledAt = _options.Clock.GetTimestamp();
-        foreach (var node in _decision.Others.Where(_options.IsForeign).ToList())
+        foreach (var node in _decision.Others.Where(_options.IsForeign))
         {
-            _decision.IsForeign(node);
+            _decision.ShowsOtherSecret(node);
         }
 
         foreach (var node in _decision.Others.Where(node => !_decision.Answered.Contains(node) && _dialled.Add(node)).ToList())

@@ -66,7 +66,7 @@ internal sealed class FormingDecision(string self)
     }
 
     /// <summary>A seed is there, and has another secret.</summary>
-    public void IsForeign(string node) => _foreign.Add(node);
+    public void ShowsOtherSecret(string node) => _foreign.Add(node);
 
     /// <summary>What to do after this time.</summary>
     /// <param name="elapsed">Since the first question.</param>

@@ -75,6 +75,7 @@ internal sealed class HttpChannelActor : ChannelActor
         Receive<PeerAdded>(OnAdded);
         Receive<PeerRefused>(OnRefused);
         Receive<AskRoomAgain>(_ => Link.AskAgain());
+        Receive<NodeLinkBroken>(_ => { });
         ReceiveEnd();
     }
 
@@ -96,9 +97,7 @@ internal sealed class HttpChannelActor : ChannelActor
         Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
         Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
         Receive<CloseHttpChannel>(_ => End("closed by its client"));
-        Receive<Terminated>(_ => { });
         Receive<NodeReachability>(_ => { });
-        Receive<NodeLinkBroken>(_ => { });
         Receive<MoveChannel>(_ => { });
     }
 

@@ -30,9 +30,8 @@ internal sealed class NodesActor : ReceiveActor
         _relays = relays;
         _supervisors = supervisors;
         IReadOnlyList<IActorRef> watchers = [supervisors.Rooms, supervisors.Channels];
-        IReadOnlyList<IActorRef> mourners = [relays, supervisors.Rooms];
         Receive<ClusterEvent.MemberUp>(up => Tell([relays], up.Member, (name, member) => new NodeUp(name, member.Address, member.UniqueAddress.Uid)));
-        Receive<ClusterEvent.MemberRemoved>(gone => Tell(mourners, gone.Member, (name, member) => new NodeGone(name, member.UniqueAddress.Uid)));
+        Receive<ClusterEvent.MemberRemoved>(gone => Tell([relays, supervisors.Rooms], gone.Member, (name, member) => new NodeGone(name, member.UniqueAddress.Uid)));
         Receive<ClusterEvent.UnreachableMember>(cut => Tell(watchers, cut.Member, (name, _) => new NodeReachability(name, false)));
         Receive<ClusterEvent.ReachableMember>(healed => Tell(watchers, healed.Member, (name, _) => new NodeReachability(name, true)));
         Receive<ClusterEvent.IMemberEvent>(_ => { });

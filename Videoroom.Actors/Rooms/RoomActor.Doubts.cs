@@ -43,7 +43,7 @@ internal sealed partial class RoomActor
     /// </summary>
     private void OnNodeGone(NodeGone gone)
     {
-        foreach (var session in _seats.Values.SelectMany(seat => seat.Sessions).Where(session => session.Node == gone.Node).ToList())
+        foreach (var session in SessionsAt(gone.Node))
         {
             session.IsNodeGone = true;
             if (Timers.IsTimerActive(session.Channel))

@@ -153,12 +153,14 @@ internal sealed partial class RoomActor
         }
     }
 
+    private List<PeerSession> SessionsAt(string node) => [.. _seats.Values.SelectMany(seat => seat.Sessions).Where(session => session.Node == node)];
+
     private static IReadOnlyList<int> Generations(PeerSeat seat) => [.. seat.Sessions.Select(session => session.Generation)];
 
     /// <summary>A node cannot be reached, or can again; whether it is lost is for the store to decide.</summary>
     private void OnNodeReachability(NodeReachability news)
     {
-        foreach (var session in _seats.Values.SelectMany(seat => seat.Sessions).Where(session => session.Node == news.Node).ToList())
+        foreach (var session in SessionsAt(news.Node))
         {
             session.IsNodeSilent = !news.IsReachable;
             ShowPresence(session.Seat);

@@ -60,7 +60,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Waits until it takes joins.</summary>
     /// <exception cref="InvalidOperationException">It ended instead; the message has the end of its log.</exception>
-    public async Task ReadyAsync(TimeSpan? patience = null)
+    /// <param name="patience">How long at most; null is a minute.</param>
+    /// <param name="lookEvery">How often it is asked; null is every 50 ms.</param>
+    public async Task ReadyAsync(TimeSpan? patience = null, TimeSpan? lookEvery = null)
     {
         using var timeLimit = new CancellationTokenSource(patience ?? StartPatience);
         while (!await IsReadyAsync())
@@ -71,7 +73,7 @@ internal sealed class NodeProcess : IAsyncDisposable
                     $"Node {Name} {(HasExited ? $"ended with {ExitCode}" : "is not ready")}:\n{string.Join('\n', ReadLog().TakeLast(30))}");
             }
 
-            await Task.Delay(LookEvery);
+            await Task.Delay(lookEvery ?? LookEvery);
         }
     }
 

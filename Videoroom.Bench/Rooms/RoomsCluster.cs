@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Videoroom.Bench.Cluster;
-using Videoroom.Bench.Processes;
 
 namespace Videoroom.Bench.Rooms;
 
@@ -76,30 +75,18 @@ internal sealed class RoomsCluster : IAsyncDisposable
 
     private NodeProcessOptions OptionsOf(int node, bool limited)
     {
-        var address = new IPAddress([127, 0, 0, (byte)(11 + node)]);
-        return new NodeProcessOptions
+        var name = ((char)('a' + node)).ToString(CultureInfo.InvariantCulture);
+        return NodeProcessOptions.OnFreePorts(name, new IPAddress([127, 0, 0, (byte)(11 + node)]), _folder).With(new Dictionary<string, string?>
         {
-            Name = ((char)('a' + node)).ToString(CultureInfo.InvariantCulture),
-            Address = address,
-            Port = FreePort.On(address),
-            AdminAddress = address,
-            AdminPort = FreePort.On(address),
-            NodePort = FreePort.On(address),
-            MediaPort = FreePort.On(IPAddress.Any),
-            LogFolder = _folder,
-            Settings = new Dictionary<string, string?>
-            {
-                ["MAX_ROOMS"] = "1000000",
-                ["MAX_CHANNELS_PER_SOCKET"] = limited ? null : "1000",
-                ["MAX_SOCKETS_PER_ADDRESS"] = limited ? null : "100000",
-                ["MAX_MESSAGES_PER_SECOND"] = limited ? null : "100000",
-                ["STATE_DIRECTORY"] = Path.Combine(_folder, $"state-{node}"),
+            ["MAX_ROOMS"] = "1000000",
+            ["MAX_CHANNELS_PER_SOCKET"] = limited ? null : "1000",
+            ["MAX_SOCKETS_PER_ADDRESS"] = limited ? null : "100000",
+            ["MAX_MESSAGES_PER_SECOND"] = limited ? null : "100000",
 
-                // What is resident is what lives, give or take a small nursery: garbage that nobody collected yet is no room's.
-                ["DOTNET_gcServer"] = limited ? null : "0",
-                ["DOTNET_GCgen0size"] = limited ? null : "400000",
-            },
-        };
+            // What is resident is what lives, give or take a small nursery: garbage that nobody collected yet is no room's.
+            ["DOTNET_gcServer"] = limited ? null : "0",
+            ["DOTNET_GCgen0size"] = limited ? null : "400000",
+        });
     }
 
     private static async Task KnowsAsync(NodeProcess node, int nodes)

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using Videoroom.Bench.Cluster;
-using Videoroom.Bench.Processes;
 
 namespace Videoroom.Bench.Start;
 
@@ -23,14 +22,15 @@ internal sealed record StartRun(double ReadyMs, double ResidentMb, double? IdleM
     public static async Task<IReadOnlyList<StartRun>> MeasureAsync(string server, int nodes, TimeSpan? idleAfter, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("videoroom-start-").FullName;
-        var options = Enumerable.Range(0, nodes).Select(node => OptionsOf(server, folder, node)).ToList();
+        var options = Enumerable.Range(0, nodes).Select(node =>
+            NodeProcessOptions.OnFreePorts(node.ToString(CultureInfo.InvariantCulture), IPAddress.Loopback, folder) with { Server = server }).ToList();
         List<string>? seeds = nodes > 1 ? [.. options.Select(node => node.ClusterAddress)] : null;
         List<NodeProcess> running = [];
         try
         {
             var since = Stopwatch.StartNew();
             running.AddRange(options.Select(node => NodeProcess.Start(node with { Seeds = seeds })));
-            var ready = await Task.WhenAll(running.Select(node => ReadyAsync(node, since, cancellation)));
+            var ready = await Task.WhenAll(running.Select(node => ReadyAsync(node, since)));
             var idle = new double?[nodes];
             if (idleAfter is { } wait)
             {
@@ -54,35 +54,9 @@ internal sealed record StartRun(double ReadyMs, double ResidentMb, double? IdleM
         }
     }
 
-    private static async Task<(double Ms, long ResidentBytes)> ReadyAsync(NodeProcess node, Stopwatch since, CancellationToken cancellation)
+    private static async Task<(double Ms, long ResidentBytes)> ReadyAsync(NodeProcess node, Stopwatch since)
     {
-        while (!await node.IsReadyAsync())
-        {
-            if (node.HasExited)
-            {
-                throw new InvalidOperationException($"Node {node.Name} ended with {node.ExitCode}:\n{string.Join('\n', node.ReadLog().TakeLast(20))}");
-            }
-
-            await Task.Delay(LookEvery, cancellation);
-        }
-
+        await node.ReadyAsync(lookEvery: LookEvery);
         return (since.Elapsed.TotalMilliseconds, node.ResidentBytes);
-    }
-
-    private static NodeProcessOptions OptionsOf(string server, string folder, int node)
-    {
-        var name = node.ToString(CultureInfo.InvariantCulture);
-        return new NodeProcessOptions
-        {
-            Name = name,
-            Server = server,
-            Address = IPAddress.Loopback,
-            Port = FreePort.On(IPAddress.Loopback),
-            AdminPort = FreePort.On(IPAddress.Loopback),
-            NodePort = FreePort.On(IPAddress.Loopback),
-            MediaPort = FreePort.On(IPAddress.Any),
-            LogFolder = folder,
-            Settings = new Dictionary<string, string?> { ["STATE_DIRECTORY"] = Path.Combine(folder, $"state-{name}") },
-        };
     }
 }

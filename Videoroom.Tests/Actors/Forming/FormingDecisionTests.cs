@@ -38,7 +38,7 @@ public class FormingDecisionTests
     public void The_lowest_seed_forms_no_cluster_beside_seeds_with_another_secret_unless_most_have_its_own()
     {
         var node = Node("10.0.0.1:1", ["10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1"]);
-        node.IsForeign("10.0.0.2:1");
+        node.ShowsOtherSecret("10.0.0.2:1");
         Assert.IsType<FormingStep.Wait>(node.Next(TimeSpan.FromMinutes(1)));
 
         node.Take("10.0.0.3:1", null);
@@ -49,7 +49,7 @@ public class FormingDecisionTests
     public void A_seed_whose_secret_was_corrected_is_no_foreigner()
     {
         var node = Node("10.0.0.1:1", ["10.0.0.1:1", "10.0.0.2:1"]);
-        node.IsForeign("10.0.0.2:1");
+        node.ShowsOtherSecret("10.0.0.2:1");
         node.Take("10.0.0.2:1", null);
 
         Assert.IsType<FormingStep.Form>(node.Next(Now));

@@ -22,7 +22,7 @@ public sealed partial class NodeProcessTests : IDisposable
     public async Task A_node_alone_listens_for_the_page_the_operator_media_and_TURN_and_ends_with_0_after_SIGTERM()
     {
         var turn = FreePort.On(IPAddress.Any);
-        var options = NodeFolder.With(_folder.Options("a"), "INTEGRATED_TCP_TURN_PORT", turn.ToString(CultureInfo.InvariantCulture));
+        var options = _folder.Options("a").With([new("INTEGRATED_TCP_TURN_PORT", turn.ToString(CultureInfo.InvariantCulture))]);
         await using var node = NodeProcess.Start(options);
         await node.ReadyAsync(Patience);
 
