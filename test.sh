@@ -34,10 +34,18 @@ while (($#)); do
   esac
 done
 
+# Each failed .NET test with the first line of its reason, so that the end of a log is enough to know.
+failed_tests() {
+  find "$results" -name '*.trx' -exec awk '
+    /<UnitTestResult / { name = ""; if (/outcome="Failed"/ && match($0, /testName="[^"]*"/)) name = substr($0, RSTART + 10, RLENGTH - 11) }
+    name && match($0, /<Message>.*/) { print "   " name ": " substr($0, RSTART + 9, 300); name = "" }' {} + 2> /dev/null
+}
+
 finish() {
   local step
   ((passed + failed + skipped)) || { broken+=("no test ran"); failed=1; }
   for step in "${broken[@]}"; do echo "FAILED: $step"; done
+  failed_tests
   echo "$passed passed, $failed failed, $skipped skipped"
   ((failed == 0)) || exit 1
   exit 0

@@ -8,7 +8,8 @@ namespace Videoroom.Actors.Channels;
 internal abstract class ChannelActor : ReceiveActor, IWithTimers
 {
     /// <summary>Makes the link to the room, which nobody has been asked for yet.</summary>
-    protected ChannelActor(ChannelIdentity identity, ChannelDependencies dependencies) => Link = new RoomLink(identity, this, dependencies);
+    protected ChannelActor(ChannelIdentity identity, ChannelDependencies dependencies) =>
+        Link = new RoomLink(identity, Self, this, () => HasEntered, dependencies);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;
@@ -33,7 +34,7 @@ internal abstract class ChannelActor : ReceiveActor, IWithTimers
         Receive<AskRoomAgain>(_ => Link.AskAgain());
         Receive<PeerRegistered>(OnRegistered, registered => Link.Accepts(registered.Epoch) && Link.IsAsking);
         Receive<PeerRefused>(OnRefused, _ => Link.IsAsking);
-        Receive<NodeLinkBroken>(_ => Link.Repair(Self, () => HasEntered), broken => broken.Node == Link.RoomNode);
+        Receive<NodeLinkBroken>(_ => Link.Repair(), broken => broken.Node == Link.RoomNode);
         Receive<NodeLinkBroken>(_ => { });
     }
 
@@ -53,7 +54,7 @@ internal abstract class ChannelActor : ReceiveActor, IWithTimers
     private void LoseRoom()
     {
         OnRoomLost();
-        Link.Lose(Self, () => HasEntered);
+        Link.Lose();
     }
 
     private void OnRegistered(PeerRegistered registered)

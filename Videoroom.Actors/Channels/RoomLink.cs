@@ -13,9 +13,12 @@ namespace Videoroom.Actors.Channels;
 /// drops repeats. The owner gives <see cref="AskRoomAgain"/>, which comes from its own timer, to <see cref="AskAgain"/>.
 /// </remarks>
 /// <param name="identity">The peer.</param>
-/// <param name="owner">The channel, whose timer repeats the questions.</param>
+/// <param name="channel">The channel.</param>
+/// <param name="owner">The same, whose timer repeats the questions.</param>
+/// <param name="hasEntered">Whether the client has been told who is in the room.</param>
 /// <param name="dependencies">Where the room is asked for, and who learns its epochs.</param>
-internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, ChannelDependencies dependencies) : IDisposable
+internal sealed class RoomLink(
+    ChannelIdentity identity, IActorRef channel, IWithTimers owner, Func<bool> hasEntered, ChannelDependencies dependencies) : IDisposable
 {
     /// <summary>Messages that are kept for the room's next life. Each states how something is: with more, the oldest are dropped.</summary>
     public const int MaxUnhandled = 64;
@@ -156,21 +159,17 @@ internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, Chan
     }
 
     /// <summary>The room has gone: it is asked for, with all that the channel brings to its next life.</summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="hasEntered">Whether the client has been told who is in the room.</param>
-    public void Lose(IActorRef channel, Func<bool> hasEntered)
+    public void Lose()
     {
         Room = ActorRefs.Nobody;
-        Register(channel, hasEntered);
+        Register();
     }
 
     /// <summary>
     /// The connection to the room's node broke, and both live on: what either told the other last may be lost. The room is asked what
     /// there is, and told again what it may not have handled.
     /// </summary>
-    /// <param name="channel">The channel.</param>
-    /// <param name="hasEntered">Whether the client has been told who is in the room.</param>
-    public void Repair(IActorRef channel, Func<bool> hasEntered) => Register(channel, hasEntered);
+    public void Repair() => Register();
 
     /// <summary>The room is there again and knows the peer: it is told what the old one may not have handled.</summary>
     public void Resume(IActorRef room)
@@ -186,7 +185,7 @@ internal sealed class RoomLink(ChannelIdentity identity, IWithTimers owner, Chan
     /// <summary>The channel has ended.</summary>
     public void Dispose() => _epochs.Dispose();
 
-    private void Register(IActorRef channel, Func<bool> hasEntered)
+    private void Register()
     {
         var question = ++_questions;
         Ask(() => new RegisterPeer(

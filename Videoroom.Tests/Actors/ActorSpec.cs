@@ -113,8 +113,8 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
 
     /// <summary>How a system is made whose messages are serialized as between nodes, and are passed through where they never leave one.</summary>
-    internal static ActorSystemSetup Setup(Config hocon) => BootstrapSetup.Create().WithConfig(hocon).And(SerializationSetup.Create(
+    internal static ActorSystemSetup Setup(Config hocon) => LinkNode.WithLinks(BootstrapSetup.Create().WithConfig(hocon)).And(SerializationSetup.Create(
         system => ImmutableHashSet.Create(
             SerializerDetails.Create("videoroom", new VideoroomSerializer(system), [.. VideoroomSerializer.MessageTypes]),
-            SerializerDetails.Create("local", new PassThroughSerializer(system), ImmutableHashSet.Create(typeof(object)))))).And(LinkNode.Credentials);
+            SerializerDetails.Create("local", new PassThroughSerializer(system), ImmutableHashSet.Create(typeof(object))))));
 }

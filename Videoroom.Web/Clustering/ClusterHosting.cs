@@ -67,6 +67,7 @@ internal static class ClusterHosting
 
         akka.AddSetup(new LinkCredentials(
             cluster.Secret, services.GetRequiredService<LinkErrors>(), services.GetRequiredService<TimeProvider>()));
+        akka.AddSetup(services.GetRequiredService<LinkFence>());
         akka.AddSetup(SerializationSetup.Create(system => ImmutableHashSet.Create(
             SerializerDetails.Create("videoroom", new VideoroomSerializer(system), [.. VideoroomSerializer.MessageTypes]))));
     }

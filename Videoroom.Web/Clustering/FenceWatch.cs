@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Videoroom.Actors;
+using Videoroom.Web.Clustering.Links;
 using Videoroom.Web.Hosting;
 using Videoroom.Web.Signalling;
 
@@ -7,9 +8,10 @@ namespace Videoroom.Web.Clustering;
 
 /// <summary>
 /// Ends the process when the cluster has gone on without this node, or its actor system has ended without being told to. Its
-/// sockets are closed first: their pages are at work at another node before this one has ended.
+/// links are cut first, so that nothing of its end is heard, then its sockets are closed: their pages are at work at another node before
+/// this one has ended.
 /// </summary>
-internal sealed class FenceWatch(ActorSystem system, ClusterHistory history, NodeLifetime lifetime, SocketRegistry sockets) : IHostedService
+internal sealed class FenceWatch(ActorSystem system, ClusterHistory history, NodeLifetime lifetime, SocketRegistry sockets, LinkFence fence) : IHostedService
 {
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -38,6 +40,7 @@ internal sealed class FenceWatch(ActorSystem system, ClusterHistory history, Nod
 
     private void End(string reason)
     {
+        fence.Cut();
         sockets.ShutDown();
         lifetime.EndFenced(reason);
     }

@@ -1,5 +1,6 @@
 using Akka;
 using Akka.Actor;
+using Videoroom.Web.Clustering.Links;
 using Videoroom.Web.Hosting;
 using Videoroom.Web.Runtime;
 
@@ -7,9 +8,11 @@ namespace Videoroom.Web.Clustering;
 
 /// <summary>
 /// The node's end as Akka's CoordinatedShutdown: the drain is its first phase's one task, then the shards are handed over, the node
-/// leaves its cluster and its actors stop. A node that its cluster has removed skips the drain: what it held is not its own.
+/// leaves its cluster and its actors stop. A node that its cluster has removed cuts its links in place of the drain: what it
+/// held is not its own, and were its actors heard while they stop, rooms on other nodes would take it for the wish of its peers, who are
+/// on their way to those nodes.
 /// </summary>
-internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, TimeProvider clock, IServiceProvider services) : INodeShutdown
+internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, LinkFence fence, IServiceProvider services) : INodeShutdown
 {
     private static readonly TimeSpan StopTimeLimit = TimeSpan.FromSeconds(2);
 
@@ -24,9 +27,7 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, TimePro
         {
             if (IsRemoved(shutdown))
             {
-                // The process ends long before this is over. Until then its actors are as they are: were they stopped, rooms on nodes that
-                // it still reaches would take it for the wish of its peers, who are on their way to those nodes.
-                await Task.Delay(10 * NodeLifetime.FencedTimeLimit, clock);
+                fence.Cut();
             }
             else
             {

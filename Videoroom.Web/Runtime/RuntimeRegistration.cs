@@ -22,6 +22,7 @@ internal static class RuntimeRegistration
         services.AddSingleton<NodeStatus>();
         services.AddSingleton<INodeTotals>(provider => provider.GetRequiredService<NodeStatus>());
         services.AddSingleton<LinkErrors>();
+        services.AddSingleton<LinkFence>();
         services.AddSingleton<ClusterHistory>();
         services.AddSingleton<ClusterView>();
         services.AddSingleton<IClusterView>(provider => provider.GetRequiredService<ClusterView>());

@@ -14,13 +14,18 @@ public class RoomLinkTests : ActorSpec
     private readonly RoomEpochs _epochs = new();
     private readonly TestProbe _room;
     private readonly TestProbe _region;
+    private bool _hasEntered = true;
 
     public RoomLinkTests()
     {
         _room = CreateTestProbe("room");
         _region = CreateTestProbe("region");
         _link = new RoomLink(
-            new ChannelIdentity("r", "P", 3), _timers, new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), _epochs));
+            new ChannelIdentity("r", "P", 3),
+            TestActor,
+            _timers,
+            () => _hasEntered,
+            new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), _epochs));
         _link.Begin(_room.Ref, new PeerAdded(5, true, TestActor));
     }
 
@@ -40,7 +45,7 @@ public class RoomLinkTests : ActorSpec
         _link.Tell(new SetSpeaking("P", "handled", true));
         _link.Tell(new SetSpeaking("P", "unhandled", true));
         _link.Apply(new RosterNews(5, RosterSnapshot.Empty, Handled: 1));
-        _link.Lose(TestActor, () => true);
+        _link.Lose();
         _link.Tell(new SetSpeaking("P", "meanwhile", true));
         var next = CreateTestProbe("next");
 
@@ -54,7 +59,7 @@ public class RoomLinkTests : ActorSpec
     [Fact]
     public async Task Of_more_than_64_that_nobody_confirms_the_oldest_are_given_up()
     {
-        _link.Lose(TestActor, () => true);
+        _link.Lose();
         for (var i = 0; i <= RoomLink.MaxUnhandled; i++)
         {
             _link.Tell(new SetSpeaking("P", $"{i}", true));
@@ -84,7 +89,7 @@ public class RoomLinkTests : ActorSpec
     {
         _link.Apply(new RosterNews(5, new RosterSnapshot([new PeerRecord(new RosterPeer("Q"), [], 4)], [new LeftPeer("R", 3)]), 0));
 
-        _link.Lose(TestActor, hasEntered: () => true);
+        _link.Lose();
 
         var registration = await _region.ExpectMsgAsync<RegisterPeer>();
 
@@ -96,16 +101,16 @@ public class RoomLinkTests : ActorSpec
     [Fact]
     public async Task A_question_is_asked_again_at_growing_intervals_until_it_is_answered()
     {
-        var hasEntered = false;
-        _link.Lose(TestActor, () => hasEntered);
+        _hasEntered = false;
+        _link.Lose();
         List<double> waits = [];
         for (var i = 0; i < 9; i++)
         {
-            Assert.Equal(hasEntered, (await _region.ExpectMsgAsync<RegisterPeer>()).HasEntered);
+            Assert.Equal(_hasEntered, (await _region.ExpectMsgAsync<RegisterPeer>()).HasEntered);
             waits.Add(_timers[RoomLink.AskTimer]!.Value.TotalMilliseconds);
 
             // What is asked is what holds at that moment.
-            hasEntered = true;
+            _hasEntered = true;
             _link.AskAgain();
         }
 
@@ -123,13 +128,13 @@ public class RoomLinkTests : ActorSpec
         _link.Tell(new SetSpeaking("P", "lost", true));
         await _room.ExpectMsgAsync<SetSpeaking>();
 
-        _link.Repair(TestActor, () => true);
+        _link.Repair();
 
         Assert.Equal(_room.Ref, _link.Room);
         Assert.Equal(1, (await _region.ExpectMsgAsync<RegisterPeer>()).Question);
         _link.Resume(_room.Ref);
         Assert.Equal(1, (await _room.ExpectMsgAsync<SetSpeaking>()).Sequence);
-        _link.Repair(TestActor, () => true);
+        _link.Repair();
         Assert.Equal(2, (await _region.ExpectMsgAsync<RegisterPeer>()).Question);
     }
 

@@ -28,21 +28,22 @@ internal sealed class LinkTransport : AkkaTransport
     private readonly LinkCredentials _credentials;
     private readonly ILoggingAdapter _log;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenRegistration _cut;
     private readonly ConcurrentDictionary<LinkConnection, Task> _connections = new();
     private readonly TaskCompletionSource<IAssociationEventListener> _listener = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LinkAcceptor? _acceptor;
 
     /// <summary>Called by Akka.Remote.</summary>
-    /// <param name="system">The system; its set-up has the <see cref="LinkCredentials"/>.</param>
+    /// <param name="system">The system; its set-up has the <see cref="LinkCredentials"/> and the <see cref="LinkFence"/>.</param>
     /// <param name="config">The transport's section of the settings.</param>
-    /// <exception cref="ConfigurationException">A setting or the credentials are missing.</exception>
+    /// <exception cref="ConfigurationException">A setting, the credentials or the fence are missing.</exception>
     public LinkTransport(ActorSystem system, Config config)
     {
         (System, Config) = (system, config);
         _settings = LinkSettings.Read(config, system.Settings.Config);
-        var credentials = system.Settings.Setup.Get<LinkCredentials>();
-        _credentials = credentials.HasValue ? credentials.Value : throw new ConfigurationException("The actor system has no LinkCredentials");
+        _credentials = Required<LinkCredentials>(system);
         _log = Logging.GetLogger(system, typeof(LinkTransport));
+        _cut = Required<LinkFence>(system).Token.Register(Cut);
     }
 
     /// <inheritdoc/>
@@ -119,6 +120,7 @@ internal sealed class LinkTransport : AkkaTransport
     public override async Task<bool> Shutdown()
     {
         await _stopping.CancelAsync();
+        await _cut.DisposeAsync();
         _acceptor?.Dispose();
 
         // Akka closes each link before or while this runs, and a link that is closed sends what was written: only who does not is cut off.
@@ -130,13 +132,16 @@ internal sealed class LinkTransport : AkkaTransport
         }
         catch (TimeoutException)
         {
-            foreach (var connection in _connections.Keys)
-            {
-                connection.Abort();
-            }
-
+            AbortAll();
             return false;
         }
+    }
+
+    private static T Required<T>(ActorSystem system)
+        where T : Akka.Actor.Setup.Setup
+    {
+        var setup = system.Settings.Setup.Get<T>();
+        return setup.HasValue ? setup.Value : throw new ConfigurationException($"The actor system has no {typeof(T).Name}");
     }
 
     private static async Task ReadGreetingAsync(SslStream tls, CancellationToken cancellation)
@@ -146,6 +151,22 @@ internal sealed class LinkTransport : AkkaTransport
         if (!greeting.AsSpan(0, count).SequenceEqual(LinkAcceptor.Greeting.Span))
         {
             throw new InvalidDataException(count == 0 ? "it closed the connection" : "it speaks another protocol");
+        }
+    }
+
+    private void Cut()
+    {
+        // In this order: a connection that is being made now is found or ends itself.
+        _stopping.Cancel();
+        _acceptor?.Dispose();
+        AbortAll();
+    }
+
+    private void AbortAll()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            connection.Abort();
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class CrashDowningProviderTests : IAsyncLifetime
                 akka.loglevel = WARNING
                 """)
             .WithFallback(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
-        ActorSystem[] systems = [.. Enumerable.Range(0, count).Select(_ => ActorSystem.Create("videoroom", BootstrapSetup.Create().WithConfig(config).And(LinkNode.Credentials)))];
+        ActorSystem[] systems = [.. Enumerable.Range(0, count).Select(_ => ActorSystem.Create("videoroom", LinkNode.WithLinks(BootstrapSetup.Create().WithConfig(config))))];
         _systems.AddRange(systems);
         AkkaCluster[] clusters = [.. systems.Select(AkkaCluster.Get)];
         foreach (var cluster in clusters)

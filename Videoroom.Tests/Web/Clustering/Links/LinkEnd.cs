@@ -11,13 +11,16 @@ internal sealed class LinkEnd : IAssociationEventListener, IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly Channel<LinkSide> _inbound = Channel.CreateUnbounded<LinkSide>();
 
-    private LinkEnd(ActorSystem system)
+    private LinkEnd(ActorSystem system, LinkFence fence)
     {
-        _system = system;
+        (_system, Fence) = (system, fence);
         Transport = new LinkTransport(system, system.Settings.Config.GetConfig("akka.remote.videoroom-link"));
     }
 
     public LinkTransport Transport { get; }
+
+    /// <summary>Cuts its links.</summary>
+    public LinkFence Fence { get; }
 
     public Address Address { get; private set; } = null!;
 
@@ -27,7 +30,8 @@ internal sealed class LinkEnd : IAssociationEventListener, IAsyncDisposable
     /// <param name="port">Its port, or 0.</param>
     public static async Task<LinkEnd> StartAsync(LinkCredentials? credentials = null, string link = "", int port = 0)
     {
-        var end = new LinkEnd(ActorSystem.Create("end", LinkNode.SetupOf("local", credentials ?? LinkNode.Credentials, port, link)));
+        var fence = new LinkFence();
+        var end = new LinkEnd(ActorSystem.Create("end", LinkNode.SetupOf("local", credentials ?? LinkNode.Credentials, port, link, fence)), fence);
         var (address, listener) = await end.Transport.Listen();
         end.Address = address;
         listener.SetResult(end);

@@ -40,7 +40,8 @@ internal static class LinkNode
     /// <param name="credentials">What it proves.</param>
     /// <param name="port">Its port, or 0.</param>
     /// <param name="link">More settings of the link, as HOCON.</param>
-    public static ActorSystemSetup SetupOf(string provider, LinkCredentials credentials, int port, string link)
+    /// <param name="fence">Cuts its links; one that nobody uses by default.</param>
+    public static ActorSystemSetup SetupOf(string provider, LinkCredentials credentials, int port, string link, LinkFence? fence = null)
     {
         var hocon = ConfigurationFactory.ParseString($$"""
             akka {
@@ -53,8 +54,15 @@ internal static class LinkNode
               }
             }
             """);
-        return BootstrapSetup.Create().WithConfig(hocon.WithFallback(ActorSpec.NodeHocon())).And(credentials);
+        return WithLinks(BootstrapSetup.Create().WithConfig(hocon.WithFallback(ActorSpec.NodeHocon())), credentials, fence);
     }
+
+    /// <summary>The set-up of a system whose links have what they need.</summary>
+    /// <param name="setup">The rest of it.</param>
+    /// <param name="credentials">What it proves; <see cref="Credentials"/> by default.</param>
+    /// <param name="fence">Cuts its links; one that nobody uses by default.</param>
+    public static ActorSystemSetup WithLinks(Setup setup, LinkCredentials? credentials = null, LinkFence? fence = null) =>
+        ActorSystemSetup.Create(setup).And(credentials ?? Credentials).And(fence ?? new LinkFence());
 
     /// <summary>The address that a system is reached by.</summary>
     public static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;

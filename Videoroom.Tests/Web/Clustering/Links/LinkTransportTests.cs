@@ -58,6 +58,24 @@ public sealed class LinkTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_fence_cuts_all_links_at_once_and_no_others_are_made()
+    {
+        var (left, right) = await LinkAsync();
+        var (back, backLeft) = (await _b.ConnectAsync(_a.Address), await _a.AcceptAsync());
+        foreach (var side in new[] { left, right, back, backLeft })
+        {
+            side.Listen();
+        }
+
+        _a.Fence.Cut();
+
+        Assert.IsType<Disassociated>(await right.NextAsync());
+        Assert.IsType<Disassociated>(await back.NextAsync());
+        await Assert.ThrowsAsync<InvalidAssociationException>(() => _a.ConnectAsync(_b.Address));
+        await Assert.ThrowsAsync<InvalidAssociationException>(() => _b.ConnectAsync(_a.Address));
+    }
+
+    [Fact]
     public async Task A_side_that_is_closed_sends_what_was_written_and_the_other_is_told_then()
     {
         var (left, right) = await LinkAsync();
