@@ -10,7 +10,7 @@ internal sealed record NodeProcessOptions
     public required string Name { get; init; }
 
     /// <summary>The folder with the server's program.</summary>
-    public string Server { get; init; } = AppContext.BaseDirectory;
+    public string Server { get; init; } = ServerFolder.Own;
 
     /// <summary>The address of everything that it listens on.</summary>
     public required IPAddress Address { get; init; }

@@ -85,6 +85,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         return new NodeProcessOptions
         {
             Name = ((char)('a' + node)).ToString(CultureInfo.InvariantCulture),
+            Server = Testbed.Server,
             Address = Testbed.Network.Node(node),
             AdminAddress = Testbed.Network.Node(node),
             Seeds = [.. Places.Select(place => $"{Testbed.Network.Node(place)}:4100")],

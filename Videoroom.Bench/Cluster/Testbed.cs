@@ -25,6 +25,9 @@ internal sealed class Testbed : IAsyncDisposable
     /// <summary>The network.</summary>
     public NodeNetwork Network { get; }
 
+    /// <summary>The folder with the program that nodes run.</summary>
+    public string Server { get; init; } = ServerFolder.Own;
+
     /// <summary>How old a client's last picture may be to count as moving; a page's may be three times as old.</summary>
     public required TimeSpan Fresh { get; init; }
 
@@ -34,8 +37,9 @@ internal sealed class Testbed : IAsyncDisposable
     /// <summary>Makes the network, and builds the page if it is stale.</summary>
     /// <param name="fresh">See <see cref="Fresh"/>; null is 300 ms.</param>
     /// <param name="patience">See <see cref="Patience"/>; null is 30 s.</param>
+    /// <param name="server">See <see cref="Server"/>; null is the server beside this program.</param>
     /// <exception cref="InvalidOperationException">There cannot be such a network here: see <see cref="NodeNetwork.ObstacleAsync"/>.</exception>
-    public static async Task<Testbed> CreateAsync(TimeSpan? fresh = null, TimeSpan? patience = null)
+    public static async Task<Testbed> CreateAsync(TimeSpan? fresh = null, TimeSpan? patience = null, string? server = null)
     {
         if (await NodeNetwork.ObstacleAsync() is { } obstacle)
         {
@@ -45,7 +49,12 @@ internal sealed class Testbed : IAsyncDisposable
         // Before the first node, which would build it in a namespace without a way to the package registry.
         var folder = InstallationFolder.Find(AppContext.BaseDirectory);
         await new PageBuilder(folder.ContentRoot, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
-        return new Testbed(await NodeNetwork.CreateAsync(Places)) { Fresh = fresh ?? DrillFresh, Patience = patience ?? Eventually.Patience };
+        return new Testbed(await NodeNetwork.CreateAsync(Places))
+        {
+            Fresh = fresh ?? DrillFresh,
+            Patience = patience ?? Eventually.Patience,
+            Server = server ?? ServerFolder.Own,
+        };
     }
 
     /// <summary>A browser that treats the nodes' pages as secure: without that there is neither camera nor microphone.</summary>

@@ -19,12 +19,13 @@ internal static class DrillCommand
         var repeats = new Option<int?>("--repeats") { Description = "Runs of each fault that are to count; without it 20, of some 10." };
         var json = new Option<FileInfo?>("--json") { Description = "Writes figures and every run into this file." };
         var even = new Option<bool>("--even-if-disturbed") { Description = "Makes the fault and shows figures on a busy machine, too; nothing passes then." };
+        var server = ServerFolder.Option();
         var command = new Command("drill", "Faults of a cluster of real processes: how long they take, and whether the bounds are kept. Needs root.")
         {
-            faults, repeats, json, even,
+            faults, repeats, json, server, even,
         };
         command.SetAction((result, cancellation) => RunAsync(
-            new DrillOptions(result.GetValue(faults)!, result.GetValue(repeats), result.GetValue(json), result.GetValue(even)), cancellation));
+            new DrillOptions(result.GetValue(faults)!, result.GetValue(repeats), result.GetValue(json), result.GetValue(server)!, result.GetValue(even)), cancellation));
         return command;
     }
 
@@ -38,7 +39,7 @@ internal static class DrillCommand
 
         var series = new List<FaultSeries>();
         var report = new DrillReport(series);
-        await using (var testbed = await Testbed.CreateAsync())
+        await using (var testbed = await Testbed.CreateAsync(server: options.Server))
         {
             var chosen = All(testbed).Where(fault => options.Selects(fault.Name)).ToList();
             if (chosen.Count == 0)
@@ -85,7 +86,7 @@ internal static class DrillCommand
         new Starts(testbed),
         new StartsLowest(testbed),
         new StartsMerge(testbed),
-        new ManyRoomsKilled(),
-        new TenThousandRooms(),
+        new ManyRoomsKilled(testbed.Server),
+        new TenThousandRooms(testbed.Server),
     ];
 }

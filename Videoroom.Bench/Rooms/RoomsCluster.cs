@@ -22,13 +22,14 @@ internal sealed class RoomsCluster : IAsyncDisposable
 
     /// <summary>Starts it and waits until every node knows all others.</summary>
     /// <param name="nodes">How many nodes.</param>
+    /// <param name="server">The folder with the program that they run.</param>
     /// <param name="limited">With an operator's limits for each address; otherwise one address may open everything.</param>
-    public static async Task<RoomsCluster> StartAsync(int nodes, bool limited = false)
+    public static async Task<RoomsCluster> StartAsync(int nodes, string server, bool limited = false)
     {
         var cluster = new RoomsCluster();
         try
         {
-            var options = Enumerable.Range(0, nodes).Select(node => cluster.OptionsOf(node, limited)).ToList();
+            var options = Enumerable.Range(0, nodes).Select(node => cluster.OptionsOf(node, server, limited)).ToList();
             List<string> seeds = [.. options.Select(node => node.ClusterAddress)];
             cluster._nodes.AddRange(options.Select(node => NodeProcess.Start(node with { Seeds = seeds })));
 
@@ -73,10 +74,11 @@ internal sealed class RoomsCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private NodeProcessOptions OptionsOf(int node, bool limited)
+    private NodeProcessOptions OptionsOf(int node, string server, bool limited)
     {
         var name = ((char)('a' + node)).ToString(CultureInfo.InvariantCulture);
-        return NodeProcessOptions.OnFreePorts(name, new IPAddress([127, 0, 0, (byte)(11 + node)]), _folder).With(new Dictionary<string, string?>
+        var options = NodeProcessOptions.OnFreePorts(name, new IPAddress([127, 0, 0, (byte)(11 + node)]), _folder) with { Server = server };
+        return options.With(new Dictionary<string, string?>
         {
             ["MAX_ROOMS"] = "1000000",
             ["MAX_CHANNELS_PER_SOCKET"] = limited ? null : "1000",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Videoroom.Bench.Cluster;
 
 namespace Videoroom.Bench.Rooms;
 
@@ -17,15 +18,16 @@ internal static class RoomsCommand
         var rooms = new Option<int>("--rooms") { Description = "Rooms to make.", DefaultValueFactory = _ => 10_000 };
         var nodes = new Option<int>("--nodes") { Description = "Nodes.", DefaultValueFactory = _ => 3 };
         var atOnce = new Option<int>("--at-once") { Description = "Joins that are under way at the same time.", DefaultValueFactory = _ => 30 };
-        var command = new Command("rooms", "Placement, memory and time of many idle rooms on a cluster.") { rooms, nodes, atOnce };
+        var server = ServerFolder.Option();
+        var command = new Command("rooms", "Placement, memory and time of many idle rooms on a cluster.") { rooms, nodes, atOnce, server };
         command.SetAction((result, cancellation) => RunAsync(
-            result.GetValue(rooms), result.GetValue(nodes), result.GetValue(atOnce), cancellation));
+            result.GetValue(rooms), result.GetValue(nodes), result.GetValue(atOnce), result.GetValue(server)!, cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(int rooms, int nodes, int atOnce, CancellationToken cancellation)
+    private static async Task<int> RunAsync(int rooms, int nodes, int atOnce, string server, CancellationToken cancellation)
     {
-        await using var cluster = await RoomsCluster.StartAsync(nodes);
+        await using var cluster = await RoomsCluster.StartAsync(nodes, server);
         var run = await RoomsRun.MeasureAsync(cluster, rooms, atOnce, cancellation);
         var farthest = run.Unevenness;
         Print($"{rooms:N0} rooms on {nodes} nodes, {atOnce} joins at once");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Drill.Figures;
 
 namespace Videoroom.Bench.Start;
@@ -15,7 +16,7 @@ internal static class StartCommand
         var servers = new Option<string[]>("--server")
         {
             Description = "A folder with a server, as dotnet publish makes it; may be repeated. Without it the one beside this program.",
-            DefaultValueFactory = _ => [AppContext.BaseDirectory],
+            DefaultValueFactory = _ => [ServerFolder.Own],
         };
         var nodes = new Option<int>("--nodes") { Description = "Nodes; more than one are a cluster.", DefaultValueFactory = _ => 1 };
         var repeats = new Option<int>("--repeats") { Description = "Starts of each server.", DefaultValueFactory = _ => 10 };

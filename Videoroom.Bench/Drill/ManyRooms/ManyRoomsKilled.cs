@@ -18,7 +18,8 @@ namespace Videoroom.Bench.Drill.ManyRooms;
 /// <c>kill -9</c> of one of three nodes that run 2,000 rooms with one person each. The persons have addresses all over 127.0.0.0/8,
 /// and the nodes their usual limits for an address.
 /// </summary>
-internal sealed class ManyRoomsKilled : IFault
+/// <param name="server">The folder with the program that the nodes run.</param>
+internal sealed class ManyRoomsKilled(string server) : IFault
 {
     private const int Rooms = 2_000;
     private const int JoinsAtOnce = 30;
@@ -50,7 +51,7 @@ internal sealed class ManyRoomsKilled : IFault
     /// <inheritdoc/>
     public async Task PrepareAsync(DrillRun run, CancellationToken cancellation)
     {
-        _cluster = await RoomsCluster.StartAsync(3, limited: true);
+        _cluster = await RoomsCluster.StartAsync(3, server, limited: true);
         _host = new CallClientHost(Vp8Recording.LoadSmall());
         _heartbeats = new Timer(_ => Heartbeat(), null, HeartbeatEvery, HeartbeatEvery);
         var pages = _cluster.Nodes.Select(node => node.Page).ToList();

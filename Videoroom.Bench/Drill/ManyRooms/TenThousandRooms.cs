@@ -6,7 +6,8 @@ using Videoroom.Bench.Rooms;
 namespace Videoroom.Bench.Drill.ManyRooms;
 
 /// <summary>10,000 rooms on three nodes, as the command <c>rooms</c> makes them; no fault.</summary>
-internal sealed class TenThousandRooms : IFault
+/// <param name="server">The folder with the program that the nodes run.</param>
+internal sealed class TenThousandRooms(string server) : IFault
 {
     private const int Rooms = 10_000;
     private const int JoinsAtOnce = 30;
@@ -25,7 +26,7 @@ internal sealed class TenThousandRooms : IFault
     public ClusterCall? Watched => null;
 
     /// <inheritdoc/>
-    public async Task PrepareAsync(DrillRun run, CancellationToken cancellation) => _cluster = await RoomsCluster.StartAsync(3);
+    public async Task PrepareAsync(DrillRun run, CancellationToken cancellation) => _cluster = await RoomsCluster.StartAsync(3, server);
 
     /// <inheritdoc/>
     public async Task MakeAsync(DrillRun run, CancellationToken cancellation)
