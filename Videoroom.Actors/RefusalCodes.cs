@@ -9,7 +9,7 @@ public static class RefusalCodes
     /// <summary>The room has as many peers as it may have.</summary>
     public const string RoomFull = "room_full";
 
-    /// <summary>The node has as many rooms as it may have.</summary>
+    /// <summary>The node has as many rooms as it may have, or the client's address is in as many as it may be in.</summary>
     public const string TooManyRooms = "too_many_rooms";
 
     /// <summary>The peer cannot come back: join anew.</summary>

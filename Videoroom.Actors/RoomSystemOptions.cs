@@ -6,11 +6,17 @@ namespace Videoroom.Actors;
 /// <summary>The settings of a node's rooms, channels and endpoints.</summary>
 public sealed record RoomSystemOptions
 {
-    /// <summary>How many peers a room may have. Default 50. One more is refused with <c>room_full</c>.</summary>
-    public int MaxPeersPerRoom { get; init; } = 50;
+    /// <summary>How many peers a room may have. Default 64. One more is refused with <c>room_full</c>.</summary>
+    public int MaxPeersPerRoom { get; init; } = 64;
 
     /// <summary>How many rooms may run on this node. Default 1,000. A join that would start one more is refused with <c>too_many_rooms</c>.</summary>
     public int MaxRoomsPerNode { get; init; } = 1000;
+
+    /// <summary>
+    /// In how many rooms the clients of one address may be at a time. Default 100. A join of one more is refused with
+    /// <c>too_many_rooms</c>.
+    /// </summary>
+    public int MaxRoomsPerAddress { get; init; } = 100;
 
     /// <summary>How long our page's peer outlives its socket, in seconds. Default 15.</summary>
     public int ResumeSeconds { get; init; } = 15;

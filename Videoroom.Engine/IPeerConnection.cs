@@ -7,7 +7,7 @@ using Videoroom.Engine.Turn;
 namespace Videoroom.Engine;
 
 /// <summary>
-/// The server's side of one peer connection: ICE-lite, a DTLS server, SRTP, and the tracks in both directions.
+/// The server's side of one peer connection: ICE-lite, DTLS, SRTP, and the tracks in both directions.
 /// Every method is callable from any thread, returns at once and is carried out in call order by the connection's
 /// home loop; after <see cref="Close"/> all are ignored.
 /// </summary>
@@ -24,7 +24,8 @@ public interface IPeerConnection
     /// handshake that ends with another certificate fails the connection.
     /// </summary>
     /// <param name="fingerprints">The offer's <c>a=fingerprint</c> lines; any of them may match (RFC 8122, section 5).</param>
-    void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints);
+    /// <param name="ownRole">Our side of the handshake: a server waits for the client's hello, a client begins as soon as it is reached.</param>
+    void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints, DtlsRole ownRole = DtlsRole.Server);
 
     /// <summary>Starts to receive a track, or changes one that has the same track id.</summary>
     void Publish(PublishOptions options);

@@ -58,7 +58,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _dtls = new DtlsContext(options.Certificate);
         _tracks = new TrackDirectory(count);
         var ports = OpenPorts(options, count, logger);
-        var addresses = new AnnouncedAddresses(options.ExternalAddress, ports.Number);
+        var addresses = new AnnouncedAddresses(options.ExternalAddress, options.ExcludedNetworks, ports.Number);
         AnnouncedAddresses = addresses.Media;
         _turn = new TurnServices(addresses.ToTurn(options.Turn), timeProvider);
         _turn.Policy.SetMediaAddresses(AnnouncedAddresses.Select(TransportAddress.FromEndPoint));

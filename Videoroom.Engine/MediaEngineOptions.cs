@@ -1,5 +1,6 @@
 using System.Net;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
@@ -30,6 +31,9 @@ public sealed record MediaEngineOptions
     /// first. Null without one.
     /// </summary>
     public IPAddress? ExternalAddress { get; init; }
+
+    /// <summary>Networks of this machine whose addresses clients are not told.</summary>
+    public IReadOnlyList<ExcludedNetwork> ExcludedNetworks { get; init; } = ExcludedNetwork.ContainerBridges;
 
     /// <summary>The kernel's socket buffers in bytes, for each loop and direction; a warning is logged when less is granted.</summary>
     public int SocketBufferBytes { get; init; } = 4 * 1024 * 1024;

@@ -3,7 +3,7 @@ namespace Videoroom.Engine;
 /// <summary>Why a peer connection ended without being closed by us.</summary>
 public enum PeerConnectionFailure
 {
-    /// <summary>No connectivity check in the time that consent lasts (RFC 7675), or none at all after the first offer.</summary>
+    /// <summary>Neither connectivity check nor media in the time that consent lasts (RFC 7675), or no check at all after the first offer.</summary>
     ConsentExpired,
 
     /// <summary>The DTLS handshake failed or ran out of time.</summary>

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Videoroom.Actors.Channels;
 
 /// <summary>
@@ -8,7 +10,8 @@ namespace Videoroom.Actors.Channels;
 /// <param name="RoomId">The topic without its <c>room:</c> prefix; already checked for length and characters.</param>
 /// <param name="ParamsJson">The join's payload object, as JSON text; not yet trusted.</param>
 /// <param name="Socket">Where to answer.</param>
-public sealed record OpenChannel(string RoomId, string ParamsJson, IChannelSocket Socket)
+/// <param name="Address">What stands for the client's address when things are limited by it: an IPv4 address, or a /64.</param>
+public sealed record OpenChannel(string RoomId, string ParamsJson, IChannelSocket Socket, IPAddress Address)
 {
     /// <summary>Without the parameters: they may hold a resume token.</summary>
     public override string ToString() => $"OpenChannel {{ {RoomId} }}";

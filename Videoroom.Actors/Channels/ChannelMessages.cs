@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Videoroom.Actors.Channels;
 
 // What passes between the channels' supervisor and its children. None of this ever leaves the node.
@@ -6,7 +8,8 @@ namespace Videoroom.Actors.Channels;
 /// <param name="RoomId">The topic that it joined.</param>
 /// <param name="Parameters">Its join parameters, with peer id and token.</param>
 /// <param name="Socket">Where to answer.</param>
-internal sealed record ResumeChannel(string RoomId, JoinParameters Parameters, IChannelSocket Socket);
+/// <param name="Address">As in <see cref="OpenChannel"/>.</param>
+internal sealed record ResumeChannel(string RoomId, JoinParameters Parameters, IChannelSocket Socket, IPAddress Address);
 
 /// <summary>A client that comes back does not go on where this channel is, but begins a session anew. Its token is right.</summary>
 internal sealed record BeginAnew(ResumeChannel Resume);

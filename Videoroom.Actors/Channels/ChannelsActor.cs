@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.Http;
@@ -17,7 +18,8 @@ internal sealed class ChannelsActor : ReceiveActor
 
     private readonly ChannelDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly HashSet<IActorRef> _channels = [];
+    private readonly RoomsOfAddresses _rooms;
+    private readonly Dictionary<IActorRef, (IPAddress Address, string RoomId)> _channels = [];
     private readonly Dictionary<string, IActorRef> _newestByPeer = [];
     private readonly List<IActorRef> _waitingForEnd = [];
     private MoveChannel? _move;
@@ -28,6 +30,7 @@ internal sealed class ChannelsActor : ReceiveActor
     public ChannelsActor(ChannelDependencies dependencies)
     {
         _dependencies = dependencies;
+        _rooms = new RoomsOfAddresses(dependencies.Options.MaxRoomsPerAddress);
         Receive<OpenChannel>(Open);
         Receive<OpenHttpChannel>(Open);
         Receive<Terminated>(terminated =>
@@ -43,9 +46,12 @@ internal sealed class ChannelsActor : ReceiveActor
             _move = move;
             TellAll(move);
         });
-        Receive<BeginAnew>(anew => StartSession(anew.Resume.RoomId, anew.Resume.Parameters.PeerId!, anew.Resume.Parameters, anew.Resume.Socket));
+        Receive<BeginAnew>(anew => StartSession(anew.Resume, anew.Resume.Parameters.PeerId!));
         Receive<Drain>(_ => StartDraining());
     }
+
+    private string TooManyRooms =>
+        $"Your address is in {_dependencies.Options.MaxRoomsPerAddress} rooms, as many as one may be in at a time.";
 
     /// <summary>A crashed channel is stopped, not restarted: its client gets <c>phx_error</c> and joins anew by itself.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(null, null, _ => Directive.Stop);
@@ -71,7 +77,16 @@ internal sealed class ChannelsActor : ReceiveActor
             return;
         }
 
-        Start(new ChannelIdentity(open.RoomId, NewPeerId()), identity => PeerChannelActor.Props(identity, parameters, open.Socket, _dependencies));
+        if (!_rooms.Allows(open.Address, open.RoomId))
+        {
+            _log.Info("Room {0}: join refused, its address is in as many rooms as one may be in", LogText.Excerpt(open.RoomId));
+            open.Socket.Refused(RefusalCodes.TooManyRooms, TooManyRooms);
+            return;
+        }
+
+        Start(
+            new ChannelIdentity(open.RoomId, NewPeerId()), open.Address,
+            identity => PeerChannelActor.Props(identity, parameters, open.Socket, _dependencies));
     }
 
     private void Open(OpenHttpChannel open)
@@ -82,16 +97,23 @@ internal sealed class ChannelsActor : ReceiveActor
             return;
         }
 
-        Start(new ChannelIdentity(open.RoomId, NewPeerId()), identity => HttpChannelActor.Props(open, identity, _dependencies));
+        if (!_rooms.Allows(open.Address, open.RoomId))
+        {
+            open.Peer.Refused(RefusalCodes.RateLimited, TooManyRooms);
+            return;
+        }
+
+        Start(new ChannelIdentity(open.RoomId, NewPeerId()), open.Address, identity => HttpChannelActor.Props(open, identity, _dependencies));
     }
 
     /// <summary>A random UUID from the system's random number generator: nobody can guess the next peer's id. It is no secret, though.</summary>
     private static string NewPeerId() => Guid.NewGuid().ToString("D");
 
-    private void Start(ChannelIdentity identity, Func<ChannelIdentity, Props> props)
+    private void Start(ChannelIdentity identity, IPAddress address, Func<ChannelIdentity, Props> props)
     {
         var channel = Context.ActorOf(props(identity), identity.ActorName);
-        _channels.Add(channel);
+        _channels.Add(channel, (address, identity.RoomId));
+        _rooms.Enter(address, identity.RoomId);
         _newestByPeer[identity.PeerId] = channel;
         Context.Watch(channel);
         if (_move is { } move)
@@ -102,7 +124,11 @@ internal sealed class ChannelsActor : ReceiveActor
 
     private void Forget(IActorRef channel)
     {
-        _channels.Remove(channel);
+        if (_channels.Remove(channel, out var place))
+        {
+            _rooms.Leave(place.Address, place.RoomId);
+        }
+
         var peerId = channel.Path.Name.Split('.')[0];
         if (_newestByPeer.TryGetValue(peerId, out var newest) && newest.Equals(channel))
         {
@@ -112,18 +138,19 @@ internal sealed class ChannelsActor : ReceiveActor
 
     private void Resume(OpenChannel open, JoinParameters parameters)
     {
+        var resume = new ResumeChannel(open.RoomId, parameters, open.Socket, open.Address);
         if (Guid.TryParseExact(parameters.PeerId, "D", out var id) && id.ToString("D") is var peerId)
         {
             if (parameters.Move != true && _newestByPeer.TryGetValue(peerId, out var channel))
             {
-                channel.Tell(new ResumeChannel(open.RoomId, parameters, open.Socket));
+                channel.Tell(resume);
                 return;
             }
 
             if (_dependencies.Options.NodeName is not null && parameters.Generation is null or (> 0 and < int.MaxValue)
                 && _dependencies.Tokens.Matches(open.RoomId, peerId, parameters.ResumeToken!))
             {
-                StartSession(open.RoomId, peerId, parameters, open.Socket);
+                StartSession(resume, peerId);
                 return;
             }
         }
@@ -131,9 +158,10 @@ internal sealed class ChannelsActor : ReceiveActor
         open.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
     }
 
-    /// <summary>The peer was at another node, which is lost or is to be left.</summary>
-    private void StartSession(string roomId, string peerId, JoinParameters parameters, IChannelSocket socket)
+    /// <summary>The peer was at another node, which is lost or is to be left. It was let in there: no bound keeps it out here.</summary>
+    private void StartSession(ResumeChannel resume, string peerId)
     {
+        var (roomId, parameters, socket, address) = resume;
         if (_move is not null)
         {
             socket.Refused(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
@@ -147,12 +175,12 @@ internal sealed class ChannelsActor : ReceiveActor
             return;
         }
 
-        Start(identity, start => PeerChannelActor.Props(start, parameters, socket, _dependencies));
+        Start(identity, address, start => PeerChannelActor.Props(start, parameters, socket, _dependencies));
     }
 
     private void TellAll(object message)
     {
-        foreach (var channel in _channels)
+        foreach (var channel in _channels.Keys)
         {
             channel.Tell(message);
         }

@@ -60,7 +60,7 @@ internal sealed partial class EndpointActor
     {
         if (result.RemoteFingerprints is { } fingerprints)
         {
-            _connection.SetRemoteFingerprints(fingerprints);
+            _connection.SetRemoteFingerprints(fingerprints, result.OwnDtlsRole);
         }
 
         foreach (var trackId in result.Unpublish)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Videoroom.Actors.Http;
 
 /// <summary>
@@ -9,7 +11,9 @@ namespace Videoroom.Actors.Http;
 /// <param name="DisplayName">What the others see of a publisher; already checked for length and characters.</param>
 /// <param name="WatchedPeer">The only peer that a player wants to see, by id or display name; null for all.</param>
 /// <param name="Peer">Where to answer.</param>
-public sealed record OpenHttpChannel(string RoomId, HttpOffer Offer, string DisplayName, string? WatchedPeer, IHttpPeer Peer);
+/// <param name="Address">As in <see cref="Channels.OpenChannel"/>.</param>
+public sealed record OpenHttpChannel(
+    string RoomId, HttpOffer Offer, string DisplayName, string? WatchedPeer, IHttpPeer Peer, IPAddress Address);
 
 /// <summary>The client has ended its session, or gave up waiting for it. Never leaves the node.</summary>
 public sealed record CloseHttpChannel

@@ -12,6 +12,22 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     private const string Remb = "goog-remb";
     private static readonly string[] VideoFeedback = ["ccm fir", "nack", "nack pli"];
 
+    /// <summary>All m-lines of an answer.</summary>
+    /// <param name="offer">The offer.</param>
+    /// <param name="transport">Its transport.</param>
+    /// <param name="answer">Answers those that are in use.</param>
+    public MediaDescription[] Answer(SessionDescription offer, OfferTransport transport, Func<MediaDescription, MediaDescription> answer)
+    {
+        var setup = transport.OwnRole == DtlsRole.Client ? SdpSetup.Active : SdpSetup.Passive;
+        return
+        [
+            .. offer.Media.Select(offered =>
+                OfferTransport.IsInUse(offered) ? answer(offered) with { Setup = setup }
+                : offered.Mid == transport.CarrierMid ? Carry(offered) with { Setup = setup }
+                : Reject(offered)),
+        ];
+    }
+
     /// <summary>The codec that the server receives on an m-line; null when it offers none that the server takes.</summary>
     public (Codec Codec, RtpPayload Payload)? ChooseCodec(MediaDescription offered)
     {
@@ -84,8 +100,21 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
             ? [.. simulcast.Send.Where(rid => offered.Rids.Any(known => known.Send && known.Id == rid)).Distinct()]
             : [];
 
+    /// <summary>Only its transport is used; rejected, it would take the others with it.</summary>
+    private MediaDescription Carry(MediaDescription offered) => new()
+    {
+        Media = offered.Media,
+        Protocol = offered.Protocol,
+        Formats = offered.Formats,
+        SctpPort = offered.SctpPort,
+        Mid = offered.Mid,
+        Direction = SdpDirection.Inactive,
+        Ice = ice,
+        Fingerprints = [fingerprint],
+    };
+
     /// <summary>The m-line is not used at all: what the server does not know, or what the client has stopped.</summary>
-    public static MediaDescription Reject(MediaDescription offered) => new()
+    private static MediaDescription Reject(MediaDescription offered) => new()
     {
         Media = offered.Media,
         Port = 0,
@@ -125,7 +154,6 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
             Direction = direction,
             Ice = ice,
             Fingerprints = [fingerprint],
-            Setup = SdpSetup.Passive,
             RtcpMux = true,
             RtcpReducedSize = offered.RtcpReducedSize,
             Extmaps = extmaps,

@@ -76,10 +76,11 @@ public sealed class HttpNegotiator : INegotiator
         return new NegotiationResult
         {
             RemoteFingerprints = transport.Fingerprints,
+            OwnDtlsRole = transport.OwnRole,
             Publish = publish,
             Subscribe = changes.Subscribe,
             Answer = new NegotiationAnswer(
-                WriteAnswer(description, answers), ownTracks.Values.ToDictionary(track => track.Options.Mid, track => track.Options.TrackId), []),
+                WriteAnswer(description, transport, answers), ownTracks.Values.ToDictionary(track => track.Options.Mid, track => track.Options.TrackId), []),
             Published = published,
         };
     }
@@ -95,13 +96,9 @@ public sealed class HttpNegotiator : INegotiator
     private static NegotiationResult ToResult(StandbyChanges changes) =>
         new() { Unsubscribe = changes.Unsubscribe, Subscribe = changes.Subscribe };
 
-    private string WriteAnswer(SessionDescription offer, Dictionary<string, MediaDescription> answers)
+    private string WriteAnswer(SessionDescription offer, OfferTransport transport, Dictionary<string, MediaDescription> answers)
     {
-        MediaDescription[] media =
-        [
-            .. offer.Media.Select(offered =>
-                !OfferTransport.IsInUse(offered) ? AnswerLines.Reject(offered) : answers.GetValueOrDefault(offered.Mid) ?? _lines.Pause(offered)),
-        ];
+        var media = _lines.Answer(offer, transport, offered => answers.GetValueOrDefault(offered.Mid) ?? _lines.Pause(offered));
 
         // All candidates, as there is no later way to tell them, on the line that the bundle is named by (RFC 9143, section 7.3).
         var tagged = Array.FindIndex(media, line => line.Port != 0);

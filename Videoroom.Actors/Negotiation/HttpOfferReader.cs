@@ -28,7 +28,7 @@ internal static class HttpOfferReader
         [NotNullWhen(false)] out HttpOfferRefusal? refusal)
     {
         (offer, transport) = (null, null);
-        if (!SdpParser.TryParse(sdp, SdpLimits.Default, out var parsed, out var error) || (error = CheckWhole(parsed)) is not null)
+        if (!SdpParser.TryParse(sdp, SdpLimits.Default, out var parsed, out var error))
         {
             refusal = new HttpOfferRefusal(HttpOfferFault.Malformed, error);
             return false;
@@ -56,13 +56,6 @@ internal static class HttpOfferReader
         (PeerRole.Viewer, SdpDirection.SendRecv or SdpDirection.RecvOnly) => SdpDirection.RecvOnly,
         _ => SdpDirection.Inactive,
     };
-
-    // There is no second offer that could mend the first: one that was cut off on its way must not pass for a shorter one.
-    private static string? CheckWhole(SessionDescription offer)
-    {
-        var missing = offer.BundleMids.FirstOrDefault(mid => !offer.Media.Any(media => media.Mid == mid));
-        return missing is null ? null : "a=group:BUNDLE names a mid that no m-line has: a whole SDP was expected.";
-    }
 
     // Only a bundle-only m-line may leave its transport to another (RFC 9143, section 7.1.3).
     private static string? CheckLines(SessionDescription offer)

@@ -19,6 +19,9 @@ public sealed record NegotiationResult
     /// <summary>For <c>IPeerConnection.SetRemoteFingerprints</c>; set with the first offer only.</summary>
     public IReadOnlyList<CertificateFingerprint>? RemoteFingerprints { get; init; }
 
+    /// <summary>With <see cref="RemoteFingerprints"/>: the server's side of the DTLS handshake.</summary>
+    public DtlsRole OwnDtlsRole { get; init; } = DtlsRole.Server;
+
     /// <summary>For <c>IPeerConnection.Unpublish</c>: ids of own tracks that the client removed. The room is told of them too.</summary>
     public IReadOnlyList<string> Unpublish { get; init; } = [];
 

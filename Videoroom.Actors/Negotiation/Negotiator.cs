@@ -29,6 +29,7 @@ public sealed class Negotiator : INegotiator
     private readonly long _sessionId = RandomNumberGenerator.GetInt32(1, int.MaxValue);
     private long _sessionVersion;
     private IReadOnlyList<CertificateFingerprint>? _fingerprints;
+    private DtlsRole _ownRole = DtlsRole.Server;
     private string _answeredUfrag = "";
     private bool _again;
     private bool _changedSinceRequest;
@@ -147,9 +148,11 @@ public sealed class Negotiator : INegotiator
         var isFirst = _fingerprints is null && transport.Fingerprints.Count > 0;
         if (isFirst)
         {
-            _fingerprints = transport.Fingerprints;
+            (_fingerprints, _ownRole) = (transport.Fingerprints, transport.OwnRole);
         }
 
+        // The association that is there goes on, whatever a later offer proposes (RFC 8842, section 5.5).
+        transport = transport with { OwnRole = _ownRole };
         var answer = WriteAnswer(description, transport, ownTracks, slots);
         _round.Answered(transport.UsernameFragment, nowMs);
         _changedSinceRequest = false;
@@ -159,6 +162,7 @@ public sealed class Negotiator : INegotiator
         return new NegotiationResult
         {
             RemoteFingerprints = isFirst ? transport.Fingerprints : null,
+            OwnDtlsRole = _ownRole,
             Unpublish = gone,
             Publish = changed,
             Unsubscribe = slots.Unsubscribe,
@@ -225,13 +229,7 @@ public sealed class Negotiator : INegotiator
             lines[track.Options.Mid] = track.Answer;
         }
 
-        MediaDescription[] media =
-        [
-            .. offer.Media.Select(offered =>
-                !OfferTransport.IsInUse(offered) ? AnswerLines.Reject(offered)
-                : lines.TryGetValue(offered.Mid, out var line) ? line
-                : _lines.Pause(offered)),
-        ];
+        var media = _lines.Answer(offer, transport, offered => lines.TryGetValue(offered.Mid, out var line) ? line : _lines.Pause(offered));
         var sdp = SdpWriter.Write(new SessionDescription
         {
             SessionId = _sessionId,

@@ -6,11 +6,17 @@ namespace Videoroom.Actors.Negotiation;
 
 /// <summary>
 /// What an offer says about its one transport, and whether the server can run it: everything bundled, RTCP multiplexed, ICE
-/// against a lite agent, DTLS with the server as its passive side.
+/// against a lite agent, and which side begins the DTLS handshake.
 /// </summary>
 /// <param name="UsernameFragment">The client's ICE user name fragment; empty when no m-line is in use yet.</param>
 /// <param name="Fingerprints">Its certificates by hash functions that are strong enough; empty when no m-line is in use yet.</param>
-internal sealed record OfferTransport(string UsernameFragment, IReadOnlyList<CertificateFingerprint> Fingerprints)
+/// <param name="OwnRole">The server's side of the DTLS handshake: it waits, unless the client only waits, too (RFC 8842, section 5.3).</param>
+/// <param name="CarrierMid">
+/// The m-line whose transport all others run on, when it is one that the server has no use for itself: a data channel's, with bundle-only
+/// m-lines after it.
+/// </param>
+internal sealed record OfferTransport(
+    string UsernameFragment, IReadOnlyList<CertificateFingerprint> Fingerprints, DtlsRole OwnRole, string? CarrierMid = null)
 {
     private static readonly string[] StrongHashes = ["sha-256", "sha-384", "sha-512"];
 
@@ -43,18 +49,17 @@ internal sealed record OfferTransport(string UsernameFragment, IReadOnlyList<Cer
 
         if (first is null)
         {
-            transport = new OfferTransport("", []);
+            transport = new OfferTransport("", [], DtlsRole.Server);
             return true;
         }
 
-        // The first m-line in use is the one whose transport the bundle runs on (RFC 9143, section 7.3).
-        var strong = first.Fingerprints.Where(fingerprint => StrongHashes.Contains(fingerprint.Algorithm)).ToArray();
-        error = first switch
+        var carrier = CarrierOf(offer, first);
+        var strong = carrier.Fingerprints.Where(fingerprint => StrongHashes.Contains(fingerprint.Algorithm)).ToArray();
+        error = carrier switch
         {
-            { Ice: null } => $"m-line {first.Mid} has no a=ice-ufrag and a=ice-pwd.",
-            { Setup: SdpSetup.Passive } => $"m-line {first.Mid} has a=setup:passive, but the server is the passive side: actpass or active was expected.",
-            { Fingerprints.Count: 0 } => $"m-line {first.Mid} has no a=fingerprint; without one no media is taken (RFC 8827, section 6.5).",
-            _ when strong.Length == 0 => $"m-line {first.Mid} has a=fingerprint only with a weak hash; sha-256, sha-384 or sha-512 was expected.",
+            { Ice: null } => $"m-line {carrier.Mid} has no a=ice-ufrag and a=ice-pwd.",
+            { Fingerprints.Count: 0 } => $"m-line {carrier.Mid} has no a=fingerprint; without one no media is taken (RFC 8827, section 6.5).",
+            _ when strong.Length == 0 => $"m-line {carrier.Mid} has a=fingerprint only with a weak hash; sha-256, sha-384 or sha-512 was expected.",
             _ => null,
         };
         if (error is not null)
@@ -62,13 +67,23 @@ internal sealed record OfferTransport(string UsernameFragment, IReadOnlyList<Cer
             return false;
         }
 
-        transport = new OfferTransport(first.Ice!.UsernameFragment, strong);
+        var ownRole = carrier.Setup == SdpSetup.Passive ? DtlsRole.Client : DtlsRole.Server;
+        transport = new OfferTransport(carrier.Ice!.UsernameFragment, strong, ownRole, IsInUse(carrier) ? null : carrier.Mid);
         return true;
     }
 
     /// <summary>Whether both name the same certificates, in whatever order.</summary>
     public bool HasSameFingerprints(IReadOnlyList<CertificateFingerprint> others) =>
         Fingerprints.Count == others.Count && Fingerprints.All(others.Contains);
+
+    /// <summary>
+    /// The m-line whose transport the bundle runs on (RFC 9143, section 7.3): the first in use, unless it has none of its own and leaves it
+    /// to the group's first m-line, whatever that is for. A mid in the group that no m-line has is passed over.
+    /// </summary>
+    private static MediaDescription CarrierOf(SessionDescription offer, MediaDescription first) => !first.BundleOnly || first.Ice is not null
+        ? first
+        : offer.BundleMids.Select(mid => offer.Media.FirstOrDefault(media => media.Mid == mid))
+            .FirstOrDefault(media => media is { IsRejected: false, Ice: not null }) ?? first;
 
     private static string? CheckLine(SessionDescription offer, MediaDescription media) => media switch
     {

@@ -81,6 +81,8 @@ internal sealed class RoomsCluster : IAsyncDisposable
         return options.With(new Dictionary<string, string?>
         {
             ["MAX_ROOMS"] = "1000000",
+            ["MAX_ROOMS_PER_ADDRESS"] = limited ? null : "1000000",
+            ["MAX_JOINS_PER_SECOND_PER_ADDRESS"] = limited ? null : "1000000",
             ["MAX_CHANNELS_PER_SOCKET"] = limited ? null : "1000",
             ["MAX_SOCKETS_PER_ADDRESS"] = limited ? null : "100000",
             ["MAX_MESSAGES_PER_SECOND"] = limited ? null : "100000",

@@ -92,7 +92,7 @@ public sealed unsafe class DtlsContext : IDisposable
         _ = LibSsl.SSL_CTX_ctrl(context, SetSessionCacheMode, new CLong(0), null);
         _ = LibSsl.SSL_CTX_ctrl(context, SetMaxCertificateList, new CLong(MaxCertificateListLength), null);
         _ = LibSsl.SSL_CTX_set_options(context, NoQueryMtu | NoTicket | NoCompression | CipherServerPreference | NoRenegotiation);
-        fixed (byte* groups = "X25519:P-256:P-384\0"u8)
+        fixed (byte* groups = "X25519:P-256:P-384:P-521\0"u8)
             Require(LibSsl.SSL_CTX_ctrl(context, SetGroupsList, new CLong(0), groups).Value == 1, "The key exchange groups");
         Require(LibSsl.SSL_CTX_set_cipher_list(context, cipherList) == 1, "The cipher list");
         if (srtpProfiles is not null)

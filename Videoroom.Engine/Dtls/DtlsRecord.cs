@@ -38,6 +38,19 @@ internal static class DtlsRecord
         BinaryPrimitives.WriteUInt64BigEndian(record[3..], (epoch << 48) | sequenceNumber);
     }
 
+    /// <summary>Writes a record in plain text of DTLS 1.2.</summary>
+    /// <param name="destination">At least <see cref="HeaderLength"/> bytes and the fragment.</param>
+    /// <param name="type">The content type.</param>
+    /// <param name="sequenceNumber">48 bits.</param>
+    /// <param name="fragment">What it holds.</param>
+    public static void WritePlain(Span<byte> destination, byte type, ulong sequenceNumber, ReadOnlySpan<byte> fragment)
+    {
+        (destination[0], destination[1], destination[2]) = (type, 0xfe, 0xfd);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[3..], sequenceNumber);
+        BinaryPrimitives.WriteUInt16BigEndian(destination[11..], (ushort)fragment.Length);
+        fragment.CopyTo(destination[HeaderLength..]);
+    }
+
     /// <summary>Whether the record belongs to a handshake's flight, the ones that are retransmitted.</summary>
     public static bool IsOfFlight(ReadOnlySpan<byte> record) => record[0] is ChangeCipherSpec or Handshake;
 }

@@ -6,6 +6,6 @@ public enum DtlsRole
     /// <summary>Sends the ClientHello.</summary>
     Client,
 
-    /// <summary>Waits for it: the server's role in every answer.</summary>
+    /// <summary>Waits for it: the server's role, unless the client only waits, too.</summary>
     Server,
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Videoroom.Engine.OpenSsl;
@@ -11,7 +12,8 @@ namespace Videoroom.Engine.Dtls;
 /// </summary>
 /// <remarks>
 /// There is no cookie exchange: the peer's address was proven by an authenticated connectivity check before the first
-/// datagram comes here. Datagrams that hold no plausible record are dropped and change nothing.
+/// datagram comes here. Records that no honest peer sends are dropped and change nothing (<see cref="DtlsGate"/>). Once it is
+/// connected, only the peer's own authenticated alert ends an association, whatever OpenSSL takes for an error.
 /// </remarks>
 public sealed unsafe class DtlsSession : IDisposable
 {
@@ -28,11 +30,15 @@ public sealed unsafe class DtlsSession : IDisposable
     private const int ErrorWantRead = 2;
     private const int ErrorZeroReturn = 6;
 
-    private readonly SslHandle _ssl;
     private readonly DtlsRole _role;
     private readonly long _handshakeDeadlineMs;
     private readonly DtlsFlight _flight = new(Mtu);
     private readonly DtlsRetransmission _retransmission = new();
+    private SslHandle _ssl;
+    private DtlsGate _gate;
+    private int? _sealedOverhead;
+    private string? _refused;
+    private bool _isDeaf;
     private byte[]? _peerCertificate;
     private SrtpProfile _srtpProfile;
     private int _datagrams;
@@ -42,16 +48,11 @@ public sealed unsafe class DtlsSession : IDisposable
     {
         _ssl = ssl;
         _role = role;
+        _gate = NewGate();
         _handshakeDeadlineMs = nowMs + HandshakeTimeoutMs;
-        _ = LibSsl.SSL_ctrl(ssl.Value, SetMtu, new CLong(Mtu), null);
-        LibSsl.DTLS_set_timer_cb(ssl.Value, &NeverOpenSslsOwnTimer);
-        if (role == DtlsRole.Server)
-        {
-            LibSsl.SSL_set_accept_state(ssl.Value);
-            return;
-        }
-        LibSsl.SSL_set_connect_state(ssl.Value);
-        Advance(nowMs);
+        Prepare();
+        if (role == DtlsRole.Client)
+            Advance(nowMs);
     }
 
     /// <summary>How far the association has come.</summary>
@@ -73,18 +74,23 @@ public sealed unsafe class DtlsSession : IDisposable
     {
         if (State is DtlsState.Failed or DtlsState.Closed || datagram.Length > MaxDatagramLength)
             return;
-        var (length, plainFlight) = Inspect(datagram);
-        if (length == 0)
+        var passed = new ArrayBufferWriter<byte>(datagram.Length + DtlsRecord.HeaderLength);
+        var plainFlight = _gate.Take(datagram, State == DtlsState.Connected, _sealedOverhead, passed);
+        if (passed.WrittenCount == 0 && !plainFlight)
             return;
         if (State != DtlsState.Connected && ++_datagrams > MaxHandshakeDatagrams)
         {
             Fail("The DTLS handshake took more datagrams than any honest one.");
             return;
         }
-        fixed (byte* data = datagram)
-            _ = LibCrypto.BIO_write(_ssl.Input, data, length);
         var lastFlightIsOut = State == DtlsState.Connected && _role == DtlsRole.Server;
-        var answered = Advance(nowMs);
+        var answered = false;
+        if (!_isDeaf && passed.WrittenCount > 0)
+        {
+            fixed (byte* data = passed.WrittenSpan)
+                _ = LibCrypto.BIO_write(_ssl.Input, data, passed.WrittenCount);
+            answered = Advance(nowMs);
+        }
         // Our last flight has no timer. A peer that still sends its own did not get it (RFC 6347, section 4.2.4);
         // OpenSSL sees that only when the Finished in it is a newly encrypted one.
         if (lastFlightIsOut && plainFlight && !answered && _retransmission.TryAnswer(nowMs))
@@ -104,7 +110,7 @@ public sealed unsafe class DtlsSession : IDisposable
         if (State is not (DtlsState.New or DtlsState.Handshaking))
             return;
         if (nowMs >= _handshakeDeadlineMs)
-            Fail($"The DTLS handshake did not finish within {HandshakeTimeoutMs / 1000} seconds.");
+            Fail($"The DTLS handshake did not finish within {HandshakeTimeoutMs / 1000} seconds{(_refused is null ? "" : $"; what came last was refused: {_refused}")}.");
         else if (_retransmission.TryFire(nowMs))
             _flight.Retransmit();
     }
@@ -158,17 +164,16 @@ public sealed unsafe class DtlsSession : IDisposable
         _ssl.Dispose();
     }
 
-    /// <summary>The length of the plausible records at the start, and whether one is of a handshake in plain text.</summary>
-    private static (int Length, bool PlainFlight) Inspect(ReadOnlySpan<byte> datagram)
+    private DtlsGate NewGate() => new(_role == DtlsRole.Server ? DtlsRole.Client : DtlsRole.Server);
+
+    private void Prepare()
     {
-        var (length, plainFlight) = (0, false);
-        while (DtlsRecord.PlausibleLength(datagram[length..]) is > 0 and var next)
-        {
-            var record = datagram.Slice(length, next);
-            plainFlight |= DtlsRecord.Epoch(record) == 0 && DtlsRecord.IsOfFlight(record);
-            length += next;
-        }
-        return (length, plainFlight);
+        _ = LibSsl.SSL_ctrl(_ssl.Value, SetMtu, new CLong(Mtu), null);
+        LibSsl.DTLS_set_timer_cb(_ssl.Value, &NeverOpenSslsOwnTimer);
+        if (_role == DtlsRole.Server)
+            LibSsl.SSL_set_accept_state(_ssl.Value);
+        else
+            LibSsl.SSL_set_connect_state(_ssl.Value);
     }
 
     /// <summary>Lets OpenSSL take what came and collects what it wrote.</summary>
@@ -183,13 +188,18 @@ public sealed unsafe class DtlsSession : IDisposable
         {
             var result = LibSsl.SSL_do_handshake(_ssl.Value);
             if (result == 1)
+            {
                 Complete();
+                _refused = null;
+            }
             else if (LibSsl.SSL_get_error(_ssl.Value, result) != ErrorWantRead)
-                Fail($"The DTLS handshake failed: {OpenSslException.TakeError() ?? "the peer broke it off"}.");
+                OnHandshakeError(OpenSslException.TakeError() ?? "the peer broke it off");
+            _sealedOverhead ??= LibSsl.SealedOverhead(_ssl.Value);
         }
         if (State == DtlsState.Connected)
             ReadRecords();
-        var wroteFlight = CollectOutput();
+        // The alert that a deaf session leaves behind would make the peer go.
+        var wroteFlight = !_isDeaf && CollectOutput();
         if (State != DtlsState.Handshaking)
             _retransmission.Stop();
         else if (wroteFlight)
@@ -216,10 +226,44 @@ public sealed unsafe class DtlsSession : IDisposable
                     State = DtlsState.Closed;
                     break;
                 default:
-                    Fail($"The DTLS association failed: {OpenSslException.TakeError() ?? "the peer broke it off"}.");
+                    OnReadError();
                     break;
             }
         }
+    }
+
+    /// <summary>
+    /// OpenSSL cannot go on with this handshake. A server that has answered nothing yet begins anew: the hello may have been forged, and
+    /// the peer sends its own again.
+    /// </summary>
+    private void OnHandshakeError(string reason)
+    {
+        if (_role == DtlsRole.Server && !_flight.HasRecords)
+        {
+            _refused = reason;
+            var refused = _ssl;
+            _ssl = refused.CreateOfSameContext();
+            refused.Dispose();
+            Prepare();
+            _gate = NewGate();
+            State = DtlsState.New;
+            return;
+        }
+
+        Fail($"The DTLS handshake failed: {reason}.");
+    }
+
+    /// <summary>
+    /// The peer's alert is authenticated, and ends the association. Whatever else OpenSSL does not get over ends only our listening: the
+    /// keys of the media are exported, and whether the peer is still there is shown by its checks and its media.
+    /// </summary>
+    private void OnReadError()
+    {
+        var reason = OpenSslException.TakeError(out var isAlert);
+        if (isAlert)
+            Fail($"The DTLS association failed: {reason}.");
+        else
+            _isDeaf = true;
     }
 
     private void Complete()

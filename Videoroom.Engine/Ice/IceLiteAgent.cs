@@ -6,14 +6,17 @@ namespace Videoroom.Engine.Ice;
 /// <summary>
 /// The server's side of ICE for one peer connection: a lite, controlled agent (RFC 8445, section 2.5). It answers
 /// connectivity checks, follows the pair that the client nominates, and counts consent (RFC 7675). Sans-I/O, not
-/// thread-safe: it belongs to the connection's home loop. Only an authenticated check changes its state.
+/// thread-safe: it belongs to the connection's home loop. Only what is authenticated changes its state.
 /// </summary>
 internal sealed class IceLiteAgent
 {
     /// <summary>The longest response that <see cref="Handle"/> writes, in bytes.</summary>
     public const int MaxResponseLength = 128;
 
-    /// <summary>How long one authenticated check is worth (RFC 7675, section 5.1), in milliseconds.</summary>
+    /// <summary>
+    /// How long one authenticated check is worth (RFC 7675, section 5.1), or one authenticated packet of media on the selected pair
+    /// (section 4: the peer proves that it wants what is sent there), in milliseconds.
+    /// </summary>
     public const long ConsentTimeoutMs = 30_000;
 
     /// <summary>How long the first check may take after <see cref="ExpectChecks"/>, in milliseconds.</summary>
@@ -32,6 +35,7 @@ internal sealed class IceLiteAgent
     private readonly IcePairTable _pairs = new();
     private byte[] _remoteUfrag = [];
     private byte[] _retiredUfrag = [];
+    private long _mediaMs = long.MinValue;
 
     /// <summary>Waits for the first check, for as long as it takes.</summary>
     /// <param name="local">Our credentials; constant for the whole call.</param>
@@ -52,7 +56,7 @@ internal sealed class IceLiteAgent
     public string RemoteUsernameFragment { get; private set; } = "";
 
     /// <summary>
-    /// When the connection ends unless another authenticated check comes, on the clock of the inputs;
+    /// When the connection ends unless another authenticated check or media comes, on the clock of the inputs;
     /// <see cref="long.MaxValue"/> before <see cref="ExpectChecks"/>.
     /// </summary>
     public long DeadlineMs { get; private set; } = long.MaxValue;
@@ -69,6 +73,25 @@ internal sealed class IceLiteAgent
 
     /// <summary>Whether an authenticated check came on this pair: DTLS and media from elsewhere are refused.</summary>
     public bool IsValid(in Path path) => _pairs.Contains(path);
+
+    /// <summary>
+    /// Media came that is authenticated and no replay. On the selected pair it is worth a check: many a client that is no browser
+    /// sends no more checks once its media flows. From elsewhere it proves nothing about where we send.
+    /// </summary>
+    /// <param name="path">The pair that it came on.</param>
+    /// <param name="nowMs">The monotonic clock, in milliseconds.</param>
+    /// <returns>Whether it was the selected pair.</returns>
+    public bool OnMedia(in Path path, long nowMs)
+    {
+        if (path != Selected)
+        {
+            return false;
+        }
+
+        _mediaMs = nowMs;
+        DeadlineMs = nowMs + ConsentTimeoutMs;
+        return true;
+    }
 
     /// <summary>Takes a STUN message.</summary>
     /// <param name="datagram">The whole datagram, as it came.</param>
@@ -103,10 +126,9 @@ internal sealed class IceLiteAgent
             return Refuse(message, UnknownAttribute, _key, response);
         }
 
+        // A check has PRIORITY (RFC 8445, section 7.1.1); FFmpeg's has not, and a lite agent has no use for it.
         var remoteUfrag = username[_usernamePrefix.Length..];
-        if (!IsUsernameFragment(remoteUfrag)
-            || !message.TryGetAttribute(StunAttribute.Priority, out var priority)
-            || priority.Length != sizeof(uint))
+        if (!IsUsernameFragment(remoteUfrag))
         {
             return Refuse(message, BadRequest, _key, response);
         }
@@ -166,12 +188,14 @@ internal sealed class IceLiteAgent
         var selects = nominated && !(_retiredUfrag.Length > 0 && remoteUfrag.SequenceEqual(_retiredUfrag));
 
         // Consent is per pair (RFC 7675, section 5.1): when the selected one fell silent, the client has moved on.
-        selects |= !Selected.IsNone && path != Selected && (IsOver(Selected) || !_pairs.IsFresh(Selected, nowMs - ConsentTimeoutMs));
+        selects |= !Selected.IsNone && path != Selected && (IsOver(Selected) || IsSilent(Selected, nowMs - ConsentTimeoutMs));
 
         var changed = selects && Select(path, remoteUfrag);
         return new IceCheckResult(
             changed ? IceCheckOutcome.Selected : IceCheckOutcome.Authenticated, responseLength, added, replaced);
     }
+
+    private bool IsSilent(in Path selected, long sinceMs) => !_pairs.IsFresh(selected, sinceMs) && _mediaMs <= sinceMs;
 
     // Its connection or allocation has ended: the client cannot mean it any more.
     private static bool IsOver(in Path path) => path.Carrier is { IsClosed: true };
@@ -255,7 +279,7 @@ internal sealed class IceLiteAgent
     private static bool IsUnknownRequired(ushort type) => type < StunAttribute.FirstComprehensionOptional && type is not
         (StunAttribute.Username or StunAttribute.MessageIntegrity or StunAttribute.Priority or StunAttribute.UseCandidate);
 
-    // RFC 8839, section 5.4: 4 to 256 letters, digits, "+" or "/".
+    // RFC 8839, section 5.4: 4 to 256 letters, digits, "+" or "/". Some clients take them from base64url.
     private static bool IsUsernameFragment(ReadOnlySpan<byte> text)
     {
         if (text.Length is < 4 or > 256)
@@ -265,7 +289,7 @@ internal sealed class IceLiteAgent
 
         foreach (var value in text)
         {
-            if (!char.IsAsciiLetterOrDigit((char)value) && value != '+' && value != '/')
+            if (!char.IsAsciiLetterOrDigit((char)value) && value is not ((byte)'+' or (byte)'/' or (byte)'-' or (byte)'_'))
             {
                 return false;
             }

@@ -38,10 +38,26 @@ internal sealed partial class MediaLoop
         // So many at most: however much comes over TCP, the UDP socket has its turn.
         var frames = MaxFramesPerTurn;
         for (var left = _arrived.Count; left > 0 && frames > 0 && _arrived.TryDequeue(out var connection); left--)
-            frames -= TakeFrames(connection);
+            frames -= TryTakeFrames(connection);
         while (_ended.TryDequeue(out var connection))
             EndTurnClient(connection);
         RunForeignPeers();
+    }
+
+    /// <summary>A fault in what came over a connection ends that connection, never the loop.</summary>
+    private int TryTakeFrames(FramedConnection connection)
+    {
+        try
+        {
+            return TakeFrames(connection);
+        }
+        catch (Exception e)
+        {
+            LogConnectionFault(_logger, e);
+            connection.Dispose();
+            connection.Continue();
+            return 1;
+        }
     }
 
     /// <summary>Takes a connection's frames; one that has more has to queue again.</summary>
@@ -59,14 +75,20 @@ internal sealed partial class MediaLoop
                 continue;
             }
 
-            buffer.Fill(datagram);
-            buffer.Path = connection.Wire;
-            buffer.ArrivalUs = NowUs;
-            if (connection.IsTurn)
-                OnTurn(Demultiplexer.Classify(buffer.Datagram), buffer);
-            else
-                Route(buffer);
-            buffer.Release();
+            try
+            {
+                buffer.Fill(datagram);
+                buffer.Path = connection.Wire;
+                buffer.ArrivalUs = NowUs;
+                if (connection.IsTurn)
+                    OnTurn(Demultiplexer.Classify(buffer.Datagram), buffer);
+                else
+                    Route(buffer);
+            }
+            finally
+            {
+                buffer.Release();
+            }
         }
 
         if (taken == MaxFramesPerConnection)

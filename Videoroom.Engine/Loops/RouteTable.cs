@@ -12,7 +12,7 @@ namespace Videoroom.Engine.Loops;
 internal sealed class RouteTable
 {
     /// <summary>
-    /// How long after its last authenticated check an address stays its session's, whoever else claims it: clients check a
+    /// How long after its last authenticated check, or media, an address stays its session's, whoever else claims it: clients check a
     /// pair every six seconds at most (RFC 7675, section 5.1). A check proves who sent it, not from where: with a forged
     /// source address a peer could otherwise take the packets of another's call.
     /// </summary>

@@ -7,18 +7,33 @@ namespace Videoroom.Engine.Network;
 /// <summary>Under which addresses the engine says that it is reached.</summary>
 internal sealed class AnnouncedAddresses
 {
+    /// <summary>How many addresses are announced: each is two candidates, UDP and TCP, in every answer.</summary>
+    public const int Most = 32;
+
     private readonly IPAddress _preferred;
     private readonly IReadOnlyList<IPAddress> _own;
 
     /// <param name="external">The address behind NAT; null without one.</param>
+    /// <param name="excluded">Networks of this machine that are not announced.</param>
     /// <param name="port">The media port.</param>
-    public AnnouncedAddresses(IPAddress? external, int port)
+    public AnnouncedAddresses(IPAddress? external, IReadOnlyList<ExcludedNetwork> excluded, int port)
     {
-        _own = LocalAddresses.Find();
-        var all = external is null ? _own : [external, .. _own.Where(address => !address.Equals(external))];
+        _own = LocalAddresses.Find(excluded);
+        if (_own.All(IPAddress.IsLoopback))
+        {
+            // In a container its bridge is all there is.
+            _own = LocalAddresses.Find([]);
+        }
+
+        IReadOnlyList<IPAddress> all = external is null ? _own : [external, .. _own.Where(address => !address.Equals(external))];
+        if (all.Count > Most)
+        {
+            // Every network has IPv4, or a translation to it.
+            all = [.. all.OrderBy(address => address.Equals(external) ? 0 : address.AddressFamily == AddressFamily.InterNetwork ? 1 : 2).Take(Most)];
+        }
+
         Media = [.. all.Select(address => new IPEndPoint(address, port))];
         Media = Media.Count > 0 ? Media : [new IPEndPoint(IPAddress.Loopback, port)];
-        // Every network has IPv4, or a translation to it.
         _preferred = external ?? all.FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork) ?? Media[0].Address;
     }
 

@@ -11,13 +11,14 @@ internal static class LocalAddresses
     /// Every unicast address of the interfaces that are up: loopback last, link-local never (a client could not use it
     /// without knowing the interface).
     /// </summary>
-    public static IReadOnlyList<IPAddress> Find() =>
+    /// <param name="excluded">Networks to leave out.</param>
+    public static IReadOnlyList<IPAddress> Find(IReadOnlyList<ExcludedNetwork> excluded) =>
     [
         .. NetworkInterface.GetAllNetworkInterfaces()
             .Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-            .SelectMany(card => card.GetIPProperties().UnicastAddresses)
+            .SelectMany(card => card.GetIPProperties().UnicastAddresses.Select(entry => (card.Name, entry.Address)))
+            .Where(entry => IsAnnounceable(entry.Address) && !excluded.Any(network => network.Contains(entry.Name, entry.Address)))
             .Select(entry => entry.Address)
-            .Where(IsAnnounceable)
             .Distinct()
             .OrderBy(IPAddress.IsLoopback),
     ];

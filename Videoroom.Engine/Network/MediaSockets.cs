@@ -18,5 +18,5 @@ internal static class MediaSockets
     /// <exception cref="System.ComponentModel.Win32Exception">The port cannot be opened (a SocketException is one too).</exception>
     public static IMediaSocket[] Open(int port, int loops, int bufferBytes, ILogger logger) => LinuxSocketFactory.IsSupported
         ? LinuxSocketFactory.Open(port, loops, bufferBytes, logger)
-        : [new PortableMediaSocket(LocalAddresses.Find(), port, bufferBytes)];
+        : [new PortableMediaSocket(LocalAddresses.Find([]), port, bufferBytes)];
 }

@@ -51,6 +51,18 @@ internal static unsafe partial class LibSsl
     public static partial void SSL_free(nint ssl);
 
     [LibraryImport(Name)]
+    public static partial nint SSL_get_SSL_CTX(nint ssl);
+
+    [LibraryImport(Name)]
+    public static partial nint SSL_get_pending_cipher(nint ssl);
+
+    [LibraryImport(Name)]
+    public static partial nint SSL_get_current_cipher(nint ssl);
+
+    [LibraryImport(Name)]
+    public static partial nint SSL_CIPHER_get_name(nint cipher);
+
+    [LibraryImport(Name)]
     public static partial void SSL_set_bio(nint ssl, nint readBio, nint writeBio);
 
     [LibraryImport(Name)]
@@ -83,6 +95,21 @@ internal static unsafe partial class LibSsl
     [LibraryImport(Name)]
     public static partial int SSL_export_keying_material(
         nint ssl, byte* output, nuint outputLength, byte* label, nuint labelLength, byte* context, nuint contextLength, int useContext);
+
+    /// <summary>
+    /// What the negotiated cipher adds to a record (RFC 5288, section 3; RFC 7905, section 2), in bytes; null before there is one. Of a
+    /// cipher that <see cref="Dtls.DtlsContext"/> does not offer only that it is at least one byte is known.
+    /// </summary>
+    public static int? SealedOverhead(nint ssl)
+    {
+        var cipher = SSL_get_pending_cipher(ssl);
+        if (cipher == 0)
+            cipher = SSL_get_current_cipher(ssl);
+        if (cipher == 0)
+            return null;
+        var name = Marshal.PtrToStringUTF8(SSL_CIPHER_get_name(cipher)) ?? "";
+        return name.Contains("GCM", StringComparison.Ordinal) ? 8 + 16 : name.Contains("CHACHA20", StringComparison.Ordinal) ? 16 : 0;
+    }
 
     /// <summary>The peer's certificate, which the caller frees; 0 when it showed none.</summary>
     public static nint GetPeerCertificate(nint ssl) => PeerCertificateFunction.Address(ssl);

@@ -20,6 +20,9 @@ internal sealed class SslHandle : NativeHandle
         LibSsl.SSL_set_bio(Value, Input, Output);
     }
 
+    /// <summary>Creates another session of the same context, whoever holds that.</summary>
+    public SslHandle CreateOfSameContext() => new(LibSsl.SSL_get_SSL_CTX(Value));
+
     /// <summary>The BIO that the session reads: one datagram at a time.</summary>
     public nint Input { get; }
 

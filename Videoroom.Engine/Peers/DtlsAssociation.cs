@@ -26,7 +26,8 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
 
     // What follows belongs to whichever thread runs the steps.
     private DtlsSession? _dtls;
-    private IReadOnlyList<CertificateFingerprint>? _fingerprints;
+    private DtlsTerms? _terms;
+    private DtlsRole _role;
     private bool _handshaking;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
@@ -66,9 +67,8 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>The certificates that the client may show.</summary>
-    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
-        => Enqueue(new Step(StepKind.Fingerprints, Fingerprints: fingerprints));
+    /// <summary>What was agreed. The role counts when it is known before the session is opened, and does not change after that.</summary>
+    public void SetTerms(DtlsTerms terms) => Enqueue(new Step(StepKind.Terms, Terms: terms));
 
     /// <summary>The deadline of the last progress has come.</summary>
     public void HandleTimeout() => Enqueue(new Step(StepKind.Timeout));
@@ -134,7 +134,8 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         switch (step.Kind)
         {
             case StepKind.Start:
-                _dtls = _host.Dtls.CreateSession(DtlsRole.Server, nowMs);
+                _role = _terms?.OwnRole ?? DtlsRole.Server;
+                _dtls = _host.Dtls.CreateSession(_role, nowMs);
                 _handshaking = true;
                 _host.OnHandshake(1);
                 break;
@@ -144,8 +145,8 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
             case StepKind.Timeout:
                 _dtls?.HandleTimeout(nowMs);
                 break;
-            case StepKind.Fingerprints:
-                _fingerprints = step.Fingerprints;
+            case StepKind.Terms:
+                _terms = step.Terms;
                 break;
             case StepKind.Close:
                 Free(step.Path);
@@ -161,7 +162,7 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         var progress = new DtlsProgress { Datagrams = TakeDatagrams(dtls) };
         switch (dtls.State)
         {
-            case DtlsState.Connected when _fingerprints is not null:
+            case DtlsState.Connected when _terms is not null:
                 EndHandshake();
                 progress = Authorize(dtls, progress);
                 break;
@@ -180,7 +181,7 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
     /// <summary>No key leaves this class before the certificate was found in the offer (RFC 8827, section 6.5).</summary>
     private DtlsProgress Authorize(DtlsSession dtls, DtlsProgress progress)
     {
-        if (!dtls.MatchesAny(_fingerprints!))
+        if (!dtls.MatchesAny(_terms!.Fingerprints))
         {
             return Fail(
                 progress, PeerConnectionFailure.FingerprintMismatch, "The browser's certificate does not match the fingerprint in its offer.");
@@ -189,8 +190,8 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         if (_sender is not null)
             return progress;
         using var keys = dtls.ExportSrtpKeys();
-        _sender = new SrtpSender(keys, DtlsRole.Server);
-        _receiver = new SrtpReceiver(keys, DtlsRole.Server);
+        _sender = new SrtpSender(keys, _role);
+        _receiver = new SrtpReceiver(keys, _role);
         return progress with { Sender = _sender, Receiver = _receiver };
     }
 
@@ -242,10 +243,10 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         Start,
         Datagram,
         Timeout,
-        Fingerprints,
+        Terms,
         Close,
     }
 
     private readonly record struct Step(
-        StepKind Kind, byte[]? Datagram = null, IReadOnlyList<CertificateFingerprint>? Fingerprints = null, Path Path = default);
+        StepKind Kind, byte[]? Datagram = null, DtlsTerms? Terms = null, Path Path = default);
 }

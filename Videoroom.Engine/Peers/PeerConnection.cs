@@ -28,10 +28,11 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
     internal PeerSession Session => session;
 
     /// <inheritdoc/>
-    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
+    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints, DtlsRole ownRole = DtlsRole.Server)
     {
         ArgumentNullException.ThrowIfNull(fingerprints);
-        Post(static (session, state) => session.Transport.SetRemoteFingerprints((IReadOnlyList<CertificateFingerprint>)state!), fingerprints);
+        var terms = new DtlsTerms(fingerprints, ownRole);
+        Post(static (session, state) => session.Transport.SetDtlsTerms((DtlsTerms)state!), terms);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
@@ -14,6 +13,8 @@ namespace Videoroom.Engine.Peers;
 /// </summary>
 internal sealed class PeerTransport
 {
+    private const long LearnAgainMs = 1_000;
+
     private readonly PeerSession _session;
     private readonly IceLiteAgent _ice;
     private readonly DtlsAssociation _dtls;
@@ -24,6 +25,7 @@ internal sealed class PeerTransport
     private SrtpSender? _srtpSender;
     private SrtpReceiver? _srtpReceiver;
     private Path _dtlsPath;
+    private long _learnedMs;
 
     public PeerTransport(PeerSession session, IPeerHost host)
     {
@@ -42,12 +44,12 @@ internal sealed class PeerTransport
 
     private MediaLoop Loop => _session.Loop;
 
-    /// <summary>The client's certificates; it has our credentials too by now, so the time for its first check runs.</summary>
-    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
+    /// <summary>The client's certificates and our role; it has our credentials too by now, so the time for its first check runs.</summary>
+    public void SetDtlsTerms(DtlsTerms terms)
     {
         _ice.ExpectChecks(Loop.NowMs);
         Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
-        _dtls.SetRemoteFingerprints(fingerprints);
+        _dtls.SetTerms(terms);
     }
 
     /// <summary>Takes a STUN message for our user name.</summary>
@@ -72,6 +74,10 @@ internal sealed class PeerTransport
         if (result.Replaced is { } replaced)
             Forget(replaced);
         Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
+
+        // A DTLS client's first flight goes this way; a server answers where the hello came from.
+        if (_dtlsPath.IsNone)
+            _dtlsPath = buffer.Path;
         _dtls.Start();
         if (result.Outcome == IceCheckOutcome.Selected)
         {
@@ -103,6 +109,7 @@ internal sealed class PeerTransport
             return false;
         }
 
+        OnMedia(buffer.Path);
         _session.Counters.PacketsReceived++;
         _session.Counters.BytesReceived += buffer.Length;
         buffer.Length = length;
@@ -118,6 +125,7 @@ internal sealed class PeerTransport
             return false;
         }
 
+        OnMedia(buffer.Path);
         buffer.Length = length;
         return true;
     }
@@ -189,6 +197,16 @@ internal sealed class PeerTransport
         _dtls.Close(_ice.Selected);
     }
 
+    /// <summary>Authenticated media on the selected pair is worth a check, also for whose the address is; a second is soon enough for that.</summary>
+    private void OnMedia(in Path path)
+    {
+        if (_ice.OnMedia(path, Loop.NowMs) && Loop.NowMs - _learnedMs >= LearnAgainMs)
+        {
+            _learnedMs = Loop.NowMs;
+            Learn(path, isNew: false);
+        }
+    }
+
     private void Install(SrtpSender sender, SrtpReceiver receiver)
     {
         _srtpSender = sender;
@@ -222,7 +240,7 @@ internal sealed class PeerTransport
         _ => false,
     };
 
-    /// <summary>An authenticated check came on a path: what else comes on it is this session's.</summary>
+    /// <summary>An authenticated check came on a path, or media on the selected one: what else comes on it is this session's.</summary>
     private void Learn(in Path path, bool isNew)
     {
         if (path.Carrier is FramedConnection connection)

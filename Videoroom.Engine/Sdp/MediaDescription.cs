@@ -73,6 +73,9 @@ public sealed record MediaDescription
     /// <summary><c>a=end-of-candidates</c> (RFC 8840, section 4.2): there will be no others.</summary>
     public bool EndOfCandidates { get; init; }
 
+    /// <summary><c>a=sctp-port</c> of a data channel's m-line (RFC 8841, section 5); null without.</summary>
+    public int? SctpPort { get; init; }
+
     /// <summary>Audio or video; null for other media types.</summary>
     public MediaKind? Kind => Media switch
     {

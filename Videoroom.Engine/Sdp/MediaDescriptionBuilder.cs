@@ -33,6 +33,7 @@ internal sealed class MediaDescriptionBuilder(SdpLimits limits)
     private bool _rtcpMux;
     private bool _rtcpReducedSize;
     private bool _bundleOnly;
+    private int? _sctpPort;
 
     private bool IsRtp => _protocol.Contains("RTP/", StringComparison.OrdinalIgnoreCase);
 
@@ -86,11 +87,15 @@ internal sealed class MediaDescriptionBuilder(SdpLimits limits)
             case "rtcp-rsize":
                 _rtcpReducedSize = true;
                 return null;
+            case "sctp-port":
+                _sctpPort = ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;
+                return null;
             case "bundle-only":
                 _bundleOnly = true;
                 return null;
             case "candidate":
-                return Add(_candidates, $"candidate:{value}", "a=candidate");
+                AddCandidate(value);
+                return null;
             case "msid":
                 var stream = SdpText.NextToken(value, out var track).ToString();
                 return Add(_msids, new SdpMsid(stream, track.IsEmpty ? null : track.ToString()), "a=msid");
@@ -143,6 +148,7 @@ internal sealed class MediaDescriptionBuilder(SdpLimits limits)
             RtcpMux = _rtcpMux,
             RtcpReducedSize = _rtcpReducedSize,
             BundleOnly = _bundleOnly,
+            SctpPort = _sctpPort,
             Extmaps = _extmaps,
             Rids = _rids,
             Simulcast = _simulcast,
@@ -163,6 +169,15 @@ internal sealed class MediaDescriptionBuilder(SdpLimits limits)
 
         list.Add(item);
         return null;
+    }
+
+    // Beyond the bound they are no error: a machine may have more addresses than anybody would try.
+    private void AddCandidate(ReadOnlySpan<char> value)
+    {
+        if (_candidates.Count < limits.MaxListLength)
+        {
+            _candidates.Add($"candidate:{value}");
+        }
     }
 
     private string? SetMid(ReadOnlySpan<char> value)

@@ -18,6 +18,6 @@ public sealed record SdpLimits
     /// <summary>Lines of the session part, and of each m-line.</summary>
     public int MaxLinesPerSection { get; init; } = 1024;
 
-    /// <summary>Entries of each list that an m-line has: candidates, header extensions, SSRCs, feedback of a codec, ….</summary>
+    /// <summary>Entries of each list that an m-line has: header extensions, SSRCs, feedback of a codec, …. Surplus candidates are passed over.</summary>
     public int MaxListLength { get; init; } = 64;
 }

@@ -31,15 +31,18 @@ public static class SdpParser
 
         var session = new SessionBuilder(limits);
         var lineNumber = 0;
-        foreach (var rawLine in text.AsSpan().EnumerateLines())
+        var isFirst = true;
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
             lineNumber++;
-            if (rawLine.IsEmpty)
+            var line = SdpLines.Take(ref rest);
+            if (line.IsEmpty)
             {
                 continue;
             }
 
-            error = ParseLine(rawLine, lineNumber, session, limits);
+            error = ParseLine(line, isFirst, session, limits);
+            isFirst = false;
             if (error is not null)
             {
                 error = $"SDP line {lineNumber}: {error}";
@@ -47,7 +50,7 @@ public static class SdpParser
             }
         }
 
-        error = lineNumber == 1 && text.Length == 0 ? "The SDP is empty." : null;
+        error = isFirst ? "The SDP is empty." : null;
         if (error is not null)
         {
             return false;
@@ -57,7 +60,7 @@ public static class SdpParser
         return error is null;
     }
 
-    private static string? ParseLine(ReadOnlySpan<char> line, int lineNumber, SessionBuilder session, SdpLimits limits)
+    private static string? ParseLine(ReadOnlySpan<char> line, bool isFirst, SessionBuilder session, SdpLimits limits)
     {
         if (line.Length > limits.MaxLineLength)
         {
@@ -69,8 +72,14 @@ public static class SdpParser
             return $"{SdpText.Quote(line)} is not of the form <letter>=<value>.";
         }
 
+        // What is free text is passed over; the rest may come back in an answer.
+        if (line[0] is not ('s' or 'i' or 'u' or 'e' or 'p') && HasControlCharacter(line))
+        {
+            return $"{SdpText.Quote(line)} holds a control character.";
+        }
+
         var value = line[2..];
-        return lineNumber == 1
+        return isFirst
             ? line is "v=0" ? null : $"{SdpText.Quote(line)} where v=0 was expected."
             : line[0] switch
             {
@@ -79,6 +88,19 @@ public static class SdpParser
                 'o' => session.SetOrigin(value),
                 _ => session.CountLine(),
             };
+    }
+
+    private static bool HasControlCharacter(ReadOnlySpan<char> line)
+    {
+        foreach (var character in line)
+        {
+            if ((char.IsControl(character) && character != '\t') || character is '\u2028' or '\u2029')
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The session part while it is read, and the m-lines that are complete.</summary>

@@ -46,6 +46,11 @@ public static class SdpWriter
         }
 
         WriteTransport(sdp, media);
+        if (media.SctpPort is { } sctpPort)
+        {
+            sdp.Line($"a=sctp-port:{sctpPort}");
+        }
+
         sdp.Line($"a={media.Direction.ToText()}");
         foreach (var extmap in media.Extmaps)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.TestKit;
@@ -30,6 +31,9 @@ internal sealed class SpecClient
 
     public TestProbe Probe { get; }
 
+    /// <summary>Where it comes from.</summary>
+    public IPAddress Address { get; set; } = IPAddress.Loopback;
+
     /// <summary>Its tracks have three layers.</summary>
     public bool IsSimulcast { get; set; }
 
@@ -45,7 +49,7 @@ internal sealed class SpecClient
     public string TrackId(string name) => $"{PeerId}:{name}";
 
     public void Join(string? parameters = null, string? roomId = null)
-        => _spec.Rooms.Channels.Tell(new OpenChannel(roomId ?? _roomId, parameters ?? _parameters, Socket), ActorRefs.NoSender);
+        => _spec.Rooms.Channels.Tell(new OpenChannel(roomId ?? _roomId, parameters ?? _parameters, Socket, Address), ActorRefs.NoSender);
 
     /// <summary>The join is answered, then comes the room's simulcast setting.</summary>
     public async Task<JsonNode> ExpectJoinedAsync(bool simulcast = true)

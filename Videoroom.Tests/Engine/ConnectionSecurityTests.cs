@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Rtp;
 using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Engine;
@@ -72,6 +73,48 @@ public sealed class ConnectionSecurityTests
     }
 
     [Fact]
+    public async Task Row02_an_address_stays_its_sessions_for_as_long_as_media_comes_from_it_though_no_checks_do()
+    {
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(1, time);
+        var client = fixture.Client("alice").Connect();
+        client.Connection.Publish(TestTracks.Audio("a", 55));
+        client.CheckAndWait();
+        var thief = fixture.Client("mallory").Connect();
+        for (ushort packet = 1; packet <= 10; packet++)
+        {
+            time.Advance(TimeSpan.FromSeconds(2));
+            client.SendRtp(TestTracks.Opus(55, packet, (byte)packet));
+            client.AwaitHandled();
+        }
+
+        // With credentials of its own, and the source address of another.
+        var refused = fixture.Engine.Statistics.DatagramsRefused;
+        client.Send(thief.BuildCheck());
+        fixture.Until(() => fixture.Engine.Statistics.DatagramsRefused == refused + 1);
+        Assert.Single(thief.Observer.Selected);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_client_that_waits_for_the_DTLS_handshake_is_connected_and_media_flows_both_ways(int loops)
+    {
+        await using var fixture = new EngineFixture(loops);
+        var passive = fixture.Client("ffmpeg", role: DtlsRole.Server).Connect();
+        var active = fixture.Client("bob").Connect();
+        passive.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, PublisherSsrc)));
+        active.Connection.Publish(TestTracks.Video("u", new PublishedEncoding(null, PublisherSsrc + 1)));
+        active.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc));
+        passive.Connection.Subscribe(TestTracks.VideoSlot("u", SlotSsrc + 1));
+        fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 2, Subscriptions: 2 });
+
+        passive.SendRtp(TestTracks.Vp8(PublisherSsrc, 0, 0, keyFrame: true, fill: 0));
+        active.SendRtp(TestTracks.Vp8(PublisherSsrc + 1, 0, 0, keyFrame: true, fill: 0));
+        fixture.Until(() => passive.Rtp.Count == 1 && active.Rtp.Count == 1);
+    }
+
+    [Fact]
     public async Task A_new_user_name_fragment_in_a_nominated_check_is_told_as_an_ICE_restart()
     {
         await using var fixture = new EngineFixture();
@@ -107,6 +150,81 @@ public sealed class ConnectionSecurityTests
         Assert.Equal(PeerConnectionFailure.ConsentExpired, Assert.Single(client.Observer.Failures).Failure);
         Assert.Equal(PeerConnectionFailure.ConsentExpired, Assert.Single(never.Observer.Failures).Failure);
         Assert.Empty(waiting.Observer.Failures);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Row04_a_client_whose_media_flows_needs_no_checks_and_is_removed_30_seconds_after_the_last_packet(int loops)
+    {
+        // Pion before 4.0.8, webrtc-rs and libnice send none once they are connected.
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(loops, time);
+        var client = fixture.Client("alice").Connect();
+        client.Connection.Publish(TestTracks.Audio("a", 55));
+        client.CheckAndWait();
+        fixture.Until(() => fixture.Engine.Counters.PublishedTracks == 1);
+
+        for (var packet = 1; packet <= 5; packet++)
+        {
+            time.Advance(TimeSpan.FromSeconds(25));
+            client.SendRtp(TestTracks.Opus(55, (ushort)packet, (byte)packet));
+            client.AwaitHandled();
+        }
+
+        Assert.Empty(client.Observer.Failures);
+        time.Advance(TimeSpan.FromSeconds(31));
+        fixture.Until(() => !client.Observer.Failures.IsEmpty);
+        Assert.Equal(PeerConnectionFailure.ConsentExpired, Assert.Single(client.Observer.Failures).Failure);
+    }
+
+    [Fact]
+    public async Task Row04_a_viewer_whose_reports_come_needs_no_checks()
+    {
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(1, time);
+        var client = fixture.Client("alice").Connect();
+        client.CheckAndWait();
+        for (var report = 0; report < 5; report++)
+        {
+            time.Advance(TimeSpan.FromSeconds(25));
+            client.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteReceiverReport(1, [])));
+            client.AwaitHandled();
+        }
+
+        Assert.Empty(client.Observer.Failures);
+    }
+
+    [Fact]
+    public async Task Row04_replayed_and_forged_packets_and_those_from_elsewhere_keep_nobody_alive()
+    {
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(1, time);
+        var client = fixture.Client("alice").Connect();
+        client.Connection.Publish(TestTracks.Audio("a", 55));
+        client.CheckAndWait();
+        fixture.Until(() => fixture.Engine.Counters.PublishedTracks == 1);
+        using var elsewhere = client.NewSocket();
+        client.Check(nominate: false, from: elsewhere);
+        fixture.Until(() => fixture.Engine.Counters.Routes == 2);
+        var packet = client.ProtectRtp(TestTracks.Opus(55, 1, 1));
+        client.Send(packet);
+        client.AwaitHandled();
+        Assert.Empty(client.Observer.Failures);
+
+        time.Advance(TimeSpan.FromSeconds(20));
+        var refused = fixture.Engine.Statistics.DatagramsRefused;
+        client.Send(packet);
+        var forged = client.ProtectRtp(TestTracks.Opus(55, 2, 2)).ToArray();
+        forged[^1] ^= 1;
+        client.Send(forged);
+        elsewhere.Send(client.ProtectRtp(TestTracks.Opus(55, 3, 3)));
+        client.AwaitHandled();
+        fixture.Until(() => fixture.Engine.Statistics.DatagramsRefused == refused + 3);
+        time.Advance(TimeSpan.FromSeconds(11));
+
+        fixture.Until(() => !client.Observer.Failures.IsEmpty);
+        Assert.Equal(PeerConnectionFailure.ConsentExpired, Assert.Single(client.Observer.Failures).Failure);
     }
 
     [Fact]

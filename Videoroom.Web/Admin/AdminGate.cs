@@ -1,12 +1,15 @@
 using System.Net;
-using Videoroom.Web.Whip;
+using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Admin;
 
-/// <summary>Who may use the admin listener: whoever has the token, unless too many wrong ones came from the same address.</summary>
+/// <summary>Who may use the admin listener: whoever has the token.</summary>
 internal sealed partial class AdminGate(AdminToken token, TimeProvider clock, ILogger<AdminGate> log)
 {
-    /// <summary>Wrong tokens a second and address; ten may come at once. While there are more, the right one is refused as well: guessing must not pay.</summary>
+    /// <summary>
+    /// Wrong tokens a second and address that are logged and answered as such; ten may come at once. The right one is always let in: it is
+    /// too long to be guessed at any rate, and a stranger behind the operator's address must not keep the operator out.
+    /// </summary>
     private const int WrongTokensPerSecond = 1;
 
     private const string Scheme = "Bearer ";
@@ -22,7 +25,7 @@ internal sealed partial class AdminGate(AdminToken token, TimeProvider clock, IL
         /// <summary>It carries none, or a wrong one.</summary>
         Unauthorised,
 
-        /// <summary>Its address has tried too often.</summary>
+        /// <summary>It carries none, or a wrong one, and its address has tried wrong ones too often.</summary>
         TooMany,
     }
 
@@ -30,16 +33,11 @@ internal sealed partial class AdminGate(AdminToken token, TimeProvider clock, IL
     public Verdict Check(HttpContext context)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (!_wrong.CanTake(address))
-        {
-            return Verdict.TooMany;
-        }
-
         string? header = context.Request.Headers.Authorization;
         if (string.IsNullOrEmpty(header))
         {
             // Nothing was guessed.
-            return Verdict.Unauthorised;
+            return _wrong.CanTake(address) ? Verdict.Unauthorised : Verdict.TooMany;
         }
 
         if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && token.Is(header[Scheme.Length..].Trim()))
@@ -47,7 +45,11 @@ internal sealed partial class AdminGate(AdminToken token, TimeProvider clock, IL
             return Verdict.Admitted;
         }
 
-        _wrong.TryTake(address);
+        if (!_wrong.TryTake(address))
+        {
+            return Verdict.TooMany;
+        }
+
         LogWrongToken(address);
         return Verdict.Unauthorised;
     }

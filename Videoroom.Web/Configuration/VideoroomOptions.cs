@@ -1,6 +1,8 @@
 using System.Net;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
+using Path = System.IO.Path;
 
 namespace Videoroom.Web.Configuration;
 
@@ -31,11 +33,14 @@ public sealed record VideoroomOptions
     /// <summary><c>ALLOWED_ORIGINS</c>: origins besides our own whose pages may open the WebSocket and use WHIP and WHEP.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
-    /// <summary><c>TRUSTED_PROXIES</c>: the reverse proxies whose <c>X-Forwarded-For</c> and <c>-Proto</c> are believed.</summary>
+    /// <summary><c>TRUSTED_PROXIES</c>: the reverse proxies whose <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [new(IPAddress.Loopback, 32), new(IPAddress.IPv6Loopback, 128)];
 
     /// <summary><c>EXTERNAL_IP</c>: the address that clients reach this machine under when it is not one of its own (NAT): announced first.</summary>
     public IPAddress? ExternalIp { get; init; }
+
+    /// <summary><c>EXCLUDED_NETWORKS</c>: networks of this machine whose addresses clients are not told.</summary>
+    public IReadOnlyList<ExcludedNetwork> ExcludedNetworks { get; init; } = ExcludedNetwork.ContainerBridges;
 
     /// <summary><c>MEDIA_PORT</c>: the port of all media, UDP and TCP; 0 takes a free one.</summary>
     public int MediaPort { get; init; } = 20000;
@@ -83,14 +88,22 @@ public sealed record VideoroomOptions
     public int ResumeSeconds { get; init; } = 15;
 
     /// <summary><c>MAX_PEERS_PER_ROOM</c>: a join beyond is refused.</summary>
-    public int MaxPeersPerRoom { get; init; } = 50;
+    public int MaxPeersPerRoom { get; init; } = 64;
 
     /// <summary><c>MAX_ROOMS</c>: a join that would start a room beyond is refused.</summary>
     public int MaxRooms { get; init; } = 1000;
 
     /// <summary>
+    /// <c>MAX_JOINS_PER_SECOND_PER_ADDRESS</c>: joins a second of one IPv4 address or one IPv6 /64; ten seconds' worth may come at once.
+    /// </summary>
+    public int MaxJoinsPerSecondPerAddress { get; init; } = 20;
+
+    /// <summary><c>MAX_ROOMS_PER_ADDRESS</c>: in how many rooms the clients of one IPv4 address, or one IPv6 /64, may be at a time.</summary>
+    public int MaxRoomsPerAddress { get; init; } = 100;
+
+    /// <summary>
     /// <c>MAX_MESSAGE_BYTES</c>: a longer WebSocket message closes its socket (1009), and so do more bytes a second (1008; four
-    /// times as many may come at once). The default holds a page's offer in a room of 50: about 6 KB for each peer that it
+    /// times as many may come at once). The default holds a page's offer in a room of 64: about 6 KB for each peer that it
     /// receives, escaped twice.
     /// </summary>
     public int MaxMessageBytes { get; init; } = 1024 * 1024;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
 using Videoroom.Web.Signalling;
 
@@ -32,6 +33,9 @@ public static class VideoroomOptionsReader
                 "TRUSTED_PROXIES", [.. defaults.TrustedProxies.Select(network => (object)network)], Network,
                 "IP addresses or networks such as 10.0.0.0/8, separated by commas").Cast<IPNetwork>()],
             ExternalIp = ExternalIp(settings),
+            ExcludedNetworks = settings.Text("EXCLUDED_NETWORKS") is "none" ? [] : settings.List(
+                "EXCLUDED_NETWORKS", defaults.ExcludedNetworks, text => ExcludedNetwork.TryParse(text, out var network) ? network : null,
+                "names of interfaces and networks such as docker0, wg*, 172.17.0.0/16, separated by commas, or none"),
             MediaPort = settings.Integer("MEDIA_PORT", defaults.MediaPort, 0, MostPorts),
             MediaLoops = settings.Integer("MEDIA_LOOPS", defaults.MediaLoops, 0, 64),
             IntegratedTurnPortRange = Range(settings, "INTEGRATED_TURN_PORT_RANGE", defaults.IntegratedTurnPortRange),
@@ -52,6 +56,8 @@ public static class VideoroomOptionsReader
             ResumeSeconds = settings.Integer("RESUME_SECONDS", defaults.ResumeSeconds, 0, 300),
             MaxPeersPerRoom = settings.Integer("MAX_PEERS_PER_ROOM", defaults.MaxPeersPerRoom, 1, 10_000),
             MaxRooms = settings.Integer("MAX_ROOMS", defaults.MaxRooms, 1, 1_000_000),
+            MaxJoinsPerSecondPerAddress = settings.Integer("MAX_JOINS_PER_SECOND_PER_ADDRESS", defaults.MaxJoinsPerSecondPerAddress, 1, 1_000_000),
+            MaxRoomsPerAddress = settings.Integer("MAX_ROOMS_PER_ADDRESS", defaults.MaxRoomsPerAddress, 1, 1_000_000),
             MaxMessageBytes = settings.Integer("MAX_MESSAGE_BYTES", defaults.MaxMessageBytes, 16 * 1024, 16 * 1024 * 1024),
             MaxMessagesPerSecond = settings.Integer("MAX_MESSAGES_PER_SECOND", defaults.MaxMessagesPerSecond, 10, 100_000),
             MaxChannelsPerSocket = settings.Integer("MAX_CHANNELS_PER_SOCKET", defaults.MaxChannelsPerSocket, 1, 1000),

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Videoroom.Engine.Network.Tcp;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Tls;
@@ -65,6 +66,7 @@ internal static class Listener
                 {
                     https.ServerCertificate = certificate.Certificate;
                     https.ServerCertificateChain = certificate.Chain;
+                    https.OnAuthenticate = (_, authentication) => authentication.CipherSuitesPolicy = TlsCipherSuites.Policy;
                 });
             }
         }

@@ -13,13 +13,15 @@ internal static class StartMessage
     /// <summary>The message, one block of lines.</summary>
     /// <param name="options">The node's options.</param>
     /// <param name="port">The TCP port that was opened.</param>
+    /// <param name="names">The names that the node answers to.</param>
     /// <param name="admin">Where the admin listener is, and its token.</param>
     /// <param name="engine">The media engine, which knows what it announces.</param>
     /// <param name="notes">Sentences to end with.</param>
-    public static string Text(VideoroomOptions options, int port, string admin, IMediaEngine engine, IReadOnlyList<string> notes)
+    public static string Text(VideoroomOptions options, int port, IReadOnlyList<string> names, string admin, IMediaEngine engine, IReadOnlyList<string> notes)
     {
         var lines = new List<string> { "", "Videoroom is running." };
         AddList(lines, "Open   ", [.. Addresses(options, port).Distinct()]);
+        AddList(lines, "Names  ", [$"{string.Join(", ", names)}, and any address; VIRTUAL_HOST adds one"]);
         AddList(lines, "Media  ", [.. engine.AnnouncedAddresses.Select(endPoint => $"UDP and TCP {endPoint}")]);
         AddList(lines, "TURN   ", [.. engine.TurnServers.Select(server => $"{NameOf(server.Transport)} {server.Host} port {server.Port}")]);
         AddList(lines, "Cluster", [ClusterOf(options)]);

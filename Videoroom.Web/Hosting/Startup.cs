@@ -19,6 +19,12 @@ internal static class Startup
     /// </returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        if (Usage.For(args) is { } usage)
+        {
+            await output.WriteLineAsync(usage);
+            return 0;
+        }
+
         var options = new VideoroomOptions();
         try
         {
@@ -71,7 +77,7 @@ internal static class Startup
         }
 
         var admin = $"{AdminAddress(app)} ({app.Services.GetRequiredService<AdminToken>().Note})";
-        return StartMessage.Text(options, Port(app), admin, engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine, ReachabilityCheck.Patience)]);
+        return StartMessage.Text(options, Port(app), app.Services.GetRequiredService<HostNames>().All, admin, engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine, ReachabilityCheck.Patience)]);
     }
 
     /// <summary>The TCP port that a started node listens on.</summary>

@@ -40,6 +40,7 @@ internal static class VideoroomApplication
         services.AddSignalling();
         services.AddWhip();
         services.AddAdmin();
+        services.AddSingleton<HostNames>();
         services.AddSingleton<DrainSequence>();
         services.TryAddSingleton<ProcessExit>(Environment.Exit);
         services.AddSingleton<NodeLifetime>();
@@ -57,7 +58,7 @@ internal static class VideoroomApplication
         });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
             foreach (var network in options.TrustedProxies)
@@ -69,6 +70,13 @@ internal static class VideoroomApplication
         var app = builder.Build();
         app.UseAdmin();
         app.UseForwardedHeaders();
+        app.UseKnownHosts(app.Services.GetRequiredService<HostNames>());
+        if (options is { UseTls: true, CertFilePath: not null })
+        {
+            // Not with a certificate that we made: browsers would let nobody past its warning any more.
+            app.UseHsts();
+        }
+
         app.UseSecurityHeaders(app.Services.GetRequiredService<SignallingUrls>());
         app.UseResponseCompression();
         app.MapSignalling();

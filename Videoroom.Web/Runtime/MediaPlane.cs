@@ -70,6 +70,7 @@ internal sealed class MediaPlane(VideoroomOptions options, TurnCertificate turnC
             Port = options.MediaPort,
             Loops = options.MediaLoops == 0 ? Environment.ProcessorCount : options.MediaLoops,
             ExternalAddress = options.ExternalIp,
+            ExcludedNetworks = options.ExcludedNetworks,
             NodeName = options.NodeName,
             RelayAddress = options.Cluster is { } cluster && IPAddress.TryParse(cluster.Address.Host, out var relay) ? relay : null,
             Turn = new TurnOptions

@@ -37,6 +37,7 @@ internal static class RoomSystemHosting
     {
         MaxPeersPerRoom = options.MaxPeersPerRoom,
         MaxRoomsPerNode = options.MaxRooms,
+        MaxRoomsPerAddress = options.MaxRoomsPerAddress,
         ResumeSeconds = options.ResumeSeconds,
         VideoCodecs = options.VideoCodecs,
         NodeName = options.NodeName,

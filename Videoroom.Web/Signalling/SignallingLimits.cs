@@ -20,6 +20,9 @@ internal sealed record SignallingLimits
     /// </summary>
     public int MaxJoinsPerSecond { get; init; } = 2;
 
+    /// <summary>Joins a second of one IPv4 address or one IPv6 /64; ten seconds' worth may come at once: a school class behind one address.</summary>
+    public int MaxJoinsPerSecondPerAddress { get; init; } = 20;
+
     public int MaxSockets { get; init; } = 10_000;
 
     public int MaxSocketsPerAddress { get; init; } = 256;
@@ -41,6 +44,7 @@ internal sealed record SignallingLimits
         MaxMessageBytes = options.MaxMessageBytes,
         MaxMessagesPerSecond = options.MaxMessagesPerSecond,
         MaxChannelsPerSocket = options.MaxChannelsPerSocket,
+        MaxJoinsPerSecondPerAddress = options.MaxJoinsPerSecondPerAddress,
         MaxSockets = options.MaxSockets,
         MaxSocketsPerAddress = options.MaxSocketsPerAddress,
     };

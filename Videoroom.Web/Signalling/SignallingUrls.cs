@@ -23,6 +23,9 @@ internal sealed class SignallingUrls(VideoroomOptions options, IMemberUrls membe
     /// <param name="origin">As <see cref="OriginPolicy.Normalise"/> gives it.</param>
     public bool HasOrigin(string origin) => Current.Origins.Contains(origin);
 
+    /// <summary>Whether it is the host of one of them.</summary>
+    public bool HasHost(string host) => Current.Hosts.Contains(host);
+
     // Made anew when the members' list is another one.
     private Known Current
     {
@@ -40,6 +43,7 @@ internal sealed class SignallingUrls(VideoroomOptions options, IMemberUrls membe
             Told = told;
             All = [.. configured.Take(1).Concat(told).Concat(configured.Skip(1)).Distinct()];
             Origins = [.. All.Select(SignallingUrl.OriginOf)];
+            Hosts = new HashSet<string>(All.Select(url => url.IdnHost), StringComparer.OrdinalIgnoreCase);
 
             // A browser's ws: is the other name of http:, wss: of https:.
             ConnectSources = string.Concat(Origins.Select(origin => $" {origin} ws{origin["http".Length..]}"));
@@ -50,6 +54,8 @@ internal sealed class SignallingUrls(VideoroomOptions options, IMemberUrls membe
         public IReadOnlyList<Uri> All { get; }
 
         public HashSet<string> Origins { get; }
+
+        public HashSet<string> Hosts { get; }
 
         public string ConnectSources { get; }
     }

@@ -15,6 +15,7 @@ internal sealed class SocketEndpoint(
 {
     public const string Path = "/socket/websocket";
 
+    private readonly AddressRateLimit _joins = new(limits.MaxJoinsPerSecondPerAddress, clock);
     private readonly OriginPolicy _origins = new(options.AllowedOrigins, options.VirtualHost, options.Port, nodes);
 
     /// <summary>Handles one request, to its end.</summary>
@@ -52,7 +53,7 @@ internal sealed class SocketEndpoint(
             // The clients' heartbeats keep the connection alive; ours would be one more timer a socket.
             using var socket = await context.WebSockets.AcceptWebSocketAsync(
                 new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            await registry.RunAsync(new SocketSession(socket, gateway, stats, limits, clock));
+            await registry.RunAsync(new SocketSession(socket, new ClientAddress(address, _joins), gateway, stats, limits, clock));
         }
         finally
         {

@@ -20,12 +20,13 @@ internal sealed class SocketSession : IMessageSink
     private Closing? _closing;
     private long _lastFrame;
 
-    public SocketSession(WebSocket socket, IChannelGateway gateway, StatsFeed stats, SignallingLimits limits, TimeProvider clock)
+    public SocketSession(
+        WebSocket socket, ClientAddress client, IChannelGateway gateway, StatsFeed stats, SignallingLimits limits, TimeProvider clock)
     {
         _socket = socket;
         _limits = limits;
         _clock = clock;
-        _topics = new TopicTable(this, gateway, stats, limits, clock);
+        _topics = new TopicTable(this, client, gateway, stats, limits, clock);
         _outgoing = new OutgoingQueue(limits);
         _rate = new TokenBucket(limits.MaxMessagesPerSecond, clock);
         // Reading a description costs by its length: a hundred of the longest ones a second would keep a core busy.

@@ -7,8 +7,14 @@ namespace Videoroom.Web.Signalling;
 /// The topics of one socket: takes the client's messages in order and does what the channel protocol says
 /// (docs/protocol.md, section 1). Knows nothing of WebSockets.
 /// </summary>
+/// <param name="sink">Sends to the client.</param>
+/// <param name="client">Its address, and what that may still do.</param>
+/// <param name="gateway">Where joins go.</param>
+/// <param name="stats">Where the node's totals come from.</param>
+/// <param name="limits">What one socket may do.</param>
+/// <param name="clock">The time.</param>
 internal sealed class TopicTable(
-    IMessageSink sink, IChannelGateway gateway, StatsFeed stats, SignallingLimits limits, TimeProvider clock)
+    IMessageSink sink, ClientAddress client, IChannelGateway gateway, StatsFeed stats, SignallingLimits limits, TimeProvider clock)
 {
     private const int JoinBurstSeconds = 10;
 
@@ -80,7 +86,7 @@ internal sealed class TopicTable(
         }
         else if (!RoomTopic.TryGetRoomId(message.Topic, out var roomId))
         {
-            Refuse(message, RefusalCodes.BadRequest, $"A room's name has 1 to {RoomTopic.MaxRoomIdLength} characters, none of them a control character.");
+            Refuse(message, RefusalCodes.BadRequest, $"A room's name has {RoomTopic.Rule}.");
         }
         else if (TakeJoin(message))
         {
@@ -90,13 +96,15 @@ internal sealed class TopicTable(
 
     private bool TakeJoin(PhoenixMessage message)
     {
-        if (_joins.TryTake())
+        var reason = !_joins.TryTake() ? "Too many joins on one connection. Try again in a few seconds."
+            : !client.TryJoin() ? "Too many joins from your address. Try again in a few seconds."
+            : null;
+        if (reason is not null)
         {
-            return true;
+            Refuse(message, RefusalCodes.RateLimited, reason);
         }
 
-        Refuse(message, RefusalCodes.RateLimited, "Too many joins on one connection. Try again in a few seconds.");
-        return false;
+        return reason is null;
     }
 
     private void JoinStats(PhoenixMessage message)
@@ -149,7 +157,7 @@ internal sealed class TopicTable(
         }
 
         earlier?.Replaced();
-        gateway.Open(new OpenChannel(roomId, message.PayloadJson, topic));
+        gateway.Open(new OpenChannel(roomId, message.PayloadJson, topic, client.Key));
     }
 
     private void Leave(PhoenixMessage message)

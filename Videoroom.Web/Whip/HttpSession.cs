@@ -120,7 +120,8 @@ internal sealed class HttpSession : IHttpPeer
     {
         lock (_gate)
         {
-            var isAny = ifMatch.Trim() == "*";
+            // In quotes it would be an entity tag, but none is called so: some clients quote whatever they send.
+            var isAny = ifMatch.Trim() is "*" or "\"*\"";
             if (!isAny && !ifMatch.Split(',', StringSplitOptions.TrimEntries).Contains(_entityTag, StringComparer.Ordinal))
             {
                 return TrickleOutcome.Of(TrickleResult.OtherSession);

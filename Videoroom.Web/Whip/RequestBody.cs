@@ -17,6 +17,12 @@ internal static class RequestBody
     /// <returns>The text; or null and the status and the reason to answer with.</returns>
     public static async Task<(string? Text, int Status, string Reason)> ReadAsync(HttpRequest request, int maxBytes)
     {
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            request.HttpContext.Response.Headers.AcceptEncoding = "identity";
+            return (null, StatusCodes.Status415UnsupportedMediaType, "The body has a Content-Encoding: it was expected as it is, without one.");
+        }
+
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = maxBytes;

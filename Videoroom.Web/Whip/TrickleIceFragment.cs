@@ -34,8 +34,9 @@ internal sealed record TrickleIceFragment(string UsernameFragment, string? Passw
         string? ufrag = null;
         string? password = null;
         var number = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        for (var rest = text.AsSpan(); !rest.IsEmpty;)
         {
+            var line = SdpLines.Take(ref rest);
             if (line.IsEmpty)
             {
                 continue;

@@ -63,7 +63,7 @@ internal sealed class WhipEndpoint(
             await Problem.WriteAsync(
                 context,
                 StatusCodes.Status400BadRequest,
-                $"The room's name is unusable: 1 to {RoomTopic.MaxRoomIdLength} characters without control characters were expected.");
+                $"The room's name is unusable: expected {RoomTopic.Rule}.");
             return;
         }
 
@@ -110,7 +110,7 @@ internal sealed class WhipEndpoint(
             return;
         }
 
-        rooms.Channels.Tell(new OpenHttpChannel(roomId, offer, name ?? DefaultName, watched, session), Akka.Actor.ActorRefs.NoSender);
+        rooms.Channels.Tell(new OpenHttpChannel(roomId, offer, name ?? DefaultName, watched, session, session.Address), Akka.Actor.ActorRefs.NoSender);
         await AnswerAsync(context, session);
     }
 
@@ -190,7 +190,7 @@ internal sealed class WhipEndpoint(
         && given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private static string? Query(HttpContext context, string name) =>
-        context.Request.Query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
+        PlainText.Of(context.Request.Query[name].ToString()) is { Length: > 0 } value ? value : null;
 
     private static bool IsName(string? name) =>
         name is null || (name.Length <= HttpSessionLimits.MaxNameLength && !name.Any(char.IsControl));

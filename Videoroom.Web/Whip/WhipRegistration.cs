@@ -1,5 +1,6 @@
 using Videoroom.Actors.Negotiation;
 using Videoroom.Web.Configuration;
+using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Whip;
 

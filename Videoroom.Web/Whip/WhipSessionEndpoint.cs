@@ -1,5 +1,6 @@
 using System.Net;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Whip;
 

@@ -161,6 +161,7 @@ internal sealed class StreamListener : IAsyncDisposable
                 {
                     ServerCertificateContext = tls,
                     EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+                    CipherSuitesPolicy = TlsCipherSuites.Policy,
                 },
                 timeLimit.Token).ConfigureAwait(false);
             records.KeepsWrites = true;

@@ -205,7 +205,7 @@ public class PeerChannelActorSpecs : ActorSpec
         var socket = new FakeChannelSocket(_client.Ref) { IsOver = isOver };
         var dependencies = new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), new RoomEpochs());
         var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(dependencies)));
-        channels.Tell(new OpenChannel("r", parameters, socket), ActorRefs.NoSender);
+        channels.Tell(new OpenChannel("r", parameters, socket, System.Net.IPAddress.Loopback), ActorRefs.NoSender);
         return await WatchAsync((await _region.ExpectMsgAsync<AddPeerChannel>()).Channel);
     }
 

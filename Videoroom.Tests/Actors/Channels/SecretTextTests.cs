@@ -16,9 +16,9 @@ public class SecretTextTests
     private const string Secret = "s3cret-of-a-peer";
 
     public static TheoryData<object> Carriers => new(
-        new OpenChannel("r", $$"""{"resumeToken":"{{Secret}}"}""", null!),
+        new OpenChannel("r", $$"""{"resumeToken":"{{Secret}}"}""", null!, System.Net.IPAddress.Loopback),
         JoinParameters.Parse($$"""{"videoroom":1,"resume":true,"peerId":"p","resumeToken":"{{Secret}}"}""")!,
-        new ResumeChannel("r", new JoinParameters(ResumeToken: Secret), null!),
+        new ResumeChannel("r", new JoinParameters(ResumeToken: Secret), null!, System.Net.IPAddress.Loopback),
         new JoinReply("p", Secret, 15, 0, false, 1, []),
         new ClientPush("mediaEvent", Secret, "1"),
         new MediaEventPayload(Secret),

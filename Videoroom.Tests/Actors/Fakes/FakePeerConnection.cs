@@ -31,7 +31,7 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
 
     public TurnCredentials TurnCredentials { get; } = new("1790000000:" + options.PeerId, "turn-password");
 
-    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints)
+    public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints, DtlsRole ownRole = DtlsRole.Server)
     {
     }
 

@@ -31,7 +31,7 @@ public class HttpChannelActorSpecs : ActorSpec
         var options = new RoomSystemOptions();
         var sdp = new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(1, 1, false)).Sdp;
         Assert.True(HttpOffer.TryRead(sdp, PeerRole.Viewer, options, out var offer, out _));
-        var open = new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref));
+        var open = new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref), System.Net.IPAddress.Loopback);
         _channel = Sys.ActorOf(HttpChannelActor.Props(open, new ChannelIdentity("r", "P"), new ChannelDependencies(_region.Ref, options, new ResumeTokens([1]), new RoomEpochs())), "P");
     }
 

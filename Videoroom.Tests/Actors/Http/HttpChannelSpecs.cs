@@ -149,7 +149,7 @@ public class HttpChannelSpecs : RoomSpec
     private void Tell(PeerRole role, string sdp)
     {
         Assert.True(HttpOffer.TryRead(sdp, role, Options, out var offer, out var refusal), refusal?.Message);
-        Rooms.Channels.Tell(new OpenHttpChannel("r", offer, "Studio \"1\"", null, new FakeHttpPeer(_http.Ref)), ActorRefs.NoSender);
+        Rooms.Channels.Tell(new OpenHttpChannel("r", offer, "Studio \"1\"", null, new FakeHttpPeer(_http.Ref), System.Net.IPAddress.Loopback), ActorRefs.NoSender);
     }
 
     private static string Offer(params (string Name, MediaKind Kind)[] tracks)

@@ -1,5 +1,6 @@
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Sdp;
 using Videoroom.Tests.Engine.Sdp;
@@ -8,6 +9,19 @@ namespace Videoroom.Tests.Actors.Negotiation;
 
 public class NegotiatorTests : NegotiatorTestBase
 {
+    [Fact]
+    public void A_client_that_waits_for_the_DTLS_handshake_gets_a_server_that_begins_it_for_as_long_as_the_association_lasts()
+    {
+        Client.AddOwn("cam", MediaKind.Video);
+        Client.Mistake = line => line with { Setup = SdpSetup.Passive };
+        var first = Offer();
+        Assert.Equal(DtlsRole.Client, first.OwnDtlsRole);
+        Assert.Equal(SdpSetup.Active, Assert.Single(Answer(first).Media).Setup);
+
+        Client.Mistake = line => line with { Setup = SdpSetup.ActPass };
+        Assert.Equal(SdpSetup.Active, Assert.Single(Answer(Offer()).Media).Setup);
+    }
+
     [Fact]
     public void A_published_track_is_answered_recvonly_with_one_codec_and_its_retransmissions()
     {

@@ -36,8 +36,6 @@ public class RefusedOfferTests : NegotiatorTestBase
         AssertRefused("sendrecv");
         Client.Mistake = line => line with { RtcpMux = false };
         AssertRefused("rtcp-mux");
-        Client.Mistake = line => line with { Setup = SdpSetup.Passive };
-        AssertRefused("passive");
         Client.Mistake = line => line with { Ice = null };
         AssertRefused("ice-ufrag");
         Client.Mistake = line => line with { Payloads = [OfferingClient.Video(35, "H265", null)] };

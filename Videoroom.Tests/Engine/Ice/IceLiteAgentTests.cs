@@ -127,10 +127,17 @@ public class IceLiteAgentTests
     }
 
     [Fact]
-    public void Row03_a_check_without_integrity_or_priority_gets_400_and_changes_nothing()
+    public void A_check_without_priority_and_a_user_name_fragment_of_base64url_are_taken()
+    {
+        // FFmpeg's WHIP sends the first, and several clients the second.
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck { Priority = null, UseCandidate = true }, Home, 0).Outcome);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { RemoteUfrag = "a-b_c+d/" }, Mobile, 0).Outcome);
+    }
+
+    [Fact]
+    public void Row03_a_check_without_integrity_gets_400_and_changes_nothing()
     {
         AssertRefused(400, Send(new ConnectivityCheck { Sign = false }, Home, 0));
-        AssertRefused(400, Send(new ConnectivityCheck { Priority = null }, Home, 0), signed: true);
         AssertRefused(400, Send(new ConnectivityCheck { RemoteUfrag = "a b:" }, Home, 0), signed: true);
         Assert.False(_agent.IsValid(Home));
     }
@@ -184,6 +191,29 @@ public class IceLiteAgentTests
         Assert.Equal(50_000, _agent.DeadlineMs);
         Send(new ConnectivityCheck(), Home, 40_000);
         Assert.Equal(70_000, _agent.DeadlineMs);
+    }
+
+    [Fact]
+    public void Row04_media_on_the_selected_pair_is_worth_a_check_and_media_from_elsewhere_nothing()
+    {
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        Send(new ConnectivityCheck(), Mobile, 0);
+
+        _agent.OnMedia(Mobile, 10_000);
+        Assert.Equal(30_000, _agent.DeadlineMs);
+        _agent.OnMedia(Home, 20_000);
+        Assert.Equal(50_000, _agent.DeadlineMs);
+    }
+
+    [Fact]
+    public void Row04_a_pair_with_media_but_without_checks_stays_selected_until_the_media_ends_too()
+    {
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        _agent.OnMedia(Home, 29_000);
+        Send(new ConnectivityCheck(), Mobile, 58_999);
+        Assert.Equal(Home, _agent.Selected);
+        Send(new ConnectivityCheck(), Mobile, 59_000);
+        Assert.Equal(Mobile, _agent.Selected);
     }
 
     [Fact]

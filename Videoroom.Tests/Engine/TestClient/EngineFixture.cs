@@ -35,9 +35,9 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     public RawClient Client(
         string peerId, string roomId = "room", IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null,
-        int generation = 1)
+        int generation = 1, DtlsRole role = DtlsRole.Client)
     {
-        var client = new RawClient(Engine, roomId, peerId, address, open, generation);
+        var client = new RawClient(Engine, roomId, peerId, address, open, generation, role);
         _clients.Add(client);
         return client;
     }

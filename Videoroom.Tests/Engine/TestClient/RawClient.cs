@@ -26,6 +26,7 @@ internal sealed class RawClient : IDisposable
     private readonly byte[] _buffer = new byte[4096];
     private readonly IPEndPoint _server;
     private IRawWire _wire;
+    private readonly DtlsRole _role;
     private DtlsSession _dtls;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
@@ -36,16 +37,18 @@ internal sealed class RawClient : IDisposable
     /// <param name="address">The server's address that it talks to.</param>
     /// <param name="open">Opens another wire than UDP.</param>
     /// <param name="generation">Which of the peer's connections it is.</param>
+    /// <param name="role">Its side of the DTLS handshake.</param>
     public RawClient(
         MediaEngine engine, string roomId, string peerId, IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null,
-        int generation = 1)
+        int generation = 1, DtlsRole role = DtlsRole.Client)
     {
+        _role = role;
         address ??= IPAddress.Loopback;
         _server = new IPEndPoint(address, engine.AnnouncedAddresses[0].Port);
         Observer = new RecordingObserver();
         Connection = engine.CreatePeerConnection(new PeerConnectionOptions(roomId, peerId, generation), Observer);
         _wire = open?.Invoke(_server, Connection) ?? new UdpWire(NewSocket());
-        _dtls = Context.CreateSession(DtlsRole.Client, NowMs);
+        _dtls = Context.CreateSession(_role, NowMs);
     }
 
     public static CertificateFingerprint Fingerprint => Certificate.Fingerprint;
@@ -77,7 +80,7 @@ internal sealed class RawClient : IDisposable
     /// <summary>Offer and answer, checks, handshake; returns when both sides have keys.</summary>
     public RawClient Connect()
     {
-        Connection.SetRemoteFingerprints([Fingerprint]);
+        Connection.SetRemoteFingerprints([Fingerprint], _role == DtlsRole.Client ? DtlsRole.Server : DtlsRole.Client);
         Check();
         Until(() => Stun.Count > 0, onIdle: () => Check());
         Until(() => IsConnected && Observer.Connected > 0);
@@ -105,6 +108,14 @@ internal sealed class RawClient : IDisposable
     public void CheckAndWait()
     {
         var check = BuildCheck();
+        _wire.Send(check);
+        Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
+    }
+
+    /// <summary>Waits until all that this client sent before has been handled: for the refusal of a check that proves nothing.</summary>
+    public void AwaitHandled()
+    {
+        var check = BuildCheck(password: "not-the-right-password-at-all");
         _wire.Send(check);
         Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
     }
@@ -149,6 +160,9 @@ internal sealed class RawClient : IDisposable
         return datagram[..length].ToArray();
     }
 
+    /// <summary>Sends a datagram as it is.</summary>
+    public void Send(ReadOnlySpan<byte> datagram) => _wire.Send(datagram);
+
     public void SendRtp(ReadOnlySpan<byte> packet) => _wire.Send(ProtectRtp(packet));
 
     public void SendRtcp(ReadOnlySpan<byte> compound)
@@ -182,7 +196,7 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Starts another association, as a client that lost its state would.</summary>
-    public void RestartDtls() => _dtls = Context.CreateSession(DtlsRole.Client, NowMs);
+    public void RestartDtls() => _dtls = Context.CreateSession(_role, NowMs);
 
     public void CloseDtls()
     {
@@ -232,7 +246,7 @@ internal sealed class RawClient : IDisposable
         if (_dtls.State != DtlsState.Connected || _sender is not null)
             return;
         using var keys = _dtls.ExportSrtpKeys();
-        _sender = new SrtpSender(keys, DtlsRole.Client);
-        _receiver = new SrtpReceiver(keys, DtlsRole.Client);
+        _sender = new SrtpSender(keys, _role);
+        _receiver = new SrtpReceiver(keys, _role);
     }
 }

@@ -36,10 +36,10 @@ public class VideoroomOptionsReaderTests
                 ("TRUSTED_PROXIES", "10.0.0.0/8 192.0.2.1"), ("EXTERNAL_IP", "2001:db8::1"), ("MEDIA_PORT", "30000"),
                 ("MEDIA_LOOPS", "3"), ("INTEGRATED_TURN_PORT_RANGE", "40000-40010"), ("INTEGRATED_TCP_TURN_PORT", "3478"),
                 ("INTEGRATED_TLS_TURN_PORT", "5349"), ("INTEGRATED_TURN_CERT", file), ("INTEGRATED_TURN_PKEY", file),
-                ("TURN_ALLOWED_PEERS", "192.0.2.0/24:3478 [2001:db8::]/32:*"), ("TURN_MAX_ALLOCATIONS_PER_PEER", "9"),
+                ("EXCLUDED_NETWORKS", "docker0 10.0.0.0/8"), ("TURN_ALLOWED_PEERS", "192.0.2.0/24:3478 [2001:db8::]/32:*"), ("TURN_MAX_ALLOCATIONS_PER_PEER", "9"),
                 ("TURN_MAX_KBPS_PER_PEER", "1000"), ("DTLS_CERT_FILE_PATH", file),
                 ("DTLS_KEY_FILE_PATH", file), ("VIDEO_CODECS", "h264,VP8"), ("RESUME_SECONDS", "0"), ("MAX_PEERS_PER_ROOM", "7"),
-                ("MAX_ROOMS", "8"), ("MAX_MESSAGE_BYTES", "65536"), ("MAX_MESSAGES_PER_SECOND", "11"), ("MAX_CHANNELS_PER_SOCKET", "2"),
+                ("MAX_ROOMS", "8"), ("MAX_ROOMS_PER_ADDRESS", "99"), ("MAX_JOINS_PER_SECOND_PER_ADDRESS", "98"), ("MAX_MESSAGE_BYTES", "65536"), ("MAX_MESSAGES_PER_SECOND", "11"), ("MAX_CHANNELS_PER_SOCKET", "2"),
                 ("MAX_SOCKETS", "12"), ("MAX_SOCKETS_PER_ADDRESS", "13"), ("STATE_DIRECTORY", "/var/lib/videoroom"));
 
             Assert.Equal([IPAddress.Loopback], options.Host);
@@ -53,6 +53,8 @@ public class VideoroomOptionsReaderTests
             Assert.Equal(["https://a.example", "http://b.example:8080"], options.AllowedOrigins);
             Assert.Equal([IPNetwork.Parse("10.0.0.0/8"), IPNetwork.Parse("192.0.2.1/32")], options.TrustedProxies);
             Assert.Equal(IPAddress.Parse("2001:db8::1"), options.ExternalIp);
+            Assert.Equal(["docker0", "10.0.0.0/8"], options.ExcludedNetworks.Select(network => network.ToString()));
+            Assert.Equal((99, 98), (options.MaxRoomsPerAddress, options.MaxJoinsPerSecondPerAddress));
             Assert.Equal(30000, options.MediaPort);
             Assert.Equal(3, options.MediaLoops);
             Assert.Equal(new PortRange(40000, 40010), options.IntegratedTurnPortRange);
@@ -100,6 +102,7 @@ public class VideoroomOptionsReaderTests
     [InlineData("INTEGRATED_TCP_TURN_PORT", "turn", "from 0 to 65535")]
     [InlineData("INTEGRATED_TLS_TURN_PORT", "70000", "from 0 to 65535")]
     [InlineData("INTEGRATED_TURN_CERT", "/does/not/exist.pem", "the path of a file")]
+    [InlineData("EXCLUDED_NETWORKS", "docker0, 10.0.0.0/40", "names of interfaces and networks")]
     [InlineData("TURN_ALLOWED_PEERS", "192.0.2.1", "addresses with ports")]
     [InlineData("TURN_ALLOWED_PEERS", "example.org:3478", "addresses with ports")]
     [InlineData("TURN_MAX_ALLOCATIONS_PER_PEER", "0", "from 1 to 10000")]

@@ -51,7 +51,7 @@ public class ReachabilityCheckTests
             ],
         };
 
-        var text = StartMessage.Text(new VideoroomOptions(), 4000, "http://127.0.0.1:4001/admin/", engine, ["A note."]);
+        var text = StartMessage.Text(new VideoroomOptions(), 4000, ["localhost"], "http://127.0.0.1:4001/admin/", engine, ["A note."]);
 
         Assert.Contains("Media   UDP and TCP 203.0.113.5:20000", text);
         Assert.Contains("TURN    UDP 203.0.113.5 port 20000", text);

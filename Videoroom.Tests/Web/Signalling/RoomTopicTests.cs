@@ -25,7 +25,9 @@ public class RoomTopicTests
     [InlineData("room:a\u0085b")]
     [InlineData("stats")]
     [InlineData("Room:a")]
-    public void Row16_Control_characters_and_other_topics_are_no_room(string topic) => Assert.False(RoomTopic.TryGetRoomId(topic, out _));
+    [InlineData("room:.")]
+    [InlineData("room:..")]
+    public void Row16_Control_characters_what_no_address_can_hold_and_other_topics_are_no_room(string topic) => Assert.False(RoomTopic.TryGetRoomId(topic, out _));
 
     [Fact]
     public void Row16_A_room_id_has_at_most_128_characters()

@@ -138,7 +138,7 @@ public sealed class SocketTests : IAsyncLifetime
         using var client = await _server.ConnectAsync();
         var (channel, socket) = await JoinAsync(client, "a", "1");
 
-        // 50 peers of 6 KB, each line end escaped twice, and some room to spare.
+        // 64 peers of 6 KB, each line end escaped twice, and some room to spare.
         var data = new string('x', 450 * 1024);
         var offer = $$"""["1","2","room:a","mediaEvent",{"data":"{{data}}"}]""";
         await client.SendAsync(offer);

@@ -15,7 +15,7 @@ public sealed class StatsTests : IAsyncDisposable
     public StatsTests()
     {
         _feed = new StatsFeed(_node, _clock);
-        _topics = new TopicTable(_sink, new RecordingGateway(), _feed, new SignallingLimits(), _clock);
+        _topics = new TopicTable(_sink, Client.Of(_clock), new RecordingGateway(), _feed, new SignallingLimits(), _clock);
     }
 
     public ValueTask DisposeAsync() => _feed.DisposeAsync();
@@ -92,7 +92,7 @@ public sealed class StatsTests : IAsyncDisposable
     public void One_reading_serves_all_sockets()
     {
         var other = new RecordingSink();
-        var topics = new TopicTable(other, new RecordingGateway(), _feed, new SignallingLimits(), _clock);
+        var topics = new TopicTable(other, Client.Of(_clock), new RecordingGateway(), _feed, new SignallingLimits(), _clock);
         Receive("1", "stats", "phx_join");
         topics.Receive(new PhoenixMessage("9", "9", "stats", "phx_join", "{}"));
         Pass(seconds: 1);

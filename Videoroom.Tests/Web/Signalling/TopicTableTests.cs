@@ -14,7 +14,7 @@ public sealed class TopicTableTests : IAsyncLifetime
     private readonly TopicTable _topics;
 
     public TopicTableTests() => _topics = new TopicTable(
-        _sink, _gateway, new StatsFeed(new FakeNodeTotals(), _clock), new SignallingLimits { MaxChannelsPerSocket = 2 }, _clock);
+        _sink, Client.Of(_clock), _gateway, new StatsFeed(new FakeNodeTotals(), _clock), new SignallingLimits { MaxChannelsPerSocket = 2 }, _clock);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

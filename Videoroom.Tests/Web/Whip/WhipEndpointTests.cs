@@ -1,7 +1,9 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Videoroom.Engine.Sdp;
 using Videoroom.Tests.Engine.Sdp;
 using Videoroom.Web.Configuration;
+using Videoroom.Web.Whip;
 
 namespace Videoroom.Tests.Web.Whip;
 
@@ -39,6 +41,67 @@ public sealed class WhipEndpointTests : WhipFixture
         Assert.All(answer.Media, line => Assert.NotEmpty(line.Payloads));
         Assert.NotEmpty(answer.Media[0].Candidates);
         await Client.UntilAsync(counts => (counts.HttpSessions, counts.Actors.Endpoints, counts.Media.PeerConnections) == (1, 1, 1));
+    }
+
+    [Theory]
+    [InlineData("/whip/r1", "aiortc")]
+    [InlineData("/whep/r1", "aiortc")]
+    public async Task A_client_that_waits_for_the_handshake_gets_a_server_that_begins_it(string address, string fixture)
+    {
+        // FFmpeg's WHIP.
+        var offer = WhipClient.Fixture(fixture).Replace("a=setup:actpass", "a=setup:passive", StringComparison.Ordinal);
+        using var response = await Client.PostAsync(address, offer);
+
+        var answer = SdpFixtures.ParseText(await response.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        Assert.All(answer.Media, line => Assert.Equal(SdpSetup.Active, line.Setup));
+    }
+
+    [Theory]
+    [InlineData("/whip/r1")]
+    [InlineData("/whep/r1")]
+    public async Task A_data_channel_may_carry_the_transport_of_media_that_exists_only_bundled(string address)
+    {
+        var offer = WhipClient.Fixture("rfc9725-bundle-only");
+        var transport = offer.Split("\r\n").Where(line => Regex.IsMatch(line, "^a=(ice-ufrag|ice-pwd|fingerprint|setup):")).Distinct();
+        var first = $"m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:data\r\n{string.Join("\r\n", transport)}\r\na=sctp-port:5000\r\n";
+        var media = offer[offer.IndexOf("m=", StringComparison.Ordinal)..];
+        media = Regex.Replace(media, "^a=(ice-ufrag|ice-pwd|fingerprint|setup|bundle-only).*\r\n", "", RegexOptions.Multiline);
+        media = Regex.Replace(media, "^m=(audio|video) [0-9]+ (.*\r\n)", "m=$1 0 $2a=bundle-only\r\n", RegexOptions.Multiline);
+        offer = offer[..offer.IndexOf("m=", StringComparison.Ordinal)].Replace("a=group:BUNDLE ", "a=group:BUNDLE data ", StringComparison.Ordinal) + first + media;
+        offer = offer.Replace(address.StartsWith("/whep", StringComparison.Ordinal) ? "a=sendonly" : "a=none", "a=recvonly", StringComparison.Ordinal);
+        using var response = await Client.PostAsync(address, offer);
+
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.Created, text);
+        var answer = SdpFixtures.ParseText(text);
+        Assert.All(answer.Media, line => Assert.False(line.IsRejected));
+        Assert.Equal(("application", 5000), (answer.Media[0].Media, answer.Media[0].SctpPort));
+        Assert.NotEmpty(answer.Media[0].Candidates);
+        Assert.Equal("data", answer.BundleMids[0]);
+    }
+
+    [Fact]
+    public async Task A_mid_of_the_bundle_that_no_line_has_is_passed_over()
+    {
+        var offer = WhipClient.Fixture("aiortc").Replace("a=group:BUNDLE 0 1", "a=group:BUNDLE 0 1 7", StringComparison.Ordinal);
+        using var response = await Client.PostAsync("/whip/r1", offer);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Studio\u202e 1", "Studio 1")]
+    [InlineData("\u200bAda\u2066\ufeff", "Ada")]
+    [InlineData("\U0001F469\u200d\U0001F4BB", "\U0001F469\u200d\U0001F4BB")]
+    public void What_cannot_be_seen_or_turns_text_around_is_left_out_of_names(string name, string clean) => Assert.Equal(clean, PlainText.Of(name));
+
+    [Fact]
+    public async Task A_client_of_many_addresses_is_answered()
+    {
+        var offer = WhipClient.Fixture("aiortc");
+        offer += string.Concat(Enumerable.Range(1, 200).Select(host => $"a=candidate:{host} 1 udp 1 192.0.2.{host} 1 typ host\r\n"));
+        using var response = await Client.PostAsync("/whip/r1", offer);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
     [Fact]

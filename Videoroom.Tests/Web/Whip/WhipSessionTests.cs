@@ -36,6 +36,30 @@ public sealed partial class WhipSessionTests : WhipFixture
         Assert.Null(response.Headers.ETag);
     }
 
+    [Theory]
+    [InlineData("*")]
+    [InlineData("\"*\"")]
+    public async Task An_ICE_restart_is_one_whether_its_star_has_quotes_or_not(string ifMatch)
+    {
+        var (location, _, _) = await Client.BeginAsync();
+        using var response = await Client.PatchAsync(location, Restart, ("If-Match", ifMatch));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_compressed_body_is_refused_with_what_was_expected()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Node.Address, "/whip/r1"));
+        request.Content = new ByteArrayContent([31, 139, 8, 0]);
+        request.Content.Headers.ContentType = new("application/sdp");
+        request.Content.Headers.ContentEncoding.Add("gzip");
+        using var http = new HttpClient();
+        using var response = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains("Content-Encoding", await WhipClient.ReasonAsync(response), StringComparison.Ordinal);
+        Assert.Equal("identity", response.Headers.GetValues("Accept-Encoding").Single());
+    }
+
     [Fact]
     public async Task An_ICE_restart_is_answered_with_the_credentials_that_stay_and_another_entity_tag()
     {

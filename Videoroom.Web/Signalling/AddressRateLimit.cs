@@ -1,7 +1,6 @@
 using System.Net;
-using Videoroom.Web.Signalling;
 
-namespace Videoroom.Web.Whip;
+namespace Videoroom.Web.Signalling;
 
 /// <summary>
 /// A rate limit for each client's address (RFC 9725, section 5). Addresses that have not asked for long are forgotten; when

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Web.Whip;
+using Videoroom.Web.Signalling;
 
-namespace Videoroom.Tests.Web.Whip;
+namespace Videoroom.Tests.Web.Signalling;
 
 public class AddressRateLimitTests
 {

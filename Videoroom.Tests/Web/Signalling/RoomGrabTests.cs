@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Videoroom.Bench.Client.Signalling;
+using Videoroom.Bench.Node;
+using Videoroom.Web.Configuration;
+
+namespace Videoroom.Tests.Web.Signalling;
+
+/// <summary>One address cannot have all rooms of a node, and many people behind one address can meet.</summary>
+public class RoomGrabTests
+{
+    private const int People = 60;
+
+    private static readonly IPAddress Stranger = IPAddress.Parse("127.9.9.9");
+    private static readonly IPAddress Office = IPAddress.Parse("127.1.1.1");
+    private static readonly JsonObject NoParameters = [];
+
+    [Fact]
+    public async Task Row12_an_address_takes_a_hundred_rooms_at_most_and_sixty_people_behind_another_one_meet_meanwhile()
+    {
+        var defaults = new VideoroomOptions();
+        await using var node = await RunningNode.StartAsync();
+        List<PhoenixConnection> open = [];
+        try
+        {
+            var refused = 0;
+            for (var room = 0; room < defaults.MaxRoomsPerAddress + 20; room++)
+            {
+                refused += await JoinAsync(node, $"grabbed-{room}", Stranger, open) ? 0 : 1;
+            }
+
+            Assert.Equal(20, refused);
+            Assert.Equal(defaults.MaxRoomsPerAddress, (await node.CountAsync()).Actors.Rooms);
+
+            var met = await Task.WhenAll(Enumerable.Range(0, People).Select(_ => JoinAsync(node, "class", Office, open)));
+            Assert.All(met, Assert.True);
+            Assert.Equal(defaults.MaxRoomsPerAddress + 1, (await node.CountAsync()).Actors.Rooms);
+        }
+        finally
+        {
+            foreach (var connection in open)
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task<bool> JoinAsync(RunningNode node, string room, IPAddress from, List<PhoenixConnection> open)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var page = new UriBuilder(node.Address) { Host = "127.0.0.1" }.Uri;
+        var connection = await PhoenixConnection.ConnectAsync(page, room, patience.Token, from);
+        lock (open)
+        {
+            open.Add(connection);
+        }
+
+        try
+        {
+            await connection.JoinAsync((JsonObject)NoParameters.DeepClone(), patience.Token);
+            return true;
+        }
+        catch (JoinRefusedException e)
+        {
+            Assert.Equal("too_many_rooms", e.Code);
+            return false;
+        }
+    }
+}
