@@ -36,6 +36,10 @@ public class RoomRebuildSpecs : RoomSpec
 
         await LoseRoomAsync();
 
+        // Once bob hears of it, the room's next life knows both.
+        alice.UpdateMetadata("{}");
+        await bob.ExpectAsync("endpointUpdated");
+
         var carol = NewClient(parameters: SpecClient.PageParameters);
         carol.Join();
         await carol.ExpectJoinedAsync();
