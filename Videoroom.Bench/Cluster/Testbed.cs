@@ -36,7 +36,7 @@ internal sealed class Testbed : IAsyncDisposable
 
     /// <summary>Makes the network, and builds the page if it is stale.</summary>
     /// <param name="fresh">See <see cref="Fresh"/>; null is 300 ms.</param>
-    /// <param name="patience">See <see cref="Patience"/>; null is 30 s.</param>
+    /// <param name="patience">See <see cref="Patience"/>; null is <see cref="Eventually.Patience"/>.</param>
     /// <param name="server">See <see cref="Server"/>; null is the server beside this program.</param>
     /// <exception cref="InvalidOperationException">There cannot be such a network here: see <see cref="NodeNetwork.ObstacleAsync"/>.</exception>
     public static async Task<Testbed> CreateAsync(TimeSpan? fresh = null, TimeSpan? patience = null, string? server = null)

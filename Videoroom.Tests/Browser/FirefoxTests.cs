@@ -14,7 +14,7 @@ public sealed class FirefoxTests(ChromiumFixture chromium, HostFixture host)
     [Fact]
     public async Task Firefox_and_Chromium_see_each_other()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
         var room = HostFixture.NewRoom();
         await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna");
         await using var firefox = await FirefoxBrowser.StartAsync(patience.Token);

@@ -102,7 +102,9 @@ public class StunServerTests
         var passed = 0;
         for (var i = 0u; i < 10_000_000; i++)
             passed += limiter.TryTake(TransportAddress.FromIPv4(i * 2654435761, 1), i / 10_000) ? 1 : 0;
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+
+        // The runtime itself allocates a little when it compiles what runs long; a table of addresses would take hundreds of megabytes.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);
         Assert.InRange(passed, 1, 65_536 * (TurnAnswerLimiter.Burst + TurnAnswerLimiter.PerSecond));
     }
 }
