@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using System.Net.NetworkInformation;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Signalling;
 
@@ -38,7 +37,7 @@ internal sealed class HostNames
     {
         // The root's dot may stand behind a name (RFC 1034, section 3.1).
         host = host.EndsWith('.') ? host[..^1] : host;
-        return host.Length == 0 || IsAddress(host) || _names.Contains(host) || _nodes.HasHost(host);
+        return host.Length == 0 || VideoroomOptionsReader.Address(host) is not null || _names.Contains(host) || _nodes.HasHost(host);
     }
 
     private static string AsBrowsersWriteIt(string name)
@@ -53,15 +52,12 @@ internal sealed class HostNames
         }
     }
 
-    private static bool IsAddress(string host) => IPAddress.TryParse(host, out var address)
-        && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == host);
-
     private static IEnumerable<string> OfThisMachine()
     {
         var name = Environment.MachineName;
         yield return name;
         yield return name + ".local";
-        if (System.Net.NetworkInformation.IPGlobalProperties.GetIPGlobalProperties().DomainName is { Length: > 0 } domain)
+        if (IPGlobalProperties.GetIPGlobalProperties().DomainName is { Length: > 0 } domain)
         {
             yield return $"{name}.{domain}";
         }

@@ -15,7 +15,7 @@ internal sealed partial class NodeLifetime(
 
     /// <summary>
     /// How long a fenced node has for closing its sockets, so that pages go on at another node at once. Then the process ends where it
-    /// stands: actors that stop in order would tell rooms on other nodes that their peers have left.
+    /// stands: its links are cut, and nobody hears how its actors stop.
     /// </summary>
     public static readonly TimeSpan FencedTimeLimit = TimeSpan.FromMilliseconds(500);
 

@@ -105,20 +105,10 @@ internal sealed class RawClient : IDisposable
     }
 
     /// <summary>Sends a check and waits for the response to just this one.</summary>
-    public void CheckAndWait()
-    {
-        var check = BuildCheck();
-        _wire.Send(check);
-        Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
-    }
+    public void CheckAndWait() => SendAndWait(BuildCheck());
 
     /// <summary>Waits until all that this client sent before has been handled: for the refusal of a check that proves nothing.</summary>
-    public void AwaitHandled()
-    {
-        var check = BuildCheck(password: "not-the-right-password-at-all");
-        _wire.Send(check);
-        Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
-    }
+    public void AwaitHandled() => SendAndWait(BuildCheck(password: "not-the-right-password-at-all"));
 
     public byte[] BuildCheck(bool nominate = true, string? password = null)
     {
@@ -211,6 +201,12 @@ internal sealed class RawClient : IDisposable
         _sender?.Dispose();
         _receiver?.Dispose();
         _dtls.Dispose();
+    }
+
+    private void SendAndWait(byte[] check)
+    {
+        _wire.Send(check);
+        Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
     }
 
     private void Take(Span<byte> datagram)
