@@ -95,7 +95,7 @@ without_main_cluster() {
 # whatever other Python comes first in the path.
 install_packages() {
   local missing=() entry
-  for entry in chromium:chromium firefox-esr:firefox-esr turnutils_uclient:coturn ip:iproute2; do
+  for entry in chromium:chromium chromium-headless-shell:chromium-headless-shell firefox-esr:firefox-esr turnutils_uclient:coturn ip:iproute2; do
     command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
   done
   /usr/bin/python3 -c 'import aiortc' 2> /dev/null || missing+=(python3-aiortc)
@@ -188,7 +188,7 @@ checks() {
   renice -n 10 -p "$BASHPID" > /dev/null
   passed=0 failed=0 skipped=0 broken=()
   # The third part of "dotnet format", the analyzers, has been run by the build, whose warnings are errors.
-  step "format: whitespace" dotnet format whitespace Videoroom.sln --verify-no-changes --no-restore
+  step "format: whitespace" dotnet format whitespace . --folder --verify-no-changes
   step "format: style" dotnet format style Videoroom.sln --verify-no-changes --no-restore
   step "page: lint" within "$page" npm run --silent lint
   counted "page: tests" count_page_tests within "$page" page_tests

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Videoroom.Bench.Processes;
-using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Bench.Cluster;
 
@@ -156,19 +155,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
     }
 
     /// <summary>Waits until every running node takes joins and says that exactly the running ones are members.</summary>
-    public async Task WholeAsync()
-    {
-        var running = Running.Select(Node).ToList();
-        await Task.WhenAll(running.Select(node => node.ReadyAsync()));
-        if (running.Count > 1)
-        {
-            var names = running.Select(node => node.Options.ClusterAddress).ToHashSet();
-            await Task.WhenAll(running.Select(node => Eventually.Holds(
-                node.ViewAsync,
-                view => Members(view).SetEquals(names),
-                $"node {node.Name} knows {running.Count} nodes and reaches them")));
-        }
-    }
+    public Task WholeAsync() => MemberView.AgreeAsync([.. Running.Select(Node)]);
 
     /// <summary>The node that owns a room; null when nobody says so.</summary>
     public async Task<int?> OwnerAsync(string room)
@@ -183,11 +170,6 @@ internal sealed class ProcessCluster : IAsyncDisposable
 
         return null;
     }
-
-    /// <summary>The members that a node's view lists as up or draining, by their names in the cluster.</summary>
-    public static HashSet<string> Members(JsonNode? view) =>
-        [.. view?["nodes"]?.AsArray().Where(node => node!["state"]!.GetValue<string>() is "Up" or "Draining")
-            .Select(node => node!["name"]!.GetValue<string>()) ?? []];
 
     /// <summary>A room in the view of a node that owns it.</summary>
     public static JsonNode? Room(JsonNode? view, string room) =>

@@ -64,7 +64,7 @@ internal sealed class Testbed : IAsyncDisposable
         {
             _playwright = await Playwright.CreateAsync();
             var origins = Enumerable.Range(0, Places).Select(node => $"http://{Network.Node(node)}:4000");
-            _browser = await ChromiumLauncher.StartAsync(_playwright, more: $"--unsafely-treat-insecure-origin-as-secure={string.Join(',', origins)}");
+            _browser = await ChromiumLauncher.StartWholeAsync(_playwright, $"--unsafely-treat-insecure-origin-as-secure={string.Join(',', origins)}");
         }
 
         return _browser;

@@ -7,9 +7,6 @@ namespace Videoroom.Bench.Rooms;
 /// <summary>Some nodes as processes on loopback addresses of their own, with limits for many rooms.</summary>
 internal sealed class RoomsCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
-
     private readonly List<NodeProcess> _nodes = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("videoroom-rooms-").FullName;
 
@@ -33,12 +30,7 @@ internal sealed class RoomsCluster : IAsyncDisposable
             List<string> seeds = [.. options.Select(node => node.ClusterAddress)];
             cluster._nodes.AddRange(options.Select(node => NodeProcess.Start(node with { Seeds = seeds })));
 
-            foreach (var node in cluster._nodes)
-            {
-                await node.ReadyAsync();
-                await KnowsAsync(node, nodes);
-            }
-
+            await MemberView.AgreeAsync(cluster._nodes);
             return cluster;
         }
         catch
@@ -91,19 +83,5 @@ internal sealed class RoomsCluster : IAsyncDisposable
             ["DOTNET_gcServer"] = limited ? null : "0",
             ["DOTNET_GCgen0size"] = limited ? null : "400000",
         });
-    }
-
-    private static async Task KnowsAsync(NodeProcess node, int nodes)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        while ((await node.ViewAsync())?["nodes"]?.AsArray().Count(member => member!["state"]!.GetValue<string>() == "Up") != nodes)
-        {
-            if (patience.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Node {node.Name} does not know {nodes} nodes:\n{string.Join('\n', node.ReadLog().TakeLast(20))}");
-            }
-
-            await Task.Delay(LookEvery);
-        }
     }
 }

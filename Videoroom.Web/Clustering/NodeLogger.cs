@@ -34,6 +34,7 @@ internal sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMe
     {
         var level = log.LogLevel() switch
         {
+            _ when IsEndOfLink(log) => LogLevel.Debug,
             AkkaLogLevel.DebugLevel => LogLevel.Debug,
             AkkaLogLevel.InfoLevel => LogLevel.Information,
             AkkaLogLevel.WarningLevel => LogLevel.Warning,
@@ -46,6 +47,11 @@ internal sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMe
             logger.Log(level, default, State(log), log.Cause, (_, _) => text);
         }
     }
+
+    // That a link to another node has ended is what the cluster says in a line of its own. Akka's endpoints end by an exception, which
+    // their supervisor reports as an error with its stack each time that a node is stopped.
+    private static bool IsEndOfLink(LogEvent log) =>
+        log.LogClass == typeof(OneForOneStrategy) && log.LogSource.Contains("/system/endpointManager/", StringComparison.Ordinal);
 
     // What logs under a text ("remoting (akka://videoroom)") is Akka's own.
     private static string CategoryOf(LogEvent log) => log.LogClass == typeof(DummyClassForStringSources)

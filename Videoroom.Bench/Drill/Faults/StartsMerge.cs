@@ -40,7 +40,7 @@ internal sealed class StartsMerge(Testbed testbed) : StartFault(testbed)
                     }
                 }
 
-                return await Task.WhenAll(Enumerable.Range(0, 3).Select(async node => ProcessCluster.Members(await Cluster.Node(node).ViewAsync())));
+                return await Task.WhenAll(Enumerable.Range(0, 3).Select(async node => MemberView.Members(await Cluster.Node(node).ViewAsync())));
             },
             views => views.All(view => view.SetEquals(all)),
             "one cluster",
@@ -58,7 +58,7 @@ internal sealed class StartsMerge(Testbed testbed) : StartFault(testbed)
         await Cluster.LaunchAsync(1, options => options with { Seeds = others });
         await Cluster.LaunchAsync(2, options => options with { Seeds = others });
         await Task.WhenAll(Enumerable.Range(0, 3).Select(node => Eventually.Holds(
-            async () => ProcessCluster.Members(await Cluster.Node(node).ViewAsync()).Count,
+            async () => MemberView.Members(await Cluster.Node(node).ViewAsync()).Count,
             members => members == (node == 0 ? 1 : 2),
             $"node {node} has its cluster",
             Patience)));

@@ -30,8 +30,8 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
     public async Task Our_page_finds_TURN_over_TLS_by_itself_in_a_browser_without_UDP_behind_a_firewall_that_knows_TLS_alone()
     {
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await ChromiumLauncher.StartAsync(
-            playwright, more: [chromium.Trusted.ChromiumArgument, "--webrtc-ip-handling-policy=disable_non_proxied_udp"]);
+        await using var browser = await ChromiumLauncher.StartWholeAsync(
+            playwright, chromium.Trusted.ChromiumArgument, "--webrtc-ip-handling-policy=disable_non_proxied_udp");
         await PlaysAsync(new Firewall { Tcp = false, Turn = ["tls"] }, "turn-tls", browser);
     }
 

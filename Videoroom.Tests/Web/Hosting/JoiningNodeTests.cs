@@ -45,7 +45,7 @@ public sealed class JoiningNodeTests : IDisposable
                 async () =>
                 {
                     await StartFencedAgainAsync(nodes);
-                    return await Task.WhenAll(nodes.Select(async node => ProcessCluster.Members(await node.ViewAsync())));
+                    return await Task.WhenAll(nodes.Select(async node => MemberView.Members(await node.ViewAsync())));
                 },
                 views => views.All(view => view.SetEquals(all.Select(options => options.ClusterAddress))),
                 "each node knows all three",
