@@ -90,7 +90,7 @@ public class FrameTests
     {
         List<byte[]> taken = [];
         var state = FrameState.Incomplete;
-        var rounds = new RoundLimit(100_000);
+        var rounds = new RoundLimit(10_000_000);
         while (rounds.Next() && !bytes.IsEmpty && state is not FrameState.Invalid)
         {
             var space = reader.Space();
