@@ -28,7 +28,15 @@ internal abstract class NativeHandle : SafeHandle
     public override bool IsInvalid => handle == 0;
 
     /// <summary>The object, for calls of its single owner; the owner keeps this handle alive over the call.</summary>
-    public nint Value => handle;
+    /// <exception cref="ObjectDisposedException">It was freed.</exception>
+    public nint Value
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(IsClosed, this);
+            return handle;
+        }
+    }
 
     /// <summary>Frees the object.</summary>
     protected abstract void Free(nint value);

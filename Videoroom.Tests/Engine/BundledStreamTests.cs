@@ -193,11 +193,13 @@ public sealed class BundledStreamTests
         foreach (var compound in client.Rtcp)
         {
             Assert.True(RtcpReader.TryCreate(compound, out var reader));
-            while (reader.TryRead(out var packet))
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (!RtcpTransportFeedback.TryParse(packet, out var feedback))
                     continue;
-                while (feedback.TryRead(out var number, out var received, out _))
+                var statuses = new RoundLimit(100_000);
+                while (statuses.Next() && feedback.TryRead(out var number, out var received, out _))
                 {
                     if (received)
                         found.Add(number);
@@ -214,7 +216,8 @@ public sealed class BundledStreamTests
         foreach (var compound in client.Rtcp)
         {
             Assert.True(RtcpReader.TryCreate(compound, out var reader));
-            while (reader.TryRead(out var packet))
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (RtcpReceiverEstimatedMaximumBitrate.TryParse(packet, out var remb))
                     found.Add((remb.BitrateBps, remb[0]));

@@ -1,8 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
+using Videoroom.Tests.Engine.Dtls;
 using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Engine;
@@ -25,15 +27,41 @@ public sealed class ConnectionSecurityTests
         // A hello of its own association, and a fatal alert, from another port.
         using var context = new DtlsContext(DtlsCertificate.CreateSelfSigned());
         using var hello = context.CreateSession(DtlsRole.Client, 0);
-        var datagram = new byte[2048];
-        while (hello.TryGetDatagram(datagram, out var length))
-            stranger.Send(datagram.AsSpan(0, length));
+        DtlsLink.Take(hello).ForEach(datagram => stranger.Send(datagram));
         stranger.Send([21, 254, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 40]);
         fixture.Until(() => fixture.Engine.Statistics.DatagramsRefused >= 2);
 
         client.Until(() => client.IsConnected && client.Observer.Connected == 1);
         Assert.Empty(client.Observer.Failures);
         Assert.Equal(0, stranger.Available);
+    }
+
+    [Fact]
+    public async Task Row01_DTLS_from_a_checked_address_to_another_of_ours_is_refused_until_that_pair_is_checked_too()
+    {
+        // A pair is both addresses. Routes go by the client's alone, so nothing but the pair keeps this one out.
+        await using var fixture = new EngineFixture();
+        var client = fixture.Client("alice");
+        client.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        client.CheckAndWait();
+        var elsewhere = new IPEndPoint(IPAddress.Parse("127.0.0.2"), fixture.Engine.AnnouncedAddresses[0].Port);
+        using var context = new DtlsContext(DtlsCertificate.CreateSelfSigned());
+        using var hello = context.CreateSession(DtlsRole.Client, 0);
+        var refused = fixture.Engine.Statistics.DatagramsRefused;
+
+        var flight = DtlsLink.Take(hello);
+        flight.ForEach(datagram => client.Socket.SendTo(datagram, elsewhere));
+        fixture.Until(() => fixture.Engine.Statistics.DatagramsRefused == refused + flight.Count);
+
+        // The handshake on the checked pair is the only one that there is.
+        client.Until(() => client.IsConnected && client.Observer.Connected == 1);
+        Assert.Empty(client.Observer.Failures);
+
+        // After a check on it, the second pair's DTLS is taken: a record that authenticates nothing is dropped by the association.
+        client.Socket.SendTo(client.BuildCheck(nominate: false), elsewhere);
+        flight.ForEach(datagram => client.Socket.SendTo(datagram, elsewhere));
+        client.AwaitHandled();
+        Assert.Equal(refused + flight.Count + 1, fixture.Engine.Statistics.DatagramsRefused);
     }
 
     [Fact]

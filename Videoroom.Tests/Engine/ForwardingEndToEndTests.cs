@@ -431,7 +431,8 @@ public sealed class ForwardingEndToEndTests
         foreach (var compound in client.Rtcp)
         {
             Assert.True(RtcpReader.TryCreate(compound, out var reader));
-            while (reader.TryRead(out var packet))
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (RtcpSenderReport.TryParse(packet, out var report))
                     return (report.Ssrc, report.Ntp, report.PacketCount);

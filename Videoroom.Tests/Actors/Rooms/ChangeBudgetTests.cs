@@ -23,7 +23,8 @@ public class ChangeBudgetTests
     private static int Spend(ChangeBudget budget, int metadataLength)
     {
         var spent = 0;
-        while (budget.TrySpend(1, metadataLength))
+        var rounds = new RoundLimit(10_000);
+        while (rounds.Next() && budget.TrySpend(1, metadataLength))
         {
             spent++;
         }

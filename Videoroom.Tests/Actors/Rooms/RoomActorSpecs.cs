@@ -63,6 +63,63 @@ public class RoomActorSpecs : RoomActorSpec
     }
 
     [Fact]
+    public async Task What_a_channel_tells_again_is_heard_once_and_does_not_undo_what_came_after_it()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        var (bob, _) = await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
+        var (first, second) = (Rename("first", 1), Rename("second", 2));
+
+        foreach (var message in new[] { first, first, second, first, second })
+        {
+            Room.Tell(message, bob.Ref);
+        }
+
+        Assert.Equal("first", DisplayName(await alice.ExpectMsgAsync<RoomMediaEvent>()));
+        Assert.Equal("second", DisplayName(await alice.ExpectMsgAsync<RoomMediaEvent>()));
+        await ExpectNothingFromRoomAsync(alice);
+
+        // Other peers count for themselves.
+        Room.Tell(Rename("third", 3), bob.Ref);
+        Room.Tell(Rename("mine", 1) with { PeerId = "A" }, alice.Ref);
+        Assert.Equal("third", DisplayName(await alice.ExpectMsgAsync<RoomMediaEvent>()));
+        await bob.FishForMessageAsync<RoomMediaEvent>(message => DisplayName(message) == "mine");
+
+        static ClientMediaEvent Rename(string name, long sequence)
+            => new("B", new UpdateEndpointMetadata(new JsonText($$"""{"displayName":"{{name}}"}"""))) { Sequence = sequence };
+
+        static string? DisplayName(RoomMediaEvent message)
+            => (message.Event as EndpointUpdated)?.Metadata.Raw.Split('"')[3];
+    }
+
+    [Fact]
+    public async Task A_message_without_a_number_is_never_a_repeat()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
+
+        Room.Tell(new ClientMediaEvent("B", new UpdateEndpointMetadata(new JsonText("""{"displayName":"x"}"""))));
+        Room.Tell(new ClientMediaEvent("B", new UpdateEndpointMetadata(new JsonText("""{"displayName":"y"}"""))));
+
+        Assert.IsType<EndpointUpdated>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.IsType<EndpointUpdated>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+    }
+
+    [Fact]
+    public async Task The_room_tells_a_channel_how_far_it_has_handled_what_it_was_told()
+    {
+        var channel = CreateTestProbe("channel");
+        Room.Tell(new AddPeerChannel("r", "P", channel.Ref, true, EndpointExtensions.None), channel.Ref);
+        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await channel.FishForMessageAsync<RosterNews>(news => news.Handled == 0);
+
+        Room.Tell(new ClientMediaEvent("P", new Connect(JsonText.EmptyObject)) { Sequence = 4 });
+
+        await channel.FishForMessageAsync<RosterNews>(news => news.Handled == 4);
+    }
+
+    [Fact]
     public async Task A_channel_that_dies_during_its_join_leaves_nothing_even_if_its_endpoint_comes_later()
     {
         await JoinAndConnectAsync("Q");

@@ -39,7 +39,8 @@ internal sealed class DtlsLink : IDisposable
     {
         var datagrams = new List<byte[]>();
         var buffer = new byte[DtlsSession.Mtu];
-        while (session.TryGetDatagram(buffer, out var length))
+        var rounds = new RoundLimit(10_000);
+        while (rounds.Next() && session.TryGetDatagram(buffer, out var length))
             datagrams.Add(buffer[..length]);
         return datagrams;
     }
@@ -47,7 +48,8 @@ internal sealed class DtlsLink : IDisposable
     /// <summary>Exchanges datagrams until nobody has any.</summary>
     public void Exchange()
     {
-        for (var idle = 0; idle < 2;)
+        var rounds = new RoundLimit(10_000);
+        for (var idle = 0; rounds.Next() && idle < 2;)
         {
             idle++;
             foreach (var (from, to, role) in new[] { (Client, Server, DtlsRole.Client), (Server, Client, DtlsRole.Server) })
@@ -66,7 +68,8 @@ internal sealed class DtlsLink : IDisposable
     public void Run()
     {
         Exchange();
-        while (Deadline() is { } deadlineMs)
+        var rounds = new RoundLimit(10_000);
+        while (rounds.Next() && Deadline() is { } deadlineMs)
         {
             NowMs = Math.Max(NowMs, deadlineMs);
             Client.HandleTimeout(NowMs);

@@ -172,6 +172,7 @@ public class DtlsLossTests
         for (var start = 0; start < datagram.Length;)
         {
             var length = DtlsRecord.PlausibleLength(datagram.AsSpan(start));
+            Assert.NotEqual(0, length);
             yield return datagram[start..(start + length)];
             start += length;
         }

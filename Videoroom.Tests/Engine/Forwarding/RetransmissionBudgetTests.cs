@@ -86,7 +86,8 @@ public class RetransmissionBudgetTests
     private static int Spend(RetransmissionBudget budget, int bytes, long nowMs)
     {
         int granted = 0;
-        while (budget.TrySpend(bytes, nowMs))
+        var rounds = new RoundLimit(1_000);
+        while (rounds.Next() && budget.TrySpend(bytes, nowMs))
         {
             granted++;
         }

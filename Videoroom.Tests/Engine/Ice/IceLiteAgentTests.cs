@@ -267,6 +267,136 @@ public class IceLiteAgentTests
     }
 
     [Fact]
+    public void Row03_a_request_that_names_no_agent_is_for_nobody()
+    {
+        Assert.False(IceLiteAgent.TryGetLocalUfrag(Named(":remote"), out var ufrag));
+        Assert.True(ufrag.IsEmpty);
+        Assert.False(IceLiteAgent.TryGetLocalUfrag(Named("nocolon"), out _));
+        Assert.False(IceLiteAgent.TryGetLocalUfrag(Named(""), out _));
+        Assert.False(IceLiteAgent.TryGetLocalUfrag(Named("a:b", StunMethod.Allocate), out _));
+        Assert.False(IceLiteAgent.TryGetLocalUfrag(Named("a:b")[..^4], out _));
+        Assert.True(IceLiteAgent.TryGetLocalUfrag(Named("a:b:c"), out ufrag));
+        Assert.Equal("a", Encoding.ASCII.GetString(ufrag));
+        Assert.True(IceLiteAgent.TryGetLocalUfrag(Named("ab:"), out ufrag));
+        Assert.Equal("ab", Encoding.ASCII.GetString(ufrag));
+
+        static byte[] Named(string username, ushort method = StunMethod.Binding)
+        {
+            var buffer = new byte[100];
+            var writer = new StunWriter(buffer, StunClass.Request, method, ConnectivityCheck.TransactionId);
+            writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes(username));
+            return buffer[..writer.Length];
+        }
+    }
+
+    [Theory]
+    [InlineData("abcd", true)]
+    [InlineData("abc", false)]
+    [InlineData("", false)]
+    [InlineData("abcd:", false)]
+    [InlineData("ab cd", false)]
+    [InlineData("ab=d", false)]
+    [InlineData("AZaz09+/-_", true)]
+    [InlineData("abcd.", false)]
+    public void Row03_the_client_s_user_name_fragment_is_of_the_characters_that_clients_use(string ufrag, bool isTaken)
+    {
+        var result = Send(new ConnectivityCheck { RemoteUfrag = ufrag }, Home, 0);
+
+        Assert.Equal(isTaken ? IceCheckOutcome.Authenticated : IceCheckOutcome.Refused, result.Outcome);
+        Assert.Equal(isTaken, _agent.IsValid(Home));
+    }
+
+    [Theory]
+    [InlineData(256, true)]
+    [InlineData(257, false)]
+    public void Row03_the_client_s_user_name_fragment_has_256_characters_at_most(int length, bool isTaken)
+        => Assert.Equal(isTaken, Send(new ConnectivityCheck { RemoteUfrag = new string('u', length) }, Home, 0).Outcome != IceCheckOutcome.Refused);
+
+    [Fact]
+    public void Row03_a_request_of_another_method_is_not_answered()
+    {
+        var bytes = new ConnectivityCheck().Write(_local);
+        bytes[1] = (byte)StunMethod.Allocate;
+        // With the fingerprint that belongs to it.
+        var buffer = new byte[512];
+        bytes.CopyTo(buffer, 0);
+        var length = bytes.Length - 8;
+        var crc = Crc32.Compute(buffer.AsSpan(0, length)) ^ StunMessage.FingerprintXor;
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32BigEndian(buffer.AsSpan(length + 4), crc);
+
+        Assert.Equal(default, _agent.Handle(buffer.AsSpan(0, bytes.Length), Home, 0, _response));
+        Assert.False(_agent.IsValid(Home));
+    }
+
+    [Fact]
+    public void Unknown_attributes_are_listed_in_order_up_to_eight()
+    {
+        var bytes = new byte[512];
+        var writer = new StunWriter(bytes, StunClass.Request, StunMethod.Binding, ConnectivityCheck.TransactionId);
+        writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes($"{_local.UsernameFragment}:remote"));
+        writer.AddUInt32(StunAttribute.Priority, 1);
+        writer.AddFlag(StunAttribute.UseCandidate);
+        for (ushort type = 0x7001; type <= 0x700A; type++)
+        {
+            writer.AddFlag(type);
+        }
+
+        writer.AddFlag(0x7fff);
+        writer.AddFlag(0x8000);
+        writer.AddMessageIntegrity(Encoding.ASCII.GetBytes(_local.Password));
+        writer.AddFingerprint();
+
+        var result = _agent.Handle(bytes.AsSpan(0, writer.Length), Home, 0, _response);
+
+        AssertRefused(420, result, signed: true);
+        Assert.True(StunMessage.TryParse(_response.AsSpan(0, result.ResponseLength), out var response));
+        Assert.True(response.TryGetAttribute(StunAttribute.UnknownAttributes, out var listed));
+        Assert.Equal("70017002700370047005700670077008", Convert.ToHexString(listed));
+        Assert.False(_agent.IsValid(Home));
+    }
+
+    [Fact]
+    public void A_check_that_asks_for_nothing_new_selects_nothing_and_adds_nothing()
+    {
+        var first = Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        Assert.Equal((IceCheckOutcome.Selected, true), (first.Outcome, first.PairAdded));
+
+        var again = Send(new ConnectivityCheck { UseCandidate = true }, Home, 10);
+        Assert.Equal((IceCheckOutcome.Authenticated, false), (again.Outcome, again.PairAdded));
+        Assert.Null(again.Replaced);
+    }
+
+    [Fact]
+    public void Row04_media_before_any_selection_proves_nothing()
+    {
+        _agent.ExpectChecks(0);
+        Send(new ConnectivityCheck(), Home, 1_000);
+
+        Assert.False(_agent.OnMedia(Home, 20_000));
+        Assert.Equal(31_000, _agent.DeadlineMs);
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 2_000);
+        Assert.True(_agent.OnMedia(Home, 20_000));
+        Assert.False(_agent.OnMedia(Mobile, 25_000));
+        Assert.Equal(50_000, _agent.DeadlineMs);
+    }
+
+    [Fact]
+    public void A_client_that_restarts_twice_is_followed_and_only_the_generation_before_is_late()
+    {
+        Send(new ConnectivityCheck { RemoteUfrag = "first", UseCandidate = true }, Home, 0);
+        Send(new ConnectivityCheck { RemoteUfrag = "second", UseCandidate = true }, Mobile, 10);
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { RemoteUfrag = "first", UseCandidate = true }, Home, 20).Outcome);
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck { RemoteUfrag = "third", UseCandidate = true }, Home, 30).Outcome);
+        Assert.Equal((Home, "third"), (_agent.Selected, _agent.RemoteUsernameFragment));
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { RemoteUfrag = "second", UseCandidate = true }, Mobile, 40).Outcome);
+        Assert.Equal(Home, _agent.Selected);
+    }
+
+    [Fact]
+    public void Row14_credentials_in_a_log_are_the_fragment_alone()
+        => Assert.Equal("IceParameters { UsernameFragment = frag }", new IceParameters("frag", "secret").ToString());
+
+    [Fact]
     public void Row14_ICE_credentials_are_random_ice_chars_of_more_than_128_bits()
     {
         var seen = new HashSet<string>();

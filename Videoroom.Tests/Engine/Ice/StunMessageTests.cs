@@ -149,6 +149,197 @@ public class StunMessageTests
         }
     }
 
+    [Theory]
+    [InlineData(StunMethod.Binding, 0x0001, 0x0011, 0x0101, 0x0111)]
+    [InlineData(StunMethod.Allocate, 0x0003, 0x0013, 0x0103, 0x0113)]
+    [InlineData(StunMethod.ChannelBind, 0x0009, 0x0019, 0x0109, 0x0119)]
+    [InlineData(0x0FFF, 0x3EEF, 0x3EFF, 0x3FEF, 0x3FFF)]
+    [InlineData(0x0080, 0x0200, 0x0210, 0x0300, 0x0310)]
+    [InlineData(0x0070, 0x00E0, 0x00F0, 0x01E0, 0x01F0)]
+    internal void Class_and_method_share_the_type_as_RFC_8489_figure_3_says(ushort method, int request, int indication, int success, int error)
+    {
+        foreach (var (messageClass, type) in new[]
+                 {
+                     (StunClass.Request, request), (StunClass.Indication, indication), (StunClass.SuccessResponse, success), (StunClass.ErrorResponse, error),
+                 })
+        {
+            var buffer = new byte[20];
+            Assert.Equal(20, new StunWriter(buffer, messageClass, method, new byte[12]).Length);
+            Assert.Equal(type, (buffer[0] << 8) | buffer[1]);
+            Assert.True(StunMessage.TryParse(buffer, out var message));
+            Assert.Equal((messageClass, method), (message.Class, message.Method));
+        }
+    }
+
+    [Fact]
+    public void A_message_without_attributes_has_none_and_proves_nothing()
+    {
+        var bytes = new byte[20];
+        _ = new StunWriter(bytes, StunClass.Request, StunMethod.Binding, Rfc5769Vectors.Request.AsSpan(8, 12));
+
+        Assert.True(StunMessage.TryParse(bytes, out var message));
+        Assert.Equal((false, false, false, false), (message.HasIntegrity, message.HasFingerprint, message.HasValidFingerprint(), message.VerifyIntegrity(Key)));
+        Assert.Equal(Rfc5769Vectors.Request.AsSpan(8, 12).ToArray(), message.TransactionId.ToArray());
+        Assert.False(message.EnumerateAttributes().MoveNext());
+    }
+
+    [Fact]
+    public void Row03_up_to_64_attributes_are_read_and_a_message_of_more_is_refused()
+    {
+        Assert.True(StunMessage.TryParse(Flags(64), out var message));
+        var count = 0;
+        foreach (var attribute in message.EnumerateAttributes())
+        {
+            Assert.Equal((0x9000 + count++, 0), (attribute.Type, attribute.Value.Length));
+        }
+
+        Assert.Equal(64, count);
+        Assert.False(StunMessage.TryParse(Flags(65), out _));
+
+        static byte[] Flags(int count)
+        {
+            var buffer = new byte[20 + (4 * count)];
+            var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[12]);
+            for (var i = 0; i < count; i++)
+            {
+                writer.AddFlag((ushort)(0x9000 + i));
+            }
+
+            Assert.Equal(buffer.Length, writer.Length);
+            return buffer;
+        }
+    }
+
+    [Fact]
+    public void Row03_what_is_almost_a_header_is_none()
+    {
+        var bytes = new byte[24];
+        new StunWriter(bytes, StunClass.Request, StunMethod.Binding, new byte[12]).AddFlag(0x9000);
+        Assert.True(StunMessage.TryParse(bytes, out _));
+
+        // The two first bits, the cookie, and a length that is not that of the datagram or no multiple of four.
+        foreach (var (index, value) in new[] { (0, 0x80), (0, 0x40), (4, 0x20), (7, 0x43), (2, 1), (3, 0), (3, 3), (3, 8) })
+        {
+            var wrong = bytes.ToArray();
+            wrong[index] = (byte)value;
+            Assert.False(StunMessage.TryParse(wrong, out _), $"Byte {index} is {value}.");
+        }
+
+        foreach (var odd in new[] { 1, 2, 3 })
+        {
+            byte[] wrong = [.. bytes, .. new byte[odd]];
+            wrong[3] += (byte)odd;
+            Assert.False(StunMessage.TryParse(wrong, out _));
+        }
+    }
+
+    [Fact]
+    public void Row03_an_attribute_ends_where_the_message_ends_and_not_a_byte_later()
+    {
+        foreach (var length in new[] { 0, 1, 3, 4 })
+        {
+            Assert.True(StunMessage.TryParse(WithValue(length), out var message));
+            Assert.True(message.TryGetAttribute(StunAttribute.Software, out var value));
+            Assert.Equal(length, value.Length);
+        }
+
+        Assert.False(StunMessage.TryParse(WithValue(5), out _));
+        Assert.False(StunMessage.TryParse(WithValue(ushort.MaxValue), out _));
+
+        static byte[] WithValue(int length)
+        {
+            var buffer = new byte[28];
+            new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[12]).AddUInt32(StunAttribute.Software, 0x01020304);
+            (buffer[22], buffer[23]) = ((byte)(length >> 8), (byte)length);
+            if (length == 0)
+            {
+                // What the four bytes say, then, is another attribute.
+                (buffer[26], buffer[27]) = (0, 0);
+            }
+
+            return buffer;
+        }
+    }
+
+    [Fact]
+    public void A_second_integrity_is_only_something_behind_the_first()
+    {
+        Span<byte> buffer = stackalloc byte[256];
+        var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[12]);
+        writer.Add(StunAttribute.Username, "a:b"u8);
+        writer.AddMessageIntegrity(Key);
+        writer.Add(StunAttribute.MessageIntegrity, new byte[7]);
+        writer.AddFingerprint();
+
+        Assert.True(StunMessage.TryParse(buffer[..writer.Length], out var message));
+        Assert.True(message.VerifyIntegrity(Key));
+        Assert.False(message.VerifyIntegrity("another"u8));
+    }
+
+    [Fact]
+    public void Row03_an_integrity_that_covers_more_than_a_datagram_is_not_computed()
+    {
+        // The MAC would be right: nobody sends such a message, and a stranger pays less for one than we.
+        Assert.True(Verifies(1476));
+        Assert.False(Verifies(1480));
+
+        static bool Verifies(int valueLength)
+        {
+            Span<byte> buffer = new byte[2000];
+            var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[12]);
+            writer.Add(StunAttribute.Data, new byte[valueLength]);
+            writer.AddMessageIntegrity(Key);
+            Assert.True(StunMessage.TryParse(buffer[..writer.Length], out var message));
+            return message.VerifyIntegrity(Key);
+        }
+    }
+
+    [Fact]
+    public void Numbers_flags_and_errors_are_written_as_the_RFCs_lay_them_out()
+    {
+        Span<byte> buffer = new byte[200];
+        buffer.Fill(0xff);
+        var writer = new StunWriter(buffer, StunClass.ErrorResponse, StunMethod.Binding, new byte[12]);
+        writer.AddUInt32(StunAttribute.Priority, 0x01020304);
+        writer.AddUInt64(StunAttribute.IceControlling, 0x0102030405060708);
+        writer.AddFlag(StunAttribute.UseCandidate);
+        writer.AddErrorCode(487);
+        writer.AddAddressErrorCode(2, 440);
+        writer.Add(StunAttribute.Software, "abcde"u8);
+
+        Assert.Equal(
+            "0024000401020304" + "802A00080102030405060708" + "00250000" + "0009000400000457" + "8001000402000428" + "802200056162636465000000",
+            Convert.ToHexString(buffer[20..writer.Length]));
+        Assert.Equal(writer.Length - 20, (buffer[2] << 8) | buffer[3]);
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(13)]
+    [InlineData(0)]
+    public void A_transaction_id_has_12_bytes(int length)
+        => Assert.Equal(0, new StunWriter(new byte[100], StunClass.Request, StunMethod.Binding, new byte[length]).Length);
+
+    [Fact]
+    public void A_writer_fills_its_buffer_to_the_last_byte_and_what_does_not_fit_changes_nothing()
+    {
+        for (var spare = 0; spare < 8; spare++)
+        {
+            var buffer = new byte[28 + spare];
+            buffer.AsSpan().Fill(0xee);
+            var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[12]);
+            writer.AddUInt32(StunAttribute.Priority, 1);
+            Assert.Equal(28, writer.Length);
+            writer.AddUInt32(StunAttribute.Priority, 2);
+            writer.AddUInt64(StunAttribute.IceControlled, 2);
+            writer.AddErrorCode(400);
+            writer.AddXorAddress(StunAttribute.XorMappedAddress, TransportAddress.FromAddress(IPAddress.Loopback, 1));
+            Assert.Equal(0, writer.Length);
+            Assert.Equal(-1, buffer.AsSpan(28).IndexOfAnyExcept((byte)0xee));
+            Assert.Equal(8, buffer[3]);
+        }
+    }
+
     [Fact]
     public void What_follows_the_integrity_is_not_believed()
     {

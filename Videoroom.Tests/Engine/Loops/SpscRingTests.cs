@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Videoroom.Engine.Loops;
 
 namespace Videoroom.Tests.Engine.Loops;
@@ -29,7 +30,8 @@ public class SpscRingTests
     {
         var ring = new SpscRing<int>(8);
         var accepted = 0;
-        while (ring.TryEnqueue(accepted, reserve: 2))
+        var rounds = new RoundLimit(100);
+        while (rounds.Next() && ring.TryEnqueue(accepted, reserve: 2))
             accepted++;
 
         Assert.Equal(6, accepted);
@@ -43,9 +45,10 @@ public class SpscRingTests
     {
         const int Count = 200_000;
         var ring = new SpscRing<object>(64);
+        var start = Stopwatch.GetTimestamp();
         var writer = new Thread(() =>
         {
-            for (var i = 0; i < Count;)
+            for (var i = 0; i < Count && IsInTime();)
             {
                 if (ring.TryEnqueue(i))
                     i++;
@@ -57,12 +60,19 @@ public class SpscRingTests
         for (var expected = 0; expected < Count;)
         {
             if (ring.TryDequeue(out var item))
+            {
                 Assert.Equal(expected++, item);
+            }
             else
+            {
+                Assert.True(IsInTime(), $"Item {expected} did not come.");
                 Thread.Yield();
+            }
         }
 
         writer.Join();
         Assert.Equal(0, ring.Count);
+
+        bool IsInTime() => Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Videoroom.Engine.Network;
 
 namespace Videoroom.Tests.Engine.Network;
@@ -26,7 +27,8 @@ public class PacketBufferPoolTests
     {
         using var pool = new PacketBufferPool(300);
         var buffers = new List<PacketBuffer>();
-        while (pool.Rent() is { } buffer)
+        var rounds = new RoundLimit(3_000);
+        while (rounds.Next() && pool.Rent() is { } buffer)
         {
             buffer.Memory.Fill((byte)buffers.Count);
             buffers.Add(buffer);
@@ -66,7 +68,9 @@ public class PacketBufferPoolTests
         })).ToList();
         threads.ForEach(thread => thread.Start());
 
-        for (var rented = 0; rented < 50_000;)
+        var start = Stopwatch.GetTimestamp();
+        var rented = 0;
+        while (rented < 50_000 && Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(30))
         {
             if (pool.Rent() is not { } buffer)
             {
@@ -80,6 +84,7 @@ public class PacketBufferPoolTests
 
         Volatile.Write(ref done, true);
         threads.ForEach(thread => thread.Join());
+        Assert.Equal(50_000, rented);
         Assert.Equal(0, pool.Rented);
 
         var all = Enumerable.Range(0, 64).Select(_ => pool.Rent()!).ToHashSet();

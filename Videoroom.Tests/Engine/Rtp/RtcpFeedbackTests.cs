@@ -145,7 +145,8 @@ public class RtcpFeedbackTests
         Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out RtcpTransportFeedback feedback));
         Assert.Equal((5, 9, 2, 7), (feedback.BaseSequenceNumber, feedback.StatusCount, feedback.ReferenceTime, feedback.FeedbackCount));
         var read = new List<(int, bool, int)>();
-        while (feedback.TryRead(out ushort sequence, out bool received, out int deltaUs))
+        var rounds = new RoundLimit(1_000);
+        while (rounds.Next() && feedback.TryRead(out ushort sequence, out bool received, out int deltaUs))
         {
             read.Add((sequence, received, deltaUs));
         }
@@ -187,10 +188,91 @@ public class RtcpFeedbackTests
         Assert.False(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out _), what);
     }
 
+    [Fact]
+    public void A_view_is_of_its_own_kind_and_length_only()
+    {
+        var kinds = new (RtcpPacketType Type, byte Count, int Length)[]
+        {
+            (RtcpPacketType.SenderReport, 0, 24), (RtcpPacketType.ReceiverReport, 0, 4), (RtcpPacketType.SourceDescription, 0, 0),
+            (RtcpPacketType.Goodbye, 0, 0), (RtcpPacketType.TransportFeedback, RtcpFeedbackFormat.GenericNack, 12),
+            (RtcpPacketType.TransportFeedback, RtcpFeedbackFormat.TransportWide, 16), (RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.PictureLossIndication, 8),
+            (RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.FullIntraRequest, 16), (RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.ApplicationLayer, 16),
+        };
+        for (var view = 0; view < kinds.Length; view++)
+        {
+            for (var kind = 0; kind < kinds.Length; kind++)
+            {
+                var (type, count, _) = kinds[kind];
+                var length = Math.Max(kinds[view].Length, kinds[kind].Length);
+                Assert.Equal(view == kind, Fits(view, new RtcpPacket(type, count, Body(kind, length))));
+            }
+
+            var own = kinds[view];
+            if (own.Length > 0)
+            {
+                Assert.False(Fits(view, new RtcpPacket(own.Type, own.Count, Body(view, own.Length)[..^4])));
+            }
+        }
+
+        static byte[] Body(int kind, int length)
+        {
+            var body = new byte[length];
+            if (kind == 8)
+            {
+                "REMB"u8.CopyTo(body.AsSpan(8));
+            }
+
+            return body;
+        }
+
+        static bool Fits(int view, RtcpPacket packet) => view switch
+        {
+            0 => RtcpSenderReport.TryParse(in packet, out _),
+            1 => RtcpReceiverReport.TryParse(in packet, out _),
+            2 => RtcpSourceDescription.TryParse(in packet, out _),
+            3 => RtcpGoodbye.TryParse(in packet, out _),
+            4 => RtcpNack.TryParse(in packet, out _),
+            5 => RtcpTransportFeedback.TryParse(in packet, out _),
+            6 => RtcpPictureLossIndication.TryParse(in packet, out _),
+            7 => RtcpFullIntraRequest.TryParse(in packet, out _),
+            _ => RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out _),
+        };
+    }
+
+    [Fact]
+    public void Requests_for_several_streams_are_read_one_by_one()
+    {
+        byte[] body = Convert.FromHexString("00000007" + "00000000" + "0A0B0C0D01000000" + "0000000602000000" + "0000000803FFFFFF");
+        Assert.True(RtcpFullIntraRequest.TryParse(new RtcpPacket(RtcpPacketType.PayloadFeedback, 4, body), out RtcpFullIntraRequest request));
+        Assert.Equal((7u, 3), (request.SenderSsrc, request.Count));
+        Assert.Equal(((0x0A0B0C0Du, (byte)1), (6u, (byte)2), (8u, (byte)3)), (request[0], request[1], request[2]));
+    }
+
+    [Fact]
+    public void Row09_an_estimate_is_read_with_its_sender_and_only_under_its_name()
+    {
+        byte[] body = Convert.FromHexString("00000007" + "00000000" + "52454D42" + "020BD090" + "00000001" + "00000002");
+        var packet = new RtcpPacket(RtcpPacketType.PayloadFeedback, 15, body);
+        Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out RtcpReceiverEstimatedMaximumBitrate remb));
+        Assert.Equal((7u, 1_000_000, 2, 1u, 2u), (remb.SenderSsrc, remb.BitrateBps, remb.Count, remb[0], remb[1]));
+
+        body[11] = (byte)'C';
+        Assert.False(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out _));
+    }
+
+    [Fact]
+    public void Feedback_without_any_status_is_read_and_has_none()
+    {
+        var packet = new RtcpPacket(RtcpPacketType.TransportFeedback, 15, new byte[16]);
+        Assert.True(RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback));
+        Assert.False(feedback.TryRead(out _, out _, out _));
+    }
+
     private static List<ushort> ReadAll(RtcpNack nack)
     {
         var read = new List<ushort>();
-        while (nack.TryRead(out ushort sequence))
+        var rounds = new RoundLimit(100_000);
+        while (rounds.Next() && nack.TryRead(out ushort sequence))
         {
             read.Add(sequence);
         }

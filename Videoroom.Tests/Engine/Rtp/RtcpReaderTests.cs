@@ -10,7 +10,8 @@ public class RtcpReaderTests
         byte[] data = RtcpSamples.Compound();
         Assert.True(RtcpReader.TryCreate(data, out RtcpReader reader));
         var types = new List<RtcpPacketType>();
-        while (reader.TryRead(out RtcpPacket packet))
+        var rounds = new RoundLimit(1_000);
+        while (rounds.Next() && reader.TryRead(out RtcpPacket packet))
         {
             types.Add(packet.Type);
         }
@@ -80,7 +81,8 @@ public class RtcpReaderTests
                 continue;
             }
 
-            while (reader.TryRead(out RtcpPacket packet))
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out RtcpPacket packet))
             {
                 packets++;
                 RtcpSamples.ReadWhole(in packet);
@@ -120,7 +122,8 @@ public class RtcpReaderTests
             for (int i = 0; i < 20_000; i++)
             {
                 RtcpReader.TryCreate(sample, out RtcpReader reader);
-                while (reader.TryRead(out RtcpPacket packet))
+                var rounds = new RoundLimit(1_000);
+                while (rounds.Next() && reader.TryRead(out RtcpPacket packet))
                 {
                     RtcpSamples.ReadWhole(in packet);
                 }

@@ -82,6 +82,77 @@ public class RtcpReportTests
     }
 
     [Theory]
+    [InlineData(0, 0, 0)]
+    [InlineData(-1, 0, 0)]
+    [InlineData(-2, 0, 0)]
+    [InlineData(-3, 0, null)]
+    [InlineData(1, 0, 15)]
+    [InlineData(65_536, 0, 1_000_000)]
+    [InlineData(65_536, 65_535, 15)]
+    [InlineData(60 << 16, 0, 60_000_000)]
+    [InlineData((60 << 16) + 1, 0, null)]
+    [InlineData((60 << 16) + 1, 1, 60_000_000)]
+    public void A_round_trip_is_between_nothing_and_a_minute(int elapsed, int delay, int? expected)
+    {
+        // Both in 1/65,536 s, as the fields are; up to two units below zero are rounding.
+        var sent = new NtpTime(0x0102_0304_0506_0708);
+        var now = new NtpTime(unchecked((ulong)((long)sent.Value + ((long)elapsed << 16))));
+        var block = RtcpSamples.Block with { LastSenderReport = sent.Compact, DelaySinceLastSenderReport = (uint)delay };
+
+        Assert.Equal(expected, block.TryGetRoundTripTime(now, out var us) ? (int?)us : null);
+    }
+
+    [Fact]
+    public void A_report_block_is_written_as_RFC_3550_lays_it_out()
+    {
+        var data = new byte[ReportBlock.Size];
+        RtcpSamples.Block.Write(data);
+        Assert.Equal("AABBCCDD" + "0CFFFFFB" + "00010203" + "0000004D" + "11112222" + "00010000", Convert.ToHexString(data));
+        Assert.Equal(RtcpSamples.Block, ReportBlock.Read(data));
+    }
+
+    [Fact]
+    public void Row09_a_goodbye_with_a_reason_names_its_sources_only()
+    {
+        byte[] body = [0, 0, 0, 5, 0, 0, 0, 6, 3, 98, 121, 101];
+        Assert.True(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 2, body), out RtcpGoodbye goodbye));
+        Assert.Equal((2, 5u, 6u), (goodbye.Count, goodbye[0], goodbye[1]));
+        Assert.True(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 3, body), out goodbye));
+        Assert.Equal(3, goodbye.Count);
+        Assert.False(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 4, body), out _));
+    }
+
+    [Theory]
+    [InlineData("00000001" + "01026162" + "00000000" + "00000002" + "010163" + "00", "ab", "c")] // a name that ends with its word takes a whole word of zeros
+    [InlineData("00000001" + "0100" + "0000" + "00000002" + "0100" + "0000", "", "")]
+    [InlineData("00000001" + "03026162" + "010178" + "00" + "00000002" + "00000000", "x", "")]
+    [InlineData("00000001" + "010161" + "0101620000" + "00000002" + "00000000", "b", "")]
+    public void The_items_of_a_chunk_end_with_a_zero_and_the_next_begins_at_a_word(string hex, string first, string second)
+    {
+        var packet = new RtcpPacket(RtcpPacketType.SourceDescription, 2, Convert.FromHexString(hex));
+        Assert.True(RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description));
+        Assert.True(description.TryRead(out var ssrc, out var cname));
+        Assert.Equal((1u, first), (ssrc, System.Text.Encoding.UTF8.GetString(cname)));
+        Assert.True(description.TryRead(out ssrc, out cname));
+        Assert.Equal((2u, second), (ssrc, System.Text.Encoding.UTF8.GetString(cname)));
+        Assert.False(description.TryRead(out _, out _));
+    }
+
+    [Theory]
+    [InlineData("00000001" + "01020061", 1, true)] // an item of two bytes that ends with the packet, without the zero that ends the items
+    [InlineData("00000001" + "01030061", 1, false)]
+    [InlineData("00000001" + "010161" + "01", 1, false)] // an item without its length
+    [InlineData("000001", 1, false)]
+    [InlineData("00000001" + "00000000", 0, false)]
+    public void Row09_an_item_is_read_to_the_end_of_the_packet_and_never_past_it(string hex, byte chunks, bool isRead)
+    {
+        var packet = new RtcpPacket(RtcpPacketType.SourceDescription, chunks, Convert.FromHexString(hex));
+        Assert.True(RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description));
+        Assert.Equal(isRead, description.TryRead(out _, out _));
+        Assert.False(description.TryRead(out _, out _));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("a")]
     [InlineData("ab")]

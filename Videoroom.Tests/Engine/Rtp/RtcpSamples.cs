@@ -56,7 +56,8 @@ internal static class RtcpSamples
 
         if (RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description))
         {
-            while (description.TryRead(out _, out _))
+            var sources = new RoundLimit(10_000);
+            while (sources.Next() && description.TryRead(out _, out _))
             {
             }
         }
@@ -71,7 +72,8 @@ internal static class RtcpSamples
 
         if (RtcpNack.TryParse(in packet, out RtcpNack nack))
         {
-            while (nack.TryRead(out _))
+            var sequenceNumbers = new RoundLimit(100_000);
+            while (sequenceNumbers.Next() && nack.TryRead(out _))
             {
             }
         }
@@ -96,7 +98,8 @@ internal static class RtcpSamples
         if (RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback))
         {
             _ = feedback.SenderSsrc + feedback.MediaSsrc + feedback.ReferenceTime + feedback.FeedbackCount;
-            while (feedback.TryRead(out _, out _, out _))
+            var statuses = new RoundLimit(100_000);
+            while (statuses.Next() && feedback.TryRead(out _, out _, out _))
             {
             }
         }

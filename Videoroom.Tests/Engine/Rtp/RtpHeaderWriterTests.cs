@@ -62,6 +62,45 @@ public class RtpHeaderWriterTests
         Assert.False(new RtpHeaderWriter(new byte[12], false, 96, 1, 2, 3).TryAdd(1, [1]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(16)]
+    [InlineData(255)]
+    public void An_extension_is_added_where_it_fits_with_the_padding_behind_it(int length)
+    {
+        // An element is kept with two bytes before it, and up to three of padding behind it, until the form is known.
+        var room = 12 + 4 + 2 + length + 3;
+        Assert.True(new RtpHeaderWriter(new byte[room], false, 96, 1, 2, 3).TryAdd(1, new byte[length]));
+        Assert.False(new RtpHeaderWriter(new byte[room - 1], false, 96, 1, 2, 3).TryAdd(1, new byte[length]));
+    }
+
+    [Theory]
+    [InlineData(14, 16, 0xBEDE)]
+    [InlineData(15, 16, 0x1000)]
+    [InlineData(14, 17, 0x1000)]
+    [InlineData(14, 0, 0x1000)]
+    [InlineData(1, 1, 0xBEDE)]
+    public void The_one_byte_form_reaches_to_id_14_and_16_bytes(byte id, int length, int profile)
+    {
+        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
+        Assert.True(writer.TryAdd(id, new byte[length]));
+        writer.Complete();
+        Assert.Equal(profile, (header[12] << 8) | header[13]);
+    }
+
+    [Fact]
+    public void The_payload_type_leaves_the_marker_alone()
+    {
+        byte[] header = new byte[12];
+        _ = new RtpHeaderWriter(header, false, 0xFF, 1, 2, 3);
+        Assert.Equal(0x7F, header[1]);
+        _ = new RtpHeaderWriter(header, true, 0x01, 1, 2, 3);
+        Assert.Equal(0x81, header[1]);
+    }
+
     [Fact]
     public void A_receiver_gets_the_extensions_it_negotiated_under_its_own_ids()
     {

@@ -74,6 +74,22 @@ public class RtpPacketTests
     [InlineData("1000", "0105AA", 1, null)]
     [InlineData("1000", "01", 1, null)]
     [InlineData("ABCD", "10AA", 1, null)]
+    [InlineData("BEDE", "10AA", 1, "AA")]
+    [InlineData("BEDE", "11AABB", 1, "AABB")]
+    [InlineData("BEDE", "12AABB", 1, null)]
+    [InlineData("BEDE", "20AA 1100", 1, null)]
+    [InlineData("BEDE", "E0AA", 14, "AA")]
+    [InlineData("BEDE", "F0AA", 15, null)]
+    [InlineData("BEDE", "00", 1, null)]
+    [InlineData("BEDE", "", 1, null)]
+    [InlineData("1000", "0101AA", 1, "AA")]
+    [InlineData("1000", "0102AA", 1, null)]
+    [InlineData("1000", "0201AA 0101BB", 1, "BB")]
+    [InlineData("1000", "0200 0101BB", 1, "BB")]
+    [InlineData("1000", "FF01AA", 255, "AA")]
+    [InlineData("100F", "0101AA", 1, "AA")]
+    [InlineData("1010", "0101AA", 1, null)]
+    [InlineData("0000", "0101AA", 1, null)]
     public void Extensions_are_found_in_either_form_and_never_past_the_end(string profile, string elements, byte id, string? expected)
     {
         var extensions = new RtpHeaderExtensions(Convert.ToUInt16(profile, 16), Convert.FromHexString(elements.Replace(" ", "")));

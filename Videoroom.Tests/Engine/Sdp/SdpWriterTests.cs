@@ -32,6 +32,57 @@ public class SdpWriterTests
     }
 
     [Fact]
+    public void What_a_description_does_not_have_is_not_written()
+    {
+        var sdp = SdpWriter.Write(new SessionDescription
+        {
+            Media =
+            [
+                new MediaDescription
+                {
+                    Media = "audio",
+                    Payloads =
+                    [
+                        new RtpPayload { PayloadType = 0 },
+                        new RtpPayload { PayloadType = 111, Encoding = "opus", ClockRate = 48_000, Channels = 2, FormatParameters = "" },
+                    ],
+                    Rids = [new SdpRid("h", true)],
+                    Simulcast = new SdpSimulcast(["h"], ["x", "y"]),
+                    Extmaps = [new SdpExtmap(1, "urn:x")],
+                    Msids = [new SdpMsid("stream")],
+                    EndOfCandidates = true,
+                },
+                new MediaDescription { Media = "application", Port = 0, BundleOnly = true, Protocol = "UDP/DTLS/SCTP", Formats = ["x", "y"], Mid = "1", SctpPort = 5000 },
+            ],
+        });
+
+        Assert.Equal(
+            """
+            v=0
+            o=- 0 0 IN IP4 127.0.0.1
+            s=-
+            t=0 0
+            m=audio 9 UDP/TLS/RTP/SAVPF 0 111
+            c=IN IP4 0.0.0.0
+            a=end-of-candidates
+            a=sendrecv
+            a=extmap:1 urn:x
+            a=msid:stream
+            a=rtpmap:111 opus/48000/2
+            a=rid:h send
+            a=simulcast:send h recv x;y
+            m=application 0 UDP/DTLS/SCTP x y
+            c=IN IP4 0.0.0.0
+            a=mid:1
+            a=bundle-only
+            a=sctp-port:5000
+            a=sendrecv
+
+            """.ReplaceLineEndings("\r\n"),
+            sdp);
+    }
+
+    [Fact]
     public void An_answer_is_written_line_by_line()
     {
         var sdp = SdpWriter.Write(new SessionDescription

@@ -36,6 +36,14 @@ internal sealed class SrtpPair : IDisposable
         return header;
     }
 
+    /// <summary>An RTP header of 12 bytes.</summary>
+    public static byte[] BareHeader(ushort sequenceNumber, uint ssrc = Ssrc)
+    {
+        var header = Header(sequenceNumber, ssrc)[..12];
+        header[0] = 0x80;
+        return header;
+    }
+
     public byte[] Protect(ushort sequenceNumber, uint ssrc = Ssrc)
     {
         var packet = new byte[200];
@@ -44,10 +52,12 @@ internal sealed class SrtpPair : IDisposable
         return packet[..length];
     }
 
-    public byte[] ProtectRtcp()
+    public byte[] ProtectRtcp(uint ssrc = 9)
     {
         var packet = new byte[100];
-        return packet[..Sender.ProtectRtcp([0x80, 201, 0, 1, 0, 0, 0, 9, 1, 2, 3, 4], packet)];
+        byte[] plain = [0x80, 201, 0, 1, 0, 0, 0, 0, 1, 2, 3, 4];
+        BinaryPrimitives.WriteUInt32BigEndian(plain.AsSpan(4), ssrc);
+        return packet[..Sender.ProtectRtcp(plain, packet)];
     }
 
     /// <summary>Gives the receiver a copy, as a network would.</summary>

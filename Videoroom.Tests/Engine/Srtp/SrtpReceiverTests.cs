@@ -75,6 +75,21 @@ public class SrtpReceiverTests
 
     [Theory]
     [MemberData(nameof(Profiles))]
+    public void Row07_packets_that_a_burst_of_loss_delayed_are_accepted_late_and_once(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        var packets = Enumerable.Range(0, (2 * ReplayWindow.Length) - 1).Select(number => pair.Protect((ushort)number)).ToList();
+        packets[..ReplayWindow.Length].ForEach(packet => Assert.True(pair.Receive(packet)));
+
+        // The last one overtakes all of the second thousand, which take the places of the first in the window.
+        Assert.True(pair.Receive(packets[^1]));
+
+        Assert.All(packets[ReplayWindow.Length..^1], packet => Assert.True(pair.Receive(packet)));
+        Assert.All(packets[ReplayWindow.Length..], packet => Assert.False(pair.Receive(packet)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
     public void Row07_a_forged_packet_far_ahead_does_not_move_the_window(SrtpProfile profile)
     {
         using var pair = new SrtpPair(profile);
@@ -190,5 +205,62 @@ public class SrtpReceiverTests
         Assert.Equal(SrtpReceiver.MaxSsrcs, pair.Receiver.SsrcCount);
         Assert.True(pair.Receive(pair.Protect(2, 1)));
         Assert.False(pair.Receive(pair.Protect(2, 1)));
+    }
+
+    [Fact]
+    public void The_table_of_SSRCs_that_send_RTCP_is_bounded_and_those_in_it_go_on()
+    {
+        using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
+        for (var ssrc = 1u; ssrc <= SrtpReceiver.MaxSsrcs; ssrc++)
+            Assert.True(pair.ReceiveRtcp(pair.ProtectRtcp(ssrc)));
+
+        Assert.False(pair.ReceiveRtcp(pair.ProtectRtcp(999_999)));
+
+        Assert.True(pair.ReceiveRtcp(pair.ProtectRtcp(1)));
+        Assert.True(pair.Receive(pair.Protect(1, 999_999)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void Rtcp_comes_out_as_it_went_in_and_each_SSRC_has_its_own_replay_list(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        var (first, second) = (pair.ProtectRtcp(1), pair.ProtectRtcp(2));
+
+        Assert.True(pair.ReceiveRtcp(second));
+        Assert.True(pair.Receiver.TryUnprotectRtcp(first, out var length));
+
+        Assert.Equal([0x80, 201, 0, 1, 0, 0, 0, 1, 1, 2, 3, 4], first[..length]);
+        Assert.Equal(pair.Sender.RtcpOverhead, first.Length - length);
+        Assert.False(pair.ReceiveRtcp(second));
+    }
+
+    [Theory]
+    [MemberData(nameof(Profiles))]
+    public void The_shortest_packets_are_a_bare_header_and_an_RTCP_header(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        var (packet, rtcp) = (new byte[12 + pair.Sender.Overhead], new byte[8 + pair.Sender.RtcpOverhead]);
+        Assert.Equal(packet.Length, pair.Sender.Protect(SrtpPair.BareHeader(1), default, default, packet));
+        Assert.Equal(rtcp.Length, pair.Sender.ProtectRtcp([0x80, 201, 0, 1, 0, 0, 0, 9], rtcp));
+
+        Assert.True(pair.Receiver.TryUnprotect(packet, out var length));
+        Assert.Equal(SrtpPair.BareHeader(1), packet[..length]);
+        Assert.True(pair.Receiver.TryUnprotectRtcp(rtcp, out length));
+        Assert.Equal([0x80, 201, 0, 1, 0, 0, 0, 9], rtcp[..length]);
+    }
+
+    [Fact]
+    public void The_length_of_what_is_refused_is_0()
+    {
+        using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
+        var (packet, rtcp) = (pair.Protect(1), pair.ProtectRtcp());
+        packet[^1] ^= 1;
+        rtcp[^6] ^= 1;
+
+        Assert.False(pair.Receiver.TryUnprotect(packet, out var length));
+        Assert.Equal(0, length);
+        Assert.False(pair.Receiver.TryUnprotectRtcp(rtcp, out length));
+        Assert.Equal(0, length);
     }
 }

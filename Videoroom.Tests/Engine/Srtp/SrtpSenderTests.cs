@@ -98,6 +98,94 @@ public class SrtpSenderTests
     }
 
     [Fact]
+    public void A_destination_of_just_the_right_size_will_do()
+    {
+        using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
+        var header = SrtpPair.Header(1);
+
+        Assert.Equal(header.Length + 26, pair.Sender.Protect(header, default, new byte[10], new byte[header.Length + 26]));
+        Assert.Equal(28, pair.Sender.ProtectRtcp(new byte[8], new byte[28]));
+        Assert.Equal((16, 20), (pair.Sender.Overhead, pair.Sender.RtcpOverhead));
+    }
+
+    [Theory]
+    [InlineData(SrtpProfile.Aes128CmSha1Tag80, 16, 14, 10)]
+    [InlineData(SrtpProfile.AeadAes128Gcm, 16, 12, 16)]
+    [InlineData(SrtpProfile.AeadAes256Gcm, 32, 12, 16)]
+    public void The_sizes_of_a_profile_are_those_of_its_RFC(SrtpProfile profile, int key, int salt, int tag)
+    {
+        using var pair = new SrtpPair(profile);
+
+        Assert.Equal((key, salt, tag), (profile.KeyLength(), profile.SaltLength(), profile.TagLength()));
+        Assert.Equal((tag, tag + 4), (pair.Sender.Overhead, pair.Sender.RtcpOverhead));
+        Assert.Equal(2 * (key + salt), SrtpKeyingMaterial.LengthFor(profile));
+    }
+
+    [Theory]
+    [InlineData(SrtpProfile.Aes128CmSha1Tag80)]
+    [InlineData(SrtpProfile.AeadAes128Gcm)]
+    [InlineData(SrtpProfile.AeadAes256Gcm)]
+    public void The_exported_bytes_are_both_keys_and_then_both_salts_of_client_and_server(SrtpProfile profile)
+    {
+        var material = Enumerable.Range(0, SrtpKeyingMaterial.LengthFor(profile)).Select(i => (byte)i).ToArray();
+        using var keys = new SrtpKeyingMaterial(profile, material);
+
+        byte[] inOrder =
+        [
+            .. keys.MasterKey(DtlsRole.Client), .. keys.MasterKey(DtlsRole.Server), .. keys.MasterSalt(DtlsRole.Client), .. keys.MasterSalt(DtlsRole.Server),
+        ];
+        Assert.Equal(material, inOrder);
+        Assert.Equal(profile.KeyLength(), keys.MasterKey(DtlsRole.Client).Length);
+        Assert.Equal(profile.SaltLength(), keys.MasterSalt(DtlsRole.Server).Length);
+    }
+
+    [Theory]
+    [InlineData(SrtpProfile.Aes128CmSha1Tag80)]
+    [InlineData(SrtpProfile.AeadAes128Gcm)]
+    [InlineData(SrtpProfile.AeadAes256Gcm)]
+    public void A_late_packet_is_sent_under_the_roll_over_counter_of_its_time(SrtpProfile profile)
+    {
+        using var pair = new SrtpPair(profile);
+        foreach (var sequenceNumber in new ushort[] { 65_534, 0, 1 })
+            Assert.True(pair.Receive(pair.Protect(sequenceNumber)));
+
+        // The one before the roll-over takes its index, and does not take the highest back.
+        Assert.True(pair.Receive(pair.Protect(65_535)));
+        Assert.True(pair.Receive(pair.Protect(32_766)));
+        Assert.True(pair.Receive(pair.Protect(65_000)));
+        Assert.True(pair.Receive(pair.Protect(3)));
+    }
+
+    [Fact]
+    public void An_SSRC_that_is_forgotten_makes_room_for_another()
+    {
+        using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
+        for (var ssrc = 1u; ssrc <= SrtpSender.MaxSsrcs; ssrc++)
+            _ = pair.Protect(1, ssrc);
+
+        pair.Sender.Forget(17);
+
+        _ = pair.Protect(1, 999_999);
+        Assert.Equal(0, pair.Sender.Protect(SrtpPair.Header(1, 999_998), default, default, new byte[100]));
+    }
+
+    [Fact]
+    public void What_was_disposed_of_encrypts_and_decrypts_nothing_more()
+    {
+        foreach (var profile in Enum.GetValues<SrtpProfile>())
+        {
+            var pair = new SrtpPair(profile);
+            var (packet, rtcp) = (pair.Protect(1), pair.ProtectRtcp());
+            pair.Dispose();
+
+            Assert.Throws<ObjectDisposedException>(() => pair.Protect(2));
+            Assert.Throws<ObjectDisposedException>(() => pair.ProtectRtcp());
+            Assert.Throws<ObjectDisposedException>(() => pair.Receive(packet));
+            Assert.Throws<ObjectDisposedException>(() => pair.ReceiveRtcp(rtcp));
+        }
+    }
+
+    [Fact]
     public void Both_directions_have_keys_of_their_own()
     {
         using var keys = SrtpPair.Keys(SrtpProfile.AeadAes128Gcm);

@@ -110,6 +110,67 @@ public class SrtpVectorTests
         Assert.Equal("81c8000bcafebabe" + Hex(payload), Hex(packet.AsSpan(0, plainLength)));
     }
 
+    [Theory]
+    [InlineData(Key128)]
+    [InlineData(Key256)]
+    public void The_four_session_keys_of_GCM_are_derived_under_the_labels_of_RFC_3711_section_4_3_2(string key)
+    {
+        var (master, salt) = (Bytes(key), Bytes(Salt));
+        using var expected = new SrtpGcmTransform(
+            Derived(SrtpKeyDerivation.RtpEncryptionLabel, master.Length), Derived(SrtpKeyDerivation.RtpSaltLabel, 12),
+            Derived(SrtpKeyDerivation.RtcpEncryptionLabel, master.Length), Derived(SrtpKeyDerivation.RtcpSaltLabel, 12),
+            encrypt: true);
+        using var derived = SrtpGcmTransform.Derive(master, salt, encrypt: true);
+        var (rtp, rtcp) = (new byte[12 + 3 + 16], new byte[12 + 16 + 4]);
+        var (wanted, wantedRtcp) = (rtp.ToArray(), rtcp.ToArray());
+
+        Assert.True(expected.Protect(Bytes(RtpHeader), default, [1, 2, 3], 7, 9, wanted));
+        Assert.True(derived.Protect(Bytes(RtpHeader), default, [1, 2, 3], 7, 9, rtp));
+        Assert.True(expected.ProtectRtcp(Bytes(Rtcp)[..12], 7, 9, wantedRtcp));
+        Assert.True(derived.ProtectRtcp(Bytes(Rtcp)[..12], 7, 9, rtcp));
+
+        Assert.Equal(Hex(wanted), Hex(rtp));
+        Assert.Equal(Hex(wantedRtcp), Hex(rtcp));
+
+        byte[] Derived(byte label, int length)
+        {
+            var session = new byte[length];
+            SrtpKeyDerivation.Derive(master, salt, label, session);
+            return session;
+        }
+    }
+
+    [Fact]
+    public void The_tag_of_counter_mode_covers_the_roll_over_counter_that_is_not_sent()
+    {
+        using var transform = SrtpCounterTransform.Derive(Bytes("e1f97a0d3e018be0d64fa32c06de4139"), Bytes("0ec675ad498afeebb6960b3aabe6"));
+        var packet = new byte[12 + 10];
+        Assert.True(transform.Protect(Bytes("800f1234decafbadcafebabe"), default, default, 0xcafebabe, 0x5_1234, packet));
+
+        Assert.False(transform.Unprotect(packet.ToArray(), 12, 0xcafebabe, 0x4_1234));
+        Assert.False(transform.Unprotect(packet.ToArray(), 12, 0xcafebabe, 0x1234));
+        Assert.True(transform.Unprotect(packet.ToArray(), 12, 0xcafebabe, 0x5_1234));
+    }
+
+    [Fact]
+    public void Unencrypted_srtcp_packets_of_counter_mode_are_authenticated_and_left_as_they_are()
+    {
+        var (master, salt) = (Bytes("e1f97a0d3e018be0d64fa32c06de4139"), Bytes("0ec675ad498afeebb6960b3aabe6"));
+        var key = new byte[20];
+        SrtpKeyDerivation.Derive(master, salt, SrtpKeyDerivation.RtcpAuthenticationLabel, key);
+        byte[] covered = [.. Bytes(Rtcp), 0, 0, 5, 0xd4];
+        byte[] packet = [.. covered, .. System.Security.Cryptography.HMACSHA1.HashData(key, covered)[..10]];
+        var receiver = new SrtpReceiver(SrtpCounterTransform.Derive(master, salt));
+        byte[] forged = [.. packet];
+        forged[20] ^= 1;
+
+        Assert.False(receiver.TryUnprotectRtcp(forged, out _));
+        Assert.True(receiver.TryUnprotectRtcp(packet, out var length));
+
+        Assert.Equal(Rtcp, Hex(packet.AsSpan(0, length)));
+        receiver.Dispose();
+    }
+
     private static SrtpGcmTransform Transform(string key, bool encrypt) => new(Bytes(key), Bytes(Salt), Bytes(key), Bytes(Salt), encrypt);
 
     private static byte[] Bytes(string hex) => Convert.FromHexString(hex);

@@ -11,7 +11,8 @@ internal static class RtcpInbox
         foreach (var compound in client.Rtcp)
         {
             Assert.True(RtcpReader.TryCreate(compound, out var reader));
-            while (reader.TryRead(out var packet))
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (packet.Type == type && (count is null || packet.Count == count))
                     found++;
@@ -30,11 +31,13 @@ internal static class RtcpInbox
         foreach (var compound in client.Rtcp)
         {
             Assert.True(RtcpReader.TryCreate(compound, out var reader));
-            while (reader.TryRead(out var packet))
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (!RtcpNack.TryParse(packet, out var nack) || nack.MediaSsrc != ssrc)
                     continue;
-                while (nack.TryRead(out var sequenceNumber))
+                var lost = new RoundLimit(100_000);
+                while (lost.Next() && nack.TryRead(out var sequenceNumber))
                     found.Add(sequenceNumber);
             }
         }
@@ -49,7 +52,8 @@ internal static class RtcpInbox
         foreach (var compound in client.Rtcp)
         {
             Assert.True(RtcpReader.TryCreate(compound, out var reader));
-            while (reader.TryRead(out var packet))
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (RtcpSenderReport.TryParse(packet, out var report) && report.Ssrc == ssrc)
                     found.Add((report.Ntp, report.RtpTimestamp));

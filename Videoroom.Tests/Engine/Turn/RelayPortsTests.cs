@@ -10,7 +10,8 @@ public class RelayPortsTests
     {
         var ports = new RelayPorts(50_000, 50_999);
         var taken = new List<ushort>();
-        while (ports.TryTake(RelayFamily.IPv4, out var port))
+        var rounds = new RoundLimit(100_000);
+        while (rounds.Next() && ports.TryTake(RelayFamily.IPv4, out var port))
             taken.Add(port);
         Assert.Equal(1000, taken.Distinct().Count());
         Assert.All(taken, port => Assert.InRange(port, 50_000, 50_999));
@@ -42,7 +43,8 @@ public class RelayPortsTests
         {
             var fresh = new RelayPorts((ushort)first, (ushort)last);
             var count = 0;
-            while (fresh.TryTakeEven(RelayFamily.IPv6, withNext, out var port))
+            var rounds = new RoundLimit(100_000);
+            while (rounds.Next() && fresh.TryTakeEven(RelayFamily.IPv6, withNext, out var port))
             {
                 Assert.True(port % 2 == 0 && port >= first && port < last + (withNext ? 0 : 1));
                 count++;
@@ -57,7 +59,8 @@ public class RelayPortsTests
     public void An_odd_port_that_is_taken_leaves_its_even_one_free()
     {
         var ports = new RelayPorts(50_000, 50_001);
-        while (ports.TryTake(RelayFamily.IPv4, out var port) && port != 50_001)
+        var rounds = new RoundLimit(100_000);
+        while (rounds.Next() && ports.TryTake(RelayFamily.IPv4, out var port) && port != 50_001)
             ports.Return(RelayFamily.IPv4, port);
         Assert.False(ports.TryTakeEven(RelayFamily.IPv4, withNext: true, out _));
         Assert.True(ports.TryTakeEven(RelayFamily.IPv4, withNext: false, out _));

@@ -124,13 +124,19 @@ public class TurnAllocationTests
                 sent++;
             }
         });
-        for (var i = 0; i < 100; i++)
+        try
         {
-            _rig.Bind(0x4000, TurnRig.Server);
-            _rig.Permit(TurnRig.Server.WithPort(0));
+            for (var i = 0; i < 100; i++)
+            {
+                _rig.Bind(0x4000, TurnRig.Server);
+                _rig.Permit(TurnRig.Server.WithPort(0));
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
         }
 
-        await stop.CancelAsync();
         await sender;
     }
 

@@ -34,7 +34,8 @@ public class TurnBandwidthTests
     {
         var bandwidth = new TurnBandwidth(80_000);
         var passed = 0;
-        while (bandwidth.TryTake(0, 5))
+        var rounds = new RoundLimit(100_000);
+        while (rounds.Next() && bandwidth.TryTake(0, 5))
             passed++;
         Assert.Equal(10_000 / Overhead, passed);
     }

@@ -96,6 +96,7 @@ public class TurnCredentialTests
         var nonce = _rig.Challenge(TurnRig.Client());
         Assert.Equal(437, Refresh(nonce).Error);
         Assert.Equal(438, Refresh(nonce, TurnRig.Client(1)).Error);
+        Assert.Equal(438, Refresh(nonce, TurnRig.Client() with { Remote = TurnRig.At("192.0.2.11", TurnRig.ClientAddress.Port) }).Error);
         foreach (var made in new[] { "", "A", nonce[..^1], nonce + "A", new string('A', TurnNonces.Length), "=" + nonce[1..], nonce.ToLowerInvariant(), new string('*', 24) })
             Assert.Equal(438, Refresh(made).Error);
         for (var i = 0; i < nonce.Length; i++)

@@ -55,7 +55,8 @@ public class AddressRateLimitTests
     private static int Taken(AddressRateLimit limit, string address)
     {
         var taken = 0;
-        while (limit.TryTake(IPAddress.Parse(address)))
+        var rounds = new RoundLimit(100_000);
+        while (rounds.Next() && limit.TryTake(IPAddress.Parse(address)))
         {
             taken++;
         }

@@ -90,14 +90,16 @@ public class FrameTests
     {
         List<byte[]> taken = [];
         var state = FrameState.Incomplete;
-        while (!bytes.IsEmpty && state is not FrameState.Invalid)
+        var rounds = new RoundLimit(10_000_000);
+        while (rounds.Next() && !bytes.IsEmpty && state is not FrameState.Invalid)
         {
             var space = reader.Space();
             var count = Math.Min(Math.Min(space.Length, cut), bytes.Length);
             bytes[..count].CopyTo(space);
             bytes = bytes[count..];
             reader.Received(count);
-            while ((state = reader.TryTake(out var frame)) is FrameState.Complete)
+            var frames = new RoundLimit(10_000);
+            while (frames.Next() && (state = reader.TryTake(out var frame)) is FrameState.Complete)
             {
                 taken.Add(frame.ToArray());
             }

@@ -24,8 +24,10 @@ public sealed class LinkStrangerTests : IAsyncLifetime
     {
         // The end of a link waits by the same clock.
         var end = _node.DisposeAsync().AsTask();
+        using var patience = new CancellationTokenSource(LinkNode.Patience);
         while (!end.IsCompleted)
         {
+            patience.Token.ThrowIfCancellationRequested();
             _clock.Advance(TimeSpan.FromSeconds(1));
             await Task.Yield();
         }

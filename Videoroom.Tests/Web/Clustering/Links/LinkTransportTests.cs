@@ -121,7 +121,8 @@ public sealed class LinkTransportTests : IAsyncLifetime
         var right = await _b.AcceptAsync();
         var frame = new byte[50_000];
         var written = 0;
-        while (left.Write(frame))
+        var rounds = new RoundLimit(10_000);
+        while (rounds.Next() && left.Write(frame))
         {
             // Until sockets and queue are full, for nobody reads.
             written++;
