@@ -36,6 +36,9 @@ public static class RefusalCodes
     /// <summary>The reason that goes with <see cref="FailedToStartRoom"/>: the original's own words.</summary>
     public const string FailedToStartRoomReason = "failed to start room";
 
+    /// <summary>A player's offer has no codec of anything that is sent in the room.</summary>
+    public const string NotAcceptable = "not_acceptable";
+
     /// <summary>The peer's endpoint has crashed.</summary>
     public const string EndpointCrashed = "endpoint_crashed";
 

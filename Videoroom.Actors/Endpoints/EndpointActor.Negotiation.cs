@@ -2,7 +2,7 @@ using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
-using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Actors.Endpoints;
 
@@ -21,6 +21,11 @@ internal sealed partial class EndpointActor
         }
 
         CommandEngine(result);
+        foreach (var availability in result.Availability)
+        {
+            TellClient(ToEvent(availability));
+        }
+
         if (result.Answer is { } answer)
         {
             TellClient(new SdpAnswer(answer.Sdp, answer.MidToTrackId));
@@ -33,12 +38,6 @@ internal sealed partial class EndpointActor
         if (result.Published.Count > 0 || result.Unpublish.Count > 0)
         {
             _channel.Tell(new TracksPublished(_peerId, result.Published, result.Unpublish));
-        }
-
-        foreach (var (track, isAvailable) in result.Availability)
-        {
-            TellClient(new TrackAvailabilityChanged(
-                track.PeerId, track.TrackId, isAvailable, isAvailable ? null : "codec", isAvailable ? null : SdpName(track.Format.Codec)));
         }
 
         foreach (var departed in result.Departed)
@@ -116,10 +115,14 @@ internal sealed partial class EndpointActor
         }
     }
 
-    /// <summary>The encoding name in <c>a=rtpmap</c>.</summary>
-    private static string SdpName(Codec codec) => codec switch
+    private static TrackAvailabilityChanged ToEvent(TrackAvailability availability)
     {
-        Codec.Opus => "opus",
-        _ => codec.ToString().ToUpperInvariant(),
-    };
+        var track = availability.Track;
+        return availability.Available
+            ? new TrackAvailabilityChanged(track.PeerId, track.TrackId, true, null, null)
+            : new TrackAvailabilityChanged(track.PeerId, track.TrackId, false, "codec", CodecNames.Of(track.Format.Codec))
+            {
+                Profile = availability.Profile,
+            };
+    }
 }

@@ -5,6 +5,9 @@ namespace Videoroom.Actors.Http;
 /// <param name="IceServers">The TURN servers that the client may use; empty for none.</param>
 public sealed record HttpAnswer(string Sdp, IReadOnlyList<HttpIceServer> IceServers)
 {
+    /// <summary>Tracks of the room that the client, a player, cannot be sent now; empty for a source.</summary>
+    public IReadOnlyList<UnplayableTrack> Unplayable { get; init; } = [];
+
     /// <summary>Without the description.</summary>
     public override string ToString() => $"HttpAnswer {{ {IceServers.Count} ICE servers }}";
 }

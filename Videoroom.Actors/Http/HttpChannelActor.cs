@@ -26,10 +26,13 @@ internal sealed class HttpChannelActor : ChannelActor
     private readonly string _name;
     private readonly ChannelDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Dictionary<string, TrackAvailabilityChanged> _availability = [];
     private IReadOnlyList<HttpIceServer> _iceServers = [];
     private bool _hasEntered;
     private bool _isRefused;
     private bool _isOffered;
+    private bool _isAnswered;
+    private IReadOnlyList<UnplayableTrack> _unplayable = [];
 
     /// <summary>Begins to join.</summary>
     public HttpChannelActor(OpenHttpChannel open, ChannelIdentity identity, ChannelDependencies dependencies)
@@ -84,7 +87,7 @@ internal sealed class HttpChannelActor : ChannelActor
         Receive<RoomMediaEvent>(OnRoomMediaEvent);
         Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
         Receive<PeerMessage>(Link.Tell);
-        Receive<RosterNews>(Link.Apply);
+        Receive<RosterNews>(OnRosterNews);
         ReceiveRoomsReturn();
         ReceiveEnd();
     }
@@ -128,12 +131,85 @@ internal sealed class HttpChannelActor : ChannelActor
                 _iceServers = [.. trigger.IntegratedTurnServers.Select(ToIceServer)];
                 TellEndpoint(MakeOffer());
                 break;
+            case TrackAvailabilityChanged availability:
+                _availability[availability.TrackId] = availability;
+                TellUnplayable();
+                break;
             case SdpAnswer answer:
-                Timers.Cancel(AnswerTimer);
-                _log.Debug("{0}: {1} over HTTP answered", _name, _open.Offer.Role);
-                _open.Peer.Answered(new HttpAnswer(answer.Sdp, _iceServers));
+                OnAnswer(answer);
                 break;
         }
+    }
+
+    private void OnAnswer(SdpAnswer answer)
+    {
+        Timers.Cancel(AnswerTimer);
+        var unplayable = UnplayableTracks();
+        if (unplayable.Count > 0 && _availability.Values.All(availability => !availability.Available))
+        {
+            Refuse(RefusalCodes.NotAcceptable, UnplayableTrack.Explain(unplayable));
+            return;
+        }
+
+        _isAnswered = true;
+        _unplayable = unplayable;
+        LogAnswered();
+        _open.Peer.Answered(new HttpAnswer(answer.Sdp, _iceServers) { Unplayable = unplayable });
+    }
+
+    private void OnRosterNews(RosterNews news)
+    {
+        Link.Apply(news);
+
+        // Of a track that is not there any more nobody tells the player.
+        var tracks = Link.Peers.SelectMany(record => record.Tracks).Select(track => track.TrackId).ToHashSet();
+        foreach (var gone in _availability.Keys.Where(trackId => !tracks.Contains(trackId)).ToList())
+        {
+            _availability.Remove(gone);
+        }
+
+        TellUnplayable();
+    }
+
+    private void TellUnplayable()
+    {
+        if (!_isAnswered || UnplayableTracks() is not { } unplayable || unplayable.SequenceEqual(_unplayable))
+        {
+            return;
+        }
+
+        _unplayable = unplayable;
+        _open.Peer.UnplayableChanged(unplayable);
+    }
+
+    private void LogAnswered()
+    {
+        _log.Debug("{0}: {1} over HTTP answered", _name, _open.Offer.Role);
+        if (_open.Offer.Refused.Count + _unplayable.Count > 0)
+        {
+            var missing = string.Join("; ", [.. _open.Offer.Refused, .. _unplayable]);
+            _log.Info("{0}: {1} over HTTP goes without some tracks: {2}", _name, _open.Offer.Role, LogText.Excerpt(missing));
+        }
+    }
+
+    /// <summary>Those that the player cannot be sent; whose they are the roster knows.</summary>
+    private IReadOnlyList<UnplayableTrack> UnplayableTracks()
+    {
+        var known = Link.Peers.SelectMany(record => record.Tracks.Select(track => (track, record.Peer))).ToDictionary(pair => pair.track.TrackId);
+        return
+        [
+            .. _availability.Values.Where(availability => !availability.Available).Select(missing =>
+            {
+                var (track, peer) = known.GetValueOrDefault(missing.TrackId);
+                return new UnplayableTrack(
+                    missing.TrackId,
+                    missing.EndpointId,
+                    peer is null ? "" : DisplayName.Read(peer.Metadata) ?? "",
+                    track?.Kind ?? MediaKind.Video,
+                    missing.Codec ?? "",
+                    missing.Profile);
+            }),
+        ];
     }
 
     /// <summary>WHIP and WHEP have no names for tracks: the server makes them up, as a browser of ours would.</summary>

@@ -7,8 +7,9 @@ namespace Videoroom.Actors.Http;
 /// <summary>The offer of a WHIP or WHEP session that the server can answer.</summary>
 public sealed class HttpOffer
 {
-    private HttpOffer(string sdp, PeerRole role, string usernameFragment, IReadOnlyList<(string Mid, MediaKind Kind)> lines) =>
-        (Sdp, Role, UsernameFragment, Lines) = (sdp, role, usernameFragment, lines);
+    private HttpOffer(
+        string sdp, PeerRole role, string usernameFragment, IReadOnlyList<(string Mid, MediaKind Kind)> lines, IReadOnlyList<RefusedLine> refused) =>
+        (Sdp, Role, UsernameFragment, Lines, Refused) = (sdp, role, usernameFragment, lines, refused);
 
     /// <summary>The text; it holds an ICE password and is never logged.</summary>
     public string Sdp { get; }
@@ -18,6 +19,9 @@ public sealed class HttpOffer
 
     /// <summary>The client's ICE user name fragment.</summary>
     public string UsernameFragment { get; }
+
+    /// <summary>The m-lines that would carry tracks if they had a codec of the server's: the answer refuses them.</summary>
+    public IReadOnlyList<RefusedLine> Refused { get; }
 
     /// <summary>The m-lines that carry tracks, in order.</summary>
     internal IReadOnlyList<(string Mid, MediaKind Kind)> Lines { get; }
@@ -38,13 +42,19 @@ public sealed class HttpOffer
         ArgumentNullException.ThrowIfNull(sdp);
         ArgumentNullException.ThrowIfNull(options);
         offer = null;
-        if (!HttpOfferReader.TryRead(sdp, role, options.VideoCodecs, options.MaxTracksPerPeer, out var description, out var transport, out refusal))
+        var codecs = new TakenCodecs(options.VideoCodecs);
+        if (!HttpOfferReader.TryRead(sdp, role, codecs, options.MaxTracksPerPeer, out var description, out var transport, out refusal))
         {
             return false;
         }
 
-        var lines = description.Media.Where(HttpOfferReader.Carries).Select(media => (media.Mid, media.Kind!.Value));
-        offer = new HttpOffer(sdp, role, transport.UsernameFragment, [.. lines]);
+        var lines = description.Media.Where(media => HttpOfferReader.Carries(media) && codecs.Choose(media) is not null);
+        offer = new HttpOffer(
+            sdp,
+            role,
+            transport.UsernameFragment,
+            [.. lines.Select(media => (media.Mid, media.Kind!.Value))],
+            HttpOfferReader.RefusedLines(description, codecs));
         return true;
     }
 

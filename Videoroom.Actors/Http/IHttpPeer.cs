@@ -13,6 +13,10 @@ public interface IHttpPeer
     /// <summary>The offer is answered, and the session runs.</summary>
     void Answered(HttpAnswer answer);
 
+    /// <summary>After the answer: a player can be sent other tracks of the room than before.</summary>
+    /// <param name="tracks">Those that it cannot be sent now.</param>
+    void UnplayableChanged(IReadOnlyList<UnplayableTrack> tracks);
+
     /// <summary>There will be no session.</summary>
     /// <param name="code">One of the codes in docs/protocol.md, section 8.</param>
     /// <param name="reason">A sentence for people.</param>

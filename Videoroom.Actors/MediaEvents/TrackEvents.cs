@@ -63,6 +63,10 @@ internal sealed record TrackAvailabilityChanged(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Codec) : ServerEvent
 {
+    /// <summary>The codec's profile, where it decides; null where it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Profile { get; init; }
+
     /// <inheritdoc/>
     internal override string EventName => "trackAvailability";
 

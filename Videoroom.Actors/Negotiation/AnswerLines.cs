@@ -6,7 +6,7 @@ using Videoroom.Engine.Sdp;
 namespace Videoroom.Actors.Negotiation;
 
 /// <summary>Writes the answers to single m-lines (docs/protocol.md, section 4): one codec each, with its retransmissions.</summary>
-internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fingerprint, IReadOnlyList<Codec> videoCodecs)
+internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fingerprint, TakenCodecs codecs)
 {
     private const string TransportWideCc = "transport-cc";
     private const string Remb = "goog-remb";
@@ -26,20 +26,6 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
                 : offered.Mid == transport.CarrierMid ? Carry(offered) with { Setup = setup }
                 : Reject(offered)),
         ];
-    }
-
-    /// <summary>The codec that the server receives on an m-line; null when it offers none that the server takes.</summary>
-    public (Codec Codec, RtpPayload Payload)? ChooseCodec(MediaDescription offered)
-    {
-        foreach (var codec in CodecsFor(offered))
-        {
-            if (CodecNegotiation.FindForReceiving(offered.Payloads, codec) is { } payload)
-            {
-                return (codec, payload);
-            }
-        }
-
-        return null;
     }
 
     /// <summary>The server receives.</summary>
@@ -66,8 +52,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     public MediaDescription StandBy(MediaDescription offered, SlotStream stream)
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
-        var codecs = CodecsFor(offered);
-        var answers = codecs
+        var answers = codecs.For(offered)
             .SelectMany(codec => offered.Payloads.Where(payload => CodecNegotiation.IdentifyCodec(payload) == codec))
             .Select(payload => Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: null))
             .ToList();
@@ -83,7 +68,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     /// </summary>
     public MediaDescription Pause(MediaDescription offered)
     {
-        var (codec, payload) = ChooseCodec(offered) ?? (Codec.Opus, offered.Payloads[0]);
+        var (codec, payload) = codecs.Choose(offered) ?? (codecs.For(offered)[0], offered.Payloads[0]);
         return offered.Direction == SdpDirection.RecvOnly
             ? Answer(
                 offered,
@@ -113,8 +98,11 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Fingerprints = [fingerprint],
     };
 
-    /// <summary>The m-line is not used at all: what the server does not know, or what the client has stopped.</summary>
-    private static MediaDescription Reject(MediaDescription offered) => new()
+    /// <summary>
+    /// The m-line is not used at all: what the server does not know, what the client has stopped, or what is in none of the server's
+    /// codecs.
+    /// </summary>
+    public static MediaDescription Reject(MediaDescription offered) => new()
     {
         Media = offered.Media,
         Port = 0,
@@ -124,8 +112,6 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Mid = offered.Mid,
         Direction = SdpDirection.Inactive,
     };
-
-    private IReadOnlyList<Codec> CodecsFor(MediaDescription offered) => offered.Kind == MediaKind.Audio ? [Codec.Opus] : videoCodecs;
 
     private static MediaDescription Announce(MediaDescription answer, SlotStream stream, bool hasRtx)
     {
@@ -143,7 +129,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     {
         var feedback = payload.Feedback.Where(value =>
             (offered.Kind == MediaKind.Video && VideoFeedback.Contains(value)) || value == congestionFeedback);
-        var answered = payload with { Feedback = [.. feedback] };
+        var answered = CodecNegotiation.ToAnswer(payload) with { Feedback = [.. feedback] };
         var rtx = CodecNegotiation.FindRtx(offered.Payloads, payload.PayloadType);
         return new MediaDescription
         {

@@ -11,6 +11,7 @@ namespace Videoroom.Actors.Negotiation;
 public sealed class HttpNegotiator : INegotiator
 {
     private readonly NegotiatorOptions _options;
+    private readonly TakenCodecs _codecs;
     private readonly AnswerLines _lines;
     private readonly OwnTracks _own;
     private readonly StandbySlots _slots = new();
@@ -21,8 +22,9 @@ public sealed class HttpNegotiator : INegotiator
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _lines = new AnswerLines(options.Ice, options.Fingerprint, options.VideoCodecs);
-        _own = new OwnTracks(options.PeerId, options.MaxPublishedTracks);
+        _codecs = new TakenCodecs(options.VideoCodecs);
+        _lines = new AnswerLines(options.Ice, options.Fingerprint, _codecs);
+        _own = new OwnTracks(options.PeerId, _codecs, options.MaxPublishedTracks);
     }
 
     /// <inheritdoc/>
@@ -35,7 +37,8 @@ public sealed class HttpNegotiator : INegotiator
     public NegotiationResult AddRemoteTracks(IReadOnlyList<RemoteTrack> tracks, long nowMs)
     {
         ArgumentNullException.ThrowIfNull(tracks);
-        return ToResult(_slots.Add(tracks));
+        var changes = ToResult(_slots.Add(tracks));
+        return _isAnswered ? changes with { Availability = [.. tracks.Select(_slots.Check)] } : changes;
     }
 
     /// <inheritdoc/>
@@ -59,7 +62,7 @@ public sealed class HttpNegotiator : INegotiator
         }
 
         if (!HttpOfferReader.TryRead(
-            offer.Sdp, _options.Role, _options.VideoCodecs, _options.MaxPublishedTracks, out var description, out var transport, out var refusal))
+            offer.Sdp, _options.Role, _codecs, _options.MaxPublishedTracks, out var description, out var transport, out var refusal))
         {
             return Refuse(refusal.Message);
         }
@@ -72,13 +75,19 @@ public sealed class HttpNegotiator : INegotiator
         _isAnswered = true;
         var answers = ownTracks.Values.ToDictionary(track => track.Options.Mid, track => track.Answer);
         var (_, publish, published) = _own.Apply(ownTracks);
-        var changes = _options.Role == PeerRole.Viewer ? _slots.Answer(description, _lines, answers) : new StandbyChanges();
+        foreach (var media in description.Media.Where(media => HttpOfferReader.Carries(media) && _codecs.Choose(media) is null))
+        {
+            answers[media.Mid] = transport.MayReject(description, media) ? AnswerLines.Reject(media) : _lines.Pause(media);
+        }
+
+        var changes = _options.Role == PeerRole.Viewer ? _slots.Answer(description, _codecs, _lines, answers) : new StandbyChanges();
         return new NegotiationResult
         {
             RemoteFingerprints = transport.Fingerprints,
             OwnDtlsRole = transport.OwnRole,
             Publish = publish,
             Subscribe = changes.Subscribe,
+            Availability = [.. _slots.Tracks.Select(_slots.Check)],
             Answer = new NegotiationAnswer(
                 WriteAnswer(description, transport, answers), ownTracks.Values.ToDictionary(track => track.Options.Mid, track => track.Options.TrackId), []),
             Published = published,

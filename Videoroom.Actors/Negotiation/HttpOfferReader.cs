@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Actors.Negotiation;
@@ -13,7 +12,7 @@ internal static class HttpOfferReader
     /// <summary>Reads an offer.</summary>
     /// <param name="sdp">The text; not trusted.</param>
     /// <param name="role"><see cref="PeerRole.Publisher"/> or <see cref="PeerRole.Viewer"/>.</param>
-    /// <param name="videoCodecs">The video codecs that the server takes.</param>
+    /// <param name="codecs">The codecs that the server takes.</param>
     /// <param name="maxTracks">How many tracks may be published.</param>
     /// <param name="offer">The offer, each line with the one direction that the session has.</param>
     /// <param name="transport">Its transport.</param>
@@ -21,7 +20,7 @@ internal static class HttpOfferReader
     public static bool TryRead(
         string sdp,
         PeerRole role,
-        IReadOnlyList<Codec> videoCodecs,
+        TakenCodecs codecs,
         int maxTracks,
         [NotNullWhen(true)] out SessionDescription? offer,
         [NotNullWhen(true)] out OfferTransport? transport,
@@ -41,13 +40,17 @@ internal static class HttpOfferReader
             return false;
         }
 
-        error = CheckMedia(offer, role, videoCodecs, maxTracks);
+        error = CheckMedia(offer, role, codecs, maxTracks);
         refusal = error is null ? null : new HttpOfferRefusal(HttpOfferFault.Media, error);
         return refusal is null;
     }
 
     /// <summary>Whether an m-line carries a track of the session.</summary>
     public static bool Carries(MediaDescription media) => OfferTransport.IsInUse(media) && media.Direction != SdpDirection.Inactive;
+
+    /// <summary>The m-lines that would carry a track if they had a codec of the server's.</summary>
+    public static IReadOnlyList<RefusedLine> RefusedLines(SessionDescription offer, TakenCodecs codecs) =>
+        [.. offer.Media.Where(Carries).Select(codecs.Check).OfType<RefusedLine>()];
 
     // Clients that know only transceivers of both directions offer sendrecv; what they do not mean is left out.
     private static SdpDirection DirectionOf(MediaDescription media, PeerRole role) => (role, media.Direction) switch
@@ -68,8 +71,9 @@ internal static class HttpOfferReader
             : $"m-line {incomplete.Mid} lacks some of a=ice-ufrag, a=ice-pwd, a=fingerprint and a=setup, and is not a=bundle-only.";
     }
 
-    // No partly successful answers (RFC 9725, section 4.4.3): a source without its sound would mislead.
-    private static string? CheckMedia(SessionDescription offer, PeerRole role, IReadOnlyList<Codec> videoCodecs, int maxTracks)
+    // RFC 9725, section 4.4.3, advises against partly successful answers, as they may mislead: here the answer says what it refuses, and a
+    // camera with G.711 shows its picture.
+    private static string? CheckMedia(SessionDescription offer, PeerRole role, TakenCodecs codecs, int maxTracks)
     {
         var carrying = offer.Media.Where(Carries).ToList();
         if (carrying.Count == 0)
@@ -79,21 +83,16 @@ internal static class HttpOfferReader
                 : "The offer receives nothing: an audio or video m-line with a=recvonly or a=sendrecv was expected.";
         }
 
-        if (role == PeerRole.Publisher && carrying.Count > maxTracks)
+        var refused = RefusedLines(offer, codecs);
+        if (refused.Count == carrying.Count)
         {
-            return $"The offer publishes {carrying.Count} tracks; at most {maxTracks} are taken.";
+            return RefusedLine.Explain(refused);
         }
 
-        foreach (var media in carrying)
-        {
-            IReadOnlyList<Codec> codecs = media.Kind == MediaKind.Audio ? [Codec.Opus] : videoCodecs;
-            if (codecs.All(codec => CodecNegotiation.FindForReceiving(media.Payloads, codec) is null))
-            {
-                return $"m-line {media.Mid} offers no codec that this server takes: {string.Join(", ", codecs)} was expected.";
-            }
-        }
-
-        return null;
+        var tracks = carrying.Count - refused.Count;
+        return role == PeerRole.Publisher && tracks > maxTracks
+            ? $"The offer publishes {tracks} tracks; at most {maxTracks} are taken."
+            : null;
     }
 }
 

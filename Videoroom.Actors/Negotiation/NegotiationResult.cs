@@ -1,6 +1,7 @@
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Actors.Negotiation;
 
@@ -34,14 +35,16 @@ public sealed record NegotiationResult
     /// <summary>For <c>IPeerConnection.Subscribe</c>.</summary>
     public IReadOnlyList<SubscribeOptions> Subscribe { get; init; } = [];
 
+    /// <summary>
+    /// For the client, before the answer, which is the last that a player hears: tracks that it can, or no longer can, be sent.
+    /// </summary>
+    public IReadOnlyList<TrackAvailability> Availability { get; init; } = [];
+
     /// <summary>For the client: <c>sdpAnswer</c>, then its candidates.</summary>
     public NegotiationAnswer? Answer { get; init; }
 
     /// <summary>For the room: own tracks that are new, or whose metadata or encodings this offer changed.</summary>
     public IReadOnlyList<PublishedTrack> Published { get; init; } = [];
-
-    /// <summary>For the client, after the answer: tracks that its browser can, or no longer can, be sent.</summary>
-    public IReadOnlyList<TrackAvailability> Availability { get; init; } = [];
 
     /// <summary>
     /// For the client: departed tracks for which <c>tracksRemoved</c> may be sent now. A client throws on one whose id no answer
@@ -103,7 +106,15 @@ public sealed record PublishedTrack(
 /// <summary>Whether this peer's browser offered the codec of a remote track.</summary>
 /// <param name="Track">The track.</param>
 /// <param name="Available">False: its line stays inactive.</param>
-public sealed record TrackAvailability(RemoteTrack Track, bool Available);
+public sealed record TrackAvailability(RemoteTrack Track, bool Available)
+{
+    /// <summary>What besides the codec's name tells why the track is not available; null for nothing.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Of a track that these payload types cannot carry.</summary>
+    internal static TrackAvailability Missing(RemoteTrack track, IReadOnlyList<RtpPayload> offered) =>
+        new(track, Available: false) { Profile = CodecNegotiation.DescribeProfile(offered, track.Format) };
+}
 
 /// <summary>Why an offer was refused.</summary>
 /// <param name="Code">A code of docs/protocol.md, section 8.</param>

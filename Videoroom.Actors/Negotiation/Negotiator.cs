@@ -40,8 +40,9 @@ public sealed class Negotiator : INegotiator
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _lines = new AnswerLines(options.Ice, options.Fingerprint, options.VideoCodecs);
-        _own = new OwnTracks(options.PeerId, options.MaxPublishedTracks);
+        var codecs = new TakenCodecs(options.VideoCodecs);
+        _lines = new AnswerLines(options.Ice, options.Fingerprint, codecs);
+        _own = new OwnTracks(options.PeerId, codecs, options.MaxPublishedTracks);
         _slots = new ReceiveSlots(options.SlotBlockSize, options.GroupStreams, options.OpeningMs);
         _round = new NegotiationRound(options.RoundTimeLimitMs);
         _candidates = HostCandidate.Format(options.AnnouncedAddresses);

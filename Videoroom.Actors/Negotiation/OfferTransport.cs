@@ -12,8 +12,8 @@ namespace Videoroom.Actors.Negotiation;
 /// <param name="Fingerprints">Its certificates by hash functions that are strong enough; empty when no m-line is in use yet.</param>
 /// <param name="OwnRole">The server's side of the DTLS handshake: it waits, unless the client only waits, too (RFC 8842, section 5.3).</param>
 /// <param name="CarrierMid">
-/// The m-line whose transport all others run on, when it is one that the server has no use for itself: a data channel's, with bundle-only
-/// m-lines after it.
+/// The m-line whose transport all others run on. It may be one that the server has no use for itself: a data channel's, with bundle-only
+/// m-lines after it. Null when no m-line is in use yet.
 /// </param>
 internal sealed record OfferTransport(
     string UsernameFragment, IReadOnlyList<CertificateFingerprint> Fingerprints, DtlsRole OwnRole, string? CarrierMid = null)
@@ -68,9 +68,16 @@ internal sealed record OfferTransport(
         }
 
         var ownRole = carrier.Setup == SdpSetup.Passive ? DtlsRole.Client : DtlsRole.Server;
-        transport = new OfferTransport(carrier.Ice!.UsernameFragment, strong, ownRole, IsInUse(carrier) ? null : carrier.Mid);
+        transport = new OfferTransport(carrier.Ice!.UsernameFragment, strong, ownRole, carrier.Mid);
         return true;
     }
+
+    /// <summary>
+    /// Whether an m-line can be rejected without harm to others. The one that the bundle's transport is taken from would take them along
+    /// (RFC 9143, section 7.3.3).
+    /// </summary>
+    public bool MayReject(SessionDescription offer, MediaDescription media) =>
+        media.Mid != CarrierMid && media.Mid != offer.BundleMids.FirstOrDefault();
 
     /// <summary>Whether both name the same certificates, in whatever order.</summary>
     public bool HasSameFingerprints(IReadOnlyList<CertificateFingerprint> others) =>

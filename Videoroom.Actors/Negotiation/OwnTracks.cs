@@ -6,7 +6,7 @@ using Videoroom.Engine.Sdp;
 namespace Videoroom.Actors.Negotiation;
 
 /// <summary>The tracks that a client publishes, as its last offer that was taken says.</summary>
-internal sealed class OwnTracks(string peerId, int maxTracks)
+internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks)
 {
     private const int MaxEncodings = 4;
 
@@ -21,9 +21,12 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
     /// <summary>Reads an offer. Changes nothing: <see cref="Apply"/> does.</summary>
     /// <param name="offer">An offer that was checked.</param>
     /// <param name="client">What the client says about it.</param>
-    /// <param name="lines">Chooses codecs and writes single lines.</param>
-    /// <param name="tracks">The tracks by id.</param>
-    /// <param name="error">One sentence: what was wrong and what was expected.</param>
+    /// <param name="lines">Writes single lines.</param>
+    /// <param name="tracks">The tracks by id; those in none of the server's codecs are left out.</param>
+    /// <param name="error">
+    /// One sentence: what was wrong and what was expected. An offer of which no track is left is wrong only when it receives nothing
+    /// either.
+    /// </param>
     public bool TryRead(
         SessionDescription offer,
         ClientOffer client,
@@ -34,6 +37,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
         tracks = null;
         error = null;
         var read = new Dictionary<string, OwnTrack>();
+        var refused = new List<RefusedLine>();
         foreach (var trackId in client.MidToTrackId.Values.Concat(client.TrackMetadataJson.Keys))
         {
             if (!trackId.StartsWith(_prefix, StringComparison.Ordinal))
@@ -52,15 +56,15 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
                 continue;
             }
 
+            if (codecs.Choose(media) is not var (codec, payload))
+            {
+                refused.Add(RefusedLine.Of(media, codecs.For(media)));
+                continue;
+            }
+
             if (read.Count == maxTracks)
             {
                 error = $"The offer publishes more than {maxTracks} tracks.";
-                return false;
-            }
-
-            if (lines.ChooseCodec(media) is not var (codec, payload))
-            {
-                error = $"m-line {media.Mid} offers no codec that this server takes.";
                 return false;
             }
 
@@ -71,11 +75,18 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
                 return false;
             }
 
-            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, lines.Receive(media, codec, payload, rids), codec, rids)))
+            var format = CodecNegotiation.ToFormat(payload, codec);
+            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, lines.Receive(media, codec, payload, rids), format, rids)))
             {
                 error = $"The track {Shorten(trackId)} is said to be on two m-lines.";
                 return false;
             }
+        }
+
+        if (read.Count == 0 && refused.Count > 0 && !offer.Media.Any(media => OfferTransport.IsInUse(media) && media.Direction == SdpDirection.RecvOnly))
+        {
+            error = RefusedLine.Explain(refused);
+            return false;
         }
 
         tracks = read;
@@ -96,10 +107,9 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
     }
 
     private static OwnTrack CreateTrack(
-        string trackId, ClientOffer client, MediaDescription offered, MediaDescription answer, Codec codec, IReadOnlyList<string> rids)
+        string trackId, ClientOffer client, MediaDescription offered, MediaDescription answer, CodecFormat format, IReadOnlyList<string> rids)
     {
         var payload = answer.Payloads[0];
-        var format = CodecNegotiation.ToFormat(payload, codec);
         var options = new PublishOptions
         {
             TrackId = trackId,
@@ -113,10 +123,12 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
             FullIntraRequest = payload.HasFeedback("ccm fir"),
             ReceiverEstimatedMaximumBitrate = payload.HasFeedback("goog-remb"),
         };
+
+        // What the offer says of the stream itself is for the engine: it may change with every offer, and is no format.
         var published = new PublishedTrack(
             trackId,
             offered.Mid,
-            format,
+            CodecNegotiation.ToFormat(payload, format.Codec),
             rids,
             client.TrackMetadataJson.GetValueOrDefault(trackId),
             client.TrackBitrates.GetValueOrDefault(trackId));

@@ -172,7 +172,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
 
     private static void AnswerSlot(ReceiveSlot slot, MediaDescription media, AnswerLines lines, SlotAnswers answers, long opensUntilMs)
     {
-        var wasUnavailable = slot.IsUnavailable;
+        var (wasUnavailable, wasStale) = (slot.IsUnavailable, slot.IsStale);
         var before = slot.Subscription;
         if (slot.Track is { } track)
         {
@@ -200,9 +200,13 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
             answers.Unsubscribe.Add(slot.Mid);
         }
 
-        if (slot.IsUnavailable != wasUnavailable)
+        if (slot.IsUnavailable && (!wasUnavailable || wasStale))
         {
-            answers.Availability.Add(new TrackAvailability(slot.Track!, !slot.IsUnavailable));
+            answers.Availability.Add(TrackAvailability.Missing(slot.Track!, media.Payloads));
+        }
+        else if (wasUnavailable && !slot.IsUnavailable)
+        {
+            answers.Availability.Add(new TrackAvailability(slot.Track!, Available: true));
         }
     }
 

@@ -51,15 +51,28 @@ internal sealed class StandbySlots
         return changes;
     }
 
-    /// <summary>Answers the offer's lines and fills them with the tracks that are there.</summary>
+    /// <summary>The tracks that the player is to receive, whether or not there is a line for them.</summary>
+    public IEnumerable<RemoteTrack> Tracks => _slots.Select(slot => slot.Track).OfType<RemoteTrack>().Concat(_waiting);
+
+    /// <summary>Whether any line could carry a track, now or when it is free.</summary>
+    public TrackAvailability Check(RemoteTrack track)
+    {
+        var lines = _slots.Where(slot => slot.Kind == track.Kind).Select(slot => slot.Line).ToList();
+        return lines.Exists(line => CodecNegotiation.FindForSending(line.Payloads, track.Format) is not null)
+            ? new TrackAvailability(track, Available: true)
+            : TrackAvailability.Missing(track, [.. lines.SelectMany(line => line.Payloads)]);
+    }
+
+    /// <summary>Answers the offer's lines and fills them with the tracks that are there. Lines without a codec of the server's are left out.</summary>
     /// <param name="offer">An offer that was checked.</param>
+    /// <param name="codecs">The codecs that the server takes.</param>
     /// <param name="lines">Writes single lines.</param>
     /// <param name="answers">The answered lines by mid.</param>
-    public StandbyChanges Answer(SessionDescription offer, AnswerLines lines, Dictionary<string, MediaDescription> answers)
+    public StandbyChanges Answer(SessionDescription offer, TakenCodecs codecs, AnswerLines lines, Dictionary<string, MediaDescription> answers)
     {
         HashSet<uint> ssrcs = [.. offer.Media.SelectMany(media => media.Ssrcs).Select(ssrc => ssrc.Ssrc)];
         var groups = new List<Group>();
-        foreach (var media in offer.Media.Where(HttpOfferReader.Carries))
+        foreach (var media in offer.Media.Where(media => HttpOfferReader.Carries(media) && codecs.Choose(media) is not null))
         {
             var kind = media.Kind!.Value;
             var place = _slots.Count(slot => slot.Kind == kind);

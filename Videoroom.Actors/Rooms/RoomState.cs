@@ -240,21 +240,24 @@ internal sealed class RoomState(long epoch)
     private IReadOnlyList<RoomAction> Tell(PeerRecord? before, PeerRecord? after)
         => [.. Connected.SelectMany(viewer => RosterChanges.For(viewer, before, after, Epoch))];
 
-    private IEnumerable<RoomAction> Entering(RosterPeer peer)
+    private IReadOnlyList<RoomAction> Entering(RosterPeer peer)
     {
         var others = Connected.Where(other => other.IsAnnounced && peer.Receives(other)).Select(other => Find(other.PeerId)!).ToList();
-        yield return new TellClient(peer.PeerId, new Connected(peer.PeerId, [.. others.Select(ToInfo)]));
-        var actions = others.SelectMany(other => RosterChanges.For(peer, null, other, Epoch)).ToList();
-        foreach (var action in actions.Where(action => action is TellClient { Event: not EndpointAdded }))
+        var changes = others.SelectMany(other => RosterChanges.For(peer, null, other, Epoch)).ToList();
+        List<RoomAction> told =
+        [
+            new TellClient(peer.PeerId, new Connected(peer.PeerId, [.. others.Select(ToInfo)])),
+            .. changes.Where(action => action is TellClient { Event: not EndpointAdded }),
+        ];
+        List<RemoteTrack> receive = [.. changes.OfType<TellEndpoint>().SelectMany(tell => ((ReceiveTracks)tell.Command).Tracks)];
+        if (receive.Count == 0)
         {
-            yield return action;
+            return told;
         }
 
-        List<RemoteTrack> receive = [.. actions.OfType<TellEndpoint>().SelectMany(tell => ((ReceiveTracks)tell.Command).Tracks)];
-        if (receive.Count > 0)
-        {
-            yield return new TellEndpoint(peer.PeerId, new ReceiveTracks(Epoch, receive));
-        }
+        // A player makes its one offer as soon as it is connected, and the answer says which tracks it cannot play.
+        var received = new TellEndpoint(peer.PeerId, new ReceiveTracks(Epoch, receive));
+        return peer.Role == PeerRole.Viewer ? [received, .. told] : [.. told, received];
     }
 
     private static EndpointInfo ToInfo(PeerRecord record)

@@ -14,6 +14,9 @@ namespace Videoroom.Actors.Rooms;
 internal sealed record RoomTrack(
     string TrackId, string PeerId, CodecFormat Format, IReadOnlyList<string> Encodings, JsonText Metadata)
 {
+    /// <summary>Audio or video.</summary>
+    public MediaKind Kind => Format.Kind;
+
     /// <summary>Those of <see cref="Encodings"/> that the publisher has switched off.</summary>
     public IReadOnlyList<string> DisabledEncodings { get; init; } = [];
 

@@ -76,12 +76,20 @@ internal static class TrackEventFormats
             wire.Codec = codec;
         }
 
+        if (changed.Profile is { } profile)
+        {
+            wire.Profile = profile;
+        }
+
         return wire;
     }
 
     /// <summary>From the wire.</summary>
     public static TrackAvailabilityChanged FromWire(this Wire.TrackAvailabilityChanged wire) => new(
-        wire.EndpointId, wire.TrackId, wire.Available, wire.HasReason ? wire.Reason : null, wire.HasCodec ? wire.Codec : null);
+        wire.EndpointId, wire.TrackId, wire.Available, wire.HasReason ? wire.Reason : null, wire.HasCodec ? wire.Codec : null)
+    {
+        Profile = wire.HasProfile ? wire.Profile : null,
+    };
 
     private static TrackInfo FromWire(this Wire.TrackInfo wire)
     {

@@ -1,53 +1,66 @@
-using System.Buffers.Binary;
-
 namespace Videoroom.Engine.Codecs;
 
 /// <summary>H.264 payload structures (RFC 6184, section 5).</summary>
 internal static class H264Payload
 {
-    private const int IdrSlice = 5;
-    private const int SequenceParameterSet = 7;
-    private const int SingleTimeAggregation = 24;
-    private const int FragmentationUnit = 28;
+    private const int RecoveryPoint = 6;
 
     /// <summary>
-    /// Whether a keyframe begins here: a sequence parameter set or an IDR slice, alone, in a STAP-A, or as the first
-    /// fragment of a FU-A.
+    /// Whether a picture that needs no earlier one begins here: with the first slice of an IDR picture, or with the message that
+    /// marks a recovery point, as encoders without IDR pictures send it (ITU-T H.264, section D.1.8). Whether its parameter sets
+    /// are known is another question: see <see cref="H264ParameterSets"/>. They alone begin no picture: encoders repeat them
+    /// anywhere.
     /// </summary>
     public static bool IsKeyFrame(ReadOnlySpan<byte> payload)
     {
-        if (payload.IsEmpty)
+        var units = new H264Units(payload);
+        while (units.MoveNext())
         {
-            return false;
+            if (Begins(units.Type, units.Content))
+            {
+                return true;
+            }
         }
 
-        int type = payload[0] & 0x1F;
-        return type switch
-        {
-            SingleTimeAggregation => AggregateHasKeyFrame(payload[1..]),
-            FragmentationUnit => payload.Length > 2 && (payload[1] & 0x80) != 0 && Begins(payload[1] & 0x1F),
-            _ => payload.Length > 1 && Begins(type),
-        };
+        return false;
     }
 
-    private static bool Begins(int type) => type is SequenceParameterSet or IdrSlice;
-
-    private static bool AggregateHasKeyFrame(ReadOnlySpan<byte> units)
+    private static bool Begins(H264UnitType type, ReadOnlySpan<byte> content) => type switch
     {
-        while (units.Length > 2)
-        {
-            int size = BinaryPrimitives.ReadUInt16BigEndian(units);
-            if (size == 0 || size > units.Length - 2)
-            {
-                return false;
-            }
+        // first_mb_in_slice is 0, the code of a single 1 bit: later slices of the picture are no place to begin.
+        H264UnitType.IdrSlice => !content.IsEmpty && (content[0] & 0x80) != 0,
+        H264UnitType.Supplement => MarksRecoveryPoint(content),
+        _ => false,
+    };
 
-            if (Begins(units[2] & 0x1F))
+    // Messages behind each other: type and size, each as any number of 0xFF bytes and a last one (section 7.3.2.3.1).
+    private static bool MarksRecoveryPoint(ReadOnlySpan<byte> messages)
+    {
+        while (TryReadNumber(ref messages, out int type) && TryReadNumber(ref messages, out int size))
+        {
+            if (type == RecoveryPoint)
             {
                 return true;
             }
 
-            units = units[(2 + size)..];
+            messages = messages[Math.Min(size, messages.Length)..];
+        }
+
+        return false;
+    }
+
+    private static bool TryReadNumber(ref ReadOnlySpan<byte> bytes, out int number)
+    {
+        number = 0;
+        while (!bytes.IsEmpty)
+        {
+            byte part = bytes[0];
+            bytes = bytes[1..];
+            number += part;
+            if (part != byte.MaxValue)
+            {
+                return true;
+            }
         }
 
         return false;

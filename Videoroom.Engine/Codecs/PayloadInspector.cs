@@ -5,7 +5,7 @@ internal static class PayloadInspector
 {
     /// <summary>
     /// Whether a receiver that has nothing yet can begin with this packet: it is the first of a keyframe. Every audio
-    /// packet is one.
+    /// packet is one. Of H.264 such a receiver needs parameter sets, too.
     /// </summary>
     public static bool IsKeyFrame(Codec codec, ReadOnlySpan<byte> payload) => codec switch
     {

@@ -52,9 +52,12 @@ internal sealed class PeerReceiver
         if (present is not null)
         {
             _bindings.Replace(present, receiver);
+            receiver.AdoptParameterSets(present);
             receiver.Track = present.Track;
             if (present.Track is { } track)
                 _directory.Replace(track, present, receiver);
+            else
+                present.End();
         }
         else
         {
@@ -75,7 +78,11 @@ internal sealed class PeerReceiver
             return;
         _bindings.Remove(receiver);
         if (receiver.Track is not { } track)
+        {
+            receiver.End();
             return;
+        }
+
         _directory.Unpublish(track, receiver);
         track.NotifySubscribers(Loop);
     }

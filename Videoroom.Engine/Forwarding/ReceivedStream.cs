@@ -1,3 +1,6 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Sdp;
+
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
@@ -15,6 +18,7 @@ internal sealed class ReceivedStream
         Statistics = new ReceiveStatistics(clockRate);
         Mapper = new SenderReportMapper(clock, clockRate);
         Nack = origin.Options.Nack ? new NackGenerator() : null;
+        ParameterSets = origin.Options.Format.Codec == Codec.H264 ? CreateParameterSets(origin.Options) : null;
     }
 
     /// <summary>The track that it belongs to.</summary>
@@ -34,6 +38,9 @@ internal sealed class ReceivedStream
     /// <summary>What is missing; null when generic NACK was not agreed on.</summary>
     public NackGenerator? Nack { get; }
 
+    /// <summary>The last parameter sets of an H.264 stream; null for other codecs.</summary>
+    public ParameterSetPackets? ParameterSets { get; }
+
     /// <summary>What has been forwarded.</summary>
     public SequenceWindow Forwarded { get; } = new();
 
@@ -42,4 +49,13 @@ internal sealed class ReceivedStream
 
     /// <summary>Counts our FIRs (RFC 5104, section 4.3.1.2).</summary>
     public byte FullIntraRequests { get; set; }
+
+    // Those of the offer are of one picture size: of no use for several layers.
+    private static ParameterSetPackets CreateParameterSets(PublishOptions options)
+    {
+        var sets = new ParameterSetPackets();
+        foreach (var set in options.Encodings.Count == 1 ? H264Format.ReadParameterSets(options.Format.FormatParameters) : [])
+            sets.Take(set);
+        return sets;
+    }
 }

@@ -2,8 +2,8 @@ namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
 /// The mapping of one source's sequence numbers, as a short list of stretches with a constant difference each, newest
-/// last. Numbers are extended to 64 bits. A new stretch begins where packets were left out or the timestamps jumped; old
-/// ones are kept for packets that come late.
+/// last. Numbers are extended to 64 bits. A new stretch begins where packets were left out or put in, or the timestamps jumped;
+/// old ones are kept for packets that come late.
 /// </summary>
 internal sealed class RewriteSegments
 {
@@ -39,6 +39,24 @@ internal sealed class RewriteSegments
         }
 
         Add(new Segment(sequence, sequence + 1, newest.Offset - 1, newest.TimestampOffset));
+    }
+
+    /// <summary>Puts one packet in, right before one that is newer than all that were mapped.</summary>
+    /// <returns>The number of the packet that is put in: what the other one's would have been.</returns>
+    public long Insert(long before)
+    {
+        ref Segment newest = ref _segments[_newest];
+        long inserted = before + newest.Offset;
+        if (newest.First == before)
+        {
+            newest = newest with { Offset = newest.Offset + 1 };
+        }
+        else
+        {
+            Add(new Segment(before, before, newest.Offset + 1, newest.TimestampOffset));
+        }
+
+        return inserted;
     }
 
     /// <summary>Changes what is added to timestamps, from a packet on that is newer than all that were mapped.</summary>

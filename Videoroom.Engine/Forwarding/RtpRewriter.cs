@@ -8,7 +8,8 @@ namespace Videoroom.Engine.Forwarding;
 /// <list type="number">
 /// <item>Within one source the mapping is a constant, so reordered packets stay reordered and lost ones leave their gap:
 /// the receiver asks for them, and gets them when they come late.</item>
-/// <item>A packet that is left out on purpose (<see cref="Drop"/>) closes its gap from there on.</item>
+/// <item>A packet that is left out on purpose (<see cref="Drop"/>) closes its gap from there on; for one of our own
+/// (<see cref="TryInsert"/>) those from there on make room.</item>
 /// <item>A new source goes on with the next sequence number, and with a timestamp later by the time that has passed: by the
 /// publisher's reports when both streams have them, else by arrival; never back and never equal.</item>
 /// <item>Late packets from before a switch are refused: their numbers may already be taken.</item>
@@ -132,6 +133,40 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
             _source.Extend(sequenceNumber);
             _segments.Drop(extended);
         }
+    }
+
+    /// <summary>
+    /// Numbers a packet of our own that goes right before one of the current source, at the same time; <see cref="TryRewrite"/> that
+    /// one next.
+    /// </summary>
+    /// <param name="sourceSsrc">The source of the packet at hand.</param>
+    /// <param name="sequenceNumber">Its sequence number.</param>
+    /// <param name="timestamp">Its timestamp.</param>
+    /// <param name="arrivalUs">When it arrived.</param>
+    /// <param name="inserted">What our packet is called.</param>
+    /// <returns>False when there is no room: the packet at hand is not the newest, or its source begins anew with it.</returns>
+    public bool TryInsert(uint sourceSsrc, ushort sequenceNumber, uint timestamp, long arrivalUs, out RewrittenRtp inserted)
+    {
+        inserted = default;
+        if (!_hasSource || sourceSsrc != _ssrc)
+        {
+            return false;
+        }
+
+        long extended = _source.Peek(sequenceNumber);
+        if (extended <= _source.Highest || extended - _source.Highest > LargestGap || (_hasTimestamp && HasJumped(timestamp, arrivalUs)))
+        {
+            return false;
+        }
+
+        long outgoing = _segments.Insert(extended);
+        if (!_sent.TryAdd(outgoing))
+        {
+            return false;
+        }
+
+        inserted = new RewrittenRtp((ushort)outgoing, ToOutgoingTimestamp(timestamp), Discontinuity: false);
+        return true;
     }
 
     /// <summary>A timestamp of the current source as the receiver knows it.</summary>

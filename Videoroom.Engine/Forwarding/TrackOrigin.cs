@@ -61,8 +61,13 @@ internal abstract class TrackOrigin
     /// <summary>True once it is over.</summary>
     public bool IsEnded => _isEnded;
 
-    /// <summary>Ends it: keyframe requests that are still on their way are nothing.</summary>
-    public void End() => _isEnded = true;
+    /// <summary>Ends it: keyframe requests that are still on their way are nothing, and no packet of it comes any more.</summary>
+    public void End()
+    {
+        _isEnded = true;
+        foreach (var stream in _streams)
+            stream?.ParameterSets?.Release();
+    }
 
     /// <summary>Whether both are what the same connection publishes, before and after a negotiation.</summary>
     public bool IsOfSameConnection(TrackOrigin other) => Generation == other.Generation && Node == other.Node;
@@ -142,20 +147,32 @@ internal abstract class TrackOrigin
             return false;
         var isVideo = Options.Format.Kind == MediaKind.Video;
         var isKeyFrame = !isVideo || (!packet.IsPaddingOnly && PayloadInspector.IsKeyFrame(Options.Format.Codec, packet.Payload));
+        PacketBuffer? before = null;
         if (!packet.IsPaddingOnly)
         {
+            // Without its parameter sets a key frame is no place to begin: another one is still waited for, and asked for.
+            if (stream.ParameterSets is { } sets)
+            {
+                sets.Take(packet.Payload);
+                isKeyFrame = isKeyFrame && sets.TryComplete(stream, packet.Payload, out before);
+            }
+
             Activity.OnPacket(stream.Encoding, Loop.NowMs);
             if (isVideo && isKeyFrame)
                 _keyFrames.OnKeyFrame(stream.Encoding);
         }
 
-        buffer.Describe(stream, offset, packet.Size, isKeyFrame);
+        buffer.Describe(stream, offset, packet.Size, isKeyFrame, before);
         Track?.Forward(Loop, buffer, Options.Format.Kind);
         return true;
     }
 
     /// <summary>Puts a stream in the place of an encoding's earlier one.</summary>
-    protected void Bind(int encoding, uint ssrc, PublisherClock clock) => _streams[encoding] = new ReceivedStream(this, encoding, ssrc, clock);
+    protected void Bind(int encoding, uint ssrc, PublisherClock clock)
+    {
+        _streams[encoding]?.ParameterSets?.Release();
+        _streams[encoding] = new ReceivedStream(this, encoding, ssrc, clock);
+    }
 
     /// <summary>Asks the other side for a keyframe.</summary>
     protected abstract void SendKeyFrameRequest(int encoding);

@@ -52,6 +52,20 @@ internal sealed class TrackReceiver : TrackOrigin
     /// <summary>Binds an SSRC to an encoding, in place of an earlier one: the source was restarted.</summary>
     public void Bind(int encoding, uint ssrc) => Bind(encoding, ssrc, _session.Receiver.Clock);
 
+    /// <summary>Takes over the parameter sets of streams that go on under the same SSRC: they may have been sent once and for all.</summary>
+    /// <param name="earlier">What the track was before.</param>
+    public void AdoptParameterSets(TrackReceiver earlier)
+    {
+        for (var i = 0; i < Math.Min(Streams.Length, earlier.Streams.Length); i++)
+        {
+            if (Streams[i] is { ParameterSets: { } sets } stream && earlier.Streams[i] is { ParameterSets: { } known } before
+                && stream.Ssrc == before.Ssrc)
+            {
+                sets.Adopt(known);
+            }
+        }
+    }
+
     /// <summary>Takes a packet of one of the streams, original or restored, and what its header says of the speaker.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="buffer">The datagram that it lies in.</param>

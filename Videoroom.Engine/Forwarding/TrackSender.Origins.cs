@@ -21,9 +21,13 @@ internal sealed partial class TrackSender
             Prefer(waiting);
     }
 
-    /// <summary>The receiver cannot go on, or has only begun: asks for a picture.</summary>
+    /// <summary>
+    /// The receiver cannot go on, or has only begun: asks for a picture. The next one comes with all that it needs, since what the
+    /// receiver lacks may be just that.
+    /// </summary>
     public void RequestKeyFrame()
     {
+        _mayBeLost = true;
         FindOrigins();
         if (_playing is not null && Track.Has(_playing.Origin))
         {
@@ -86,11 +90,11 @@ internal sealed partial class TrackSender
 
     private bool Suits(TrackOrigin origin) => origin.Options.Format.Codec == Options.Format.Codec;
 
-    private bool Select(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
+    private LayerDecision Select(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
     {
         var played = _playing?.Origin == source.Origin ? _playing : FindWaiting(source.Origin);
         if (played is null)
-            return false;
+            return LayerDecision.Drop;
         var selector = played.Selector;
         if (selector.Current == source.Encoding && Source is not null && Source.Ssrc != source.Ssrc)
             selector.OnSourceChanged(source.Encoding);
@@ -106,7 +110,7 @@ internal sealed partial class TrackSender
             SwitchTo(source, buffer, packet);
         }
 
-        return decision != LayerDecision.Drop;
+        return decision;
     }
 
     private PlayedOrigin? FindWaiting(TrackOrigin origin)

@@ -24,6 +24,7 @@ internal sealed partial class TrackSender
     private readonly byte[] _mid;
     private byte[]? _targetRid;
     private ReportLimit _switches;
+    private bool _mayBeLost;
 
     public TrackSender(
         PeerSession session,
@@ -77,13 +78,13 @@ internal sealed partial class TrackSender
             return;
         }
 
-        if (!Select(source, buffer, packet)
-            || !_stream.Rewriter.TryRewrite(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs, out var rewritten))
-        {
+        var decision = Select(source, buffer, packet);
+        if (decision == LayerDecision.Drop)
             return;
-        }
-
-        SendFirst(source, buffer, packet, rewritten);
+        if (buffer.IsKeyFrame && (decision == LayerDecision.Switch || _mayBeLost))
+            _mayBeLost = buffer.Before is { } before && !SendBefore(before, source, buffer, packet);
+        if (_stream.Rewriter.TryRewrite(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs, out var rewritten))
+            SendFirst(buffer, packet, rewritten);
     }
 
     /// <summary>Housekeeping.</summary>
@@ -129,7 +130,26 @@ internal sealed partial class TrackSender
         }
     }
 
-    private void SendFirst(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet, in RewrittenRtp rewritten)
+    /// <summary>
+    /// Sends what a key frame's publisher does not send with it, but a receiver needs that begins with it: at its time, numbered
+    /// right before it.
+    /// </summary>
+    /// <returns>False when there is no room for it: the key frame came late.</returns>
+    private bool SendBefore(PacketBuffer before, ReceivedStream source, PacketBuffer keyFrame, in RtpPacket keyFramePacket)
+    {
+        if ((before.Before is { } earlier && !SendBefore(earlier, source, keyFrame, keyFramePacket))
+            || !RtpPacket.TryParse(before.Rtp, out var packet)
+            || !_stream.Rewriter.TryInsert(
+                source.Ssrc, keyFramePacket.SequenceNumber, keyFramePacket.Timestamp, keyFrame.ArrivalUs, out var inserted))
+        {
+            return false;
+        }
+
+        SendFirst(before, packet, inserted);
+        return true;
+    }
+
+    private void SendFirst(PacketBuffer buffer, in RtpPacket packet, in RewrittenRtp rewritten)
     {
         var sent = new SentPacket
         {

@@ -55,6 +55,12 @@ internal sealed unsafe class PacketBuffer
     /// <summary>Whether the packet begins a frame that can be decoded without earlier ones.</summary>
     public bool IsKeyFrame { get; private set; }
 
+    /// <summary>
+    /// The packet to send right before this one to a receiver that begins here, which may lead to another one before it; null for
+    /// none. Held for as long as this one is.
+    /// </summary>
+    public PacketBuffer? Before { get; private set; }
+
     /// <summary>The plain RTP packet, once it has been described.</summary>
     public ReadOnlySpan<byte> Rtp => new(_data + _rtpOffset, _rtpLength);
 
@@ -63,8 +69,11 @@ internal sealed unsafe class PacketBuffer
     /// <param name="offset">Where the plain RTP packet begins; not 0 for a restored retransmission.</param>
     /// <param name="length">Its length.</param>
     /// <param name="isKeyFrame">Whether a decoder can start with it.</param>
-    public void Describe(ReceivedStream stream, int offset, int length, bool isKeyFrame)
+    /// <param name="before">What such a decoder must be sent right before it, which is retained; null for nothing.</param>
+    public void Describe(ReceivedStream stream, int offset, int length, bool isKeyFrame, PacketBuffer? before)
     {
+        before?.Retain();
+        Before = before;
         Stream = stream;
         _rtpOffset = _start + offset;
         _rtpLength = length;
@@ -105,8 +114,10 @@ internal sealed unsafe class PacketBuffer
         var left = Interlocked.Decrement(ref _references);
         if (left == 0)
         {
-            Stream = null;
+            var before = Before;
+            (Stream, Before) = (null, null);
             _pool.Return(this);
+            before?.Release();
         }
         else if (left < 0)
             throw new InvalidOperationException("A packet buffer was released more often than it was retained.");

@@ -35,4 +35,10 @@ internal enum RelayFrameKind : byte
 
     /// <summary>The 8 bytes of a <see cref="Ping"/>.</summary>
     Pong = 7,
+
+    /// <summary>
+    /// An RTP packet of ours with a parameter set that the next <see cref="Media"/> needs and that the publisher does not send with
+    /// it: a layer; the number of that media; the packet, whose own numbers mean nothing. A node that does not know it refuses it.
+    /// </summary>
+    ParameterSet = 8,
 }

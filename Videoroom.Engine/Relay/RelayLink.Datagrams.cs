@@ -57,6 +57,9 @@ internal sealed partial class RelayLink
             case RelayFrameKind.SenderReport:
                 OnSenderReport(frame, buffer.Datagram[payload], buffer.ArrivalUs);
                 break;
+            case RelayFrameKind.ParameterSet:
+                OnParameterSet(frame, buffer.Datagram[payload]);
+                break;
             case RelayFrameKind.Ping when payload.End.Value - payload.Start.Value == sizeof(long):
                 Send(new RelayFrame(RelayFrameKind.Pong, 0, 0, 0), buffer.Datagram[payload]);
                 break;
@@ -150,6 +153,12 @@ internal sealed partial class RelayLink
             Refuse();
         else if (_tracksByHandle.TryGetValue(frame.Handle, out var track))
             track.OnSenderReport(frame.Layers, report, arrivalUs);
+    }
+
+    private void OnParameterSet(in RelayFrame frame, ReadOnlySpan<byte> rtp)
+    {
+        if (_tracksByHandle.TryGetValue(frame.Handle, out var track) && !track.OnParameterSet(frame, rtp))
+            Refuse();
     }
 
     private void SendPing()

@@ -66,6 +66,8 @@ internal sealed partial class RelayLink
             track.Track = before.Track;
             if (track.Track is not null)
                 _tracks.Replace(track.Track, before, track);
+            else
+                before.End();
             Forget(before);
         }
 
@@ -86,7 +88,11 @@ internal sealed partial class RelayLink
         incoming.Track = null;
         Forget(track);
         if (track.Track is not { } forwarded)
+        {
+            track.End();
             return;
+        }
+
         _tracks.Unpublish(forwarded, track);
         forwarded.NotifySubscribers(Loop);
     }

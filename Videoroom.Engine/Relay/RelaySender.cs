@@ -182,6 +182,8 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         if (layer.Reports != stream.Mapper.Reports || layer.Reported != stream)
             SendReport(stream, layer);
         var number = layer.Next;
+        if (buffer.Before is { } before)
+            SendBefore(before, stream.Encoding, number);
         var length = link.Send(new RelayFrame(RelayFrameKind.Media, (byte)stream.Encoding, number, Handle), buffer.Rtp);
         if (length == 0)
             return;
@@ -192,6 +194,17 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
             return;
         buffer.Retain();
         layer.History.Add(number, nowMs, buffer);
+    }
+
+    /// <summary>
+    /// The parameter sets of a key frame go in front of it, each time: the other node may have asked for the track long after the
+    /// publisher has sent them, and what gets lost comes again with the next key frame.
+    /// </summary>
+    private void SendBefore(PacketBuffer before, int encoding, ushort number)
+    {
+        if (before.Before is { } earlier)
+            SendBefore(earlier, encoding, number);
+        link.Send(new RelayFrame(RelayFrameKind.ParameterSet, (byte)encoding, number, Handle), before.Rtp);
     }
 
     private void SendReport(ReceivedStream stream, Layer layer)

@@ -90,6 +90,18 @@ internal sealed class RelayedTrack : TrackOrigin
         return true;
     }
 
+    /// <summary>Takes a parameter set that the next packet needs.</summary>
+    /// <param name="frame">What the other node says of it.</param>
+    /// <param name="rtp">Its packet.</param>
+    /// <returns>False when it cannot be one of the track's.</returns>
+    public bool OnParameterSet(in RelayFrame frame, ReadOnlySpan<byte> rtp)
+    {
+        if (frame.Layers >= _layers.Length || !RtpPacket.TryParse(rtp, out var packet))
+            return false;
+        FindStream(frame, _layers[frame.Layers], packet.Ssrc)?.ParameterSets?.Take(packet.Payload);
+        return true;
+    }
+
     /// <summary>Which layers the publisher sends.</summary>
     /// <param name="live">Those with media.</param>
     /// <param name="stable">Those of them that were not silent lately.</param>

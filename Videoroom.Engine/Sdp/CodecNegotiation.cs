@@ -24,8 +24,8 @@ public static class CodecNegotiation
     }
 
     /// <summary>
-    /// The payload type on which a receiver takes what a publisher sends: the same codec and, for H.264, a profile that decodes
-    /// it in the same packetization mode (RFC 6184, section 8.2.2).
+    /// The payload type on which a receiver takes what a publisher sends: the same codec and, for H.264, the very same format if it
+    /// is offered, else the nearest one that decodes it and takes its packets (RFC 6184, section 8.2.2).
     /// </summary>
     /// <param name="payloads">The receiver's payload types.</param>
     /// <param name="published">The publisher's format.</param>
@@ -44,9 +44,31 @@ public static class CodecNegotiation
         return offered
             .Select(payload => (payload, format: H264Format.Parse(payload.FormatParameters)))
             .Where(candidate => candidate.format.CanDecode(source))
-            .OrderByDescending(candidate => candidate.format.Profile == source.Profile)
+            .OrderBy(candidate => candidate.format.DistanceFrom(source)) // offer order decides among equals
             .Select(candidate => candidate.payload)
             .FirstOrDefault();
+    }
+
+    /// <summary>
+    /// What of a published format, besides its codec, a receiver must know to see why it takes none of it: the H.264 profile, and the
+    /// packetization mode where that alone is the reason.
+    /// </summary>
+    /// <param name="payloads">The receiver's payload types.</param>
+    /// <param name="published">The publisher's format.</param>
+    /// <returns>A few words; null for codecs that have nothing to tell apart.</returns>
+    public static string? DescribeProfile(IReadOnlyList<RtpPayload> payloads, CodecFormat published)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        ArgumentNullException.ThrowIfNull(published);
+        if (published.Codec != Codec.H264)
+        {
+            return null;
+        }
+
+        var source = H264Format.Parse(published.FormatParameters);
+        var isDecoded = payloads.Any(payload =>
+            IdentifyCodec(payload) == Codec.H264 && H264Format.Parse(payload.FormatParameters).CanDecodeProfileOf(source));
+        return isDecoded ? $"{source.ProfileName}, packetization mode {source.PacketizationMode}" : source.ProfileName;
     }
 
     /// <summary>The retransmission payload type for another one (RFC 4588, section 8.1); null without.</summary>
@@ -57,6 +79,15 @@ public static class CodecNegotiation
             payload.Encoding.Equals(Rtx, StringComparison.OrdinalIgnoreCase)
             && byte.TryParse(SdpText.GetParameter(payload.FormatParameters, "apt"), out var associated)
             && associated == payloadType);
+    }
+
+    /// <summary>The payload type as an answer repeats it: without what an offer says of the offerer's own stream.</summary>
+    public static RtpPayload ToAnswer(RtpPayload offered)
+    {
+        ArgumentNullException.ThrowIfNull(offered);
+        return IdentifyCodec(offered) == Codec.H264
+            ? offered with { FormatParameters = H264Format.WithoutSourceProperties(offered.FormatParameters) }
+            : offered;
     }
 
     /// <summary>The payload type as the engine takes it.</summary>

@@ -24,6 +24,7 @@ internal sealed class HttpSession : IHttpPeer
     private string _restart = "";
     private IActorRef? _channel;
     private bool _isOver;
+    private volatile IReadOnlyList<UnplayableTrack> _unplayable = [];
 
     /// <param name="roomId">Its room.</param>
     /// <param name="offer">The client's offer.</param>
@@ -62,6 +63,9 @@ internal sealed class HttpSession : IHttpPeer
         }
     }
 
+    /// <summary>Tracks of the room that the client, a player, cannot be sent now.</summary>
+    public IReadOnlyList<UnplayableTrack> Unplayable => _unplayable;
+
     /// <inheritdoc/>
     public void Opened(IActorRef channel)
     {
@@ -90,8 +94,12 @@ internal sealed class HttpSession : IHttpPeer
             }
         }
 
+        _unplayable = answer.Unplayable;
         _outcome.TrySetResult(new HttpOutcome(answer, null, null));
     }
+
+    /// <inheritdoc/>
+    public void UnplayableChanged(IReadOnlyList<UnplayableTrack> tracks) => _unplayable = tracks;
 
     /// <inheritdoc/>
     public void Refused(string code, string reason)

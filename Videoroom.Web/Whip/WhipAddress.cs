@@ -10,6 +10,9 @@ namespace Videoroom.Web.Whip;
 /// <param name="SessionId">The session; null for the endpoint itself.</param>
 internal sealed record WhipAddress(PeerRole Role, string? RoomId, string? SessionId)
 {
+    /// <summary>The last part of the path of a player's list of tracks that it cannot play.</summary>
+    public const string UnplayablePart = "unplayable";
+
     /// <summary>The first part of the path, by role.</summary>
     public static string PrefixOf(PeerRole role) => role == PeerRole.Publisher ? "whip" : "whep";
 

@@ -21,7 +21,7 @@ internal sealed class WhipCors(VideoroomOptions options, SignallingUrls nodes)
         {
             var headers = context.Response.Headers;
             headers.AccessControlAllowOrigin = origin;
-            headers.AccessControlExposeHeaders = "Location, ETag, Link, Accept-Post, Accept-Patch, Retry-After";
+            headers.AccessControlExposeHeaders = $"Location, ETag, Link, Accept-Post, Accept-Patch, Retry-After, {RefusedTracks.Header}";
             headers.Vary = "Origin";
         }
 

@@ -111,10 +111,10 @@ internal sealed class WhipEndpoint(
         }
 
         rooms.Channels.Tell(new OpenHttpChannel(roomId, offer, name ?? DefaultName, watched, session, session.Address), Akka.Actor.ActorRefs.NoSender);
-        await AnswerAsync(context, session);
+        await AnswerAsync(context, offer, session);
     }
 
-    private async Task AnswerAsync(HttpContext context, HttpSession session)
+    private async Task AnswerAsync(HttpContext context, HttpOffer offer, HttpSession session)
     {
         HttpOutcome outcome;
         try
@@ -142,11 +142,22 @@ internal sealed class WhipEndpoint(
         var response = context.Response;
         response.StatusCode = StatusCodes.Status201Created;
         response.ContentType = SdpType;
-        response.Headers.Location = WhipAddress.Of(session, urls.Own);
+        var location = WhipAddress.Of(session, urls.Own);
+        response.Headers.Location = location;
         response.Headers.ETag = session.EntityTag;
         foreach (var server in answer.IceServers)
         {
             response.Headers.Append("Link", IceServerLink.Write(server));
+        }
+
+        if (RefusedTracks.Write(offer.Refused, answer.Unplayable) is { } refused)
+        {
+            response.Headers[RefusedTracks.Header] = refused;
+        }
+
+        if (offer.Role == PeerRole.Viewer)
+        {
+            response.Headers.Append("Link", UnplayableTracks.Link(location));
         }
 
         try
@@ -179,6 +190,7 @@ internal sealed class WhipEndpoint(
 
     private static Task RefuseAsync(HttpContext context, string code, string reason) => code switch
     {
+        RefusalCodes.NotAcceptable => Problem.WriteAsync(context, StatusCodes.Status406NotAcceptable, reason),
         Negotiator.BadOffer => Problem.WriteAsync(context, StatusCodes.Status422UnprocessableEntity, reason),
         RefusalCodes.RateLimited => Problem.WriteAsync(context, StatusCodes.Status429TooManyRequests, reason, RetryAfterSeconds),
         _ => Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, reason, RetryAfterSeconds),

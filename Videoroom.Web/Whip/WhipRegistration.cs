@@ -16,6 +16,7 @@ internal static class WhipRegistration
         services.AddSingleton<WhipCors>();
         services.AddSingleton<WhipEndpoint>();
         services.AddSingleton<WhipSessionEndpoint>();
+        services.AddSingleton<UnplayableTracksEndpoint>();
         services.AddHostedService<HttpSessionsOnStop>();
     }
 
@@ -28,5 +29,8 @@ internal static class WhipRegistration
             app.Map($"/{WhipAddress.PrefixOf(role)}/{{room}}", context => endpoint.HandleAsync(context, role));
             app.Map($"/{WhipAddress.PrefixOf(role)}/{{room}}/{{session}}", context => session.HandleAsync(context, role));
         }
+
+        var unplayable = app.Services.GetRequiredService<UnplayableTracksEndpoint>();
+        app.Map($"/{WhipAddress.PrefixOf(PeerRole.Viewer)}/{{room}}/{{session}}/{WhipAddress.UnplayablePart}", unplayable.HandleAsync);
     }
 }

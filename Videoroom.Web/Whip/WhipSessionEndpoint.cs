@@ -42,8 +42,7 @@ internal sealed class WhipSessionEndpoint(HttpSessionRegistry sessions, WhipCors
                 context, StatusCodes.Status429TooManyRequests, "Too many requests from your address.", RetryAfterSeconds);
         }
 
-        var address = WhipAddress.Of(context, role);
-        if (address.SessionId is not { } id || sessions.Find(id) is not { } session || session.Role != role || session.RoomId != address.RoomId)
+        if (sessions.Find(WhipAddress.Of(context, role)) is not { } session)
         {
             return Problem.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such session, or it is over.");
         }

@@ -7,6 +7,7 @@ using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
+using Videoroom.Engine.Codecs;
 using Videoroom.Tests.Actors.Fakes;
 using Videoroom.Tests.Actors.Negotiation;
 
@@ -83,6 +84,49 @@ public class HttpChannelActorSpecs : ActorSpec
     }
 
     [Fact]
+    public async Task A_player_is_told_in_its_answer_and_later_what_it_cannot_play_and_of_nothing_that_is_gone()
+    {
+        await EnterAsync();
+        Tell(new OfferData(new TracksTypes(0, 0), false));
+        await _endpoint.ExpectMsgAsync<HandleClientEvent>();
+        TellRoster(Peer("Q", "Ada", ("Q:v", Codec.H264), ("Q:a", Codec.Opus)));
+        Tell(new TrackAvailabilityChanged("Q", "Q:v", false, "codec", "H264") { Profile = "High" });
+        Tell(new TrackAvailabilityChanged("Q", "Q:a", true, null, null));
+        Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
+
+        var high = new UnplayableTrack("Q:v", "Q", "Ada", MediaKind.Video, "H264", "High");
+        Assert.Equal([high], (await _http.ExpectMsgAsync<HttpAnswer>()).Unplayable);
+
+        TellRoster(Peer("R", "Ben", ("R:v", Codec.Av1)));
+        Tell(new TrackAvailabilityChanged("R", "R:v", false, "codec", "AV1"));
+        var av1 = new UnplayableTrack("R:v", "R", "Ben", MediaKind.Video, "AV1", null);
+        Assert.Equal([high, av1], (await _http.ExpectMsgAsync<HttpUnplayable>()).Tracks);
+
+        TellRoster(Peer("Q", "Ada", ("Q:a", Codec.Opus)));
+        Assert.Equal([av1], (await _http.ExpectMsgAsync<HttpUnplayable>()).Tracks);
+        Tell(new TrackAvailabilityChanged("R", "R:v", true, null, null));
+        Assert.Empty((await _http.ExpectMsgAsync<HttpUnplayable>()).Tracks);
+        TellRoster(Peer("R", "Ben"));
+        await ExpectNothingAsync(_http, _channel);
+    }
+
+    [Fact]
+    public async Task A_player_that_can_play_nothing_of_what_there_is_is_refused_with_what_that_is()
+    {
+        await EnterAsync();
+        Tell(new OfferData(new TracksTypes(0, 0), false));
+        await _endpoint.ExpectMsgAsync<HandleClientEvent>();
+        TellRoster(Peer("Q", "Ada", ("Q:v", Codec.H264)));
+        Tell(new TrackAvailabilityChanged("Q", "Q:v", false, "codec", "H264") { Profile = "High" });
+        Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
+
+        var refused = await _http.ExpectMsgAsync<HttpRefused>();
+        Assert.Equal(RefusalCodes.NotAcceptable, refused.Code);
+        Assert.Equal("Nothing that is sent in the room is in a codec that the offer takes: the video of Ada is in H264 (High).", refused.Reason);
+        await _http.ExpectMsgAsync<HttpEnded>();
+    }
+
+    [Fact]
     public async Task A_refused_offer_is_told_with_its_reason()
     {
         await EnterAsync();
@@ -120,6 +164,13 @@ public class HttpChannelActorSpecs : ActorSpec
         _channel.Tell(new RoomMediaEvent(Epoch, 1, new Connected("P", [])), _room.Ref);
         Assert.IsType<RenegotiateTracks>((await _endpoint.ExpectMsgAsync<HandleClientEvent>()).Event);
     }
+
+    private void TellRoster(PeerRecord record) => _channel.Tell(new RosterNews(Epoch, new RosterSnapshot([record], []), 0), _room.Ref);
+
+    private static PeerRecord Peer(string peerId, string name, params (string TrackId, Codec Codec)[] tracks) => new(
+        new RosterPeer(peerId) { IsConnected = true, Metadata = DisplayName.Write(name) },
+        [.. tracks.Select(track => new RoomTrack(track.TrackId, peerId, new CodecFormat(track.Codec, 96, 90_000), [], JsonText.EmptyObject))],
+        1);
 
     private void Tell(ServerEvent serverEvent) => _channel.Tell(new EndpointMediaEvent(serverEvent), _endpoint.Ref);
 }

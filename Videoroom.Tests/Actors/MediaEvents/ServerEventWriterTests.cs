@@ -30,6 +30,9 @@ public class ServerEventWriterTests
             """{"type":"trackAvailability","data":{"endpointId":"Q","trackId":"Q:u","available":false,"reason":"codec","codec":"H264"}}""",
             InDialect(OurPageDialect.Instance, new TrackAvailabilityChanged("Q", "Q:u", false, "codec", "H264")));
         AssertWritten(
+            """{"type":"trackAvailability","data":{"endpointId":"Q","trackId":"Q:u","available":false,"reason":"codec","codec":"H264","profile":"High"}}""",
+            InDialect(OurPageDialect.Instance, new TrackAvailabilityChanged("Q", "Q:u", false, "codec", "H264") { Profile = "High" }));
+        AssertWritten(
             """{"type":"error","data":{"message":"It is over.","code":"media_failed"}}""",
             InDialect(OurPageDialect.Instance, new ErrorEvent("It is over.", "media_failed")));
     }

@@ -160,6 +160,65 @@ public class NegotiatorTests : NegotiatorTestBase
         Assert.Single(result.Subscribe);
     }
 
+    [Theory]
+    [InlineData("42e01f", 1, "High", "64001f", 1)]
+    [InlineData("42e01f", 0, "Constrained Baseline, packetization mode 1", "42e01f", 1)]
+    public void A_receiver_of_another_H264_profile_or_packetization_mode_is_told_which_it_lacks(
+        string offered, int mode, string profile, string published, int publishedMode)
+    {
+        Client.VideoPayloads.Clear();
+        Client.VideoPayloads.Add(OfferingClient.Video(102, "H264", $"packetization-mode={mode};profile-level-id={offered}"));
+        var format = new CodecFormat(Codec.H264, 98, 90_000, 1, $"packetization-mode={publishedMode};profile-level-id={published}");
+        var request = Negotiator.AddRemoteTracks([new RemoteTrack("Q:v", "Q", format)], 0).OfferRequest!;
+        var result = Complete(Client.Offer(request));
+
+        Assert.Equal(SdpDirection.Inactive, Answer(result).Media[0].Direction);
+        Assert.Empty(result.Subscribe);
+        var told = Assert.Single(result.Availability);
+        Assert.Equal((false, profile), (told.Available, told.Profile));
+    }
+
+    [Fact]
+    public void A_receiver_is_told_anew_when_a_track_that_it_lacks_comes_in_another_format_that_it_lacks()
+    {
+        var request = Negotiator.AddRemoteTracks([new RemoteTrack("Q:v", "Q", new CodecFormat(Codec.Vp9, 98, 90_000))], 0).OfferRequest!;
+        Complete(Client.Offer(request));
+        var changed = Negotiator.AddRemoteTracks([new RemoteTrack("Q:v", "Q", new CodecFormat(Codec.Av1, 45, 90_000))], 0);
+
+        var told = Assert.Single(Complete(Client.Offer(changed.OfferRequest!)).Availability);
+        Assert.Equal((false, Codec.Av1), (told.Available, told.Track.Format.Codec));
+    }
+
+    [Fact]
+    public void A_track_of_no_known_codec_is_answered_inactive_and_the_others_are_published()
+    {
+        Client.AddOwn("mic", MediaKind.Audio);
+        var cam = Client.AddOwn("cam", MediaKind.Video);
+        Client.Mistake = line => line.Mid == "0" ? line with { Payloads = [new RtpPayload { PayloadType = 8 }] } : line;
+        var result = Offer();
+
+        Assert.Equal(
+            [(9, SdpDirection.Inactive), (9, SdpDirection.RecvOnly)], Answer(result).Media.Select(line => (line.Port, line.Direction)));
+        Assert.Equal(["P:cam"], result.Publish.Select(publish => publish.TrackId));
+        Assert.Equal(new Dictionary<string, string> { [cam] = "P:cam" }, result.Answer!.MidToTrackId);
+
+        // It may come in another codec later.
+        Client.Mistake = line => line;
+        Assert.Equal(["P:mic"], Offer().Publish.Select(publish => publish.TrackId));
+    }
+
+    [Fact]
+    public void A_client_whose_tracks_are_all_of_no_known_codec_may_still_watch()
+    {
+        var request = Negotiator.AddRemoteTracks([Video("Q", "v")], 0).OfferRequest!;
+        Client.AddOwn("cam", MediaKind.Video);
+        Client.Mistake = line => line.Direction == SdpDirection.SendOnly ? line with { Payloads = [OfferingClient.Video(35, "H265", null)] } : line;
+        var result = Complete(Client.Offer(request));
+
+        Assert.Empty(result.Publish);
+        Assert.Equal("Q:v", Assert.Single(result.Subscribe).TrackId);
+    }
+
     [Fact]
     public void A_data_channel_is_rejected_without_harm_to_the_rest()
     {

@@ -39,7 +39,7 @@ public class RefusedOfferTests : NegotiatorTestBase
         Client.Mistake = line => line with { Ice = null };
         AssertRefused("ice-ufrag");
         Client.Mistake = line => line with { Payloads = [OfferingClient.Video(35, "H265", null)] };
-        AssertRefused("no codec");
+        AssertRefused("no codec that this server takes: m-line 0 (video) offers H265 where one of VP8, H264, VP9, AV1 was expected.");
         Client.Mistake = line => line;
         Assert.Equal(
             Negotiator.BadOffer,

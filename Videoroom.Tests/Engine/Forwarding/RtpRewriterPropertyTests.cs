@@ -3,7 +3,7 @@ using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Tests.Engine.Forwarding;
 
-/// <summary>A subscription through everything at once: loss, reordering, packets left out, layer switches, restarts.</summary>
+/// <summary>A subscription through everything at once: loss, reordering, packets left out and put in, layer switches, restarts.</summary>
 public class RtpRewriterPropertyTests
 {
     [Theory]
@@ -24,7 +24,9 @@ public class RtpRewriterPropertyTests
         bool switchDue = true;
         int lostOnPurpose = 0;
         int lostOnTheWay = 0;
+        int putIn = 0;
         long askedMs = 0;
+        long ours = 0;
         for (int i = 0; i < 30_000; i++)
         {
             long us = 1_000_000 + (i * 3000L);
@@ -45,6 +47,7 @@ public class RtpRewriterPropertyTests
             {
                 rewriter.Switch(current.Ssrc, current.Mapper, sequence, timestamp, us);
                 switchDue = false;
+                PutIn(current, sequence, timestamp, us);
                 Send(current, sequence, timestamp, index, us);
             }
             else if (draw < 3)
@@ -62,6 +65,11 @@ public class RtpRewriterPropertyTests
             }
             else
             {
+                if (draw == 99)
+                {
+                    PutIn(current, sequence, timestamp, us);
+                }
+
                 Send(current, sequence, timestamp, index, us);
             }
 
@@ -80,15 +88,27 @@ public class RtpRewriterPropertyTests
         long gaps = order[^1] - order[0] + 1 - order.Length;
         Assert.InRange(gaps, 1, lostOnTheWay + 400); // late ones that a switch or restart overtook are gaps too
         Assert.True(lostOnPurpose > 500);
+        Assert.True(putIn > 300);
         for (int i = 1; i < order.Length; i++)
         {
             (uint Ssrc, long Index, uint Timestamp) before = sent[order[i - 1]];
             (uint Ssrc, long Index, uint Timestamp) after = sent[order[i]];
             int ticks = RtpTimestamp.Distance(before.Timestamp, after.Timestamp);
             Assert.InRange(ticks, before.Ssrc == after.Ssrc ? 0 : 1, 90_000);
-            if (before.Ssrc == after.Ssrc)
+            if (before.Ssrc == after.Ssrc && before.Index >= 0 && after.Index >= 0)
             {
                 Assert.True(after.Index > before.Index, "sent in the order of the source");
+            }
+        }
+
+        // Two packets of our own, with negative indices.
+        void PutIn(Source source, ushort sequence, uint timestamp, long us)
+        {
+            for (int n = 0; n < 2 && rewriter.TryInsert(source.Ssrc, sequence, timestamp, us, out RewrittenRtp inserted); n++)
+            {
+                putIn++;
+                Assert.True(sent.TryAdd(outgoing.Extend(inserted.SequenceNumber), (source.Ssrc, --ours, inserted.Timestamp)), "no number twice");
+                history.Add(inserted.SequenceNumber, us / 1000, (source.Ssrc, ours));
             }
         }
 

@@ -95,6 +95,50 @@ public class RtpRewriterTests
     }
 
     [Fact]
+    public void Packets_of_our_own_go_before_the_first_one_of_a_layer_at_its_time()
+    {
+        Switch(A, 10, 1000, 1_000_000);
+        Assert.Equal(new RewrittenRtp(100, FirstTimestamp, false), Insert(A, 10, 1000, 1_000_000));
+        Assert.Equal(new RewrittenRtp(101, FirstTimestamp, false), Insert(A, 10, 1000, 1_000_000));
+        Assert.Equal(new RewrittenRtp(102, FirstTimestamp, true), Rewrite(A, 10, 1000, 1_000_000));
+
+        Switch(B, 50_000, 77, 1_100_000);
+        Assert.Equal(new RewrittenRtp(103, unchecked(FirstTimestamp + 9000), false), Insert(B, 50_000, 77, 1_100_000));
+        Assert.Equal(new RewrittenRtp(104, unchecked(FirstTimestamp + 9000), true), Rewrite(B, 50_000, 77, 1_100_000));
+        Assert.Equal(105, Rewrite(B, 50_001, 77, 1_100_000)!.Value.SequenceNumber);
+    }
+
+    [Fact]
+    public void Packets_of_our_own_make_those_behind_them_move_up_and_leave_those_before_them_where_they_are()
+    {
+        Switch(A, 10, 0, 0);
+        Rewrite(A, 10, 0, 0);
+        Assert.Equal(103, Insert(A, 13, 3000, 33_000)!.Value.SequenceNumber);
+        Assert.Equal(new RewrittenRtp(104, unchecked(FirstTimestamp + 3000), false), Rewrite(A, 13, 3000, 33_000));
+        Assert.Equal(101, Rewrite(A, 11, 0, 34_000)!.Value.SequenceNumber);
+        Assert.Equal(102, Rewrite(A, 12, 0, 34_000)!.Value.SequenceNumber);
+        Drop(14);
+        Assert.Equal(105, Insert(A, 15, 6000, 66_000)!.Value.SequenceNumber);
+        Assert.Equal(106, Rewrite(A, 15, 6000, 66_000)!.Value.SequenceNumber);
+        Assert.Null(Rewrite(A, 14, 3000, 66_000));
+    }
+
+    [Fact]
+    public void Where_numbers_are_given_out_already_or_begin_anew_nothing_of_our_own_fits_in()
+    {
+        Assert.Null(Insert(A, 1, 0, 0));
+        Switch(A, 10, 0, 0);
+        Rewrite(A, 10, 0, 0);
+        Rewrite(A, 12, 0, 0);
+        Assert.Null(Insert(A, 11, 0, 0));
+        Assert.Null(Insert(A, 12, 0, 0));
+        Assert.Null(Insert(B, 13, 0, 0));
+        Assert.Null(Insert(A, 20_000, 0, 0));
+        Assert.Null(Insert(A, 13, 3_000_000_000, 0));
+        Assert.Equal(103, Rewrite(A, 13, 0, 0)!.Value.SequenceNumber);
+    }
+
+    [Fact]
     public void A_new_layer_goes_on_with_the_next_number_and_the_time_that_has_passed()
     {
         Switch(A, 10, 1000, 1_000_000);
@@ -234,6 +278,9 @@ public class RtpRewriterTests
 
     private RewrittenRtp? Rewrite(uint ssrc, ushort sequence, uint timestamp, long arrivalUs)
         => _rewriter.TryRewrite(ssrc, sequence, timestamp, arrivalUs, out RewrittenRtp rewritten) ? rewritten : null;
+
+    private RewrittenRtp? Insert(uint ssrc, ushort sequence, uint timestamp, long arrivalUs)
+        => _rewriter.TryInsert(ssrc, sequence, timestamp, arrivalUs, out RewrittenRtp inserted) ? inserted : null;
 
     private void Drop(params ushort[] sequences)
     {

@@ -75,12 +75,12 @@ describe("RoomClient", () => {
     });
     server.send({
       type: "trackAvailability",
-      data: { endpointId: "Q", trackId: "Q:cam", available: false, reason: "codec", codec: "H264" },
+      data: { endpointId: "Q", trackId: "Q:cam", available: false, reason: "codec", codec: "H264", profile: "High" },
     });
     server.send({ type: "endpointConnection", data: { endpointId: "Q", state: "reconnecting" } });
     expect(client.state.peers[0]).toMatchObject({
       reconnecting: true,
-      tracks: [{ id: "Q:cam", type: "camera", active: false, missingCodec: "H264" }],
+      tracks: [{ id: "Q:cam", type: "camera", active: false, missingCodec: { codec: "H264", profile: "High" } }],
     });
     server.send({ type: "tracksRemoved", data: { endpointId: "Q", trackIds: ["Q:cam"] } });
     expect(client.state.peers[0]?.tracks).toEqual([]);

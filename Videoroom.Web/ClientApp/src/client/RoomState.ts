@@ -34,14 +34,22 @@ export type RoomStatus =
   | { readonly kind: "reconnecting" }
   | { readonly kind: "ended"; readonly ending: Ending };
 
+/** A codec that this browser lacks. */
+export interface MissingCodec {
+  /** Its name in SDP; empty when the server named none. */
+  readonly codec: string;
+  /** The profile of it that decides; empty when none does. */
+  readonly profile: string;
+}
+
 /** A track of another participant. */
 export interface RemoteTrack {
   readonly id: string;
   readonly type: TrackType;
   /** False while its owner has muted it or switched it off. */
   readonly active: boolean;
-  /** The codec that this browser cannot play, or null when it can ("" when the server named none). */
-  readonly missingCodec: string | null;
+  /** The codec that this browser cannot play, or null when it can. */
+  readonly missingCodec: MissingCodec | null;
   /** Null until the server sends it. */
   readonly media: MediaStreamTrack | null;
 }

@@ -87,7 +87,9 @@ export class Roster {
         this.updateTrack(event.endpointId, event.trackId, { active: event.metadata.active });
         break;
       case "trackAvailability":
-        this.updateTrack(event.endpointId, event.trackId, { missingCodec: event.available ? null : event.codec });
+        this.updateTrack(event.endpointId, event.trackId, {
+          missingCodec: event.available ? null : { codec: event.codec, profile: event.profile },
+        });
         break;
       case "endpointConnection":
         this.setReconnecting(event.endpointId, event.reconnecting);

@@ -73,6 +73,7 @@ function parse(type: string, data: Fields): ServerEvent | null {
         trackId: string(data.trackId),
         available: data.available === true,
         codec: string(data.codec),
+        profile: string(data.profile),
       };
     case "move":
       return { type, wish: { urls: strings(data.urls), deadlineMs: durationMs(data.deadlineMs) } };

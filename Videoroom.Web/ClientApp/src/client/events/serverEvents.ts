@@ -59,8 +59,9 @@ export type RosterEvent =
       readonly endpointId: string;
       readonly trackId: string;
       readonly available: boolean;
-      /** The codec that this browser lacks; empty when the server named none. */
+      /** The codec that this browser lacks, and the profile of it that decides; empty when the server named none. */
       readonly codec: string;
+      readonly profile: string;
     };
 
 /** The media events that this client handles (docs/protocol.md, 3.2, 8 and 11); all others are ignored. */

@@ -4,8 +4,9 @@ import { Avatar } from "../ui/Avatar";
 import { Name } from "../ui/Name";
 import { VideoView } from "../ui/VideoView";
 import { isPeerMuted } from "./isPeerMuted";
-import { missingCodecText } from "./missingCodecText";
+import { MissingCodec } from "./MissingCodec";
 import { Tile } from "./Tile";
+import { unplayable } from "./unplayable";
 
 interface RemoteTileProps {
   readonly peer: RemotePeer;
@@ -17,7 +18,7 @@ interface RemoteTileProps {
 /** Another participant. */
 export function RemoteTile({ peer, speaking, interrupted }: RemoteTileProps) {
   const camera = peer.tracks.find(({ type }) => type === "camera");
-  const missing = camera?.active === true ? camera.missingCodec : null;
+  const refused = unplayable(peer.tracks);
   return (
     <Tile
       testId="remote-tile"
@@ -26,14 +27,14 @@ export function RemoteTile({ peer, speaking, interrupted }: RemoteTileProps) {
       placeholder={<Avatar name={peer.displayName} />}
       video={
         camera?.media == null ? null : (
-          <VideoView key={camera.id} track={camera.media} visible={camera.active && missing === null} fit="cover" />
+          <VideoView key={camera.id} track={camera.media} visible={camera.active && camera.missingCodec === null} fit="cover" />
         )
       }
       tag={<Name of={peer.displayName} />}
       muted={isPeerMuted(peer)}
       speaking={speaking}
       reconnecting={peer.reconnecting || interrupted}
-      message={missing === null ? null : missingCodecText(missing)}
+      message={refused === null ? null : <MissingCodec of={peer.displayName} {...refused} />}
     />
   );
 }

@@ -3,7 +3,7 @@ import { shownName } from "../text/cleanText";
 import { Icon } from "../ui/Icon";
 import { Name } from "../ui/Name";
 import { VideoView } from "../ui/VideoView";
-import { missingCodecText } from "./missingCodecText";
+import { MissingCodec } from "./MissingCodec";
 import { Tile } from "./Tile";
 
 interface ScreenTileProps {
@@ -33,7 +33,11 @@ export function ScreenTile({ peer, track, interrupted }: ScreenTileProps) {
         </>
       }
       reconnecting={peer.reconnecting || interrupted}
-      message={track.missingCodec === null ? null : missingCodecText(track.missingCodec)}
+      message={
+        track.missingCodec === null ? null : (
+          <MissingCodec of={peer.displayName} type={track.type} missing={track.missingCodec} />
+        )
+      }
     />
   );
 }

@@ -16,8 +16,8 @@ interface TileProps {
   readonly muted?: boolean;
   readonly speaking?: boolean;
   readonly reconnecting?: boolean;
-  /** A sentence in the place of a picture that cannot be shown. */
-  readonly message?: string | null;
+  /** A sentence in the place of a picture, or with it, that cannot be shown whole. */
+  readonly message?: ReactNode;
 }
 
 /** One picture with its name; can fill the screen. */
@@ -34,10 +34,12 @@ export function Tile(props: TileProps) {
       aria-label={label}
       className="group relative grid size-full place-items-center overflow-hidden rounded-(--tile-radius,1rem) bg-raised [&:fullscreen]:rounded-none [&:fullscreen]:bg-black [container-type:size]"
     >
-      {placeholder}
+      {message == null ? placeholder : null}
       {video}
       {message == null ? null : (
-        <p className="absolute inset-x-4 top-[8%] text-center text-[clamp(0.65rem,7cqh,0.9rem)] text-balance text-soft">{message}</p>
+        <p className="absolute inset-x-3 top-1/2 -translate-y-1/2 text-center text-[clamp(0.6rem,8cqh,0.9rem)] leading-snug text-balance wrap-anywhere text-soft">
+          {message}
+        </p>
       )}
       {reconnecting === true ? (
         <div
