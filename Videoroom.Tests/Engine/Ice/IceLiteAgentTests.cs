@@ -367,6 +367,36 @@ public class IceLiteAgentTests
     }
 
     [Fact]
+    public void The_shortest_check_from_an_IPv6_address_is_answered_with_as_many_bytes()
+    {
+        var bytes = new byte[128];
+        var writer = new StunWriter(bytes, StunClass.Request, StunMethod.Binding, ConnectivityCheck.TransactionId);
+        writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes($"{_local.UsernameFragment}:abc3"));
+        writer.AddMessageIntegrity(Encoding.ASCII.GetBytes(_local.Password));
+        writer.AddFingerprint();
+
+        var result = _agent.Handle(bytes.AsSpan(0, writer.Length), Mobile, 0, _response);
+
+        Assert.Equal((IceCheckOutcome.Authenticated, writer.Length), (result.Outcome, result.ResponseLength));
+    }
+
+    [Fact]
+    public void A_pair_that_is_nominated_when_the_selected_one_has_long_been_silent_is_selected()
+    {
+        Assert.Equal("", _agent.RemoteUsernameFragment);
+        Send(new ConnectivityCheck { UseCandidate = true }, Home, 0);
+        Assert.Equal(IceCheckOutcome.Selected, Send(new ConnectivityCheck { UseCandidate = true }, Mobile, 40_000).Outcome);
+        Assert.Equal(Mobile, _agent.Selected);
+    }
+
+    [Fact]
+    public void The_first_type_that_need_not_be_understood_is_passed_over_and_the_last_that_must_be_is_not()
+    {
+        Assert.Equal(IceCheckOutcome.Authenticated, Send(new ConnectivityCheck { ExtraAttribute = 0x8000 }, Home, 0).Outcome);
+        AssertRefused(420, Send(new ConnectivityCheck { ExtraAttribute = 0x7FFF }, Home, 0), signed: true);
+    }
+
+    [Fact]
     public void Row04_media_before_any_selection_proves_nothing()
     {
         _agent.ExpectChecks(0);

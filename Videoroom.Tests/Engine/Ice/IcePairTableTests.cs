@@ -79,11 +79,13 @@ public class IcePairTableTests
     public void Without_a_selected_pair_every_silent_one_goes()
     {
         _table.Renew(Pair(1), 5, default, out _);
-        _table.Renew(Pair(2), 5, default, out _);
+        _table.Renew(Pair(2), 9, default, out _);
 
-        Assert.True(_table.TryRemoveSilent(5, default, out _));
-        Assert.True(_table.TryRemoveSilent(5, default, out _));
-        Assert.False(_table.TryRemoveSilent(5, default, out _));
+        Assert.True(_table.TryRemoveSilent(9, default, out var removed));
+        Assert.Equal(Pair(1), removed);
+        Assert.True(_table.TryRemoveSilent(9, default, out removed));
+        Assert.Equal(Pair(2), removed);
+        Assert.False(_table.TryRemoveSilent(9, default, out _));
         Assert.False(_table.Contains(Pair(1)) || _table.Contains(Pair(2)));
     }
 

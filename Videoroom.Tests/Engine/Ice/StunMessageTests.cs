@@ -318,7 +318,46 @@ public class StunMessageTests
     [InlineData(13)]
     [InlineData(0)]
     public void A_transaction_id_has_12_bytes(int length)
-        => Assert.Equal(0, new StunWriter(new byte[100], StunClass.Request, StunMethod.Binding, new byte[length]).Length);
+    {
+        var buffer = new byte[100];
+        var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[length]);
+        Assert.Equal(0, writer.Length);
+        writer.AddUInt32(StunAttribute.Priority, 1);
+        Assert.Equal(0, writer.Length);
+        Assert.Equal(-1, buffer.AsSpan().IndexOfAnyExcept((byte)0));
+    }
+
+    [Fact]
+    public void A_message_without_attributes_says_so_whatever_its_buffer_held()
+    {
+        var buffer = new byte[20];
+        buffer.AsSpan().Fill(0xff);
+        _ = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[12]);
+        Assert.Equal("000100002112A442000000000000000000000000", Convert.ToHexString(buffer));
+    }
+
+    [Fact]
+    public void A_fingerprint_is_none_of_the_attributes_that_are_read()
+    {
+        var buffer = new byte[100];
+        var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Binding, new byte[12]);
+        writer.AddUInt32(StunAttribute.Priority, 1);
+        writer.AddFingerprint();
+
+        Assert.True(StunMessage.TryParse(buffer.AsSpan(0, writer.Length), out var message));
+        Assert.True(message.HasAttribute(StunAttribute.Priority));
+        Assert.False(message.HasAttribute(StunAttribute.Fingerprint));
+    }
+
+    [Theory]
+    [InlineData(65_535, 65_560)]
+    [InlineData(65_536, 0)]
+    public void A_value_has_65_535_bytes_at_most(int length, int written)
+    {
+        var writer = new StunWriter(new byte[70_000], StunClass.Request, StunMethod.Binding, new byte[12]);
+        writer.Add(StunAttribute.Data, new byte[length]);
+        Assert.Equal(written, writer.Length);
+    }
 
     [Fact]
     public void A_writer_fills_its_buffer_to_the_last_byte_and_what_does_not_fit_changes_nothing()
@@ -334,6 +373,8 @@ public class StunMessageTests
             writer.AddUInt64(StunAttribute.IceControlled, 2);
             writer.AddErrorCode(400);
             writer.AddXorAddress(StunAttribute.XorMappedAddress, TransportAddress.FromAddress(IPAddress.Loopback, 1));
+            // Nor does anything that would fit behind what did not.
+            writer.AddFlag(StunAttribute.UseCandidate);
             Assert.Equal(0, writer.Length);
             Assert.Equal(-1, buffer.AsSpan(28).IndexOfAnyExcept((byte)0xee));
             Assert.Equal(8, buffer[3]);
