@@ -13,6 +13,9 @@ public interface IHttpPeer
     /// <summary>The offer is answered, and the session runs.</summary>
     void Answered(HttpAnswer answer);
 
+    /// <summary>The client has come, and has its seat in the room.</summary>
+    void Seated();
+
     /// <summary>There will be no session.</summary>
     /// <param name="code">One of the codes in docs/protocol.md, section 8.</param>
     /// <param name="reason">A sentence for people.</param>

@@ -10,6 +10,8 @@ internal sealed class FakeHttpPeer(IActorRef probe) : IHttpPeer
 
     public void Answered(HttpAnswer answer) => Tell(answer);
 
+    public void Seated() => Tell(new HttpSeated());
+
     public void Refused(string code, string reason) => Tell(new HttpRefused(code, reason));
 
     public void Ended() => Tell(new HttpEnded());
@@ -18,6 +20,8 @@ internal sealed class FakeHttpPeer(IActorRef probe) : IHttpPeer
 }
 
 internal sealed record HttpOpened(IActorRef Channel);
+
+internal sealed record HttpSeated;
 
 internal sealed record HttpRefused(string Code, string Reason);
 

@@ -12,14 +12,17 @@ using Videoroom.Tests.Actors.Negotiation;
 
 namespace Videoroom.Tests.Actors.Http;
 
-/// <summary>The channel alone, with a probe for its room.</summary>
+/// <summary>The channel alone, with probes for its room and for the node's supervisors.</summary>
 public class HttpChannelActorSpecs : ActorSpec
 {
     private const long Epoch = 5;
+    private static readonly RoomSystemOptions Options = new();
     private readonly TestProbe _room;
     private readonly TestProbe _http;
     private readonly TestProbe _endpoint;
     private readonly TestProbe _region;
+    private readonly TestProbe _endpoints;
+    private readonly TestProbe _channels;
     private readonly IActorRef _channel;
 
     public HttpChannelActorSpecs()
@@ -28,25 +31,29 @@ public class HttpChannelActorSpecs : ActorSpec
         _http = CreateTestProbe("http");
         _endpoint = CreateTestProbe("endpoint");
         _region = CreateTestProbe("region");
-        var options = new RoomSystemOptions();
-        var sdp = new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(1, 1, false)).Sdp;
-        Assert.True(HttpOffer.TryRead(sdp, PeerRole.Viewer, options, out var offer, out _));
-        var open = new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref), System.Net.IPAddress.Loopback);
-        _channel = Sys.ActorOf(HttpChannelActor.Props(open, new ChannelIdentity("r", "P"), new ChannelDependencies(_region.Ref, options, new ResumeTokens([1]), new RoomEpochs())), "P");
+        _endpoints = CreateTestProbe("endpoints");
+        _channels = CreateTestProbe("channels");
+        var dependencies = new ChannelDependencies(_region.Ref, _endpoints.Ref, Options, new ResumeTokens([1]), new RoomEpochs());
+        _channel = Sys.ActorOf(HttpChannelActor.Props(new ChannelIdentity("r", "P"), dependencies), "P");
     }
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
+        var sdp = new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(1, 1, false)).Sdp;
+        Assert.True(HttpOffer.TryRead(sdp, PeerRole.Viewer, Options, out var offer, out _));
+        _channel.Tell(new OpenHttpChannel("r", offer, "name", "Ben", new FakeHttpPeer(_http.Ref), System.Net.IPAddress.Loopback), _channels.Ref);
         await _http.ExpectMsgAsync<HttpOpened>();
-        var join = await _region.ExpectMsgAsync<AddPeerChannel>();
-        Assert.Equal(("r", "P", PeerRole.Viewer, "Ben"), (join.RoomId, join.PeerId, join.Extensions.Role, join.WatchedPeer));
+        var question = await _region.ExpectMsgAsync<AddPeerChannel>();
+        Assert.Equal(
+            ("r", "P", PeerRole.Viewer, "Ben", true),
+            (question.RoomId, question.PeerId, question.Extensions.Role, question.WatchedPeer, question.AsksOnly));
     }
 
     [Fact]
     public async Task The_TURN_servers_of_the_trigger_come_with_the_answer_as_URIs()
     {
-        await EnterAsync();
+        await BeginOfferAsync();
         var trigger = new OfferData(new TracksTypes(0, 0), false)
         {
             IntegratedTurnServers =
@@ -71,30 +78,49 @@ public class HttpChannelActorSpecs : ActorSpec
     [Fact]
     public async Task There_is_one_offer_however_often_it_is_asked_for_and_an_earlier_life_of_the_room_has_no_say()
     {
+        await AnswerAsync();
         await EnterAsync();
-        Tell(new OfferData(new TracksTypes(0, 0), false));
-        await _endpoint.ExpectMsgAsync<HandleClientEvent>();
         Tell(new OfferData(new TracksTypes(1, 1), false));
         _channel.Tell(new PeerRemoved(Epoch - 1, RefusalCodes.EndpointCrashed, "old"), _room.Ref);
-        Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
 
-        await _http.ExpectMsgAsync<HttpAnswer>();
         await ExpectNothingAsync(_endpoint, _channel);
+        await ExpectNothingAsync(_http, _channel);
     }
 
     [Fact]
     public async Task A_refused_offer_is_told_with_its_reason()
     {
-        await EnterAsync();
-        _channel.Tell(new PeerRemoved(Epoch, Negotiator.BadOffer, "The offer is bad."), _room.Ref);
+        await BeginOfferAsync();
+        _channel.Tell(new EndpointFailed("P", Negotiator.BadOffer, "The offer is bad."), _endpoint.Ref);
 
         Assert.Equal(new HttpRefused(Negotiator.BadOffer, "The offer is bad."), await _http.ExpectMsgAsync<HttpRefused>());
         await _http.ExpectMsgAsync<HttpEnded>();
     }
 
     [Fact]
+    public async Task An_endpoint_that_crashes_before_the_answer_ends_the_session()
+    {
+        await BeginOfferAsync();
+        Sys.Stop(_endpoint.Ref);
+
+        Assert.Equal(RefusalCodes.EndpointCrashed, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+    }
+
+    [Fact]
+    public async Task A_full_room_refuses_with_the_question_and_nothing_is_made()
+    {
+        _channel.Tell(new PeerRefused(RefusalCodes.RoomFull, "The room is full."), _room.Ref);
+
+        Assert.Equal(RefusalCodes.RoomFull, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+        await ExpectNothingAsync(_endpoints);
+    }
+
+    [Fact]
     public async Task A_room_that_crashes_ends_the_session()
     {
+        await AnswerAsync();
         await EnterAsync();
         _channel.Tell(new RoomFailed(Epoch), _room.Ref);
 
@@ -105,21 +131,160 @@ public class HttpChannelActorSpecs : ActorSpec
     [Fact]
     public async Task A_room_that_does_not_answer_is_not_waited_for_for_ever()
     {
-        await AdvanceAsync(new RoomSystemOptions().JoinTimeLimit, _channel);
+        await AdvanceAsync(Options.JoinTimeLimit, _channel);
 
         Assert.Equal(RefusalCodes.FailedToStartRoom, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
         await _http.ExpectMsgAsync<HttpEnded>();
     }
 
-    private async Task EnterAsync()
+    [Fact]
+    public async Task Row12_a_client_that_does_not_come_within_ten_seconds_has_no_session_and_the_room_never_hears_of_it()
+    {
+        await AnswerAsync();
+        await AdvanceAsync(TimeSpan.FromSeconds(9.9), _channel);
+        await ExpectNothingAsync(_http, _channel);
+        await AdvanceAsync(TimeSpan.FromSeconds(0.1), _channel);
+
+        Assert.Equal(RefusalCodes.MediaFailed, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+        await ExpectNothingAsync(_room);
+        await ExpectNothingAsync(_channels);
+    }
+
+    [Fact]
+    public async Task A_client_that_trickles_has_ten_seconds_from_its_last_request_on_and_thirty_in_all()
+    {
+        await AnswerAsync();
+        for (var seconds = 0; seconds < 27; seconds += 9)
+        {
+            await AdvanceAsync(TimeSpan.FromSeconds(9), _channel);
+            _channel.Tell(ExtendHttpChannel.Instance, ActorRefs.NoSender);
+        }
+
+        await ExpectNothingAsync(_http, _channel);
+        await AdvanceAsync(TimeSpan.FromSeconds(3), _channel);
+
+        Assert.Equal(RefusalCodes.MediaFailed, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+    }
+
+    [Fact]
+    public async Task A_client_that_has_come_takes_its_seat_and_time_and_requests_change_nothing_any_more()
+    {
+        await AnswerAsync();
+        await EnterAsync();
+        Tell(PeerReached.Instance);
+        _channel.Tell(ExtendHttpChannel.Instance, ActorRefs.NoSender);
+        await AdvanceAsync(TimeSpan.FromMinutes(1), _channel);
+
+        await ExpectNothingAsync(_http, _channel);
+        await ExpectNothingAsync(_channels, _channel);
+    }
+
+    [Fact]
+    public async Task What_it_publishes_is_told_to_the_room_when_it_has_entered_and_not_before()
+    {
+        await AnswerAsync();
+        _channel.Tell(new TracksPublished("P", [], ["gone"]), _endpoint.Ref);
+        await ReachAsync();
+        await ExpectNothingAsync(_room, _channel);
+        _channel.Tell(new PeerAdded(Epoch, true, _endpoint.Ref), _room.Ref);
+
+        var connect = await _room.ExpectMsgAsync<ClientMediaEvent>();
+        Assert.Equal((1, "name"), (connect.Sequence, DisplayName.Read(Assert.IsType<Connect>(connect.Event).Metadata)));
+        var published = await _room.ExpectMsgAsync<TracksPublished>();
+        Assert.Equal((2, "gone"), (published.Sequence, published.RemovedTrackIds.Single()));
+    }
+
+    [Fact]
+    public async Task A_room_that_is_full_by_the_time_that_the_client_comes_ends_the_session()
+    {
+        await AnswerAsync();
+        await ReachAsync();
+        _channel.Tell(new PeerRefused(RefusalCodes.RoomFull, "The room is full."), _room.Ref);
+
+        Assert.Equal(RefusalCodes.RoomFull, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+    }
+
+    [Fact]
+    public async Task An_address_that_is_in_too_many_rooms_by_the_time_that_the_client_comes_ends_the_session()
+    {
+        await AnswerAsync();
+        Tell(PeerReached.Instance);
+        await _channels.ExpectMsgAsync<TakeSeat>();
+        _channel.Tell(new PeerRefused(RefusalCodes.RateLimited, "Too many rooms."), _channels.Ref);
+
+        Assert.Equal(RefusalCodes.RateLimited, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+        await ExpectNothingAsync(_room);
+    }
+
+    [Fact]
+    public async Task A_room_that_does_not_answer_a_client_that_has_come_is_not_waited_for_for_ever()
+    {
+        await AnswerAsync();
+        await ReachAsync();
+        await AdvanceAsync(Options.JoinTimeLimit, _channel);
+
+        Assert.Equal(RefusalCodes.FailedToStartRoom, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+    }
+
+    [Fact]
+    public async Task A_room_of_an_earlier_version_takes_the_peer_in_with_the_question_and_one_that_does_not_come_leaves_it_again()
     {
         _channel.Tell(new PeerAdded(Epoch, true, _endpoint.Ref), _room.Ref);
+        await _http.ExpectMsgAsync<HttpSeated>();
         Assert.IsType<Connect>((await _room.ExpectMsgAsync<ClientMediaEvent>()).Event);
-        _channel.Tell(new RoomMediaEvent(Epoch - 1, 1, new Connected("P", [])), _room.Ref);
-        await ExpectNothingAsync(_endpoint, _channel);
-        _channel.Tell(new RoomMediaEvent(Epoch, 1, new Connected("P", [])), _room.Ref);
+        Assert.IsType<RenegotiateTracks>((await _endpoint.ExpectMsgAsync<HandleClientEvent>()).Event);
+        await NegotiateAsync();
+        await ExpectNothingAsync(_endpoints);
+
+        await AdvanceAsync(Options.SeatTimeLimit, _channel);
+
+        Assert.Equal(RefusalCodes.MediaFailed, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
+        await _http.ExpectMsgAsync<HttpEnded>();
+    }
+
+    private async Task BeginOfferAsync()
+    {
+        _channel.Tell(SeatFree.Instance, _room.Ref);
+        var request = await _endpoints.ExpectMsgAsync<CreateEndpoint>();
+        Assert.Equal((_channel, _channel, PeerRole.Viewer, 0), (request.Channel, _endpoints.LastSender, request.Extensions.Role, request.Epoch));
+        _channel.Tell(new EndpointCreated(request.CorrelationId, _endpoint.Ref), _endpoints.Ref);
         Assert.IsType<RenegotiateTracks>((await _endpoint.ExpectMsgAsync<HandleClientEvent>()).Event);
     }
 
-    private void Tell(ServerEvent serverEvent) => _channel.Tell(new EndpointMediaEvent(serverEvent), _endpoint.Ref);
+    private async Task AnswerAsync()
+    {
+        await BeginOfferAsync();
+        await NegotiateAsync();
+    }
+
+    private async Task NegotiateAsync()
+    {
+        Tell(new OfferData(new TracksTypes(0, 0), false));
+        Assert.IsType<SdpOffer>((await _endpoint.ExpectMsgAsync<HandleClientEvent>()).Event);
+        Tell(new SdpAnswer("v=0", new Dictionary<string, string>()));
+        await _http.ExpectMsgAsync<HttpAnswer>();
+    }
+
+    private async Task ReachAsync()
+    {
+        Tell(PeerReached.Instance);
+        await _channels.ExpectMsgAsync<TakeSeat>();
+        _channel.Tell(SeatGranted.Instance, _channels.Ref);
+        await _region.FishForMessageAsync<AddPeerChannel>(join => !join.AsksOnly);
+    }
+
+    private async Task EnterAsync()
+    {
+        await ReachAsync();
+        _channel.Tell(new PeerAdded(Epoch, true, _endpoint.Ref), _room.Ref);
+        await _http.ExpectMsgAsync<HttpSeated>();
+        Assert.IsType<Connect>((await _room.ExpectMsgAsync<ClientMediaEvent>()).Event);
+    }
+
+    private void Tell(object message) => _channel.Tell(message, _endpoint.Ref);
+
+    private void Tell(ServerEvent serverEvent) => Tell(new EndpointMediaEvent(serverEvent));
 }

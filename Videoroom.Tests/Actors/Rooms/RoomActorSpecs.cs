@@ -164,4 +164,47 @@ public class RoomActorSpecs : RoomActorSpec
         await alice.ExpectMsgAsync<RoomFailed>();
         await Parent.ExpectMsgAsync<Passivate>();
     }
+
+    [Fact]
+    public async Task A_question_whether_there_is_a_seat_takes_none_and_asks_for_no_endpoint()
+    {
+        await JoinAndConnectAsync("A");
+        var channel = Ask("P");
+
+        await channel.ExpectMsgAsync<SeatFree>();
+        await ExpectNoRequestAsync();
+        Assert.Equal(Room, channel.LastSender);
+        await AwaitGoneAsync("P");
+    }
+
+    [Fact]
+    public async Task A_room_that_was_started_by_a_question_alone_ends_with_its_answer()
+    {
+        await Ask("P").ExpectMsgAsync<SeatFree>();
+
+        Assert.Equal(StopRoom.Instance, (await Parent.ExpectMsgAsync<Passivate>()).StopMessage);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_comes_late_and_was_registered_meanwhile_is_not_stopped()
+    {
+        await JoinAndConnectAsync("A");
+        var channel = Join("P");
+        var request = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+        var endpoint = CreateTestProbe("the-channels-own");
+        Room.Tell(new RegisterPeer("r", "P", 1, channel.Ref, endpoint.Ref, HasEntered: true, 0, true, RosterSnapshot.Empty), channel.Ref);
+        await channel.ExpectMsgAsync<PeerRegistered>();
+        await endpoint.ExpectMsgAsync<AdoptEndpoint>();
+
+        Room.Tell(new EndpointCreated(request.CorrelationId, endpoint.Ref));
+
+        await ExpectNothingFromRoomAsync(endpoint);
+    }
+
+    private Akka.TestKit.TestProbe Ask(string peerId)
+    {
+        var channel = NewChannel();
+        Room.Tell(new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.None) { AsksOnly = true }, channel.Ref);
+        return channel;
+    }
 }
