@@ -38,7 +38,7 @@ public static class RoomSystem
             ? await StartRegionAsync(system, RoomProps, placement).ConfigureAwait(false)
             : system.ActorOf(RoomParentActor.Props(RoomProps, new RoomExtractor()), RoomParentActor.Name);
         var channels = system.ActorOf(
-            Props.Create(() => new ChannelsActor(new ChannelDependencies(region, options, new ResumeTokens(options.ResumeKey), epochs))),
+            Props.Create(() => new ChannelsActor(new ChannelDependencies(region, endpoints, options, new ResumeTokens(options.ResumeKey), epochs))),
             ChannelsActor.Name);
         IActorRef? nodes = null;
         if (options.NodeName is { } node)

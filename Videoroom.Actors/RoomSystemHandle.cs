@@ -45,7 +45,8 @@ public sealed class RoomSystemHandle
         var rooms = _rooms.Ask<Census>(GetCensus.Instance, CountTimeLimit);
         var channels = Channels.Ask<Census>(GetCensus.Instance, CountTimeLimit);
         var endpoints = _endpoints.Ask<Census>(GetCensus.Instance, CountTimeLimit);
-        return new RoomSystemCounts((await rooms).Count, (await channels).Count, (await endpoints).Count);
+        var counted = await channels;
+        return new RoomSystemCounts((await rooms).Count, counted.Count, (await endpoints).Count) { Waiting = counted.Waiting };
     }
 
     /// <summary>Asks which rooms run on this node, those with the most peers first.</summary>

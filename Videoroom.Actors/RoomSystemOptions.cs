@@ -41,6 +41,15 @@ public sealed record RoomSystemOptions
     /// <summary>How long a join may take before it is refused with <c>failed_to_start_room</c>. Default 10 s, which is when clients give up.</summary>
     public TimeSpan JoinTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// How long a WHIP or WHEP client that was answered may take until its first authenticated check, from its answer or its latest
+    /// request on. Default 10 s.
+    /// </summary>
+    public TimeSpan SeatTimeLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The same from its answer on, whatever it asks meanwhile. Default 30 s.</summary>
+    public TimeSpan LongestSeatTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long a node may take to create an endpoint. Default 5 s; to be shorter than <see cref="JoinTimeLimit"/>.</summary>
     public TimeSpan EndpointTimeLimit { get; init; } = TimeSpan.FromSeconds(5);
 

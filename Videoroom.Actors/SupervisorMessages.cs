@@ -9,7 +9,11 @@ internal sealed record GetCensus
 
 /// <summary>How many charges a supervisor has.</summary>
 /// <param name="Count">Their number.</param>
-internal sealed record Census(int Count);
+internal sealed record Census(int Count)
+{
+    /// <summary>Those among them that have no seat in a room yet.</summary>
+    public int Waiting { get; init; }
+}
 
 /// <summary>Tells a supervisor that the node shuts down. Answered with <see cref="Drained"/> when its last charge has gone. Never leaves the node.</summary>
 internal sealed record Drain

@@ -4,6 +4,7 @@ using Videoroom.Bench.Forward;
 using Videoroom.Bench.Join;
 using Videoroom.Bench.Load;
 using Videoroom.Bench.Rooms;
+using Videoroom.Bench.Sessions;
 using Videoroom.Bench.Start;
 
 return await new RootCommand("Videoroom's benchmarks and its load generator.")
@@ -14,6 +15,7 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     JoinCommand.Create(),
     LoadCommand.Create(),
     RoomsCommand.Create(),
+    SessionsCommand.Create(),
     StartCommand.Create(),
     DrillCommand.Create(),
 }.Parse(args).InvokeAsync();

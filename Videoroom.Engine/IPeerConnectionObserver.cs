@@ -8,6 +8,12 @@ namespace Videoroom.Engine;
 /// </summary>
 public interface IPeerConnectionObserver
 {
+    /// <summary>
+    /// The first authenticated check came, once: somebody who has the answer's ICE credentials sends from an address of theirs. DTLS
+    /// begins only now.
+    /// </summary>
+    void OnReached();
+
     /// <summary>The client nominated a pair: at the start, after each ICE restart, and when its address changed.</summary>
     /// <param name="remoteUsernameFragment">The client's ICE user name fragment in the check that nominated it.</param>
     /// <param name="remote">The client's address as we see it.</param>

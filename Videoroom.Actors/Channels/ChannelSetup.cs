@@ -16,7 +16,9 @@ internal sealed record ChannelIdentity(string RoomId, string PeerId, int Generat
 
 /// <summary>What all channels of a node share. Never leaves the node.</summary>
 /// <param name="Region">The rooms' shard region or parent.</param>
+/// <param name="Endpoints">The node's <c>endpoints</c> supervisor.</param>
 /// <param name="Options">The settings.</param>
 /// <param name="Tokens">For coming back.</param>
 /// <param name="Epochs">Learns which lives of rooms the channels have seen.</param>
-internal sealed record ChannelDependencies(IActorRef Region, RoomSystemOptions Options, ResumeTokens Tokens, RoomEpochs Epochs);
+internal sealed record ChannelDependencies(
+    IActorRef Region, IActorRef Endpoints, RoomSystemOptions Options, ResumeTokens Tokens, RoomEpochs Epochs);

@@ -4,6 +4,7 @@ using Akka.Event;
 using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Nodes;
+using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;
 
@@ -19,7 +20,7 @@ internal sealed class ChannelsActor : ReceiveActor
     private readonly ChannelDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly RoomsOfAddresses _rooms;
-    private readonly Dictionary<IActorRef, (IPAddress Address, string RoomId)> _channels = [];
+    private readonly Dictionary<IActorRef, Place> _channels = [];
     private readonly Dictionary<string, IActorRef> _newestByPeer = [];
     private readonly List<IActorRef> _waitingForEnd = [];
     private MoveChannel? _move;
@@ -33,12 +34,13 @@ internal sealed class ChannelsActor : ReceiveActor
         _rooms = new RoomsOfAddresses(dependencies.Options.MaxRoomsPerAddress);
         Receive<OpenChannel>(Open);
         Receive<OpenHttpChannel>(Open);
+        Receive<TakeSeat>(_ => Seat(Sender));
         Receive<Terminated>(terminated =>
         {
             Forget(terminated.ActorRef);
             AnswerIfDrained();
         });
-        Receive<GetCensus>(_ => Sender.Tell(new Census(_channels.Count)));
+        Receive<GetCensus>(_ => Sender.Tell(new Census(_channels.Count) { Waiting = _channels.Values.Count(place => !place.IsSeated) }));
         Receive<NodeReachability>(TellAll);
         Receive<NodeLinkBroken>(TellAll);
         Receive<MoveChannel>(move =>
@@ -103,28 +105,59 @@ internal sealed class ChannelsActor : ReceiveActor
             return;
         }
 
-        Start(new ChannelIdentity(open.RoomId, NewPeerId()), open.Address, identity => HttpChannelActor.Props(open, identity, _dependencies));
+        Start(
+            new ChannelIdentity(open.RoomId, NewPeerId()), open.Address, identity => HttpChannelActor.Props(identity, _dependencies), isSeated: false)
+            .Tell(open);
+    }
+
+    /// <summary>The client of a WHIP or WHEP session has come. Until then its address was in no room for it.</summary>
+    private void Seat(IActorRef channel)
+    {
+        if (!_channels.TryGetValue(channel, out var place))
+        {
+            return;
+        }
+
+        if (!place.IsSeated)
+        {
+            if (!_rooms.Allows(place.Address, place.RoomId))
+            {
+                channel.Tell(new PeerRefused(RefusalCodes.RateLimited, TooManyRooms));
+                return;
+            }
+
+            _rooms.Enter(place.Address, place.RoomId);
+            _channels[channel] = place with { IsSeated = true };
+        }
+
+        channel.Tell(SeatGranted.Instance);
     }
 
     /// <summary>A random UUID from the system's random number generator: nobody can guess the next peer's id. It is no secret, though.</summary>
     private static string NewPeerId() => Guid.NewGuid().ToString("D");
 
-    private void Start(ChannelIdentity identity, IPAddress address, Func<ChannelIdentity, Props> props)
+    private IActorRef Start(ChannelIdentity identity, IPAddress address, Func<ChannelIdentity, Props> props, bool isSeated = true)
     {
         var channel = Context.ActorOf(props(identity), identity.ActorName);
-        _channels.Add(channel, (address, identity.RoomId));
-        _rooms.Enter(address, identity.RoomId);
+        _channels.Add(channel, new Place(address, identity.RoomId, isSeated));
+        if (isSeated)
+        {
+            _rooms.Enter(address, identity.RoomId);
+        }
+
         _newestByPeer[identity.PeerId] = channel;
         Context.Watch(channel);
         if (_move is { } move)
         {
             channel.Tell(move);
         }
+
+        return channel;
     }
 
     private void Forget(IActorRef channel)
     {
-        if (_channels.Remove(channel, out var place))
+        if (_channels.Remove(channel, out var place) && place.IsSeated)
         {
             _rooms.Leave(place.Address, place.RoomId);
         }
@@ -202,4 +235,10 @@ internal sealed class ChannelsActor : ReceiveActor
             _waitingForEnd.Clear();
         }
     }
+
+    /// <summary>Where a channel's peer is, or will be.</summary>
+    /// <param name="Address">Its client's address.</param>
+    /// <param name="RoomId">Its room.</param>
+    /// <param name="IsSeated">It has a seat there, or asks for one.</param>
+    private readonly record struct Place(IPAddress Address, string RoomId, bool IsSeated);
 }

@@ -86,7 +86,14 @@ internal sealed class RoomLink(
         _askAgain = TimeSpan.FromTicks(Math.Min((long)(_askAgain.Ticks * Backoff), LongestAskAgain.Ticks));
     }
 
-    /// <summary>The join was answered.</summary>
+    /// <summary>The question was answered, or nobody wants to know any more.</summary>
+    public void StopAsking()
+    {
+        _question = null;
+        owner.Timers.Cancel(AskTimer);
+    }
+
+    /// <summary>The join was answered: the room is told what has waited for it.</summary>
     public void Begin(IActorRef room, PeerAdded added)
     {
         StopAsking();
@@ -95,6 +102,7 @@ internal sealed class RoomLink(
         Simulcast = added.Simulcast;
         Epoch = added.Epoch;
         _epochs.See(Epoch);
+        TellUnhandled();
     }
 
     /// <summary>Whether the room may still say something in this epoch; a higher one is the highest from now on.</summary>
@@ -176,10 +184,7 @@ internal sealed class RoomLink(
     {
         StopAsking();
         Room = room;
-        foreach (var message in _unhandled)
-        {
-            Room.Tell(message);
-        }
+        TellUnhandled();
     }
 
     /// <summary>The channel has ended.</summary>
@@ -195,9 +200,11 @@ internal sealed class RoomLink(
         });
     }
 
-    private void StopAsking()
+    private void TellUnhandled()
     {
-        _question = null;
-        owner.Timers.Cancel(AskTimer);
+        foreach (var message in _unhandled)
+        {
+            Room.Tell(message);
+        }
     }
 }

@@ -9,6 +9,13 @@ namespace Videoroom.Actors.Endpoints;
 /// <param name="Event">The event.</param>
 internal sealed record HandleClientEvent(ClientEvent Event);
 
+/// <summary>The client's first authenticated check came. Told of WHIP and WHEP clients only: they take their seat now.</summary>
+internal sealed record PeerReached
+{
+    /// <summary>The only one.</summary>
+    public static PeerReached Instance { get; } = new();
+}
+
 /// <summary>A media event for the peer's client.</summary>
 /// <param name="Event">The event.</param>
 internal sealed record EndpointMediaEvent(ServerEvent Event);

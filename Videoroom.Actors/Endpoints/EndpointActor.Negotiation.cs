@@ -2,7 +2,6 @@ using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
-using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Actors.Endpoints;
 
@@ -23,7 +22,7 @@ internal sealed partial class EndpointActor
         CommandEngine(result);
         foreach (var availability in result.Availability)
         {
-            TellClient(ToEvent(availability));
+            TellClient(availability.ToEvent());
         }
 
         if (result.Answer is { } answer)
@@ -113,16 +112,5 @@ internal sealed partial class EndpointActor
         {
             Timers.Cancel(NegotiationTimer);
         }
-    }
-
-    private static TrackAvailabilityChanged ToEvent(TrackAvailability availability)
-    {
-        var track = availability.Track;
-        return availability.Available
-            ? new TrackAvailabilityChanged(track.PeerId, track.TrackId, true, null, null)
-            : new TrackAvailabilityChanged(track.PeerId, track.TrackId, false, "codec", CodecNames.Of(track.Format.Codec))
-            {
-                Profile = availability.Profile,
-            };
     }
 }

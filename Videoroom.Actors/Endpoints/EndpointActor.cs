@@ -40,7 +40,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
 
     /// <summary>Opens the peer connection.</summary>
     /// <param name="request">What the room asked for.</param>
-    /// <param name="room">The room.</param>
+    /// <param name="room">The room; the channel before its peer has entered one.</param>
     /// <param name="engine">The node's media plane.</param>
     /// <param name="clock">The time that negotiation is measured with.</param>
     public EndpointActor(CreateEndpoint request, IActorRef room, IMediaEngine engine, TimeProvider clock)
@@ -81,12 +81,18 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         Receive<StopReceivingTracks>(command => Obey(command, () => OnStopReceivingTracks(command.TrackIds)));
         Receive<ForgetPeer>(command => Obey(command, () => OnForgetPeer(command.PeerId, command.TrackIds)));
         Receive<StopEndpoint>(command => Obey(command, () => Context.Stop(Self)));
+        Receive<EnterRoom>(Enter);
         Receive<Terminated>(_ =>
         {
-            _room.Tell(new EndpointEnded(_peerId) { Generation = _generation });
+            if (!_room.Equals(_channel))
+            {
+                _room.Tell(new EndpointEnded(_peerId) { Generation = _generation });
+            }
+
             Context.Stop(Self);
         });
 
+        Receive<IceReached>(_ => TellReached(options.Role));
         Receive<IceSelected>(selected => CarryOut(_negotiator.HandleIceSelected(selected.RemoteUsernameFragment, NowMs)));
         Receive<MediaConnected>(_ => LogConnected());
         Receive<MediaFailed>(failed => Fail(RefusalCodes.MediaFailed, failed.Reason));
@@ -125,6 +131,26 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         }
 
         action();
+    }
+
+    /// <summary>
+    /// The last that asks has it: a life of the room that was lost with its node before it had answered may have had the same epoch.
+    /// </summary>
+    private void Enter(EnterRoom enter)
+    {
+        if (enter.Epoch >= _epoch)
+        {
+            _epoch = enter.Epoch;
+            _room = Sender;
+        }
+    }
+
+    private void TellReached(PeerRole role)
+    {
+        if (role != PeerRole.Participant)
+        {
+            _channel.Tell(PeerReached.Instance);
+        }
     }
 
     private void OnClientEvent(ClientEvent clientEvent)

@@ -8,7 +8,8 @@ namespace Videoroom.Actors.Endpoints;
 
 /// <summary>
 /// Asks a node's <c>endpoints</c> supervisor for the endpoint of a new peer. The sender is the room, which is answered
-/// with <see cref="Rooms.EndpointCreated"/> or <see cref="Rooms.EndpointRefused"/>.
+/// with <see cref="Rooms.EndpointCreated"/> or <see cref="Rooms.EndpointRefused"/>. A WHIP or WHEP client is answered before it
+/// enters its room: there the sender is the channel, and the room that asks later gets the same endpoint.
 /// </summary>
 /// <param name="CorrelationId">Comes back in the answer.</param>
 /// <param name="Epoch">The room's epoch.</param>
@@ -30,7 +31,23 @@ internal sealed record CreateEndpoint(
 {
     /// <summary>Which session of the peer it is for.</summary>
     public int Generation { get; init; } = 1;
+
+    /// <summary>Asks for what a node's settings say, without a correlation id and before the first epoch.</summary>
+    public static CreateEndpoint For(
+        string roomId, string peerId, IActorRef channel, EndpointExtensions extensions, RoomSystemOptions options) => new(
+            0,
+            0,
+            IceName: peerId,
+            channel,
+            new HandshakeOptions(options.VideoCodecs, options.MaxTracksPerPeer, (long)options.NegotiationTimeLimit.TotalMilliseconds),
+            extensions,
+            new LogMetadata(roomId, peerId),
+            options.Network);
 }
+
+/// <summary>The peer enters its room now: the sender is the room of the endpoint that its channel had asked for. Never leaves the node.</summary>
+/// <param name="Epoch">The room's epoch.</param>
+internal sealed record EnterRoom(long Epoch);
 
 /// <summary>What an endpoint may negotiate.</summary>
 /// <param name="VideoCodecs">A publisher's video codec is the first of these that its browser offers.</param>

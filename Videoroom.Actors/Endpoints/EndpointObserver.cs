@@ -12,6 +12,9 @@ namespace Videoroom.Actors.Endpoints;
 internal sealed class EndpointObserver(IActorRef endpoint) : IPeerConnectionObserver
 {
     /// <inheritdoc/>
+    public void OnReached() => Tell(IceReached.Instance);
+
+    /// <inheritdoc/>
     public void OnIceSelected(string remoteUsernameFragment, IPEndPoint remote) => Tell(new IceSelected(remoteUsernameFragment));
 
     /// <inheritdoc/>

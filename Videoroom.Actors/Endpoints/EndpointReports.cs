@@ -4,6 +4,13 @@ namespace Videoroom.Actors.Endpoints;
 
 // What the engine reports, as messages of the endpoint to itself. None of this ever leaves the node.
 
+/// <summary>The client's first authenticated check came.</summary>
+internal sealed record IceReached
+{
+    /// <summary>The only one.</summary>
+    public static IceReached Instance { get; } = new();
+}
+
 /// <summary>The client nominated a pair.</summary>
 /// <param name="RemoteUsernameFragment">Its ICE user name fragment, which tells the round.</param>
 internal sealed record IceSelected(string RemoteUsernameFragment);

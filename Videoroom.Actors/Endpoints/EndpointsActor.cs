@@ -18,7 +18,10 @@ internal sealed class EndpointsActor : ReceiveActor
     private readonly IMediaEngine _engine;
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly HashSet<IActorRef> _endpoints = [];
+    private readonly Dictionary<IActorRef, IActorRef> _endpoints = [];
+
+    // By channel, the endpoints that it was their channel itself which asked for.
+    private readonly Dictionary<IActorRef, IActorRef> _ofChannels = [];
     private readonly List<IActorRef> _waitingForEnd = [];
     private bool _isDraining;
 
@@ -30,7 +33,7 @@ internal sealed class EndpointsActor : ReceiveActor
         Receive<CreateEndpoint>(Create);
         Receive<Terminated>(terminated =>
         {
-            _endpoints.Remove(terminated.ActorRef);
+            Forget(terminated.ActorRef);
             AnswerIfDrained();
         });
         Receive<GetCensus>(_ => Sender.Tell(new Census(_endpoints.Count)));
@@ -47,6 +50,13 @@ internal sealed class EndpointsActor : ReceiveActor
 
     private void Create(CreateEndpoint request)
     {
+        if (_ofChannels.TryGetValue(request.Channel, out var present))
+        {
+            present.Tell(new EnterRoom(request.Epoch), Sender);
+            Sender.Tell(new EndpointCreated(request.CorrelationId, present));
+            return;
+        }
+
         if (_isDraining)
         {
             Sender.Tell(new EndpointRefused(request.CorrelationId, "the node is shutting down"));
@@ -58,9 +68,22 @@ internal sealed class EndpointsActor : ReceiveActor
         var endpoint = Context.ActorOf(
             EndpointActor.Props(request, room, _engine, _clock), $"{request.IceName}.{request.Epoch}.{request.CorrelationId}");
         Context.Watch(endpoint);
-        _endpoints.Add(endpoint);
+        _endpoints.Add(endpoint, request.Channel);
+        if (room.Equals(request.Channel))
+        {
+            _ofChannels.Add(request.Channel, endpoint);
+        }
+
         Sender.Tell(new EndpointCreated(request.CorrelationId, endpoint));
         _log.Debug("Room {0}, peer {1}: endpoint created", LogText.Excerpt(request.Log.RoomId), request.Log.PeerId);
+    }
+
+    private void Forget(IActorRef endpoint)
+    {
+        if (_endpoints.Remove(endpoint, out var channel) && _ofChannels.TryGetValue(channel, out var present) && present.Equals(endpoint))
+        {
+            _ofChannels.Remove(channel);
+        }
     }
 
     private void AnswerIfDrained()

@@ -14,52 +14,64 @@ namespace Videoroom.Actors.Http;
 
 /// <summary>
 /// The channel of a WHIP publisher or a WHEP player, on the node that answers its HTTP requests: toward the room it is a peer's
-/// channel like any other. It joins, enters, makes the client's one offer and gives the answer back; after that it only waits
-/// for the end, its own or the session's.
+/// channel like any other, as soon as its client has come.
 /// </summary>
+/// <remarks>
+/// Anybody can send an offer, and nothing says that its client will ever come: so the session takes no seat in the room for it.
+/// <list type="number">
+/// <item>It asks the room whether it is full, and is refused if it is.</item>
+/// <item>It has the endpoint made, gives the client's one offer to it and the answer back.</item>
+/// <item>It waits for the client's first authenticated check, for <see cref="RoomSystemOptions.SeatTimeLimit"/>.</item>
+/// <item>It enters the room, which asks for the endpoint and gets the one that is there. If the room is full by now, the session is
+/// over.</item>
+/// </list>
+/// A room on a node of an earlier version takes the peer in with the first step.
+/// </remarks>
 internal sealed class HttpChannelActor : ChannelActor
 {
     private const string AnswerTimer = "answer";
+    private const string SeatTimer = "seat";
+    private const string LongestTimer = "longest";
 
-    private readonly OpenHttpChannel _open;
+    private readonly ChannelIdentity _identity;
     private readonly string _peerId;
     private readonly string _name;
     private readonly ChannelDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Dictionary<string, TrackAvailabilityChanged> _availability = [];
+    private IActorRef _supervisor = ActorRefs.Nobody;
+    private IActorRef _endpoint = ActorRefs.Nobody;
+    private IHttpPeer? _peer;
+    private HttpOffer? _offer;
+    private PeerRole _role;
+    private string? _watchedPeer;
     private IReadOnlyList<HttpIceServer> _iceServers = [];
     private bool _hasEntered;
+    private bool _isReached;
     private bool _isRefused;
-    private bool _isOffered;
     private bool _isAnswered;
+    private bool _hasRoster;
+    private IReadOnlyList<RefusedLine> _refused = [];
+    private RosterSnapshot _sent = RosterSnapshot.Empty;
     private IReadOnlyList<UnplayableTrack> _unplayable = [];
 
-    /// <summary>Begins to join.</summary>
-    public HttpChannelActor(OpenHttpChannel open, ChannelIdentity identity, ChannelDependencies dependencies)
+    /// <summary>Begins with <see cref="OpenHttpChannel"/>. What that holds is not kept longer than it is needed: an offer is long.</summary>
+    public HttpChannelActor(ChannelIdentity identity, ChannelDependencies dependencies)
         : base(identity, dependencies)
     {
-        _open = open;
+        _identity = identity;
         _peerId = identity.PeerId;
-        _name = $"Room {LogText.Excerpt(open.RoomId)}, peer {_peerId}";
+        _name = $"Room {LogText.Excerpt(identity.RoomId)}, peer {_peerId}";
         _dependencies = dependencies;
-        Become(Joining);
+        Become(Asking);
     }
 
     /// <inheritdoc/>
     protected override bool HasEntered => _hasEntered;
 
     /// <summary>How to make a channel.</summary>
-    public static Props Props(OpenHttpChannel open, ChannelIdentity identity, ChannelDependencies dependencies)
-        => Akka.Actor.Props.Create(() => new HttpChannelActor(open, identity, dependencies));
-
-    /// <inheritdoc/>
-    protected override void PreStart()
-    {
-        _open.Peer.Opened(Self);
-        Timers.StartSingleTimer(AnswerTimer, HttpAnswerOverdue.Instance, _dependencies.Options.JoinTimeLimit);
-        Link.Ask(() => new AddPeerChannel(
-            _open.RoomId, _peerId, Self, Simulcast: true, EndpointExtensions.Http(_open.Offer.Role), _open.WatchedPeer));
-    }
+    public static Props Props(ChannelIdentity identity, ChannelDependencies dependencies)
+        => Akka.Actor.Props.Create(() => new HttpChannelActor(identity, dependencies));
 
     /// <summary>Also after a crash: nobody waits for an answer then, and no session is left to be addressed.</summary>
     protected override void PostStop()
@@ -67,14 +79,16 @@ internal sealed class HttpChannelActor : ChannelActor
         base.PostStop();
         if (!_isRefused)
         {
-            _open.Peer.Refused(RefusalCodes.FailedToStartRoom, "The session ended before its offer was answered.");
+            _peer?.Refused(RefusalCodes.FailedToStartRoom, "The session ended before its offer was answered.");
         }
 
-        _open.Peer.Ended();
+        _peer?.Ended();
     }
 
-    private void Joining()
+    private void Asking()
     {
+        Receive<OpenHttpChannel>(Begin);
+        Receive<SeatFree>(OnSeatFree);
         Receive<PeerAdded>(OnAdded);
         Receive<PeerRefused>(OnRefused);
         Receive<AskRoomAgain>(_ => Link.AskAgain());
@@ -82,14 +96,40 @@ internal sealed class HttpChannelActor : ChannelActor
         ReceiveEnd();
     }
 
-    private void Negotiating()
+    private void WithoutSeat()
+    {
+        Receive<EndpointCreated>(created => BeginNegotiation(created.Endpoint));
+        Receive<EndpointRefused>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
+        ReceiveEndpoint();
+        Receive<SeatGranted>(_ => EnterRoom());
+        Receive<PeerAdded>(OnAdded, _ => Link.IsAsking);
+        Receive<PeerRefused>(OnRefused);
+        Receive<AskRoomAgain>(_ => Link.AskAgain());
+        Receive<SeatFree>(_ => { });
+        Receive<NodeLinkBroken>(_ => { });
+        ReceiveEnd();
+    }
+
+    private void InRoom()
     {
         Receive<RoomMediaEvent>(OnRoomMediaEvent);
-        Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
-        Receive<PeerMessage>(Link.Tell);
+        ReceiveEndpoint();
         Receive<RosterNews>(OnRosterNews);
+        Receive<SeatGranted>(_ => { });
         ReceiveRoomsReturn();
         ReceiveEnd();
+    }
+
+    private void ReceiveEndpoint()
+    {
+        Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
+        Receive<PeerMessage>(Link.Tell);
+        Receive<PeerReached>(_ => OnReached());
+        Receive<EndpointFailed>(failed => Refuse(failed.Code, failed.Message));
+        Receive<Terminated>(
+            _ => Refuse(RefusalCodes.EndpointCrashed, RefusalCodes.EndpointCrashedMessage), terminated => terminated.ActorRef.Equals(_endpoint));
+        Receive<ExtendHttpChannel>(_ => ExtendWait());
+        Receive<SeatOverdue>(_ => EndUnreached());
     }
 
     private void ReceiveEnd()
@@ -100,36 +140,107 @@ internal sealed class HttpChannelActor : ChannelActor
         Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
         Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
         Receive<CloseHttpChannel>(_ => End("closed by its client"));
+        Receive<ExtendHttpChannel>(_ => { });
         Receive<NodeReachability>(_ => { });
         Receive<MoveChannel>(_ => { });
+    }
+
+    private void Begin(OpenHttpChannel open)
+    {
+        _supervisor = Sender;
+        (_peer, _offer, _role, _watchedPeer) = (open.Peer, open.Offer, open.Offer.Role, open.WatchedPeer);
+        _refused = open.Offer.Refused;
+        _peer.Opened(Self);
+        Timers.StartSingleTimer(AnswerTimer, HttpAnswerOverdue.Instance, _dependencies.Options.JoinTimeLimit);
+
+        // The room hears of it when the peer has entered.
+        Link.Tell(new ClientMediaEvent(_peerId, new Connect(DisplayName.Write(open.DisplayName))));
+        Link.Ask(() => Join() with { AsksOnly = true });
+    }
+
+    private AddPeerChannel Join() => new(
+        _identity.RoomId, _peerId, Self, Simulcast: true, EndpointExtensions.Http(_role), _watchedPeer);
+
+    private void OnSeatFree(SeatFree free)
+    {
+        Link.StopAsking();
+        _sent = free.Sent;
+        foreach (var track in _sent.Peers.SelectMany(record => record.Tracks))
+        {
+            _availability[track.TrackId] = _offer!.Check(track.ToRemote()).ToEvent();
+        }
+
+        Become(WithoutSeat);
+        _dependencies.Endpoints.Tell(
+            CreateEndpoint.For(_identity.RoomId, _peerId, Self, EndpointExtensions.Http(_role), _dependencies.Options));
+    }
+
+    /// <summary>The server triggers, as for every client: what it answers has the TURN servers.</summary>
+    private void BeginNegotiation(IActorRef endpoint)
+    {
+        _endpoint = endpoint;
+        Context.Watch(endpoint);
+        TellEndpoint(new RenegotiateTracks());
+    }
+
+    private void OnReached()
+    {
+        Timers.Cancel(SeatTimer);
+        Timers.Cancel(LongestTimer);
+        if (!_isReached)
+        {
+            _isReached = true;
+            _supervisor.Tell(TakeSeat.Instance);
+        }
+    }
+
+    private void EnterRoom()
+    {
+        Timers.StartSingleTimer(AnswerTimer, HttpAnswerOverdue.Instance, _dependencies.Options.JoinTimeLimit);
+        Link.Ask(Join);
     }
 
     private void OnAdded(PeerAdded added)
     {
         Link.Begin(Sender, added);
         Context.Watch(Sender);
-        Become(Negotiating);
-        Link.Tell(new ClientMediaEvent(_peerId, new Connect(DisplayName.Write(_open.DisplayName))));
+        Become(InRoom);
+        _peer!.Seated();
+        if (_endpoint.IsNobody())
+        {
+            // A room of an earlier version, which had the endpoint made itself.
+            BeginNegotiation(added.Endpoint);
+        }
+        else
+        {
+            Timers.Cancel(AnswerTimer);
+        }
+
+        // From here on it is the room that hears of its end, and says why.
+        Context.Unwatch(_endpoint);
     }
 
-    private void OnRoomMediaEvent(RoomMediaEvent message)
+    /// <summary>The client is still at work on its connection, and says so with what only it can know: the session's address.</summary>
+    private void ExtendWait()
     {
-        if (Link.Accepts(message) && message.Event is Connected && !_hasEntered)
+        if (Timers.IsTimerActive(SeatTimer))
         {
-            // The server triggers, as for every client: what it answers has the TURN servers.
-            _hasEntered = true;
-            TellEndpoint(new RenegotiateTracks());
+            StartWait();
         }
     }
+
+    private void StartWait() => Timers.StartSingleTimer(SeatTimer, SeatOverdue.Instance, _dependencies.Options.SeatTimeLimit);
+
+    private void OnRoomMediaEvent(RoomMediaEvent message) => _hasEntered |= Link.Accepts(message) && message.Event is Connected;
 
     private void OnEndpointMediaEvent(ServerEvent serverEvent)
     {
         switch (serverEvent)
         {
-            case OfferData trigger when !_isOffered:
-                _isOffered = true;
+            case OfferData trigger when _offer is { } offer:
+                _offer = null;
                 _iceServers = [.. trigger.IntegratedTurnServers.Select(ToIceServer)];
-                TellEndpoint(MakeOffer());
+                TellEndpoint(MakeOffer(offer));
                 break;
             case TrackAvailabilityChanged availability:
                 _availability[availability.TrackId] = availability;
@@ -154,12 +265,15 @@ internal sealed class HttpChannelActor : ChannelActor
         _isAnswered = true;
         _unplayable = unplayable;
         LogAnswered();
-        _open.Peer.Answered(new HttpAnswer(answer.Sdp, _iceServers) { Unplayable = unplayable });
+        _peer!.Answered(new HttpAnswer(answer.Sdp, _iceServers) { Unplayable = unplayable });
+        StartWait();
+        Timers.StartSingleTimer(LongestTimer, SeatOverdue.Instance, _dependencies.Options.LongestSeatTime);
     }
 
     private void OnRosterNews(RosterNews news)
     {
         Link.Apply(news);
+        (_hasRoster, _sent) = (true, RosterSnapshot.Empty);
 
         // Of a track that is not there any more nobody tells the player.
         var tracks = Link.Peers.SelectMany(record => record.Tracks).Select(track => track.TrackId).ToHashSet();
@@ -179,23 +293,23 @@ internal sealed class HttpChannelActor : ChannelActor
         }
 
         _unplayable = unplayable;
-        _open.Peer.UnplayableChanged(unplayable);
+        _peer!.UnplayableChanged(unplayable);
     }
 
     private void LogAnswered()
     {
-        _log.Debug("{0}: {1} over HTTP answered", _name, _open.Offer.Role);
-        if (_open.Offer.Refused.Count + _unplayable.Count > 0)
+        _log.Debug("{0}: {1} over HTTP answered", _name, _role);
+        if (_refused.Count + _unplayable.Count > 0)
         {
-            var missing = string.Join("; ", [.. _open.Offer.Refused, .. _unplayable]);
-            _log.Info("{0}: {1} over HTTP goes without some tracks: {2}", _name, _open.Offer.Role, LogText.Excerpt(missing));
+            var missing = string.Join("; ", [.. _refused, .. _unplayable]);
+            _log.Info("{0}: {1} over HTTP goes without some tracks: {2}", _name, _role, LogText.Excerpt(missing));
         }
     }
 
     /// <summary>Those that the player cannot be sent; whose they are the roster knows.</summary>
     private IReadOnlyList<UnplayableTrack> UnplayableTracks()
     {
-        var known = Link.Peers.SelectMany(record => record.Tracks.Select(track => (track, record.Peer))).ToDictionary(pair => pair.track.TrackId);
+        var known = (_hasRoster ? Link.Peers : _sent.Peers).SelectMany(record => record.Tracks.Select(track => (track, record.Peer))).ToDictionary(pair => pair.track.TrackId);
         return
         [
             .. _availability.Values.Where(availability => !availability.Available).Select(missing =>
@@ -213,13 +327,13 @@ internal sealed class HttpChannelActor : ChannelActor
     }
 
     /// <summary>WHIP and WHEP have no names for tracks: the server makes them up, as a browser of ours would.</summary>
-    private SdpOffer MakeOffer()
+    private SdpOffer MakeOffer(HttpOffer offer)
     {
         Dictionary<string, string> midToTrackId = [];
         Dictionary<string, JsonText> metadata = [];
-        var lines = _open.Offer.Role == PeerRole.Publisher ? _open.Offer.Lines : [];
+        var lines = offer.Role == PeerRole.Publisher ? offer.Lines : [];
         var cameras = 0;
-        foreach (var (mid, kind) in lines)
+        foreach (var (mid, kind) in lines.Select(line => (line.Mid, line.Kind!.Value)))
         {
             var trackId = $"{_peerId}:{Guid.NewGuid():D}";
             midToTrackId[mid] = trackId;
@@ -227,7 +341,7 @@ internal sealed class HttpChannelActor : ChannelActor
             metadata[trackId] = new JsonText($$"""{"active":true,"type":"{{type}}"}""");
         }
 
-        return new SdpOffer(_open.Offer.Sdp, metadata, midToTrackId, new Dictionary<string, TrackBitrates>());
+        return new SdpOffer(offer.Sdp, metadata, midToTrackId, new Dictionary<string, TrackBitrates>());
     }
 
     /// <inheritdoc/>
@@ -235,10 +349,18 @@ internal sealed class HttpChannelActor : ChannelActor
 
     private void Refuse(string code, string reason)
     {
-        _log.Info("{0}: {1} over HTTP is over ({2})", _name, _open.Offer.Role, code);
+        _log.Info("{0}: {1} over HTTP is over ({2})", _name, _role, code);
         _isRefused = true;
-        _open.Peer.Refused(code, reason);
+        _peer?.Refused(code, reason);
         Context.Stop(Self);
+    }
+
+    /// <summary>No warning and no line of the log each: whoever can send an offer can bring it about.</summary>
+    private void EndUnreached()
+    {
+        _isRefused = true;
+        _peer?.Refused(RefusalCodes.MediaFailed, "No connection to the media server could be made.");
+        End("its client never came");
     }
 
     private void End(string reason)
@@ -247,7 +369,7 @@ internal sealed class HttpChannelActor : ChannelActor
         Context.Stop(Self);
     }
 
-    private void TellEndpoint(ClientEvent clientEvent) => Link.Endpoint.Tell(new HandleClientEvent(clientEvent));
+    private void TellEndpoint(ClientEvent clientEvent) => _endpoint.Tell(new HandleClientEvent(clientEvent));
 
     private static HttpIceServer ToIceServer(IntegratedTurnServer server)
     {

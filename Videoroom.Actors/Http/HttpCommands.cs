@@ -15,6 +15,16 @@ namespace Videoroom.Actors.Http;
 public sealed record OpenHttpChannel(
     string RoomId, HttpOffer Offer, string DisplayName, string? WatchedPeer, IHttpPeer Peer, IPAddress Address);
 
+/// <summary>
+/// The client has asked something of its session: it is still at work on its connection, and keeps its answer for a while longer.
+/// Never leaves the node.
+/// </summary>
+public sealed record ExtendHttpChannel
+{
+    /// <summary>The only one.</summary>
+    public static ExtendHttpChannel Instance { get; } = new();
+}
+
 /// <summary>The client has ended its session, or gave up waiting for it. Never leaves the node.</summary>
 public sealed record CloseHttpChannel
 {

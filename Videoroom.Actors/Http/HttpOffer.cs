@@ -1,14 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Actors.Http;
 
 /// <summary>The offer of a WHIP or WHEP session that the server can answer.</summary>
 public sealed class HttpOffer
 {
-    private HttpOffer(
-        string sdp, PeerRole role, string usernameFragment, IReadOnlyList<(string Mid, MediaKind Kind)> lines, IReadOnlyList<RefusedLine> refused) =>
+    private HttpOffer(string sdp, PeerRole role, string usernameFragment, IReadOnlyList<MediaDescription> lines, IReadOnlyList<RefusedLine> refused) =>
         (Sdp, Role, UsernameFragment, Lines, Refused) = (sdp, role, usernameFragment, lines, refused);
 
     /// <summary>The text; it holds an ICE password and is never logged.</summary>
@@ -24,7 +23,7 @@ public sealed class HttpOffer
     public IReadOnlyList<RefusedLine> Refused { get; }
 
     /// <summary>The m-lines that carry tracks, in order.</summary>
-    internal IReadOnlyList<(string Mid, MediaKind Kind)> Lines { get; }
+    internal IReadOnlyList<MediaDescription> Lines { get; }
 
     /// <summary>Reads an offer; never throws, and makes nothing but the result.</summary>
     /// <param name="sdp">The text; not trusted.</param>
@@ -49,14 +48,13 @@ public sealed class HttpOffer
         }
 
         var lines = description.Media.Where(media => HttpOfferReader.Carries(media) && codecs.Choose(media) is not null);
-        offer = new HttpOffer(
-            sdp,
-            role,
-            transport.UsernameFragment,
-            [.. lines.Select(media => (media.Mid, media.Kind!.Value))],
-            HttpOfferReader.RefusedLines(description, codecs));
+        offer = new HttpOffer(sdp, role, transport.UsernameFragment, [.. lines], HttpOfferReader.RefusedLines(description, codecs));
         return true;
     }
+
+    /// <summary>Whether a player that makes this offer could be sent a track.</summary>
+    internal TrackAvailability Check(RemoteTrack track) =>
+        TrackAvailability.Of(track, [.. Lines.Where(line => line.Kind == track.Kind).Select(line => line.Payloads)]);
 
     /// <summary>Without the description.</summary>
     public override string ToString() => $"HttpOffer {{ {Role}, {Lines.Count} tracks }}";

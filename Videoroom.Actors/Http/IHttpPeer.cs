@@ -13,6 +13,9 @@ public interface IHttpPeer
     /// <summary>The offer is answered, and the session runs.</summary>
     void Answered(HttpAnswer answer);
 
+    /// <summary>The client has come, and has its seat in the room.</summary>
+    void Seated();
+
     /// <summary>After the answer: a player can be sent other tracks of the room than before.</summary>
     /// <param name="tracks">Those that it cannot be sent now.</param>
     void UnplayableChanged(IReadOnlyList<UnplayableTrack> tracks);

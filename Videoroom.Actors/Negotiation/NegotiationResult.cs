@@ -1,3 +1,4 @@
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
@@ -111,9 +112,22 @@ public sealed record TrackAvailability(RemoteTrack Track, bool Available)
     /// <summary>What besides the codec's name tells why the track is not available; null for nothing.</summary>
     public string? Profile { get; init; }
 
+    /// <summary>Whether any of a player's lines could carry a track.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="lines">The payload types of each line of the track's kind.</param>
+    internal static TrackAvailability Of(RemoteTrack track, IReadOnlyCollection<IReadOnlyList<RtpPayload>> lines) =>
+        lines.Any(payloads => CodecNegotiation.FindForSending(payloads, track.Format) is not null)
+            ? new TrackAvailability(track, Available: true)
+            : Missing(track, [.. lines.SelectMany(payloads => payloads)]);
+
     /// <summary>Of a track that these payload types cannot carry.</summary>
     internal static TrackAvailability Missing(RemoteTrack track, IReadOnlyList<RtpPayload> offered) =>
         new(track, Available: false) { Profile = CodecNegotiation.DescribeProfile(offered, track.Format) };
+
+    /// <summary>As the client is told.</summary>
+    internal TrackAvailabilityChanged ToEvent() => Available
+        ? new TrackAvailabilityChanged(Track.PeerId, Track.TrackId, true, null, null)
+        : new TrackAvailabilityChanged(Track.PeerId, Track.TrackId, false, "codec", CodecNames.Of(Track.Format.Codec)) { Profile = Profile };
 }
 
 /// <summary>Why an offer was refused.</summary>

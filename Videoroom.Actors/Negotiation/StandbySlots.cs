@@ -55,13 +55,8 @@ internal sealed class StandbySlots
     public IEnumerable<RemoteTrack> Tracks => _slots.Select(slot => slot.Track).OfType<RemoteTrack>().Concat(_waiting);
 
     /// <summary>Whether any line could carry a track, now or when it is free.</summary>
-    public TrackAvailability Check(RemoteTrack track)
-    {
-        var lines = _slots.Where(slot => slot.Kind == track.Kind).Select(slot => slot.Line).ToList();
-        return lines.Exists(line => CodecNegotiation.FindForSending(line.Payloads, track.Format) is not null)
-            ? new TrackAvailability(track, Available: true)
-            : TrackAvailability.Missing(track, [.. lines.SelectMany(line => line.Payloads)]);
-    }
+    public TrackAvailability Check(RemoteTrack track) =>
+        TrackAvailability.Of(track, [.. _slots.Where(slot => slot.Kind == track.Kind).Select(slot => slot.Line.Payloads)]);
 
     /// <summary>Answers the offer's lines and fills them with the tracks that are there. Lines without a codec of the server's are left out.</summary>
     /// <param name="offer">An offer that was checked.</param>

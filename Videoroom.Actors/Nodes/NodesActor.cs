@@ -99,7 +99,8 @@ internal sealed class NodesActor : ReceiveActor
         var rooms = _supervisors.Rooms.Ask<Census>(GetCensus.Instance, CensusTimeLimit);
         var channels = _supervisors.Channels.Ask<Census>(GetCensus.Instance, CensusTimeLimit);
         var endpoints = _supervisors.Endpoints.Ask<Census>(GetCensus.Instance, CensusTimeLimit);
-        return new NodeCensus((await rooms).Count, (await channels).Count, (await endpoints).Count);
+        var counted = await channels;
+        return new NodeCensus((await rooms).Count, counted.Count - counted.Waiting, (await endpoints).Count);
     }
 
     /// <summary>Says what was counted last, and counts anew for the next who asks: nobody waits for a node that hangs.</summary>

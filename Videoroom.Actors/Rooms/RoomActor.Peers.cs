@@ -11,6 +11,12 @@ internal sealed partial class RoomActor
 {
     private void AddPeer(AddPeerChannel join)
     {
+        if (join.AsksOnly)
+        {
+            AnswerWhetherItIsFull(join);
+            return;
+        }
+
         if (join.Generation > 1)
         {
             AddSession(join);
@@ -36,6 +42,20 @@ internal sealed partial class RoomActor
         Seat(join);
     }
 
+    /// <summary>
+    /// A WHIP or WHEP client is to be answered, and may never come: it takes a seat when it has come. A room that was started by the
+    /// question alone ends with the answer.
+    /// </summary>
+    private void AnswerWhetherItIsFull(AddPeerChannel question)
+    {
+        if (Admits(question))
+        {
+            question.Channel.Tell(new SeatFree(_state.SentTo(ToRosterPeer(question))));
+        }
+
+        PassivateWhenEmpty();
+    }
+
     private bool Admits(AddPeerChannel join)
     {
         var admission = _dependencies.Policy.Decide(new AdmissionRequest(_roomId, join.PeerId, _state.Count));
@@ -49,18 +69,18 @@ internal sealed partial class RoomActor
 
     private void Seat(AddPeerChannel join)
     {
-        _state.Add(
-            new RosterPeer(join.PeerId)
-            {
-                Role = join.Extensions.Role,
-                WatchedPeer = join.WatchedPeer,
-                CanReturn = join.CanReturn,
-                Generation = join.Generation,
-                Node = NodeOf(join.Channel),
-            },
-            join.Simulcast);
+        _state.Add(ToRosterPeer(join), join.Simulcast);
         RequestEndpoint(BeginSession(TakeSeat(join.PeerId), join.Generation, join.Channel, join.Extensions));
     }
+
+    private RosterPeer ToRosterPeer(AddPeerChannel join) => new(join.PeerId)
+    {
+        Role = join.Extensions.Role,
+        WatchedPeer = join.WatchedPeer,
+        CanReturn = join.CanReturn,
+        Generation = join.Generation,
+        Node = NodeOf(join.Channel),
+    };
 
     private PeerSeat TakeSeat(string peerId)
     {
@@ -103,16 +123,10 @@ internal sealed partial class RoomActor
         _awaitedEndpoints.Add(correlationId, session);
         var options = _dependencies.Options;
         var supervisor = Context.ActorSelection(new RootActorPath(session.Channel.Path.Address) / "user" / EndpointsActor.Name);
-        var request = new CreateEndpoint(
-            correlationId,
-            _state.Epoch,
-            IceName: session.Seat.PeerId,
-            session.Channel,
-            new HandshakeOptions(options.VideoCodecs, options.MaxTracksPerPeer, (long)options.NegotiationTimeLimit.TotalMilliseconds),
-            session.Extensions,
-            new LogMetadata(_roomId, session.Seat.PeerId),
-            options.Network)
+        var request = CreateEndpoint.For(_roomId, session.Seat.PeerId, session.Channel, session.Extensions, options) with
         {
+            CorrelationId = correlationId,
+            Epoch = _state.Epoch,
             Generation = session.Generation,
         };
 
@@ -126,8 +140,13 @@ internal sealed partial class RoomActor
         Timers.Cancel(TimerKey(created.CorrelationId));
         if (!_awaitedEndpoints.Remove(created.CorrelationId, out var session))
         {
-            // The peer has gone meanwhile, or the answer took too long.
-            created.Endpoint.Tell(new StopEndpoint(_state.Epoch));
+            // The peer has gone meanwhile, or the answer took too long. One that its channel had asked for is given out again, and may
+            // have been registered since.
+            if (!_sessionsByRef.ContainsKey(created.Endpoint))
+            {
+                created.Endpoint.Tell(new StopEndpoint(_state.Epoch));
+            }
+
             return;
         }
 

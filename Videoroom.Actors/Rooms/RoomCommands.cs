@@ -36,6 +36,12 @@ internal sealed record AddPeerChannel(
 
     /// <summary>The peer may come back at another node when its own is lost.</summary>
     public bool CanReturn { get; init; }
+
+    /// <summary>
+    /// Nobody enters yet: the room only says whether it would take the peer in, by <see cref="SeatFree"/> or
+    /// <see cref="PeerRefused"/>. A room of an earlier version knows no such question, and takes the peer in at once.
+    /// </summary>
+    public bool AsksOnly { get; init; }
 }
 
 /// <summary>

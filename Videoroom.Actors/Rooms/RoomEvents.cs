@@ -14,6 +14,12 @@ namespace Videoroom.Actors.Rooms;
 /// <param name="Endpoint">The peer's endpoint, on the channel's own node.</param>
 internal sealed record PeerAdded(long Epoch, bool Simulcast, IActorRef Endpoint);
 
+/// <summary>
+/// The room would take the peer in now, and keeps no place for it: the answer to an <see cref="AddPeerChannel"/> that only asks.
+/// </summary>
+/// <param name="Sent">Those that send what a player would be sent; nobody for a source.</param>
+internal sealed record SeatFree(RosterSnapshot Sent);
+
 /// <summary>The room knows the peer again; the sender is the room.</summary>
 /// <param name="Epoch">The room's epoch.</param>
 internal sealed record PeerRegistered(long Epoch);

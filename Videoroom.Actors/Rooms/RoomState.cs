@@ -39,6 +39,10 @@ internal sealed class RoomState(long epoch)
     public PeerRecord? Find(string peerId)
         => _peers.TryGetValue(peerId, out var peer) ? new PeerRecord(peer, _tracks.Of(peerId), _journal.VersionOf(peerId)) : null;
 
+    /// <summary>Those that publish what a peer would be sent that is not in the room yet.</summary>
+    public RosterSnapshot SentTo(RosterPeer viewer) => new(
+        [.. Connected.Where(viewer.Receives).Select(peer => Find(peer.PeerId)).OfType<PeerRecord>().Where(record => record.Tracks.Count > 0)], []);
+
     /// <summary>This life has an epoch above that of an earlier one, whatever the clocks said.</summary>
     public void RaiseEpoch(long above) => Epoch = Math.Max(Epoch, above + 1);
 

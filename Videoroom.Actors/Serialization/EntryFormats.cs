@@ -19,6 +19,7 @@ internal static class EntryFormats
             Generation = join.Generation,
             IsMove = join.IsMove,
             CanReturn = join.CanReturn,
+            AsksOnly = join.AsksOnly,
         };
         if (join.WatchedPeer is { } watched)
         {
@@ -40,6 +41,7 @@ internal static class EntryFormats
         Generation = wire.Generation,
         IsMove = wire.IsMove,
         CanReturn = wire.CanReturn,
+        AsksOnly = wire.AsksOnly,
     };
 
     /// <summary>To the wire.</summary>

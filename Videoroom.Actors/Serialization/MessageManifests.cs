@@ -27,6 +27,7 @@ internal static class MessageManifests
 
         // From a room to its peers' channels.
         OfRefs<PeerAdded, Wire.PeerAdded>("PA", Wire.PeerAdded.Parser, RoomEventFormats.ToWire, RoomEventFormats.FromWire),
+        Of<SeatFree, Wire.SeatFree>("SF", Wire.SeatFree.Parser, RoomEventFormats.ToWire, RoomEventFormats.FromWire),
         Of<PeerRegistered, Wire.PeerRegistered>("PG", Wire.PeerRegistered.Parser, RoomEventFormats.ToWire, RoomEventFormats.FromWire),
         Of<RosterNews, Wire.RosterNews>("RN", Wire.RosterNews.Parser, RoomEventFormats.ToWire, RoomEventFormats.FromWire),
         Of<PeerReplaced, Wire.PeerReplaced>("PX", Wire.PeerReplaced.Parser, RoomEventFormats.ToWire, RoomEventFormats.FromWire),

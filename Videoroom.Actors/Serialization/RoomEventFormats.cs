@@ -13,6 +13,12 @@ internal static class RoomEventFormats
     public static PeerAdded FromWire(this Wire.PeerAdded wire, ActorRefTexts refs) => new(wire.Epoch, wire.Simulcast, refs.Read(wire.Endpoint));
 
     /// <summary>To the wire.</summary>
+    public static Wire.SeatFree ToWire(this SeatFree free) => new() { Sent = free.Sent.ToWire() };
+
+    /// <summary>From the wire.</summary>
+    public static SeatFree FromWire(this Wire.SeatFree wire) => new(wire.Sent.FromWire());
+
+    /// <summary>To the wire.</summary>
     public static Wire.PeerRegistered ToWire(this PeerRegistered registered) => new() { Epoch = registered.Epoch };
 
     /// <summary>From the wire.</summary>

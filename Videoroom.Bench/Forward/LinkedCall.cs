@@ -178,6 +178,10 @@ internal sealed class LinkedCall : IAsyncDisposable
 
     private sealed class Observer(TaskCompletionSource connected) : IPeerConnectionObserver
     {
+        public void OnReached()
+        {
+        }
+
         public void OnIceSelected(string remoteUsernameFragment, IPEndPoint remote)
         {
         }

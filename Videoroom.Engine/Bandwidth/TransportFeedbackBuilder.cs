@@ -29,7 +29,8 @@ internal sealed class TransportFeedbackBuilder
     // Feedback may take a twentieth of the bitrate it tells about; one is taken as 68 bytes with all headers.
     private const long IntervalTimesBitrate = 68 * 8 * 20 * 1000;
 
-    private readonly long[] _arrivals = new long[Window];
+    // Made with the first packet: most peers never send one that counts.
+    private long[] _arrivals = [];
     private SequenceExtender _extender;
     private bool _started;
     private long _begin;
@@ -129,6 +130,11 @@ internal sealed class TransportFeedbackBuilder
         _extender = default;
         _extender.Extend((ushort)(transportSequenceNumber - 1));
         _begin = _extender.Peek(transportSequenceNumber);
+        if (_arrivals.Length == 0)
+        {
+            _arrivals = new long[Window];
+        }
+
         Array.Fill(_arrivals, NotReceived);
     }
 

@@ -24,8 +24,9 @@ internal sealed class NackGenerator
     private const int Mask = MaximumMissing - 1;
     private const int LargestGap = 3000;
 
-    // A ring, oldest first; sequence numbers only ever grow, so it is sorted.
-    private readonly Missing[] _missing = new Missing[MaximumMissing];
+    // A ring, oldest first; sequence numbers only ever grow, so it is sorted. Made with the first gap: a stream that is announced may
+    // never come.
+    private Missing[] _missing = [];
     private int _head;
     private int _count;
     private int _open;
@@ -83,6 +84,11 @@ internal sealed class NackGenerator
             Clear();
             _keyFrameNeeded = true;
             return;
+        }
+
+        if (_missing.Length == 0)
+        {
+            _missing = new Missing[MaximumMissing];
         }
 
         long dueMs = nowMs + ReorderingToleranceMs;

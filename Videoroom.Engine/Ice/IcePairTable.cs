@@ -11,8 +11,8 @@ internal sealed class IcePairTable
     /// <summary>Pairs kept at most. A browser with several networks, two families and a relay checks about eight.</summary>
     public const int Capacity = 16;
 
-    private readonly Path[] _paths = new Path[Capacity];
-    private readonly long[] _lastCheckMs = new long[Capacity];
+    private Path[] _paths = [];
+    private long[] _lastCheckMs = [];
     private int _count;
 
     /// <summary>Whether a check came on the pair.</summary>
@@ -39,6 +39,7 @@ internal sealed class IcePairTable
 
         if (_count < Capacity)
         {
+            MakeRoom();
             index = _count++;
         }
         else
@@ -67,6 +68,17 @@ internal sealed class IcePairTable
         _paths[oldest] = _paths[_count];
         _lastCheckMs[oldest] = _lastCheckMs[_count];
         return true;
+    }
+
+    // As many as are used: a connection that was asked for may never come, and most have two.
+    private void MakeRoom()
+    {
+        if (_count == _paths.Length)
+        {
+            var capacity = Math.Clamp(2 * _count, 2, Capacity);
+            Array.Resize(ref _paths, capacity);
+            Array.Resize(ref _lastCheckMs, capacity);
+        }
     }
 
     private int IndexOf(in Path path) => Array.IndexOf(_paths, path, 0, _count);

@@ -11,6 +11,15 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
     private readonly Lock _lock = new();
     private bool _closed;
 
+    public void Reached()
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+                observer.OnReached();
+        }
+    }
+
     public void IceSelected(string remoteUsernameFragment, IPEndPoint remote)
     {
         lock (_lock)

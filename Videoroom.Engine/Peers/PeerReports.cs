@@ -24,8 +24,10 @@ internal sealed class PeerReports
     private readonly PeerSession _session;
     private readonly LoopTimer _timer;
     private readonly byte[] _cname;
-    private readonly byte[] _compound = new byte[MaxCompound];
-    private readonly ReportBlock[] _blocks = new ReportBlock[RtcpWriter.MaximumCount];
+
+    // Made when they are needed: a connection that was asked for may never come.
+    private byte[]? _compound;
+    private ReportBlock[]? _blocks;
     private readonly PublisherEstimate _estimate = new();
     private long _nextReceiverReportMs;
 
@@ -41,6 +43,10 @@ internal sealed class PeerReports
 
     private MediaLoop Loop => _session.Loop;
 
+    private byte[] Compound => _compound ??= new byte[MaxCompound];
+
+    private ReportBlock[] Blocks => _blocks ??= new ReportBlock[RtcpWriter.MaximumCount];
+
     /// <summary>Media may pass: the reports begin.</summary>
     public void Begin() => Loop.Timers.ScheduleNoLaterThan(_timer, Loop.NowMs + ReceiverIntervalMs);
 
@@ -54,7 +60,7 @@ internal sealed class PeerReports
     /// <summary>Tells the receiver that streams have ended.</summary>
     public void SendGoodbye(ReadOnlySpan<uint> ssrcs)
     {
-        var writer = new RtcpWriter(_compound);
+        var writer = new RtcpWriter(Compound);
         if (writer.TryWriteReceiverReport(_session.LocalSsrc, []) && writer.TryWriteCname(_session.LocalSsrc, _cname)
             && writer.TryWriteGoodbye(ssrcs))
         {
@@ -99,7 +105,7 @@ internal sealed class PeerReports
     private long SendSenderReports(long nowMs)
     {
         var next = long.MaxValue;
-        var writer = new RtcpWriter(_compound);
+        var writer = new RtcpWriter(Compound);
         var nowUs = Loop.Clock.NowUs;
         foreach (var stream in _session.Sender.Streams)
         {
@@ -112,7 +118,7 @@ internal sealed class PeerReports
                 if (!TryWrite(ref writer, stream, sender, ntp, timestamp))
                 {
                     Send(writer.Size);
-                    writer = new RtcpWriter(_compound);
+                    writer = new RtcpWriter(Compound);
                     TryWrite(ref writer, stream, sender, ntp, timestamp);
                 }
             }
@@ -141,8 +147,8 @@ internal sealed class PeerReports
                     continue;
                 var block = stream.Statistics.BuildReportBlock(stream.Ssrc, Loop.NowUs);
                 _estimate.Add(stream, block);
-                _blocks[count++] = block;
-                if (count == _blocks.Length)
+                Blocks[count++] = block;
+                if (count == Blocks.Length)
                 {
                     SendBlocks(count);
                     count = 0;
@@ -160,7 +166,7 @@ internal sealed class PeerReports
     {
         if (!_estimate.IsWanted)
             return;
-        var writer = new RtcpWriter(_compound);
+        var writer = new RtcpWriter(Compound);
         if (writer.TryWriteReceiverReport(_session.LocalSsrc, []) && writer.TryWriteCname(_session.LocalSsrc, _cname)
             && _estimate.TryWrite(ref writer, _session.LocalSsrc, Loop.NowUs))
         {
@@ -170,10 +176,10 @@ internal sealed class PeerReports
 
     private void SendBlocks(int count)
     {
-        var writer = new RtcpWriter(_compound);
-        if (writer.TryWriteReceiverReport(_session.LocalSsrc, _blocks.AsSpan(0, count)) && writer.TryWriteCname(_session.LocalSsrc, _cname))
+        var writer = new RtcpWriter(Compound);
+        if (writer.TryWriteReceiverReport(_session.LocalSsrc, Blocks.AsSpan(0, count)) && writer.TryWriteCname(_session.LocalSsrc, _cname))
             Send(writer.Size);
     }
 
-    private void Send(int size) => _session.Transport.SendRtcp(_compound.AsSpan(0, size));
+    private void Send(int size) => _session.Transport.SendRtcp(Compound.AsSpan(0, size));
 }

@@ -75,10 +75,14 @@ internal sealed class PeerTransport
             Forget(replaced);
         Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
 
-        // A DTLS client's first flight goes this way; a server answers where the hello came from.
         if (_dtlsPath.IsNone)
+        {
+            // A DTLS client's first flight goes this way; a server answers where the hello came from.
             _dtlsPath = buffer.Path;
-        _dtls.Start();
+            _dtls.Start();
+            _session.Observer.Reached();
+        }
+
         if (result.Outcome == IceCheckOutcome.Selected)
         {
             _selection.Changed();

@@ -56,7 +56,7 @@ internal sealed class ClusterView(
         ];
 
     private static NodeCensus? Own(NodeCounts? counts)
-        => counts is { Actors: var actors } ? new NodeCensus(actors.Rooms, actors.Channels, actors.Endpoints) : null;
+        => counts is { Actors: var actors } ? new NodeCensus(actors.Rooms, actors.Peers, actors.Endpoints) : null;
 
     private NodeView ToView(ClusterMember member, NodeCensus? census, int? shards) => new(
         member.Name,

@@ -24,7 +24,7 @@ internal sealed class NodeStatus(NodeRooms node, MediaPlane media, SocketRegistr
             var carried = media.Statistics;
             return new NodeTotals(
                 actors.Rooms,
-                actors.Channels,
+                actors.Peers,
                 open,
                 engine.PeerConnections,
                 engine.PublishedTracks,
@@ -32,7 +32,9 @@ internal sealed class NodeStatus(NodeRooms node, MediaPlane media, SocketRegistr
                 carried.DatagramsReceived,
                 carried.DatagramsSent,
                 carried.DatagramsRefused,
-                carried.SendsDropped + carried.HandOversDropped);
+                carried.SendsDropped + carried.HandOversDropped,
+                sessions.Waiting,
+                sessions.Dropped);
         }
         catch (Exception e) when (e is AskTimeoutException or ObjectDisposedException or OperationCanceledException)
         {

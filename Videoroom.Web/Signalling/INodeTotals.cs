@@ -21,6 +21,8 @@ internal interface INodeTotals
 /// <param name="PacketsSent">Datagrams sent from it.</param>
 /// <param name="PacketsRefused">Received ones that changed nothing.</param>
 /// <param name="PacketsDropped">Ones that could not be passed on.</param>
+/// <param name="SessionsWaiting">WHIP and WHEP sessions whose clients have not come yet: no peers so far.</param>
+/// <param name="SessionsDropped">Ones that were answered and got no seat in their room, since the start.</param>
 internal sealed record NodeTotals(
     int Rooms,
     int Peers,
@@ -31,4 +33,6 @@ internal sealed record NodeTotals(
     long PacketsReceived,
     long PacketsSent,
     long PacketsRefused,
-    long PacketsDropped);
+    long PacketsDropped,
+    int SessionsWaiting,
+    long SessionsDropped);

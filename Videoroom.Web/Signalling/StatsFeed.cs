@@ -99,6 +99,11 @@ internal sealed class StatsFeed(INodeTotals node, TimeProvider clock) : IAsyncDi
                 ["rooms"] = totals.Rooms,
                 ["peers"] = totals.Peers,
                 ["sockets"] = totals.Sockets,
+                ["sessions"] = new Dictionary<string, object>
+                {
+                    ["waiting"] = totals.SessionsWaiting,
+                    ["dropped"] = totals.SessionsDropped,
+                },
                 ["media"] = new Dictionary<string, object>
                 {
                     ["connections"] = totals.Connections,

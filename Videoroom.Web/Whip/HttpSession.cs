@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using Akka.Actor;
+using Videoroom.Actors;
 using Videoroom.Actors.Http;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Sdp;
@@ -16,9 +17,12 @@ internal sealed class HttpSession : IHttpPeer
 {
     private const int IdBytes = 24;
 
+    private static readonly HttpOutcome GivenWay =
+        new(null, RefusalCodes.RateLimited, "Too many sessions wait for their clients.");
+
     private readonly Lock _gate = new();
-    private readonly Action<HttpSession> _ended;
-    private readonly TaskCompletionSource<HttpOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HttpSessionRegistry _registry;
+    private TaskCompletionSource<HttpOutcome>? _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string _usernameFragment;
     private string _entityTag = NewEntityTag();
     private string _restart = "";
@@ -29,14 +33,14 @@ internal sealed class HttpSession : IHttpPeer
     /// <param name="roomId">Its room.</param>
     /// <param name="offer">The client's offer.</param>
     /// <param name="address">The client's address.</param>
-    /// <param name="ended">Called once, when nobody may address it any more.</param>
-    public HttpSession(string roomId, HttpOffer offer, IPAddress address, Action<HttpSession> ended)
+    /// <param name="registry">Is told once when it has its seat, and once when nobody may address it any more.</param>
+    public HttpSession(string roomId, HttpOffer offer, IPAddress address, HttpSessionRegistry registry)
     {
         RoomId = roomId;
         Role = offer.Role;
         Address = address;
         _usernameFragment = offer.UsernameFragment;
-        _ended = ended;
+        _registry = registry;
     }
 
     /// <summary>192 random bits, base64url: the only authority over the session. Never logged.</summary>
@@ -48,8 +52,11 @@ internal sealed class HttpSession : IHttpPeer
 
     public IPAddress Address { get; }
 
-    /// <summary>How the POST ends.</summary>
-    public Task<HttpOutcome> Outcome => _outcome.Task;
+    /// <summary>
+    /// How the POST ends. To be taken before the channel is opened: the session itself does not keep the answer, which is long. Until
+    /// then nothing but <see cref="GiveWay"/> can have ended it.
+    /// </summary>
+    public Task<HttpOutcome> Outcome => Volatile.Read(ref _outcome)?.Task ?? Task.FromResult(GivenWay);
 
     /// <summary>Names the ICE session (RFC 9725, section 4.3.1), with its quotes.</summary>
     public string EntityTag
@@ -95,8 +102,11 @@ internal sealed class HttpSession : IHttpPeer
         }
 
         _unplayable = answer.Unplayable;
-        _outcome.TrySetResult(new HttpOutcome(answer, null, null));
+        EndPost(new HttpOutcome(answer, null, null));
     }
+
+    /// <inheritdoc/>
+    public void Seated() => _registry.OnSeated(this);
 
     /// <inheritdoc/>
     public void UnplayableChanged(IReadOnlyList<UnplayableTrack> tracks) => _unplayable = tracks;
@@ -104,18 +114,25 @@ internal sealed class HttpSession : IHttpPeer
     /// <inheritdoc/>
     public void Refused(string code, string reason)
     {
-        _outcome.TrySetResult(new HttpOutcome(null, code, reason));
-        End();
+        var wasAnswered = !EndPost(new HttpOutcome(null, code, reason));
+        End(wasAnswered);
     }
 
     /// <inheritdoc/>
-    public void Ended() => End();
+    public void Ended() => End(wasAnswered: false);
 
     /// <summary>The client ends the session, or gives up waiting for it.</summary>
     public void Close()
     {
-        End();
+        End(wasAnswered: false);
         _channel?.Tell(CloseHttpChannel.Instance);
+    }
+
+    /// <summary>Others have come while this one's client has not. The registry has forgotten it.</summary>
+    public void GiveWay()
+    {
+        EndPost(GivenWay);
+        Close();
     }
 
     /// <summary>
@@ -137,6 +154,7 @@ internal sealed class HttpSession : IHttpPeer
 
             if (fragment.UsernameFragment == _usernameFragment)
             {
+                _channel?.Tell(ExtendHttpChannel.Instance);
                 return TrickleOutcome.Of(TrickleResult.Taken);
             }
 
@@ -152,11 +170,15 @@ internal sealed class HttpSession : IHttpPeer
 
             _usernameFragment = fragment.UsernameFragment;
             _entityTag = NewEntityTag();
+            _channel?.Tell(ExtendHttpChannel.Instance);
             return new TrickleOutcome(TrickleResult.Restarted, _entityTag, _restart);
         }
     }
 
-    private void End()
+    /// <returns>False when it had ended.</returns>
+    private bool EndPost(HttpOutcome outcome) => Interlocked.Exchange(ref _outcome, null)?.TrySetResult(outcome) ?? false;
+
+    private void End(bool wasAnswered)
     {
         lock (_gate)
         {
@@ -168,7 +190,7 @@ internal sealed class HttpSession : IHttpPeer
             _isOver = true;
         }
 
-        _ended(this);
+        _registry.OnEnded(this, wasAnswered);
     }
 
     private static string NewEntityTag() => $"\"{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12))}\"";

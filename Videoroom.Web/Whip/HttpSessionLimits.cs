@@ -20,6 +20,18 @@ internal sealed record HttpSessionLimits
     /// <summary>Sessions from one IPv4 address or one IPv6 /64; more are refused (429).</summary>
     public int MaxSessionsPerAddress { get; init; } = 256;
 
+    /// <summary>
+    /// Sessions of the node whose clients have not come yet, within <see cref="MaxSessions"/>; with more, one of the address that has
+    /// the most gives way.
+    /// </summary>
+    public int MaxWaiting { get; init; } = 1000;
+
+    /// <summary>The same from one IPv4 address or one IPv6 /64; with more, the one that waits longest gives way.</summary>
+    public int MaxWaitingPerAddress { get; init; } = 128;
+
+    /// <summary>The same for one room: a few times as many as it has seats. With more, one of the address that has the most gives way.</summary>
+    public int MaxWaitingPerRoom { get; init; } = 256;
+
     /// <summary>Requests a second from one address; ten seconds' worth may come at once, more are refused (429).</summary>
     public int MaxRequestsPerSecond { get; init; } = 10;
 
@@ -31,5 +43,8 @@ internal sealed record HttpSessionLimits
     {
         MaxSessions = options.MaxSockets,
         MaxSessionsPerAddress = options.MaxSocketsPerAddress,
+        MaxWaiting = Math.Max(1, options.MaxSockets / 10),
+        MaxWaitingPerAddress = Math.Max(1, options.MaxSocketsPerAddress / 2),
+        MaxWaitingPerRoom = 4 * options.MaxPeersPerRoom,
     };
 }

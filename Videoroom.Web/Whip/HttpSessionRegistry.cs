@@ -7,13 +7,16 @@ using Videoroom.Web.Signalling;
 namespace Videoroom.Web.Whip;
 
 /// <summary>All WHIP and WHEP sessions of the node: counts them against the limits and finds them by their ids.</summary>
-internal sealed class HttpSessionRegistry(HttpSessionLimits limits)
+/// <param name="limits">The limits.</param>
+/// <param name="dropped">Counts those that get no seat.</param>
+internal sealed class HttpSessionRegistry(HttpSessionLimits limits, DroppedSessions dropped)
 {
     private readonly Lock _gate = new();
 
     // By a hash of the id: how long a look-up takes says nothing about the ids that there are.
     private readonly Dictionary<string, HttpSession> _sessions = [];
     private readonly Dictionary<IPAddress, int> _perAddress = [];
+    private readonly WaitingSessions _waiting = new(limits);
     private bool _shutDown;
 
     /// <summary>The sessions.</summary>
@@ -28,38 +31,45 @@ internal sealed class HttpSessionRegistry(HttpSessionLimits limits)
         }
     }
 
-    /// <summary>Makes a session, which gives its place back by itself when it ends.</summary>
+    /// <summary>Sessions among them whose clients have not come yet.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Sessions that were answered and got no seat, since the start.</summary>
+    public long Dropped => dropped.Total;
+
+    /// <summary>
+    /// Makes a session, which gives its place back by itself when it ends. None is refused for the sake of others whose clients have
+    /// not come: those give way.
+    /// </summary>
     /// <param name="roomId">Its room.</param>
     /// <param name="offer">The client's offer.</param>
     /// <param name="address">The client's address.</param>
     /// <param name="session">The session; null when it is not admitted.</param>
     public Admission TryAdd(string roomId, HttpOffer offer, IPAddress address, out HttpSession? session)
     {
-        var key = AddressKey.Of(address);
-        session = null;
+        List<HttpSession> givingWay = [];
+        Admission admission;
         lock (_gate)
         {
-            if (_shutDown)
-            {
-                return Admission.ShuttingDown;
-            }
-
-            if (_sessions.Count >= limits.MaxSessions)
-            {
-                return Admission.NodeFull;
-            }
-
-            var count = _perAddress.GetValueOrDefault(key);
-            if (count >= limits.MaxSessionsPerAddress)
-            {
-                return Admission.AddressFull;
-            }
-
-            session = new HttpSession(roomId, offer, key, Remove);
-            _perAddress[key] = count + 1;
-            _sessions.Add(KeyOf(session.Id), session);
-            return Admission.Admitted;
+            admission = Add(roomId, offer, AddressKey.Of(address), givingWay, out session);
         }
+
+        foreach (var other in givingWay)
+        {
+            other.GiveWay();
+            dropped.Add();
+        }
+
+        return admission;
     }
 
     /// <summary>The session with this id; null when there is none, or no more.</summary>
@@ -84,15 +94,81 @@ internal sealed class HttpSessionRegistry(HttpSessionLimits limits)
         }
     }
 
-    private void Remove(HttpSession session)
+    /// <summary>The session's client has come, and has its seat.</summary>
+    public void OnSeated(HttpSession session)
     {
         lock (_gate)
         {
-            _sessions.Remove(KeyOf(session.Id));
-            if (--_perAddress[session.Address] == 0)
-            {
-                _perAddress.Remove(session.Address);
-            }
+            _waiting.Remove(session);
+        }
+    }
+
+    /// <summary>Nobody may address the session any more.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="wasAnswered">It was answered, and it was not its client that ended it.</param>
+    public void OnEnded(HttpSession session, bool wasAnswered)
+    {
+        bool wasWaiting;
+        lock (_gate)
+        {
+            wasWaiting = _waiting.Remove(session);
+            Forget(session);
+        }
+
+        if (wasWaiting && wasAnswered)
+        {
+            dropped.Add();
+        }
+    }
+
+    private Admission Add(string roomId, HttpOffer offer, IPAddress key, List<HttpSession> givingWay, out HttpSession? session)
+    {
+        session = null;
+        if (_shutDown)
+        {
+            return Admission.ShuttingDown;
+        }
+
+        if (_perAddress.GetValueOrDefault(key) >= limits.MaxSessionsPerAddress && !TakeBack(_waiting.OldestOf(key), givingWay))
+        {
+            return Admission.AddressFull;
+        }
+
+        if (_sessions.Count >= limits.MaxSessions && !TakeBack(_waiting.OldestOfMost(), givingWay))
+        {
+            return Admission.NodeFull;
+        }
+
+        while (_waiting.FindSurplus(key, roomId) is { } surplus)
+        {
+            TakeBack(surplus, givingWay);
+        }
+
+        session = new HttpSession(roomId, offer, key, this);
+        _perAddress[key] = _perAddress.GetValueOrDefault(key) + 1;
+        _sessions.Add(KeyOf(session.Id), session);
+        _waiting.Add(session);
+        return Admission.Admitted;
+    }
+
+    private bool TakeBack(HttpSession? session, List<HttpSession> givingWay)
+    {
+        if (session is null)
+        {
+            return false;
+        }
+
+        _waiting.Remove(session);
+        Forget(session);
+        givingWay.Add(session);
+        return true;
+    }
+
+    private void Forget(HttpSession session)
+    {
+        if (_sessions.Remove(KeyOf(session.Id)) && --_perAddress[session.Address] == 0)
+        {
+            _perAddress.Remove(session.Address);
         }
     }
 

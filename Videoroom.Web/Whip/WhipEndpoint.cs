@@ -110,16 +110,17 @@ internal sealed class WhipEndpoint(
             return;
         }
 
+        var answering = session.Outcome;
         rooms.Channels.Tell(new OpenHttpChannel(roomId, offer, name ?? DefaultName, watched, session, session.Address), Akka.Actor.ActorRefs.NoSender);
-        await AnswerAsync(context, offer, session);
+        await AnswerAsync(context, offer, session, answering);
     }
 
-    private async Task AnswerAsync(HttpContext context, HttpOffer offer, HttpSession session)
+    private async Task AnswerAsync(HttpContext context, HttpOffer offer, HttpSession session, Task<HttpOutcome> answering)
     {
         HttpOutcome outcome;
         try
         {
-            outcome = await session.Outcome.WaitAsync(limits.AnswerTimeLimit, context.RequestAborted);
+            outcome = await answering.WaitAsync(limits.AnswerTimeLimit, context.RequestAborted);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {

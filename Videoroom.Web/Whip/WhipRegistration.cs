@@ -12,6 +12,7 @@ internal static class WhipRegistration
         services.AddSingleton(provider => HttpSessionLimits.From(provider.GetRequiredService<VideoroomOptions>()));
         services.AddSingleton(provider => new AddressRateLimit(
             provider.GetRequiredService<HttpSessionLimits>().MaxRequestsPerSecond, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DroppedSessions>();
         services.AddSingleton<HttpSessionRegistry>();
         services.AddSingleton<WhipCors>();
         services.AddSingleton<WhipEndpoint>();

@@ -203,7 +203,7 @@ public class PeerChannelActorSpecs : ActorSpec
     private async Task<IActorRef> OpenAsync(string parameters, bool isOver = false)
     {
         var socket = new FakeChannelSocket(_client.Ref) { IsOver = isOver };
-        var dependencies = new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), new RoomEpochs());
+        var dependencies = new ChannelDependencies(_region.Ref, ActorRefs.Nobody, new RoomSystemOptions(), new ResumeTokens([1]), new RoomEpochs());
         var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(dependencies)));
         channels.Tell(new OpenChannel("r", parameters, socket, System.Net.IPAddress.Loopback), ActorRefs.NoSender);
         return await WatchAsync((await _region.ExpectMsgAsync<AddPeerChannel>()).Channel);

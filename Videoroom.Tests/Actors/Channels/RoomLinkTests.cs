@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Akka.TestKit;
 using Videoroom.Actors;
 using Videoroom.Actors.Channels;
@@ -25,7 +26,7 @@ public class RoomLinkTests : ActorSpec
             TestActor,
             _timers,
             () => _hasEntered,
-            new ChannelDependencies(_region.Ref, new RoomSystemOptions(), new ResumeTokens([1]), _epochs));
+            new ChannelDependencies(_region.Ref, ActorRefs.Nobody, new RoomSystemOptions(), new ResumeTokens([1]), _epochs));
         _link.Begin(_room.Ref, new PeerAdded(5, true, TestActor));
     }
 

@@ -10,6 +10,8 @@ internal sealed class FakeHttpPeer(IActorRef probe) : IHttpPeer
 
     public void Answered(HttpAnswer answer) => Tell(answer);
 
+    public void Seated() => Tell(new HttpSeated());
+
     public void UnplayableChanged(IReadOnlyList<UnplayableTrack> tracks) => Tell(new HttpUnplayable(tracks));
 
     public void Refused(string code, string reason) => Tell(new HttpRefused(code, reason));
@@ -20,6 +22,8 @@ internal sealed class FakeHttpPeer(IActorRef probe) : IHttpPeer
 }
 
 internal sealed record HttpOpened(IActorRef Channel);
+
+internal sealed record HttpSeated;
 
 internal sealed record HttpUnplayable(IReadOnlyList<UnplayableTrack> Tracks);
 

@@ -2,7 +2,9 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
+using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -220,5 +222,61 @@ public class RoomActorSpecs : RoomActorSpec
 
         await alice.ExpectMsgAsync<RoomFailed>();
         await Parent.ExpectMsgAsync<Passivate>();
+    }
+
+    [Fact]
+    public async Task A_question_whether_there_is_a_seat_takes_none_and_asks_for_no_endpoint()
+    {
+        await JoinAndConnectAsync("A");
+        var channel = Ask("P");
+
+        await channel.ExpectMsgAsync<SeatFree>();
+        await ExpectNoRequestAsync();
+        Assert.Equal(Room, channel.LastSender);
+        await AwaitGoneAsync("P");
+    }
+
+    [Fact]
+    public async Task A_player_that_asks_for_a_seat_learns_who_sends_what_it_would_be_sent_and_a_source_learns_nothing()
+    {
+        await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
+        Room.Tell(new TracksPublished("A", [new PublishedTrack("A:v", "0", new CodecFormat(Codec.Vp8, 96, 90_000), [], null, null)], []));
+
+        var record = Assert.Single((await Ask("P", PeerRole.Viewer).ExpectMsgAsync<SeatFree>()).Sent.Peers);
+        Assert.Equal(("A", "A:v"), (record.Peer.PeerId, Assert.Single(record.Tracks).TrackId));
+        Assert.Empty((await Ask("Q", PeerRole.Viewer, watched: "B").ExpectMsgAsync<SeatFree>()).Sent.Peers);
+        Assert.Empty((await Ask("S", PeerRole.Publisher).ExpectMsgAsync<SeatFree>()).Sent.Peers);
+    }
+
+    [Fact]
+    public async Task A_room_that_was_started_by_a_question_alone_ends_with_its_answer()
+    {
+        await Ask("P").ExpectMsgAsync<SeatFree>();
+
+        Assert.Equal(StopRoom.Instance, (await Parent.ExpectMsgAsync<Passivate>()).StopMessage);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_comes_late_and_was_registered_meanwhile_is_not_stopped()
+    {
+        await JoinAndConnectAsync("A");
+        var channel = Join("P");
+        var request = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+        var endpoint = CreateTestProbe("the-channels-own");
+        Room.Tell(new RegisterPeer("r", "P", 1, channel.Ref, endpoint.Ref, HasEntered: true, 0, true, RosterSnapshot.Empty), channel.Ref);
+        await channel.ExpectMsgAsync<PeerRegistered>();
+        await endpoint.ExpectMsgAsync<AdoptEndpoint>();
+
+        Room.Tell(new EndpointCreated(request.CorrelationId, endpoint.Ref));
+
+        await ExpectNothingFromRoomAsync(endpoint);
+    }
+
+    private Akka.TestKit.TestProbe Ask(string peerId, PeerRole role = PeerRole.Publisher, string? watched = null)
+    {
+        var channel = NewChannel();
+        Room.Tell(new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.Http(role), watched) { AsksOnly = true }, channel.Ref);
+        return channel;
     }
 }

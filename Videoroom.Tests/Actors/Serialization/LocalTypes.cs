@@ -13,7 +13,7 @@ internal static class LocalTypes
     public static IReadOnlySet<Type> All { get; } = new HashSet<Type>
     {
         // Between an endpoint and the channel beside it, and from the media engine.
-        typeof(HandleClientEvent), typeof(EndpointMediaEvent), typeof(IceSelected), typeof(MediaConnected), typeof(MediaFailed),
+        typeof(HandleClientEvent), typeof(EndpointMediaEvent), typeof(PeerReached), typeof(EnterRoom), typeof(IceReached), typeof(IceSelected), typeof(MediaConnected), typeof(MediaFailed),
         typeof(LayerSwitched), typeof(VoiceHeard), typeof(SampleTaken), typeof(NegotiationDue),
 
         // A room's beginning, end and timers, and what it decides before it tells anybody.

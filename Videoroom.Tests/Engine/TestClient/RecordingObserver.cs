@@ -8,6 +8,7 @@ namespace Videoroom.Tests.Engine.TestClient;
 internal sealed class RecordingObserver : IPeerConnectionObserver
 {
     private int _connected;
+    private int _reached;
 
     public ConcurrentQueue<(string UsernameFragment, IPEndPoint Remote)> Selected { get; } = new();
 
@@ -20,6 +21,10 @@ internal sealed class RecordingObserver : IPeerConnectionObserver
     public ConcurrentQueue<PeerConnectionSample> Samples { get; } = new();
 
     public int Connected => Volatile.Read(ref _connected);
+
+    public int Reached => Volatile.Read(ref _reached);
+
+    public void OnReached() => Interlocked.Increment(ref _reached);
 
     public void OnIceSelected(string remoteUsernameFragment, IPEndPoint remote) => Selected.Enqueue((remoteUsernameFragment, remote));
 

@@ -10,5 +10,5 @@ internal sealed class FakeNodeTotals : INodeTotals
     public bool Answers { get; set; } = true;
 
     public ValueTask<NodeTotals?> ReadAsync()
-        => ValueTask.FromResult(Answers ? new NodeTotals(1, 2, 3, 4, 5, 6, 100 * ++Asked, 200, 7, 8) : null);
+        => ValueTask.FromResult(Answers ? new NodeTotals(1, 2, 3, 4, 5, 6, 100 * ++Asked, 200, 7, 8, 9, 10) : null);
 }

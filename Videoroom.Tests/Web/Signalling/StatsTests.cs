@@ -41,7 +41,7 @@ public sealed class StatsTests : IAsyncDisposable
 
         var expected =
             """
-            {"stats":{"rooms":1,"peers":2,"sockets":3,"media":{"connections":4,"tracks":5,"subscriptions":6,
+            {"stats":{"rooms":1,"peers":2,"sockets":3,"sessions":{"waiting":9,"dropped":10},"media":{"connections":4,"tracks":5,"subscriptions":6,
             "packets_received":200,"packets_received-per-second":100,"packets_sent":200,"packets_sent-per-second":0,
             "packets_refused":7,"packets_dropped":8}}}
             """;

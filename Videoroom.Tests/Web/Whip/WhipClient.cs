@@ -2,17 +2,20 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Node;
 using Videoroom.Web.Runtime;
 
 namespace Videoroom.Tests.Web.Whip;
 
 /// <summary>Speaks WHIP and WHEP to a node, without media.</summary>
-internal sealed class WhipClient(RunningNode node) : IDisposable
+/// <param name="node">The node.</param>
+/// <param name="from">The address of this machine to connect from; null leaves it to the system.</param>
+internal sealed class WhipClient(RunningNode node, IPAddress? from = null) : IDisposable
 {
     public const string FragmentType = "application/trickle-ice-sdpfrag";
 
-    private readonly HttpClient _http = new() { BaseAddress = node.Address };
+    private readonly HttpMessageInvoker _http = from is null ? new HttpClient() : SourceAddress.Invoker(from);
 
     /// <summary>The offers of Fixtures/Whip.</summary>
     public static string Fixture(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Whip", name + ".sdp"));
@@ -35,7 +38,7 @@ internal sealed class WhipClient(RunningNode node) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        return _http.SendAsync(request);
+        return _http.SendAsync(request, CancellationToken.None);
     }
 
     public Task<HttpResponseMessage> PostAsync(string address, string offer) => SendAsync("POST", address, offer, "application/sdp");
@@ -50,6 +53,16 @@ internal sealed class WhipClient(RunningNode node) : IDisposable
         var answer = await response.Content.ReadAsStringAsync();
         Assert.True(response.StatusCode == HttpStatusCode.Created, answer);
         return (response.Headers.Location!, response.Headers.ETag!.Tag, answer);
+    }
+
+    /// <summary>A session whose client has come and has its seat.</summary>
+    public async Task<(Uri Location, string EntityTag, string Answer)> BeginSeatedAsync(string address = "/whip/r1")
+    {
+        var before = (await node.CountAsync()).Actors.Peers;
+        var session = await BeginAsync(address);
+        await WhipVisitor.ComeAsync(session.Answer);
+        await UntilAsync(counts => counts.Actors.Peers == before + 1);
+        return session;
     }
 
     /// <summary>The sentence of an error.</summary>

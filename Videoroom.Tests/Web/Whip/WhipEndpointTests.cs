@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
 using Videoroom.Engine.Sdp;
 using Videoroom.Tests.Engine.Sdp;
 using Videoroom.Web.Configuration;
@@ -212,9 +213,9 @@ public sealed class WhipEndpointTests : WhipFixture
     [Fact]
     public async Task Row14_more_sessions_from_one_address_than_it_may_have_are_refused_until_one_has_ended()
     {
-        var first = await Client.BeginAsync("/whip/r1");
-        await Client.BeginAsync("/whip/r2");
-        await Client.BeginAsync("/whep/r3");
+        var first = await Client.BeginSeatedAsync("/whip/r1");
+        await Client.BeginSeatedAsync("/whip/r2");
+        await Client.BeginSeatedAsync("/whep/r3");
         using var refused = await Client.PostAsync("/whip/r4", WhipClient.Fixture("aiortc"));
         Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
         Assert.NotNull(refused.Headers.RetryAfter);
@@ -224,10 +225,27 @@ public sealed class WhipEndpointTests : WhipFixture
     }
 
     [Fact]
+    public async Task Row12_sessions_whose_clients_do_not_come_fill_neither_the_room_nor_the_address()
+    {
+        List<Uri> locations = [];
+        for (var i = 0; i < 5; i++)
+        {
+            locations.Add((await Client.BeginAsync("/whep/r1")).Location);
+        }
+
+        // Of an address that may have three sessions one may wait for its client: each gives way to the next.
+        await Client.UntilAsync(counts => (counts.HttpSessions, counts.Actors.Waiting, counts.Actors.Rooms) == (1, 1, 0));
+        await Client.BeginSeatedAsync("/whip/r1");
+        using var former = await Client.SendAsync("DELETE", locations[0].OriginalString);
+        Assert.Equal(HttpStatusCode.NotFound, former.StatusCode);
+        Assert.Equal(5, Node.Services.GetRequiredService<HttpSessionRegistry>().Dropped);
+    }
+
+    [Fact]
     public async Task A_room_that_is_full_is_said_to_be_and_when_to_try_again()
     {
-        await Client.BeginAsync();
-        await Client.BeginAsync();
+        await Client.BeginSeatedAsync();
+        await Client.BeginSeatedAsync();
         using var refused = await Client.PostAsync("/whip/r1", WhipClient.Fixture("aiortc"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
