@@ -76,7 +76,9 @@ public sealed class H264Tests(ChromiumFixture chromium, HostFixture host)
         {
             using var body = new StringContent(offer, null, "application/sdp");
             using var posted = await http.PostAsync($"/whip/{room}?display_name=Studio%20camera%20in%20the%20big%20hall", body);
-            Assert.True(posted.IsSuccessStatusCode, await posted.Content.ReadAsStringAsync());
+            var answer = await posted.Content.ReadAsStringAsync();
+            Assert.True(posted.IsSuccessStatusCode, answer);
+            await WhipVisitor.ComeAsync(answer);
         }
 
         var messages = anna.Page.GetByText("Studio camera in the big hall's video is in H.264 (High), which this browser cannot play.");

@@ -16,7 +16,7 @@ internal static class WhipVisitor
     /// <param name="answer">The answer.</param>
     public static async Task ComeAsync(string answer)
     {
-        var line = SdpFixtures.ParseText(answer).Media[0];
+        var line = SdpFixtures.ParseText(answer).Media.First(media => media.Candidates.Count > 0);
         var server = new IPEndPoint(IPAddress.Loopback, int.Parse(line.Candidates[0].Split(' ')[5]));
         var check = new ConnectivityCheck { UseCandidate = true }.Write(new IceParameters(line.Ice!.UsernameFragment, line.Ice.Password));
         using var socket = new Socket(server.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
