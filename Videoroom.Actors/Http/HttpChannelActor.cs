@@ -274,6 +274,10 @@ internal sealed class HttpChannelActor : ChannelActor
     {
         Link.Apply(news);
         (_hasRoster, _sent) = (true, RosterSnapshot.Empty);
+        if (_availability.Count == 0)
+        {
+            return;
+        }
 
         // Of a track that is not there any more nobody tells the player.
         var tracks = Link.Peers.SelectMany(record => record.Tracks).Select(track => track.TrackId).ToHashSet();
@@ -315,10 +319,11 @@ internal sealed class HttpChannelActor : ChannelActor
             .. _availability.Values.Where(availability => !availability.Available).Select(missing =>
             {
                 var (track, peer) = known.GetValueOrDefault(missing.TrackId);
+                var name = (peer is null ? null : DisplayName.Read(peer.Metadata)) ?? "";
                 return new UnplayableTrack(
                     missing.TrackId,
                     missing.EndpointId,
-                    peer is null ? "" : DisplayName.Read(peer.Metadata) ?? "",
+                    name[..Math.Min(name.Length, UnplayableTrack.MaxDisplayNameLength)],
                     track?.Kind ?? MediaKind.Video,
                     missing.Codec ?? "",
                     missing.Profile);
