@@ -43,8 +43,9 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
             }
         }
 
-        foreach (var media in offer.Media)
+        for (var line = 0; line < offer.Media.Count; line++)
         {
+            var media = offer.Media[line];
             if (!OfferTransport.IsInUse(media)
                 || media.Direction != SdpDirection.SendOnly
                 || !client.MidToTrackId.TryGetValue(media.Mid, out var trackId))
@@ -71,7 +72,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
                 return false;
             }
 
-            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, lines.Receive(media, codec, payload, rids), codec, rids)))
+            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, line, lines.Receive(media, codec, payload, rids), codec, rids)))
             {
                 error = $"The track {Shorten(trackId)} is said to be on two m-lines.";
                 return false;
@@ -96,7 +97,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
     }
 
     private static OwnTrack CreateTrack(
-        string trackId, ClientOffer client, MediaDescription offered, MediaDescription answer, Codec codec, IReadOnlyList<string> rids)
+        string trackId, ClientOffer client, MediaDescription offered, int line, MediaDescription answer, Codec codec, IReadOnlyList<string> rids)
     {
         var payload = answer.Payloads[0];
         var format = CodecNegotiation.ToFormat(payload, codec);
@@ -104,6 +105,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
         {
             TrackId = trackId,
             Mid = offered.Mid,
+            LineIndex = line,
             Format = format,
             RtxPayloadType = answer.Payloads.Count > 1 ? answer.Payloads[1].PayloadType : null,
             Encodings = rids.Count > 0 ? [.. rids.Select(rid => new PublishedEncoding(rid))] : [GetEncoding(offered)],
@@ -156,9 +158,7 @@ internal sealed record OwnTrack(PublishOptions Options, PublishedTrack Published
 {
     /// <summary>Whether the engine would notice no difference.</summary>
     public bool IsSameOnWire(OwnTrack? other) =>
-        other is not null
-        && Options.Encodings.SequenceEqual(other.Options.Encodings)
-        && Options == other.Options with { Encodings = Options.Encodings };
+        other is not null && Options.IsSameAs(other.Options);
 
     /// <summary>Whether the room would notice no difference.</summary>
     public bool IsSameForRoom(OwnTrack? other) =>
