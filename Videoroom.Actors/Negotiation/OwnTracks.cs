@@ -72,7 +72,8 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
                 return false;
             }
 
-            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, line, lines.Receive(media, codec, payload, rids), codec, rids)))
+            var streams = rids.Count > 0 ? OfferedStreams.ByRid(rids) : OfferedStreams.BySsrc(media);
+            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, line, lines.Receive(media, codec, payload, rids), codec, streams)))
             {
                 error = $"The track {Shorten(trackId)} is said to be on two m-lines.";
                 return false;
@@ -97,7 +98,7 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
     }
 
     private static OwnTrack CreateTrack(
-        string trackId, ClientOffer client, MediaDescription offered, int line, MediaDescription answer, Codec codec, IReadOnlyList<string> rids)
+        string trackId, ClientOffer client, MediaDescription offered, int line, MediaDescription answer, Codec codec, OfferedStreams streams)
     {
         var payload = answer.Payloads[0];
         var format = CodecNegotiation.ToFormat(payload, codec);
@@ -108,8 +109,9 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
             LineIndex = line,
             Format = format,
             RtxPayloadType = answer.Payloads.Count > 1 ? answer.Payloads[1].PayloadType : null,
-            Encodings = rids.Count > 0 ? [.. rids.Select(rid => new PublishedEncoding(rid))] : [GetEncoding(offered)],
-            Extensions = HeaderExtensionNegotiation.ToReceivedIds(answer.Extmaps, rids.Count > 0),
+            Encodings = streams.Encodings,
+            OtherSsrcs = streams.OtherSsrcs,
+            Extensions = HeaderExtensionNegotiation.ToReceivedIds(answer.Extmaps, answer.Simulcast is not null),
             Nack = payload.HasFeedback("nack"),
             PictureLossIndication = payload.HasFeedback("nack pli"),
             FullIntraRequest = payload.HasFeedback("ccm fir"),
@@ -119,18 +121,10 @@ internal sealed class OwnTracks(string peerId, int maxTracks)
             trackId,
             offered.Mid,
             format,
-            rids,
+            streams.LayerNames,
             client.TrackMetadataJson.GetValueOrDefault(trackId),
             client.TrackBitrates.GetValueOrDefault(trackId));
         return new OwnTrack(options, published, answer);
-    }
-
-    private static PublishedEncoding GetEncoding(MediaDescription media)
-    {
-        var pair = media.SsrcGroups.FirstOrDefault(group => group.Semantics == "FID" && group.Ssrcs.Count == 2);
-        return pair is not null
-            ? new PublishedEncoding(null, pair.Ssrcs[0], pair.Ssrcs[1])
-            : new PublishedEncoding(null, media.Ssrcs.Count > 0 ? media.Ssrcs[0].Ssrc : null);
     }
 
     // Lowest quality first: by the rids' names where they are the protocol's, else by bit rate, else the other way round than the
