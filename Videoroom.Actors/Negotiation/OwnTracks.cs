@@ -47,8 +47,9 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
             }
         }
 
-        foreach (var media in offer.Media)
+        for (var line = 0; line < offer.Media.Count; line++)
         {
+            var media = offer.Media[line];
             if (!OfferTransport.IsInUse(media)
                 || media.Direction != SdpDirection.SendOnly
                 || !client.MidToTrackId.TryGetValue(media.Mid, out var trackId))
@@ -76,7 +77,8 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
             }
 
             var format = CodecNegotiation.ToFormat(payload, codec);
-            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, lines.Receive(media, codec, payload, rids), format, rids)))
+            var streams = rids.Count > 0 ? OfferedStreams.ByRid(rids) : OfferedStreams.BySsrc(media);
+            if (!read.TryAdd(trackId, CreateTrack(trackId, client, media, line, lines.Receive(media, codec, payload, rids), format, streams)))
             {
                 error = $"The track {Shorten(trackId)} is said to be on two m-lines.";
                 return false;
@@ -107,17 +109,19 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
     }
 
     private static OwnTrack CreateTrack(
-        string trackId, ClientOffer client, MediaDescription offered, MediaDescription answer, CodecFormat format, IReadOnlyList<string> rids)
+        string trackId, ClientOffer client, MediaDescription offered, int line, MediaDescription answer, CodecFormat format, OfferedStreams streams)
     {
         var payload = answer.Payloads[0];
         var options = new PublishOptions
         {
             TrackId = trackId,
             Mid = offered.Mid,
+            LineIndex = line,
             Format = format,
             RtxPayloadType = answer.Payloads.Count > 1 ? answer.Payloads[1].PayloadType : null,
-            Encodings = rids.Count > 0 ? [.. rids.Select(rid => new PublishedEncoding(rid))] : [GetEncoding(offered)],
-            Extensions = HeaderExtensionNegotiation.ToReceivedIds(answer.Extmaps, rids.Count > 0),
+            Encodings = streams.Encodings,
+            OtherSsrcs = streams.OtherSsrcs,
+            Extensions = HeaderExtensionNegotiation.ToReceivedIds(answer.Extmaps, answer.Simulcast is not null),
             Nack = payload.HasFeedback("nack"),
             PictureLossIndication = payload.HasFeedback("nack pli"),
             FullIntraRequest = payload.HasFeedback("ccm fir"),
@@ -129,18 +133,10 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
             trackId,
             offered.Mid,
             CodecNegotiation.ToFormat(payload, format.Codec),
-            rids,
+            streams.LayerNames,
             client.TrackMetadataJson.GetValueOrDefault(trackId),
             client.TrackBitrates.GetValueOrDefault(trackId));
         return new OwnTrack(options, published, answer);
-    }
-
-    private static PublishedEncoding GetEncoding(MediaDescription media)
-    {
-        var pair = media.SsrcGroups.FirstOrDefault(group => group.Semantics == "FID" && group.Ssrcs.Count == 2);
-        return pair is not null
-            ? new PublishedEncoding(null, pair.Ssrcs[0], pair.Ssrcs[1])
-            : new PublishedEncoding(null, media.Ssrcs.Count > 0 ? media.Ssrcs[0].Ssrc : null);
     }
 
     // Lowest quality first: by the rids' names where they are the protocol's, else by bit rate, else the other way round than the
@@ -168,9 +164,7 @@ internal sealed record OwnTrack(PublishOptions Options, PublishedTrack Published
 {
     /// <summary>Whether the engine would notice no difference.</summary>
     public bool IsSameOnWire(OwnTrack? other) =>
-        other is not null
-        && Options.Encodings.SequenceEqual(other.Options.Encodings)
-        && Options == other.Options with { Encodings = Options.Encodings };
+        other is not null && Options.IsSameAs(other.Options);
 
     /// <summary>Whether the room would notice no difference.</summary>
     public bool IsSameForRoom(OwnTrack? other) =>

@@ -111,6 +111,19 @@ internal sealed class NackGenerator
         }
     }
 
+    /// <summary>Whether a packet is missing and was asked for.</summary>
+    public bool HasAskedFor(ushort sequenceNumber)
+    {
+        int index = _started ? Find(_extender.Peek(sequenceNumber)) : -1;
+        if (index < 0)
+        {
+            return false;
+        }
+
+        ref readonly Missing missing = ref _missing[(_head + index) & Mask];
+        return !missing.Closed && missing.Tries > 0;
+    }
+
     /// <summary>Takes what is to be asked for now, oldest first. What does not fit stays due.</summary>
     /// <param name="nowMs">Now.</param>
     /// <param name="roundTripMs">The round trip to the publisher; 0 when it is not known yet.</param>
@@ -167,25 +180,35 @@ internal sealed class NackGenerator
 
     private void Remove(long extended)
     {
+        int index = Find(extended);
+        if (index < 0)
+        {
+            return;
+        }
+
+        ref Missing missing = ref _missing[(_head + index) & Mask];
+        if (!missing.Closed)
+        {
+            missing.Closed = true;
+            _open--;
+            Trim();
+        }
+    }
+
+    private int Find(long extended)
+    {
         int low = 0;
         int high = _count - 1;
         while (low <= high)
         {
             int middle = (low + high) / 2;
-            ref Missing missing = ref _missing[(_head + middle) & Mask];
-            if (missing.Sequence == extended)
+            long sequence = _missing[(_head + middle) & Mask].Sequence;
+            if (sequence == extended)
             {
-                if (!missing.Closed)
-                {
-                    missing.Closed = true;
-                    _open--;
-                    Trim();
-                }
-
-                return;
+                return middle;
             }
 
-            if (missing.Sequence < extended)
+            if (sequence < extended)
             {
                 low = middle + 1;
             }
@@ -194,6 +217,8 @@ internal sealed class NackGenerator
                 high = middle - 1;
             }
         }
+
+        return -1;
     }
 
     private void Trim()

@@ -46,12 +46,12 @@ internal sealed class PeerReceiver
     /// <summary>Starts or changes a track. What the streams learnt so far is kept unless they themselves changed.</summary>
     public void Publish(PublishOptions options)
     {
-        if (_tracks.TryGetValue(options.TrackId, out var present) && present.IsSame(options))
+        if (_tracks.TryGetValue(options.TrackId, out var present) && present.Options.IsSameAs(options))
             return;
         var receiver = new TrackReceiver(_session, options, present);
         if (present is not null)
         {
-            _bindings.Replace(present, receiver);
+            _bindings.Replace(present, receiver, Loop.NowMs);
             receiver.AdoptParameterSets(present);
             receiver.Track = present.Track;
             if (present.Track is { } track)
@@ -61,7 +61,7 @@ internal sealed class PeerReceiver
         }
         else
         {
-            _bindings.AddSignalled(receiver);
+            _bindings.Add(receiver);
             receiver.Track = _directory.Publish(_session.Options.RoomId, options.TrackId, receiver);
         }
 
@@ -76,7 +76,7 @@ internal sealed class PeerReceiver
     {
         if (!_tracks.Remove(trackId, out var receiver))
             return;
-        _bindings.Remove(receiver);
+        _bindings.Remove(receiver, Loop.NowMs);
         if (receiver.Track is not { } track)
         {
             receiver.End();
@@ -97,21 +97,22 @@ internal sealed class PeerReceiver
         }
 
         // The m-line comes first: only with it is known what an extension's id means.
-        var isKnown = _bindings.TryFind(packet, _tracks.Values, Loop.NowMs, out var binding);
-        NoteArrival(
-            packet, isKnown ? binding.Receiver.Options.Extensions.TransportSequenceNumber : _commonTransportSequenceId, buffer.ArrivalUs);
-        if (!isKnown || binding.Receiver.Streams[binding.Encoding] is not { } stream)
+        _bindings.TryFind(packet, Loop.NowMs, out var slot);
+        var receiver = ReceiverOf(slot);
+        NoteArrival(packet, receiver?.Options.Extensions.TransportSequenceNumber ?? _commonTransportSequenceId, buffer.ArrivalUs);
+        if (receiver is null || receiver.Streams[slot!.Encoding] is not { } stream)
             _session.Counters.PacketsDiscarded++;
-        else if (binding.IsRetransmission)
-            OnRetransmission(binding.Receiver, stream, buffer, packet);
+        else if (slot.IsRetransmission)
+            OnRetransmission(receiver, stream, buffer, packet);
         else
-            OnMedia(binding.Receiver, stream, buffer, packet);
+            OnMedia(receiver, stream, buffer, packet);
     }
 
     /// <summary>A sender report; of a stream that is not the peer's own it is nothing.</summary>
     public void OnSenderReport(uint ssrc, NtpTime ntp, uint timestamp, long arrivalUs)
     {
-        if (_bindings.FindStream(ssrc) is not { } stream)
+        var slot = _bindings.FindMedia(ssrc);
+        if (ReceiverOf(slot)?.Streams[slot!.Encoding] is not { } stream)
             return;
         stream.Statistics.OnSenderReport(ntp, arrivalUs);
         stream.Mapper.OnSenderReport(ntp, timestamp, arrivalUs);
@@ -119,12 +120,14 @@ internal sealed class PeerReceiver
 
     /// <summary>
     /// A goodbye: the stream is silent from now on. It stays bound, since browsers say it when they switch a layer off and
-    /// come back under the same SSRC. Of a stream that is not the peer's own it is nothing.
+    /// come back under the same SSRC, until another SSRC takes its place. Of a stream that is not the peer's own it is nothing.
     /// </summary>
     public void OnGoodbye(uint ssrc)
     {
-        if (_bindings.FindStream(ssrc) is not { } stream)
+        var slot = _bindings.FindMedia(ssrc);
+        if (ReceiverOf(slot)?.Streams[slot!.Encoding] is not { } stream)
             return;
+        slot.OnGoodbye();
         // What came before the goodbye belongs to a layer that was alive.
         Loop.DeliverCollected();
         stream.Origin.Activity.OnGoodbye(stream.Encoding);
@@ -156,6 +159,9 @@ internal sealed class PeerReceiver
         Loop.Timers.Cancel(_feedbackTimer);
         Loop.Timers.Cancel(_keyFrameTimer);
     }
+
+    // All that is ever added to the bindings here.
+    private static TrackReceiver? ReceiverOf(StreamSlot? slot) => (TrackReceiver?)slot?.Line.Owner;
 
     private void NoteArrival(in RtpPacket packet, byte transportSequenceId, long arrivalUs)
     {

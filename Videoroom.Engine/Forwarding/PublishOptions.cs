@@ -12,6 +12,9 @@ public sealed record PublishOptions
     /// <summary>The m-line's mid.</summary>
     public required string Mid { get; init; }
 
+    /// <summary>The m-line's place in the description, from 0: of m-lines that may have sent a packet, the first has it.</summary>
+    public int LineIndex { get; init; }
+
     /// <summary>The one codec of the answer.</summary>
     public required CodecFormat Format { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record PublishOptions
 
     /// <summary>The streams of the track: one, or the simulcast layers from lowest to highest quality.</summary>
     public required IReadOnlyList<PublishedEncoding> Encodings { get; init; }
+
+    /// <summary>SSRCs that the m-line announces besides those of <see cref="Encodings"/>: what they carry is not received.</summary>
+    public IReadOnlyList<uint> OtherSsrcs { get; init; } = [];
 
     /// <summary>The header extensions agreed on.</summary>
     public HeaderExtensionIds Extensions { get; init; }
@@ -38,4 +44,13 @@ public sealed record PublishOptions
     /// server estimates what may be sent.
     /// </summary>
     public bool ReceiverEstimatedMaximumBitrate { get; init; }
+
+    /// <summary>Whether both say the same, lists by their entries.</summary>
+    public bool IsSameAs(PublishOptions other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return this == other with { Encodings = Encodings, OtherSsrcs = OtherSsrcs }
+            && Encodings.SequenceEqual(other.Encodings)
+            && OtherSsrcs.SequenceEqual(other.OtherSsrcs);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
@@ -7,10 +6,9 @@ using Videoroom.Engine.Rtp;
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>A track of a publisher that is connected here. On the publisher's home loop.</summary>
-internal sealed class TrackReceiver : TrackOrigin
+internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
 {
     private readonly PeerSession _session;
-    private readonly long[] _learntMs;
 
     /// <summary>Begins a track, or what it became in a new negotiation.</summary>
     /// <param name="session">The publisher.</param>
@@ -20,15 +18,9 @@ internal sealed class TrackReceiver : TrackOrigin
         : base(session.Loop, node: null, session.Options.Generation, options)
     {
         _session = session;
-        Mid = Encoding.UTF8.GetBytes(options.Mid);
-        _learntMs = new long[2 * options.Encodings.Count];
-        Array.Fill(_learntMs, long.MinValue / 2);
         if (options.Format.Kind == MediaKind.Audio)
             Voice = earlier?.Voice ?? new TrackVoice(session, options.TrackId);
     }
-
-    /// <summary>The mid as it stands in the header extension.</summary>
-    public byte[] Mid { get; }
 
     /// <summary>Who speaks on it; null for video.</summary>
     public TrackVoice? Voice { get; }
@@ -36,20 +28,7 @@ internal sealed class TrackReceiver : TrackOrigin
     /// <summary>The publisher's connection, as no other of this engine's life is named.</summary>
     public ulong Connection => ((ulong)(uint)_session.Id.Slot << 32) | (uint)_session.Id.Generation;
 
-    /// <summary>Whether packets of the track, or retransmissions of them, may have this payload type.</summary>
-    public bool Takes(byte payloadType) => payloadType == Options.Format.PayloadType || payloadType == Options.RtxPayloadType;
-
-    /// <summary>Whether an SSRC may be learnt for an encoding; if so, the next not before <see cref="SsrcBindings.RelearnMs"/>.</summary>
-    public bool MayLearn(int encoding, bool isRetransmission, long nowMs)
-    {
-        ref var learntMs = ref _learntMs[(2 * encoding) + (isRetransmission ? 1 : 0)];
-        if (nowMs - learntMs < SsrcBindings.RelearnMs)
-            return false;
-        learntMs = nowMs;
-        return true;
-    }
-
-    /// <summary>Binds an SSRC to an encoding, in place of an earlier one: the source was restarted.</summary>
+    /// <inheritdoc/>
     public void Bind(int encoding, uint ssrc) => Bind(encoding, ssrc, _session.Receiver.Clock);
 
     /// <summary>Takes over the parameter sets of streams that go on under the same SSRC: they may have been sent once and for all.</summary>
@@ -66,6 +45,10 @@ internal sealed class TrackReceiver : TrackOrigin
         }
     }
 
+    /// <inheritdoc/>
+    public bool AwaitsRetransmission(int encoding, ushort sequenceNumber)
+        => Streams[encoding]?.Nack is { } nack && nack.HasAskedFor(sequenceNumber);
+
     /// <summary>Takes a packet of one of the streams, original or restored, and what its header says of the speaker.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="buffer">The datagram that it lies in.</param>
@@ -78,10 +61,6 @@ internal sealed class TrackReceiver : TrackOrigin
         else if (Voice is not null && !packet.IsPaddingOnly)
             Voice.OnPacket(packet, Options.Extensions.AudioLevel);
     }
-
-    /// <summary>Whether a changed negotiation leaves the streams as they are.</summary>
-    public bool IsSame(PublishOptions other) => Options with { Encodings = other.Encodings } == other
-        && Options.Encodings.SequenceEqual(other.Encodings);
 
     protected override void SendKeyFrameRequest(int encoding)
     {

@@ -23,6 +23,16 @@ public class NegotiatorTests : NegotiatorTestBase
     }
 
     [Fact]
+    public void Tracks_know_the_place_of_their_line_in_the_offer()
+    {
+        Client.AddOwn("mic", MediaKind.Audio);
+        Client.AddOwn("cam", MediaKind.Video);
+        Client.AddOwn("screen", MediaKind.Video);
+
+        Assert.Equal([0, 1, 2], Offer().Publish.Select(publish => publish.LineIndex));
+    }
+
+    [Fact]
     public void A_published_track_is_answered_recvonly_with_one_codec_and_its_retransmissions()
     {
         var mid = Client.AddOwn("cam", MediaKind.Video);

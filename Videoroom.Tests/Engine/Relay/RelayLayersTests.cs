@@ -13,13 +13,15 @@ public sealed class RelayLayersTests
     private readonly ushort[] _sent = new ushort[3];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Only_the_layers_that_somebody_there_wants_cross(int loops)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    public async Task Only_the_layers_that_somebody_there_wants_cross(int loops, bool areNamedBySsrc)
     {
         await using var cluster = new RelayCluster(2, loops);
         var publisher = cluster[0].Fixture.Client("alice").Connect();
-        publisher.Connection.Publish(TestTracks.Video("t", [.. Rids.Select(rid => new PublishedEncoding(rid))]));
+        publisher.Connection.Publish(TestTracks.Video(
+            "t", [.. Rids.Select((rid, layer) => new PublishedEncoding(rid, areNamedBySsrc ? 71 + (uint)layer : null))]));
         publisher.Settle();
         var bob = RelayCalls.View(cluster[1], cluster[0].Source(), SlotSsrc);
         RelayCalls.UntilRelayed(cluster, cluster[1]);
@@ -66,7 +68,13 @@ public sealed class RelayLayersTests
                 for (var layer = 0; layer < Rids.Length; layer++)
                 {
                     var packet = TestTracks.Vp8(
-                        71 + (uint)layer, ++_sent[layer], 3000u * _sent[layer], keyFrame: true, (byte)(layer + 1), rid: Rids[layer], mid: true);
+                        71 + (uint)layer,
+                        ++_sent[layer],
+                        3000u * _sent[layer],
+                        keyFrame: true,
+                        (byte)(layer + 1),
+                        rid: areNamedBySsrc ? null : Rids[layer],
+                        mid: !areNamedBySsrc);
                     packet[^2] = (byte)_sent[layer];
                     publisher.SendRtp(packet);
                 }
