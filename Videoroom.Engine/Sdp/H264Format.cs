@@ -33,7 +33,7 @@ internal readonly record struct H264Format(H264Profile Profile, int Packetizatio
             "1" => 1,
             _ => -1,
         };
-        return new H264Format(ParseProfile(SdpText.GetParameter(parameters, "profile-level-id") ?? DefaultProfileLevelId), mode);
+        return new H264Format(ParseProfile(H264ProfileLevelId.Repair(SdpText.GetParameter(parameters, "profile-level-id") ?? DefaultProfileLevelId)), mode);
     }
 
     /// <summary>The order in which the server wants to receive: by profile, then packetization mode 1 before 0.</summary>
