@@ -14,7 +14,7 @@ internal static class AttackerCommand
     public static Command Create()
     {
         var attack = new Option<string>("--attack") { Required = true };
-        var page = new Option<Uri>("--page") { Required = true };
+        var page = new Option<string>("--page") { Required = true };
         var mediaPort = new Option<int>("--media-port") { Required = true };
         var room = new Option<string>("--room") { Required = true };
         var firstMember = new Option<string>("--first-member") { Required = true };
@@ -25,7 +25,7 @@ internal static class AttackerCommand
         command.SetAction((result, cancellation) => RunAsync(
             result.GetValue(attack)!,
             new AttackerOptions(
-                result.GetValue(page)!,
+                new Uri(result.GetValue(page)!),
                 result.GetValue(mediaPort),
                 result.GetValue(room)!,
                 IPAddress.Parse(result.GetValue(firstMember)!),
