@@ -91,6 +91,23 @@ without_main_cluster() {
   have_postgresql || { mkdir -p "$settings" && echo 'create_main_cluster = false' > "$settings/videoroom-tests.conf"; }
 }
 
+# GStreamer's WebRTC with all that its scripts in Browser/Python use; Debian's Python, as for aiortc.
+have_gstreamer() {
+  /usr/bin/python3 - 2> /dev/null << 'PYTHON'
+import sys
+import gi
+
+gi.require_version("Gst", "1.0")
+gi.require_version("GstSdp", "1.0")
+gi.require_version("GstWebRTC", "1.0")
+from gi.repository import Gst
+
+Gst.init(None)
+elements = "webrtcbin nicesrc dtlsenc srtpenc vp8enc opusenc rtpvp8pay rtpopuspay videotestsrc audiotestsrc decodebin"
+sys.exit(not all(Gst.ElementFactory.find(element) for element in elements.split()))
+PYTHON
+}
+
 # What the tests need besides the .NET SDK and Node.js: command and Debian package. aiortc is a library of Debian's Python,
 # whatever other Python comes first in the path.
 install_packages() {
@@ -99,6 +116,7 @@ install_packages() {
     command -v "${entry%%:*}" > /dev/null || missing+=("${entry##*:}")
   done
   /usr/bin/python3 -c 'import aiortc' 2> /dev/null || missing+=(python3-aiortc)
+  have_gstreamer || missing+=(python3-gi python3-numpy gir1.2-gst-plugins-bad-1.0 gstreamer1.0-plugins-{base,good,bad} gstreamer1.0-nice)
   have_postgresql || missing+=(postgresql)
   ((${#missing[@]})) || return 0
   if [[ -n "${NO_INSTALL:-}" ]]; then

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Videoroom.Bench.Attack;
 using Videoroom.Bench.Drill;
 using Videoroom.Bench.Forward;
 using Videoroom.Bench.Join;
@@ -18,4 +19,6 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     SessionsCommand.Create(),
     StartCommand.Create(),
     DrillCommand.Create(),
+    AttackCommand.Create(),
+    AttackerCommand.Create(),
 }.Parse(args).InvokeAsync();

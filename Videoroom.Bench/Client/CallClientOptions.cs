@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Videoroom.Bench.Client.Media;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Bench.Client;
@@ -39,6 +40,9 @@ internal sealed record CallClientOptions
 
     /// <summary>Told of every complete picture of a track; on the loop's thread.</summary>
     public FrameObserver? Frames { get; init; }
+
+    /// <summary>Stamps what it sends with the time, and writes down how long what it receives took; null does neither.</summary>
+    public LatencyLog? Latencies { get; init; }
 
     /// <summary>Told of each step of a session's negotiation and transport; on whatever thread.</summary>
     public Action<string>? Trace { get; init; }

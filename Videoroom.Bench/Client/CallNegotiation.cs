@@ -177,6 +177,7 @@ internal sealed class CallNegotiation(CallClientOptions options, CallClientHost 
     {
         foreach (var (mid, stream) in _media.Incoming)
         {
+            stream.Latencies = options.Latencies;
             stream.Frames.Completed = options.Frames is { } observer && midToTrackId.TryGetValue(mid, out var track)
                 ? (now, decodable) => observer(track, decodable, now)
                 : null;
@@ -207,6 +208,7 @@ internal sealed class CallNegotiation(CallClientOptions options, CallClientHost 
             IMediaSource source = own.ClockRate == 90_000
                 ? new CameraSource(host.Recording, now, options.CameraSpeed)
                 : new MicrophoneSource(now);
+            source = options.Latencies is null ? source : new StampedSource(source, host.Loop.Clock);
             _media.Outgoing.Add(new OutgoingStream(own, source, host.Loop.Clock));
         }
     }

@@ -1,4 +1,5 @@
 using Videoroom.Bench.Client;
+using Videoroom.Bench.Client.Media;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Bench.Load;
@@ -12,11 +13,17 @@ internal sealed class Crowd : IAsyncDisposable
         "Amara Okafor", "Ben Fischer", "Chloé Martin", "Daniel Novak", "Emi Tanaka", "Farid Haddad", "Greta Lind", "Hugo Silva",
     ];
 
-    private readonly CallClientHost _host = new();
+    private readonly CallClientHost _host;
     private readonly List<CallClient> _clients = [];
     private readonly LoadOptions _options;
+    private readonly LatencyLog? _latencies;
 
-    private Crowd(LoadOptions options) => _options = options;
+    private Crowd(LoadOptions options)
+    {
+        _options = options;
+        _host = new CallClientHost(firstAddress: options.FirstAddress);
+        _latencies = options.Latency ? new LatencyLog() : null;
+    }
 
     /// <summary>Everybody joins; done when every client gets a picture from every publisher but itself.</summary>
     public static async Task<Crowd> JoinAsync(LoadOptions options, CancellationToken cancellation)
@@ -38,6 +45,7 @@ internal sealed class Crowd : IAsyncDisposable
                         CameraSpeed = options.CameraSpeed,
                         Way = options.Way,
                         AsPage = options.Way == ClientWay.Direct,
+                        Latencies = crowd._latencies,
                     },
                     crowd._host,
                     cancellation));
@@ -54,7 +62,7 @@ internal sealed class Crowd : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds up what all clients counted, and starts a new measurement of gaps.</summary>
+    /// <summary>Adds up what all clients counted, and starts a new measurement of gaps and latencies.</summary>
     public async Task<LoadReport> ReportAsync()
     {
         var total = new LoadReport { ClientDrops = _host.Loop.DroppedSends };
@@ -77,11 +85,12 @@ internal sealed class Crowd : IAsyncDisposable
                     DecodableFrames = total.DecodableFrames + video.Sum(stream => stream.Frames.DecodableFrames),
                     LargestGapMs = Math.Max(total.LargestGapMs, gap),
                     PictureLossIndications = total.PictureLossIndications + video.Sum(stream => stream.PlisSent),
+                    Lost = total.Lost + media.Incoming.Values.Sum(stream => stream.Lost),
                 };
             });
         }
 
-        return total;
+        return _latencies is { } latencies ? await _host.Loop.AskAsync(() => Take(latencies, total)) : total;
     }
 
     /// <summary>Keeps the WebSockets alive; to be called at least every 30 s.</summary>
@@ -101,6 +110,18 @@ internal sealed class Crowd : IAsyncDisposable
         }
 
         _host.Dispose();
+    }
+
+    private static LoadReport Take(LatencyLog latencies, LoadReport total)
+    {
+        var report = total with
+        {
+            Latencies = latencies.Count,
+            LatencyMedianMs = latencies.QuantileMs(0.5),
+            LatencyP99Ms = latencies.QuantileMs(0.99),
+        };
+        latencies.Reset();
+        return report;
     }
 
     private static string NameOf(int i) => i < Names.Length ? Names[i] : $"{Names[i % Names.Length]} {(i / Names.Length) + 1}";

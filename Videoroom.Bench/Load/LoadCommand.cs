@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using Videoroom.Bench.Client;
 
@@ -27,7 +29,16 @@ internal static class LoadCommand
         var speed = new Option<double>("--speed") { Description = "How much faster than recorded cameras play (1 is about 1 Mbit/s).", DefaultValueFactory = _ => 1 };
         var drop = new Option<int>("--drop-every") { Description = "Lose every n-th packet of each stream, each way; 0 for none.", DefaultValueFactory = _ => 0 };
         var way = new Option<ClientWay>("--way") { Description = "How they reach the server.", DefaultValueFactory = _ => ClientWay.Direct };
-        var command = new Command("load", "Fill a room of a running server with clients.") { server, room, publishers, viewers, speed, drop, way };
+        var latency = new Option<bool>("--latency") { Description = "Measure how long packets take; the pictures cannot be decoded then." };
+        var address = new Option<IPAddress?>("--first-address")
+        {
+            Description = "Their media's addresses count up from here, and must be this machine's; without it 127.1.0.0.",
+            CustomParser = argument => ParseFirstAddress(argument),
+        };
+        var command = new Command("load", "Fill a room of a running server with clients.")
+        {
+            server, room, publishers, viewers, speed, drop, way, latency, address,
+        };
         command.SetAction((result, cancellation) => RunAsync(
             new LoadOptions(
                 result.GetValue(server)!,
@@ -36,7 +47,9 @@ internal static class LoadCommand
                 result.GetValue(viewers),
                 result.GetValue(speed),
                 result.GetValue(drop),
-                result.GetValue(way)),
+                result.GetValue(way),
+                result.GetValue(latency),
+                result.GetValue(address)),
             cancellation));
         return command;
     }
@@ -61,6 +74,17 @@ internal static class LoadCommand
         }
 
         argument.AddError($"--server '{argument.Tokens[0].Value}': expected an address such as http://localhost:4000.");
+        return null;
+    }
+
+    private static IPAddress? ParseFirstAddress(ArgumentResult argument)
+    {
+        if (IPAddress.TryParse(argument.Tokens[0].Value, out var address) && address.AddressFamily == AddressFamily.InterNetwork)
+        {
+            return address;
+        }
+
+        argument.AddError($"--first-address '{argument.Tokens[0].Value}': expected an IPv4 address such as 127.1.0.0.");
         return null;
     }
 

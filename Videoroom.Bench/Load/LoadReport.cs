@@ -33,6 +33,18 @@ internal sealed record LoadReport
     /// <summary>Keyframes that clients asked for.</summary>
     public long PictureLossIndications { get; init; }
 
+    /// <summary>Packets that never came by themselves, though others of their stream did; of all streams, before they were sent again.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>Packets whose latency was measured since the report before.</summary>
+    public long Latencies { get; init; }
+
+    /// <summary>Half of them took no longer from sender to receiver, in milliseconds.</summary>
+    public double LatencyMedianMs { get; init; }
+
+    /// <summary>99 of 100 of them took no longer, in milliseconds.</summary>
+    public double LatencyP99Ms { get; init; }
+
     /// <summary>Datagrams that the clients' own system did not take.</summary>
     public long ClientDrops { get; init; }
 }

@@ -47,8 +47,9 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <param name="options">Its options; host and ports are replaced.</param>
     /// <param name="withPage">Builds the page when it is stale: for browsers.</param>
     /// <param name="addRoutes">Adds what this node serves besides.</param>
+    /// <param name="clock">Its clock; null is the system's.</param>
     public static async Task<RunningNode> StartAsync(
-        VideoroomOptions? options = null, bool withPage = false, Action<IEndpointRouteBuilder>? addRoutes = null)
+        VideoroomOptions? options = null, bool withPage = false, Action<IEndpointRouteBuilder>? addRoutes = null, TimeProvider? clock = null)
     {
         var folder = InstallationFolder.Find(AppContext.BaseDirectory);
         if (withPage && folder.IsSourceTree)
@@ -61,6 +62,7 @@ internal sealed class RunningNode : IAsyncDisposable
 
         // A node that is out of its cluster ends its process, and that is ours.
         builder.Services.AddSingleton<ProcessExit>(_ => { });
+        builder.Services.AddSingleton(clock ?? TimeProvider.System);
         options ??= new VideoroomOptions();
         var application = VideoroomApplication.Build(builder, options with
         {

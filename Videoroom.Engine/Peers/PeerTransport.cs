@@ -21,6 +21,7 @@ internal sealed class PeerTransport
     private readonly Dictionary<TransportAddress, int> _routes = [];
     private readonly LoopTimer _consent;
     private readonly LoopTimer _dtlsRetransmission;
+    private readonly EarlyMedia _early = new();
     private ReportLimit _selection;
     private SrtpSender? _srtpSender;
     private SrtpReceiver? _srtpReceiver;
@@ -104,10 +105,16 @@ internal sealed class PeerTransport
             _session.Refuse();
     }
 
-    /// <summary>Authenticates and decrypts an RTP packet in place. Media that overtakes the last DTLS flight is dropped.</summary>
+    /// <summary>Authenticates and decrypts an RTP packet in place. One that overtakes the handshake comes again once the keys are there.</summary>
     public bool TryUnprotect(PacketBuffer buffer)
     {
-        if (_srtpReceiver is null || !_srtpReceiver.TryUnprotect(buffer.Datagram, out var length))
+        if (_srtpReceiver is null)
+        {
+            Keep(DatagramKind.Rtp, buffer);
+            return false;
+        }
+
+        if (!_srtpReceiver.TryUnprotect(buffer.Datagram, out var length))
         {
             _session.Refuse();
             return false;
@@ -120,10 +127,16 @@ internal sealed class PeerTransport
         return true;
     }
 
-    /// <summary>Authenticates and decrypts an RTCP compound in place.</summary>
+    /// <summary>Authenticates and decrypts an RTCP compound in place; one that overtakes the handshake as an RTP packet.</summary>
     public bool TryUnprotectRtcp(PacketBuffer buffer)
     {
-        if (_srtpReceiver is null || !_srtpReceiver.TryUnprotectRtcp(buffer.Datagram, out var length))
+        if (_srtpReceiver is null)
+        {
+            Keep(DatagramKind.Rtcp, buffer);
+            return false;
+        }
+
+        if (!_srtpReceiver.TryUnprotectRtcp(buffer.Datagram, out var length))
         {
             _session.Refuse();
             return false;
@@ -184,6 +197,7 @@ internal sealed class PeerTransport
     {
         while (_ice.TryRemoveSilentPair(nowMs, out var path))
             Forget(path);
+        Refuse(_early.DropOld(nowMs * 1000));
         _selection.OnSecond();
         ReportSelection();
     }
@@ -196,6 +210,7 @@ internal sealed class PeerTransport
         foreach (var remote in _routes.Keys)
             Loop.Routes.Remove(remote, _session);
         _routes.Clear();
+        _early.Clear();
         _srtpSender = null;
         _srtpReceiver = null;
         _dtls.Close(_ice.Selected);
@@ -216,6 +231,15 @@ internal sealed class PeerTransport
         _srtpSender = sender;
         _srtpReceiver = receiver;
         _session.OnMediaReady();
+        _early.Replay(_session);
+    }
+
+    private void Keep(DatagramKind kind, PacketBuffer buffer) => Refuse(_ice.IsValid(buffer.Path) ? _early.Add(kind, buffer) : 1);
+
+    private void Refuse(int packets)
+    {
+        for (; packets > 0; packets--)
+            _session.Refuse();
     }
 
     private void ReportSelection()

@@ -39,7 +39,8 @@ internal readonly record struct H264Format(H264Profile Profile, int Level, int P
             "1" => 1,
             _ => -1,
         };
-        var (profile, level) = ParseProfileAndLevel(SdpText.GetParameter(parameters, "profile-level-id") ?? DefaultProfileLevelId);
+        var profileLevelId = SdpText.GetParameter(parameters, "profile-level-id") ?? DefaultProfileLevelId;
+        var (profile, level) = ParseProfileAndLevel(H264ProfileLevelId.Repair(profileLevelId));
         return new H264Format(profile, level, mode);
     }
 

@@ -35,7 +35,7 @@ internal static class VideoroomApplication
         StartErrors.KeepOutOfTheLog(builder.Logging);
         services.AddSingleton(options);
         services.AddSingleton(SignallingLimits.From(options));
-        services.AddSingleton(TimeProvider.System);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddNodeRuntime(options);
         services.AddSignalling();
         services.AddWhip();

@@ -35,6 +35,12 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
     /// <summary>Keyframes asked for.</summary>
     public long PlisSent { get; private set; }
 
+    /// <summary>Packets that never came by themselves, by sequence number; those that came again count too.</summary>
+    public long Lost => _statistics.CumulativeLost;
+
+    /// <summary>Where the latency of stamped packets goes; null nowhere.</summary>
+    public LatencyLog? Latencies { get; set; }
+
     /// <summary>Throws away every n-th packet on arrival, which then has to be asked for; 0 for none.</summary>
     public int DropEvery { get; set; }
 
@@ -71,6 +77,11 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         else
         {
             _statistics.OnPacket(rtp.SequenceNumber, rtp.Timestamp, nowUs);
+            if (Latencies is not null && PacketStamp.TryRead(rtp.Payload, out var sentUs))
+            {
+                Latencies.Add(nowUs - sentUs);
+            }
+
             if (IsVideo)
             {
                 _nacks.OnPacket(rtp.SequenceNumber, nowUs / 1000);

@@ -5,8 +5,8 @@ using Videoroom.Bench.Waiting;
 namespace Videoroom.Tests.Browser.Whip;
 
 /// <summary>
-/// A process of Debian's aiortc, a WebRTC implementation that is no browser, which runs one of the scripts in Browser/Python
-/// and says what it sees.
+/// A process of a WebRTC implementation that is no browser, Debian's aiortc or GStreamer, which runs one of the scripts in
+/// Browser/Python and says what it sees.
 /// </summary>
 internal sealed class PythonPeer : IAsyncDisposable
 {
@@ -42,6 +42,14 @@ internal sealed class PythonPeer : IAsyncDisposable
     /// <summary>Plays by WHEP.</summary>
     public static Task<PythonPeer> PlayAsync(string host, string room, int audioLines, int videoLines, string? peer = null) =>
         StartAsync("play.py", $"{host}/whep/{room}{(peer is null ? "" : $"?peer={peer}")}", $"{audioLines}", $"{videoLines}");
+
+    /// <summary>Publishes by WHIP with GStreamer: 320x240, 10 pictures a second, and a tone.</summary>
+    public static Task<PythonPeer> PublishWithGStreamerAsync(string host, string room, string name) =>
+        StartAsync("gstreamer_publish.py", $"{host}/whip/{room}?display_name={name}");
+
+    /// <summary>Plays by WHEP with GStreamer.</summary>
+    public static Task<PythonPeer> PlayWithGStreamerAsync(string host, string room, int audioLines, int videoLines) =>
+        StartAsync("gstreamer_play.py", $"{host}/whep/{room}", $"{audioLines}", $"{videoLines}");
 
     /// <summary>Waits until what it says fulfils a condition.</summary>
     public Task<Report> Until(Func<Report, bool> condition, string what) => Eventually.Holds(
@@ -115,7 +123,7 @@ internal sealed class PythonPeer : IAsyncDisposable
     {
         if (!File.Exists(Interpreter))
         {
-            throw new InvalidOperationException($"No {Interpreter} here: ./test.sh installs it with aiortc.");
+            throw new InvalidOperationException($"No {Interpreter} here: ./test.sh installs it with aiortc and GStreamer.");
         }
 
         var folder = Path.Combine(AppContext.BaseDirectory, "Browser", "Python");

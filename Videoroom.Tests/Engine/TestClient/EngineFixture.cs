@@ -37,18 +37,18 @@ internal sealed class EngineFixture : IAsyncDisposable
         string peerId, string roomId = "room", IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null,
         int generation = 1, DtlsRole role = DtlsRole.Client)
     {
-        var client = new RawClient(Engine, roomId, peerId, address, open, generation, role);
+        var client = RawClient.Create(Engine, roomId, peerId, address, open, generation, role);
         _clients.Add(client);
         return client;
     }
 
-    /// <summary>Waits until something holds in the engine, serving the clients meanwhile.</summary>
-    public void Until(Func<bool> condition)
+    /// <summary>Waits until something holds in the engine, serving the clients meanwhile; ten seconds, unless the test knows better.</summary>
+    public void Until(Func<bool> condition, TimeSpan? patience = null)
     {
         var start = Stopwatch.GetTimestamp();
         while (!condition())
         {
-            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"What the test waits for did not happen; {Engine.Counters}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < (patience ?? TimeSpan.FromSeconds(10)), $"What the test waits for did not happen; {Engine.Counters}");
             Pump();
             Thread.Yield();
         }

@@ -21,6 +21,7 @@ public sealed class WhipEndpointTests : WhipFixture
     [InlineData("/whip/r1", "obs-studio-simulcast")]
     [InlineData("/whip/r1", "gstreamer-whipclientsink")]
     [InlineData("/whip/r1", "rfc9725-bundle-only")]
+    [InlineData("/whip/r1", "pion-4.0")]
     [InlineData("/whep/r1", "aiortc")]
     public async Task An_offer_is_answered_with_an_address_an_entity_tag_and_all_candidates(string address, string fixture)
     {
@@ -47,6 +48,8 @@ public sealed class WhipEndpointTests : WhipFixture
 
     [Theory]
     [InlineData("/whip/r1", "aiortc")]
+    [InlineData("/whip/r1", "ffmpeg-8.0")]
+    [InlineData("/whip/r1", "ffmpeg-8.1")]
     [InlineData("/whep/r1", "aiortc")]
     public async Task A_client_that_waits_for_the_handshake_gets_a_server_that_begins_it(string address, string fixture)
     {

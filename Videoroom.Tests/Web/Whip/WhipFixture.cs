@@ -15,9 +15,12 @@ public abstract class WhipFixture : IAsyncLifetime
 
     private protected virtual VideoroomOptions Options => new();
 
+    /// <summary>The node's clock; null is the system's.</summary>
+    private protected virtual TimeProvider? Clock => null;
+
     public async Task InitializeAsync()
     {
-        _node = await RunningNode.StartAsync(Options);
+        _node = await RunningNode.StartAsync(Options, clock: Clock);
         _client = new WhipClient(_node);
     }
 

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Videoroom.Tests.Engine.TestClient;
+
+/// <summary>
+/// A stranger who writes another's address into its datagrams, and tries all ports because it does not know which are used: on the
+/// loopback network any address may be sent from, and a port twice bound sends for both and receives for the connected one.
+/// </summary>
+internal static class PortSweep
+{
+    private const int FirstPort = 1024;
+    private const int LastPort = 65535;
+
+    /// <summary>A socket of somebody who lives behind an address, whose ports a sweep may send from.</summary>
+    public static Socket OpenVictim(IPAddress address, IPEndPoint server)
+    {
+        var socket = Bind(address, 0);
+        socket.ReceiveBufferSize = 4 << 20;
+        socket.Connect(server);
+        return socket;
+    }
+
+    /// <summary>Sends each datagram once from each port of an address.</summary>
+    /// <param name="address">Whose address.</param>
+    /// <param name="server">Where to.</param>
+    /// <param name="datagrams">What.</param>
+    /// <param name="cancellation">Ends it before all ports were tried.</param>
+    public static void Send(IPAddress address, IPEndPoint server, IReadOnlyList<byte[]> datagrams, CancellationToken cancellation)
+    {
+        for (var port = FirstPort; port <= LastPort && !cancellation.IsCancellationRequested; port++)
+        {
+            using var socket = Bind(address, port);
+            foreach (var datagram in datagrams)
+            {
+                socket.SendTo(datagram, server);
+            }
+        }
+    }
+
+    private static Socket Bind(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(new IPEndPoint(address, port));
+        return socket;
+    }
+}

@@ -1,0 +1,231 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Srtp;
+
+namespace Videoroom.Tests.Engine.TestClient;
+
+/// <summary>
+/// A peer without a browser: one socket, ICE's controlling side, either side of DTLS, SRTP. How the server came to know of it is the
+/// business of the classes that derive from it. It runs only inside <see cref="Until"/>, on the test's own thread.
+/// </summary>
+internal abstract class RawPeer : IDisposable
+{
+    private static readonly DtlsCertificate Certificate = DtlsCertificate.CreateSelfSigned();
+    private static readonly DtlsContext Context = new(Certificate);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly byte[] _buffer = new byte[4096];
+    private readonly IPEndPoint _server;
+    private readonly IceParameters _serverIce;
+    private readonly DtlsContext _context;
+    private IRawWire _wire;
+    private DtlsSession _dtls;
+    private SrtpSender? _sender;
+    private SrtpReceiver? _receiver;
+
+    /// <param name="server">The server's media address that it talks to.</param>
+    /// <param name="serverIce">The server's ICE credentials.</param>
+    /// <param name="wire">What carries its datagrams; null is a UDP socket of its own.</param>
+    /// <param name="role">Its side of the DTLS handshake.</param>
+    /// <param name="context">Its certificate and its rules of DTLS; null is what a browser would have.</param>
+    protected RawPeer(IPEndPoint server, IceParameters serverIce, IRawWire? wire, DtlsRole role, DtlsContext? context)
+    {
+        (_server, _serverIce, Role, _context) = (server, serverIce, role, context ?? Context);
+        _wire = wire ?? new UdpWire(NewSocket());
+        _dtls = _context.CreateSession(Role, NowMs);
+    }
+
+    public static CertificateFingerprint Fingerprint => Certificate.Fingerprint;
+
+    /// <summary>The socket of a client over UDP.</summary>
+    public Socket Socket => ((UdpWire)_wire).Socket;
+
+    public string UsernameFragment { get; set; } = "client01";
+
+    /// <summary>Decrypted RTP packets, in order of arrival.</summary>
+    public List<byte[]> Rtp { get; } = [];
+
+    /// <summary>Decrypted RTCP compounds, in order of arrival.</summary>
+    public List<byte[]> Rtcp { get; } = [];
+
+    /// <summary>STUN responses, as they came.</summary>
+    public List<byte[]> Stun { get; } = [];
+
+    public DtlsState DtlsState => _dtls.State;
+
+    public bool IsConnected => _sender is not null;
+
+    protected DtlsRole Role { get; }
+
+    private long NowMs => (long)Stopwatch.GetElapsedTime(_start).TotalMilliseconds;
+
+    /// <summary>Sends a connectivity check.</summary>
+    public void Check(bool nominate = true, string? password = null, Socket? from = null)
+    {
+        if (from is null)
+            _wire.Send(BuildCheck(nominate, password));
+        else
+            from.Send(BuildCheck(nominate, password));
+    }
+
+    /// <summary>Sends a check and waits for the response to just this one.</summary>
+    public void CheckAndWait() => SendAndWait(BuildCheck());
+
+    /// <summary>Waits until all that this client sent before has been handled: for the refusal of a check that proves nothing.</summary>
+    public void AwaitHandled() => SendAndWait(BuildCheck(password: "not-the-right-password-at-all"));
+
+    public byte[] BuildCheck(bool nominate = true, string? password = null)
+    {
+        Span<byte> datagram = stackalloc byte[512];
+        Span<byte> transaction = stackalloc byte[12];
+        RandomNumberGenerator.Fill(transaction);
+        var writer = new StunWriter(datagram, StunClass.Request, StunMethod.Binding, transaction);
+        writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes($"{_serverIce.UsernameFragment}:{UsernameFragment}"));
+        AddRole(ref writer);
+        if (nominate)
+            writer.AddFlag(StunAttribute.UseCandidate);
+        writer.AddMessageIntegrity(Encoding.ASCII.GetBytes(password ?? _serverIce.Password));
+        writer.AddFingerprint();
+        return datagram[..writer.Length].ToArray();
+    }
+
+    /// <summary>Another socket towards the same server; not read unless <see cref="MoveTo"/>.</summary>
+    public Socket NewSocket()
+    {
+        var socket = new Socket(_server.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20 };
+        socket.Connect(_server);
+        return socket;
+    }
+
+    /// <summary>Goes on from another address.</summary>
+    public void MoveTo(Socket socket)
+    {
+        _wire.Dispose();
+        _wire = new UdpWire(socket);
+    }
+
+    public byte[] ProtectRtp(ReadOnlySpan<byte> packet)
+    {
+        // All test packets have a fixed header and at most one extension block.
+        var header = 12 + ((packet[0] & 0x10) != 0 ? 4 + (4 * BinaryPrimitives.ReadUInt16BigEndian(packet[14..])) : 0);
+        Span<byte> datagram = stackalloc byte[2048];
+        var length = _sender!.Protect(packet[..header], [], packet[header..], datagram);
+        return datagram[..length].ToArray();
+    }
+
+    /// <summary>Sends a datagram as it is.</summary>
+    public void Send(ReadOnlySpan<byte> datagram) => _wire.Send(datagram);
+
+    public void SendRtp(ReadOnlySpan<byte> packet) => _wire.Send(ProtectRtp(packet));
+
+    public void SendRtcp(ReadOnlySpan<byte> compound)
+    {
+        Span<byte> datagram = stackalloc byte[2048];
+        _wire.Send(datagram[.._sender!.ProtectRtcp(compound, datagram)]);
+    }
+
+    /// <summary>Runs the client until something holds; fails the test when that takes ten seconds.</summary>
+    public void Until(Func<bool> condition, Action? onIdle = null)
+    {
+        var deadline = NowMs + 10_000;
+        while (true)
+        {
+            Pump();
+            if (condition())
+                return;
+            Assert.True(NowMs < deadline, "What the test waits for did not happen.");
+            if (!_wire.Wait(TimeSpan.FromMilliseconds(20)))
+                onIdle?.Invoke();
+        }
+    }
+
+    /// <summary>Takes whatever has arrived.</summary>
+    public void Pump()
+    {
+        while (_wire.TryReceive(_buffer, out var length))
+            Take(_buffer.AsSpan(0, length));
+        if (Stun.Count > 0)
+            PumpDtls();
+    }
+
+    /// <summary>Starts another association, as a client that lost its state would.</summary>
+    public void RestartDtls() => _dtls = _context.CreateSession(Role, NowMs);
+
+    public void CloseDtls()
+    {
+        _dtls.Close();
+        PumpDtls();
+    }
+
+    /// <summary>Whether the server showed the certificate that its answer announces.</summary>
+    public bool KnowsServer(IReadOnlyList<CertificateFingerprint> announced) => _dtls.MatchesAny(announced);
+
+    public virtual void Dispose()
+    {
+        _wire.Dispose();
+        _sender?.Dispose();
+        _receiver?.Dispose();
+        _dtls.Dispose();
+    }
+
+    /// <summary>What a check says of its sender besides who it is (RFC 8445, section 7.1).</summary>
+    private protected virtual void AddRole(ref StunWriter check)
+    {
+        check.AddUInt32(StunAttribute.Priority, 1);
+        check.AddUInt64(StunAttribute.IceControlling, 1);
+    }
+
+    /// <summary>Takes a DTLS datagram, unless the client's own way of reading loses it.</summary>
+    protected virtual bool TakesDtls(ReadOnlySpan<byte> datagram) => true;
+
+    private void SendAndWait(byte[] check)
+    {
+        _wire.Send(check);
+        Until(() => Stun.Any(response => response.AsSpan(8, 12).SequenceEqual(check.AsSpan(8, 12))));
+    }
+
+    private void Take(Span<byte> datagram)
+    {
+        switch (Demultiplexer.Classify(datagram))
+        {
+            case DatagramKind.Stun:
+                Stun.Add(datagram.ToArray());
+                break;
+            case DatagramKind.Dtls:
+                if (TakesDtls(datagram))
+                    _dtls.Receive(datagram, NowMs);
+                PumpDtls();
+                break;
+            case DatagramKind.Rtp when _receiver!.TryUnprotect(datagram, out var length):
+                Rtp.Add(datagram[..length].ToArray());
+                break;
+            case DatagramKind.Rtcp when _receiver!.TryUnprotectRtcp(datagram, out var length):
+                Rtcp.Add(datagram[..length].ToArray());
+                break;
+            default:
+                Assert.Fail("A datagram that the client cannot use.");
+                break;
+        }
+    }
+
+    private void PumpDtls()
+    {
+        if (_dtls.DeadlineMs <= NowMs)
+            _dtls.HandleTimeout(NowMs);
+        Span<byte> datagram = stackalloc byte[DtlsSession.Mtu];
+        while (_dtls.TryGetDatagram(datagram, out var length))
+            _wire.Send(datagram[..length]);
+        if (_dtls.State != DtlsState.Connected || _sender is not null)
+            return;
+        using var keys = _dtls.ExportSrtpKeys();
+        _sender = new SrtpSender(keys, Role);
+        _receiver = new SrtpReceiver(keys, Role);
+    }
+}
