@@ -106,6 +106,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Media = offered.Media,
         Protocol = offered.Protocol,
         Formats = offered.Formats,
+        Payloads = [.. offered.Payloads.Select(PlainPayload)],
         SctpPort = offered.SctpPort,
         Mid = offered.Mid,
         Direction = SdpDirection.Inactive,
@@ -120,10 +121,13 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Port = 0,
         Protocol = offered.Protocol,
         Formats = offered.Formats,
-        Payloads = [.. offered.Payloads.Select(payload => new RtpPayload { PayloadType = payload.PayloadType })],
+        Payloads = [.. offered.Payloads.Select(PlainPayload)],
         Mid = offered.Mid,
         Direction = SdpDirection.Inactive,
     };
+
+    // An m-line needs its payload types; what they stand for nobody uses.
+    private static RtpPayload PlainPayload(RtpPayload offered) => new() { PayloadType = offered.PayloadType };
 
     private IReadOnlyList<Codec> CodecsFor(MediaDescription offered) => offered.Kind == MediaKind.Audio ? [Codec.Opus] : videoCodecs;
 

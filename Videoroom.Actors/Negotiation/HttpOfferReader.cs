@@ -41,7 +41,7 @@ internal static class HttpOfferReader
             return false;
         }
 
-        error = CheckMedia(offer, role, videoCodecs, maxTracks);
+        error = CheckMedia(offer, role, videoCodecs, maxTracks) ?? CheckEncodings(offer, role);
         refusal = error is null ? null : new HttpOfferRefusal(HttpOfferFault.Media, error);
         return refusal is null;
     }
@@ -95,6 +95,10 @@ internal static class HttpOfferReader
 
         return null;
     }
+
+    private static string? CheckEncodings(SessionDescription offer, PeerRole role) => role == PeerRole.Publisher
+        ? offer.Media.Where(Carries).Select(media => OwnTracks.CheckEncodings(media, AnswerLines.GetRids(media))).FirstOrDefault(error => error is not null)
+        : null;
 }
 
 /// <summary>What is wrong with an offer, by kind.</summary>

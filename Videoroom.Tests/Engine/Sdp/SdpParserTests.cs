@@ -93,6 +93,14 @@ public class SdpParserTests
     }
 
     [Fact]
+    public void Feedback_that_is_said_again_is_said_once()
+    {
+        var payload = SdpFixtures.ParseText(Head + Audio + "a=rtcp-fb:111 nack\r\na=rtcp-fb:* nack\r\n" + string.Concat(Enumerable.Repeat("a=rtcp-fb:111 nack pli\r\n", 200))).Media[0].Payloads[0];
+
+        Assert.Equal(["nack", "nack pli"], payload.Feedback);
+    }
+
+    [Fact]
     public void Blanks_at_the_end_of_lines_and_what_ends_lines_elsewhere_are_no_fault()
     {
         var offer = SdpFixtures.ParseText("v=0 \r\no=- 1 1 IN IP4 127.0.0.1\r\ns=a\u2028b\u0085c\u000cd\r\nt=0 0\r\n" + Audio + "a=setup:active \r\na=rtcp-mux\t\r\n");
