@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Videoroom.Fuzz.Commands;
 
+Instrumentation.CountNowhere();
 return await new RootCommand("Gives what reads network input inputs that nobody sends. CONTRIBUTING.md says how to work with it; ./fuzz.sh runs it.")
 {
     ListCommand.Create(),

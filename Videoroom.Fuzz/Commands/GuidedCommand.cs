@@ -32,6 +32,8 @@ internal static class GuidedCommand
         {
             Fuzzer.Run(stream => RunInput(target, memory, ReadAll(stream)));
         }
+
+        Instrumentation.CountNowhere();
     }
 
     private static void RunInput(FuzzTarget target, InputMemory memory, ReadOnlySpan<byte> input)

@@ -3,11 +3,15 @@ using Videoroom.Engine.Dtls;
 namespace Videoroom.Fuzz.Targets;
 
 /// <summary>
-/// A DTLS server in a handshake that gets anything, between the datagrams of a client that means it. An input is a byte that decides when it
-/// comes, and a datagram.
+/// A DTLS server in a handshake that gets anything, between the datagrams of a client that means it. An input is options, which decide what
+/// arrives after it, and a datagram.
 /// </summary>
 internal sealed class DtlsHandshakeTarget : FuzzTarget
 {
+    private const int ClientFlightArrives = 0x01;
+    private const int ServerFlightArrives = 0x02;
+    private const int ClientGetsItToo = 0x04;
+    private const int TimePasses = 0x08;
     private const int MaxInputs = 24;
     private const long StepMs = 700;
 
@@ -41,14 +45,7 @@ internal sealed class DtlsHandshakeTarget : FuzzTarget
     public override long AllocationPerByte => 64;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<byte[]> Seeds { get; } =
-    [
-        [0, .. Convert.FromHexString("16FEFD0001000000000001000100")],
-        [1, 21, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 2, 40],
-        [3, 20, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 1],
-        .. DtlsPair.RecordFlights().Client.Select((datagram, index) => (byte[])[(byte)index, .. datagram]),
-        .. DtlsPair.RecordFlights().Server.Select((datagram, index) => (byte[])[(byte)index, .. datagram]),
-    ];
+    public override IReadOnlyList<byte[]> Seeds { get; } = MakeSeeds();
 
     /// <inheritdoc/>
     public override void Reset()
@@ -75,24 +72,24 @@ internal sealed class DtlsHandshakeTarget : FuzzTarget
     public override bool Run(ReadOnlySpan<byte> input)
     {
         var reader = new InputReader(input);
-        var when = reader.Byte();
-        _pair.NowMs += when % 4 == 3 ? StepMs : 1;
+        var options = reader.Byte();
+        _pair.NowMs += (options & TimePasses) != 0 ? StepMs : 1;
         _pair.Server.Receive(reader.Rest, _pair.NowMs);
-        if (when % 8 == 7)
+        if ((options & ClientGetsItToo) != 0)
         {
             _pair.Client.Receive(reader.Rest, _pair.NowMs);
         }
 
         _pair.Server.HandleTimeout(_pair.NowMs);
         _pair.Client.HandleTimeout(_pair.NowMs);
-        if (when % 2 == 1)
+        if ((options & ClientFlightArrives) != 0)
         {
             _pair.Deliver(_pair.Client, _pair.Server);
         }
 
-        if (when % 16 == 15)
+        if ((options & ServerFlightArrives) != 0)
         {
-            _pair.Deliver(_pair.Server, _pair.Client);
+            _pair.Deliver(_pair.Server, _pair.Client, sent: (_, datagram) => _sentBytes += datagram.Length);
         }
 
         _sentBytes += _pair.Drain(_pair.Server);
@@ -102,4 +99,19 @@ internal sealed class DtlsHandshakeTarget : FuzzTarget
 
     /// <inheritdoc/>
     public override void Dispose() => _pair.Dispose();
+
+    private static List<byte[]> MakeSeeds()
+    {
+        var (client, server) = DtlsPair.RecordFlights();
+        List<byte[]> datagrams =
+        [
+            Convert.FromHexString("16FEFD0001000000000001000100"),
+            [21, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 9, 0, 2, 2, 40],
+            [20, 0xFE, 0xFD, 0, 0, 0, 0, 0, 0, 0, 9, 0, 1, 1],
+            .. client,
+            .. server,
+        ];
+        byte[] options = [0, 0, ClientFlightArrives, ServerFlightArrives, ClientFlightArrives | ServerFlightArrives, ClientGetsItToo, TimePasses];
+        return [.. datagrams.SelectMany(datagram => options.Select(option => (byte[])[option, .. datagram]))];
+    }
 }

@@ -16,6 +16,6 @@ internal static class FuzzPaces
     /// <summary>Inputs that show that it holds.</summary>
     public static long Measure(this FuzzPace pace) => pace == FuzzPace.Fast ? 10_000_000 : 1_000_000;
 
-    /// <summary>Inputs that a run of the tests gives it: a second at most on a slow core.</summary>
-    public static long InTests(this FuzzPace pace) => pace == FuzzPace.Fast ? 20_000 : 1_000;
+    /// <summary>Inputs that a run of the tests gives it: two seconds at most on a slow core.</summary>
+    public static long InTests(this FuzzPace pace) => pace == FuzzPace.Fast ? 50_000 : 2_000;
 }

@@ -135,6 +135,8 @@ public class SdpParserTests
     [InlineData(Head + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n", "no a=mid")]
     [InlineData(Head + Audio + Audio, "two m-lines")]
     [InlineData(Head + Audio + "a=mid:\r\n", "token")]
+    [InlineData(Head + Audio + "a=mid:a\tb\r\n", "token")]
+    [InlineData(Head + Audio + "a=mid:\u202ea\r\n", "token")]
     [InlineData(Head + Audio + "a=ice-ufrag:abc\r\n", "4 to 256")]
     [InlineData(Head + Audio + "a=ice-pwd:short\r\n", "22 to 256")]
     [InlineData(Head + Audio + "a=setup:holdconn\r\n", "actpass, active or passive")]
