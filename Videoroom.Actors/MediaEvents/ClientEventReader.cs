@@ -31,9 +31,9 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
         {
             return ClientEventReading.Malformed(exception.Message);
         }
-        catch (InvalidOperationException exception)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
         {
-            // A string with half a surrogate pair parses, and fails when it is read.
+            // Half a surrogate pair: escaped in a string it parses, and fails when it is read; as it is, it cannot become UTF-8.
             return ClientEventReading.Malformed(exception.Message);
         }
     }

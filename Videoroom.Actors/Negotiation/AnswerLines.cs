@@ -91,6 +91,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Media = offered.Media,
         Protocol = offered.Protocol,
         Formats = offered.Formats,
+        Payloads = [.. offered.Payloads.Select(PlainPayload)],
         SctpPort = offered.SctpPort,
         Mid = offered.Mid,
         Direction = SdpDirection.Inactive,
@@ -108,10 +109,13 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Port = 0,
         Protocol = offered.Protocol,
         Formats = offered.Formats,
-        Payloads = [.. offered.Payloads.Select(payload => new RtpPayload { PayloadType = payload.PayloadType })],
+        Payloads = [.. offered.Payloads.Select(PlainPayload)],
         Mid = offered.Mid,
         Direction = SdpDirection.Inactive,
     };
+
+    // An m-line needs its payload types; what they stand for nobody uses.
+    private static RtpPayload PlainPayload(RtpPayload offered) => new() { PayloadType = offered.PayloadType };
 
     private static MediaDescription Announce(MediaDescription answer, SlotStream stream, bool hasRtx)
     {

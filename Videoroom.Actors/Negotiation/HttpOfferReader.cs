@@ -40,7 +40,7 @@ internal static class HttpOfferReader
             return false;
         }
 
-        error = CheckMedia(offer, role, codecs, maxTracks);
+        error = CheckMedia(offer, role, codecs, maxTracks) ?? CheckEncodings(offer, role, codecs);
         refusal = error is null ? null : new HttpOfferRefusal(HttpOfferFault.Media, error);
         return refusal is null;
     }
@@ -94,6 +94,12 @@ internal static class HttpOfferReader
             ? $"The offer publishes {tracks} tracks; at most {maxTracks} are taken."
             : null;
     }
+
+    private static string? CheckEncodings(SessionDescription offer, PeerRole role, TakenCodecs codecs) => role == PeerRole.Publisher
+        ? offer.Media.Where(media => Carries(media) && codecs.Check(media) is null)
+            .Select(media => OwnTracks.CheckEncodings(media, AnswerLines.GetRids(media)))
+            .FirstOrDefault(error => error is not null)
+        : null;
 }
 
 /// <summary>What is wrong with an offer, by kind.</summary>

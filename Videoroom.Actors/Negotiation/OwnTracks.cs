@@ -18,6 +18,10 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
     /// <summary>Whether the client publishes this track.</summary>
     public bool Contains(string trackId) => _tracks.ContainsKey(trackId);
 
+    /// <summary>Says what is wrong with the number of an m-line's encodings; null when nothing is.</summary>
+    public static string? CheckEncodings(MediaDescription media, IReadOnlyList<string> rids) =>
+        rids.Count <= MaxEncodings ? null : $"m-line {media.Mid} offers {rids.Count} simulcast encodings; at most {MaxEncodings} are taken.";
+
     /// <summary>Reads an offer. Changes nothing: <see cref="Apply"/> does.</summary>
     /// <param name="offer">An offer that was checked.</param>
     /// <param name="client">What the client says about it.</param>
@@ -70,9 +74,9 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
             }
 
             var rids = OrderByQuality(AnswerLines.GetRids(media), client.TrackBitrates.GetValueOrDefault(trackId));
-            if (rids.Count > MaxEncodings)
+            error = CheckEncodings(media, rids);
+            if (error is not null)
             {
-                error = $"m-line {media.Mid} offers {rids.Count} simulcast encodings; at most {MaxEncodings} are taken.";
                 return false;
             }
 

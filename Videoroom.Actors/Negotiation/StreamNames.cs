@@ -52,10 +52,13 @@ internal sealed class StreamNames(bool group)
 
         public bool Leave(RemoteTrack track)
         {
-            ref var member = ref _members[(int)track.Kind];
-            if (member == track.TrackId)
+            // Wherever it entered: its kind may have changed since.
+            foreach (ref var member in _members.AsSpan())
             {
-                member = null;
+                if (member == track.TrackId)
+                {
+                    member = null;
+                }
             }
 
             return _members.All(id => id is null);

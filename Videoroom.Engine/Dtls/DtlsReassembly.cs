@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Diagnostics.CodeAnalysis;
 
 namespace Videoroom.Engine.Dtls;
 
@@ -13,10 +12,10 @@ internal sealed class DtlsReassembly(DtlsRole peer)
     /// <summary>Type, length, number, fragment offset, fragment length (RFC 6347, section 4.2.2).</summary>
     public const int HeaderLength = 12;
 
-    // The certificate is the longest, and DtlsContext allows it as many bytes.
-    private const int MaxMessageLength = 16 * 1024;
+    /// <summary>The certificate is the longest, and <see cref="DtlsContext"/> allows it as many bytes.</summary>
+    public const int MaxMessageLength = 16 * 1024;
 
-    // A forged length keeps its buffer until its number is passed: so many, and the oldest makes room.
+    // A forged length keeps its buffer until its number is passed: so many, and the oldest gives its buffer up to the newest.
     private const int MaxPartial = 8;
 
     private const byte HelloVerifyRequest = 3;
@@ -56,14 +55,15 @@ internal sealed class DtlsReassembly(DtlsRole peer)
     }
 
     /// <summary>Gives the next message, in one fragment with its header.</summary>
-    public bool TryTake([NotNullWhen(true)] out byte[]? message)
+    public bool TryTake(out ReadOnlySpan<byte> message)
     {
-        message = _partial.Find(partial => partial.Number == _next && partial.IsWhole)?.Bytes;
-        if (message is null)
+        message = default;
+        if (_partial.Find(partial => partial.Number == _next && partial.IsWhole) is not { } whole)
         {
             return false;
         }
 
+        message = whole.Bytes;
         if (message[0] == HelloVerifyRequest)
         {
             _cookies = 1;
@@ -128,11 +128,9 @@ internal sealed class DtlsReassembly(DtlsRole peer)
             }
         }
 
-        if (_partial.Count == MaxPartial)
-        {
-            _partial.RemoveAt(0);
-        }
-
-        _partial.Add(new DtlsMessage(fragment));
+        var message = _partial.Count < MaxPartial ? new DtlsMessage() : _partial[0];
+        _partial.Remove(message);
+        message.Begin(fragment);
+        _partial.Add(message);
     }
 }

@@ -148,27 +148,35 @@ internal sealed partial class MediaLoop : IDisposable
 
     private void Run()
     {
-        bool more;
         do
         {
-            Tick();
-            RunCommands();
-            RunRelayCommands();
-            RunMessages();
-            RunConnections();
-            var received = Receive(out more);
-            DeliverCollected();
-            Timers.Run(NowMs);
-            CloseFailed();
-            Flush();
-            FlushConnections();
-            WakeOthers();
-            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+            var received = RunTurn(out var more);
             if (!more && !_stopping)
                 Wait(received);
         }
         while (!_stopping || HasWork());
         _turn.Close();
+    }
+
+    /// <summary>One turn, without waiting: what the thread does again and again, and what whoever has no thread for it calls.</summary>
+    /// <param name="more">Whether the socket has more.</param>
+    /// <returns>Datagrams that came.</returns>
+    internal int RunTurn(out bool more)
+    {
+        Tick();
+        RunCommands();
+        RunRelayCommands();
+        RunMessages();
+        RunConnections();
+        var received = Receive(out more);
+        DeliverCollected();
+        Timers.Run(NowMs);
+        CloseFailed();
+        Flush();
+        FlushConnections();
+        WakeOthers();
+        AllocatedBytes = GC.GetAllocatedBytesForCurrentThread();
+        return received;
     }
 
     private void Tick()

@@ -182,8 +182,8 @@ internal sealed class MediaDescriptionBuilder(SdpLimits limits)
 
     private string? SetMid(ReadOnlySpan<char> value)
     {
-        // A mid travels in a header extension (RFC 9143, section 15.1), where a long one would not fit.
-        if (value.IsEmpty || value.Length > MaxMidLength || value.Contains(' '))
+        // A mid travels in a header extension (RFC 9143, section 15.1), where a long one would not fit, and stands in errors as it is.
+        if (value.IsEmpty || value.Length > MaxMidLength || value.ContainsAnyExceptInRange('!', '~'))
         {
             return $"a=mid:{SdpText.Quote(value)} is not a token of 1 to {MaxMidLength} characters.";
         }

@@ -138,6 +138,12 @@ internal sealed class RtpPayloadListBuilder(SdpLimits limits)
 
         public string? AddFeedback(string feedback, SdpLimits limits)
         {
+            // Said again it says nothing new, and would make our answer longer than what we take ourselves.
+            if (Feedback.Contains(feedback))
+            {
+                return null;
+            }
+
             if (Feedback.Count == limits.MaxListLength)
             {
                 return $"more than {limits.MaxListLength} a=rtcp-fb lines for one payload type.";

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Unicode;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Rtp;
 
@@ -17,15 +18,13 @@ internal ref struct RelayControlReader
     /// <summary>Bytes of a rid.</summary>
     public const int MaxRidLength = 255;
 
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
-
     private ReadOnlySpan<byte> _rest;
     private bool _isBroken;
 
     private RelayControlReader(ReadOnlySpan<byte> bytes) => _rest = bytes;
 
     /// <summary>Whether an id is short enough.</summary>
-    public static bool Fits(string id) => Utf8.GetByteCount(id) <= MaxIdLength;
+    public static bool Fits(string id) => Encoding.UTF8.GetByteCount(id) <= MaxIdLength;
 
     /// <summary>Reads a message.</summary>
     /// <returns>Null when it is none: of another version, cut, too long, or with a value that cannot be; <see cref="RelayUnknown"/> for a later kind.</returns>
@@ -101,7 +100,9 @@ internal ref struct RelayControlReader
     {
         var length = (ReadByte() << 8) | ReadByte();
         _isBroken |= length > maxLength;
-        return _isBroken ? "" : Utf8.GetString(Take(length));
+        var bytes = Take(length);
+        _isBroken |= !Utf8.IsValid(bytes);
+        return _isBroken ? "" : Encoding.UTF8.GetString(bytes);
     }
 
     private ReadOnlySpan<byte> Take(int length)

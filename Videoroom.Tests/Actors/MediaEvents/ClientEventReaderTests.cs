@@ -75,6 +75,10 @@ public class ClientEventReaderTests
     }
 
     [Fact]
+    public void Row12_half_a_surrogate_pair_in_the_text_itself_is_an_error_value()
+        => Assert.NotNull(_reader.Read("{\"type\":\"connect\udcbb\"}").Error);
+
+    [Fact]
     public void Row12_deep_nesting_is_refused()
     {
         var deep = string.Concat(Enumerable.Repeat("""{"type":"custom","data":""", 20_000));

@@ -1,4 +1,6 @@
 using System.Net;
+using Videoroom.Actors;
+using Videoroom.Actors.Http;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
@@ -29,6 +31,17 @@ public class HttpNegotiatorTests
         Assert.Equal(["P:mic", "P:cam"], result.Published.Select(published => published.TrackId));
         Assert.Equal(_client.Fingerprints, result.RemoteFingerprints);
         Assert.Null(result.OfferRequest);
+    }
+
+    [Fact]
+    public void A_source_with_more_encodings_than_are_taken_is_told_so_before_anything_is_made_for_it()
+    {
+        _client.AddOwn("cam", MediaKind.Video, "a", "b", "c", "d", "e");
+
+        Assert.False(HttpOffer.TryRead(_client.Offer().Sdp, PeerRole.Publisher, new RoomSystemOptions(), out _, out var refusal));
+
+        Assert.Equal(HttpOfferFault.Media, refusal.Fault);
+        Assert.Contains("5 simulcast encodings; at most 4", refusal.Message);
     }
 
     [Fact]

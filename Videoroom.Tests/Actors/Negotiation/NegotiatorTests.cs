@@ -4,6 +4,7 @@ using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Sdp;
 using Videoroom.Tests.Engine.Sdp;
+using Videoroom.Tests.Web.Whip;
 
 namespace Videoroom.Tests.Actors.Negotiation;
 
@@ -236,6 +237,19 @@ public class NegotiatorTests : NegotiatorTestBase
         var result = Negotiator.HandleOffer(new ClientOffer(sdp, new Dictionary<string, string> { ["0"] = "P:a" }, Client.Metadata, Client.Bitrates), 0);
         Assert.Equal([9, 0], Answer(result).Media.Select(line => line.Port));
         Assert.Equal(["0"], Answer(result).BundleMids);
+        Assert.Single(result.Publish);
+    }
+
+    [Fact]
+    public void A_line_of_another_medium_whose_transport_the_others_use_is_answered_with_the_payload_types_it_had()
+    {
+        var sdp = WhipClient.Fixture("rfc9725-bundle-only").Replace("m=audio ", "m=text ");
+        var offered = SdpFixtures.ParseText(sdp);
+        var result = Negotiator.HandleOffer(new ClientOffer(sdp, new Dictionary<string, string> { ["1"] = "P:v" }, Client.Metadata, Client.Bitrates), 0);
+
+        var line = Answer(result).Media[0];
+        Assert.Equal((9, SdpDirection.Inactive), (line.Port, line.Direction));
+        Assert.Equal(offered.Media[0].Payloads.Select(payload => payload.PayloadType), line.Payloads.Select(payload => payload.PayloadType));
         Assert.Single(result.Publish);
     }
 

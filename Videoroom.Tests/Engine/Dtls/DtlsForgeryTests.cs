@@ -56,6 +56,21 @@ public class DtlsForgeryTests
     }
 
     [Fact]
+    public void Row01_beginnings_of_ever_other_messages_take_no_more_memory_than_a_few_messages()
+    {
+        var messages = new DtlsReassembly(DtlsRole.Client);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var length = 16_000; length > 1_000; length--)
+        {
+            Assert.True(messages.Add(Message(11, 1, length, new byte[1])));
+            Assert.True(messages.Add(Message(11, 1, 17_000 - length, new byte[1])));
+        }
+
+        // The fragments of the test itself are some of it.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8_000_000);
+    }
+
+    [Fact]
     public void Row01_alerts_in_plain_text_before_each_flight_end_no_handshake()
     {
         using var link = Link(chaCha20: false, before: _ =>

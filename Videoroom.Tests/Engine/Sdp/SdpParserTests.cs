@@ -93,6 +93,14 @@ public class SdpParserTests
     }
 
     [Fact]
+    public void Feedback_that_is_said_again_is_said_once()
+    {
+        var payload = SdpFixtures.ParseText(Head + Audio + "a=rtcp-fb:111 nack\r\na=rtcp-fb:* nack\r\n" + string.Concat(Enumerable.Repeat("a=rtcp-fb:111 nack pli\r\n", 200))).Media[0].Payloads[0];
+
+        Assert.Equal(["nack", "nack pli"], payload.Feedback);
+    }
+
+    [Fact]
     public void Blanks_at_the_end_of_lines_and_what_ends_lines_elsewhere_are_no_fault()
     {
         var offer = SdpFixtures.ParseText("v=0 \r\no=- 1 1 IN IP4 127.0.0.1\r\ns=a\u2028b\u0085c\u000cd\r\nt=0 0\r\n" + Audio + "a=setup:active \r\na=rtcp-mux\t\r\n");
@@ -127,6 +135,8 @@ public class SdpParserTests
     [InlineData(Head + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n", "no a=mid")]
     [InlineData(Head + Audio + Audio, "two m-lines")]
     [InlineData(Head + Audio + "a=mid:\r\n", "token")]
+    [InlineData(Head + Audio + "a=mid:a\tb\r\n", "token")]
+    [InlineData(Head + Audio + "a=mid:\u202ea\r\n", "token")]
     [InlineData(Head + Audio + "a=ice-ufrag:abc\r\n", "4 to 256")]
     [InlineData(Head + Audio + "a=ice-pwd:short\r\n", "22 to 256")]
     [InlineData(Head + Audio + "a=setup:holdconn\r\n", "actpass, active or passive")]

@@ -56,17 +56,19 @@ internal sealed class NodeReportSerializer : SerializerWithStringManifest
 
     private static string Write(UniqueAddress node) => string.Create(CultureInfo.InvariantCulture, $"{node.Address}#{node.Uid}");
 
-    private static ImmutableHashSet<UniqueAddress> Read(IReadOnlyList<string>? nodes) => [.. (nodes ?? []).Select(Read)];
+    private static ImmutableHashSet<UniqueAddress> Read(IReadOnlyList<string?>? nodes) => [.. (nodes ?? []).Select(Read)];
 
-    private static UniqueAddress Read(string node)
+    // Every member has a host and a port: an address without them would not read again as it was written.
+    private static UniqueAddress Read(string? node)
     {
-        var parts = node.Split('#');
+        var parts = node?.Split('#') ?? [];
         return parts.Length == 2
             && int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var uid)
             && ActorPath.TryParseAddress(parts[0], out var address)
+            && address is { System.Length: > 0, Host.Length: > 0, Port: not null }
             ? new UniqueAddress(address, uid)
             : throw new SerializationException("not a member");
     }
 
-    private sealed record Wire(string? From, IReadOnlyList<string>? Gone, IReadOnlyList<string>? Silent);
+    private sealed record Wire(string? From, IReadOnlyList<string?>? Gone, IReadOnlyList<string?>? Silent);
 }

@@ -76,6 +76,15 @@ public sealed class RelayControlTests
     }
 
     [Fact]
+    public void Bytes_that_are_no_UTF8_are_no_text()
+    {
+        var bytes = RelayControlWriter.Write(new RelaySubscribe(Track with { RoomId = "r?m" }));
+        bytes[bytes.AsSpan().IndexOf("r?m"u8) + 1] = 0xFF;
+
+        Assert.Null(RelayControlReader.Read(bytes));
+    }
+
+    [Fact]
     public void Kinds_of_later_versions_are_passed_over()
     {
         Assert.IsType<RelayUnknown>(RelayControlReader.Read([RelayControlWriter.Version, 200, 1, 2, 3]));
