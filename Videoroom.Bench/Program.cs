@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Videoroom.Bench.Drill;
+using Videoroom.Bench.Flood;
 using Videoroom.Bench.Forward;
 using Videoroom.Bench.Join;
 using Videoroom.Bench.Load;
@@ -16,4 +17,5 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     RoomsCommand.Create(),
     StartCommand.Create(),
     DrillCommand.Create(),
+    FloodCommand.Create(),
 }.Parse(args).InvokeAsync();
