@@ -30,7 +30,9 @@ public partial class DeploymentFilesTests
             Assert.Contains(line, compose, StringComparison.Ordinal);
         }
 
-        var services = Service().Matches(compose[compose.IndexOf("\nservices:", StringComparison.Ordinal)..]).Select(match => match.Value).ToList();
+        var services = Service()
+            .Matches(compose[compose.IndexOf("\nservices:", StringComparison.Ordinal)..compose.IndexOf("\nnetworks:", StringComparison.Ordinal)])
+            .Select(match => match.Value).ToList();
         Assert.Equal(4, services.Count);
         var node = compose[compose.IndexOf("x-node:", StringComparison.Ordinal)..compose.IndexOf("x-environment:", StringComparison.Ordinal)];
         Assert.All(services, service => Assert.Matches(@"<<: \*(node|confined)", service));

@@ -137,7 +137,7 @@ public sealed record VideoroomOptions
 
     /// <summary>
     /// <c>MAX_CONNECTIONS</c>: TCP connections to the page's port, WebSockets among them. Null: as many as <see cref="MaxSockets"/> asks
-    /// for and the limit of open files allows (<see cref="Connections.DescriptorPlan"/>).
+    /// for. Never more than the limit of open files allows (<see cref="Connections.DescriptorPlan"/>).
     /// </summary>
     public int? MaxConnections { get; init; }
 

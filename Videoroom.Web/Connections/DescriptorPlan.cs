@@ -9,15 +9,17 @@ namespace Videoroom.Web.Connections;
 /// part of itself: so the parts of the node that strangers can fill never get them all.
 /// </summary>
 /// <remarks>
-/// In this order: a quarter, 1,024 at most, is kept for files, media loops, links to other nodes, the database, the admin listener and the
-/// runtime; a quarter of the rest is for TCP connections of media, and with <c>TURN_ALLOWED_PEERS</c> another one for relayed ports;
-/// what is left is for the page's port.
+/// In this order: a quarter, at least 512 and at most 1,024, is kept for the runtime (which holds two for each assembly, some 280 after the
+/// start), files, media loops, links to other nodes, the database and the admin listener; a quarter of the rest is for TCP connections of
+/// media, and with <c>TURN_ALLOWED_PEERS</c> another one for relayed ports; what is left is for the page's port. Without a free
+/// descriptor the runtime ends the process ("Out of memory", exit code 134): so no setting gives away what is kept.
 /// </remarks>
 internal sealed record DescriptorPlan
 {
     /// <summary>Connections to the page's port that say nothing, or that are being answered: so many of each at most.</summary>
     private const int MostUnproven = 2048;
 
+    private const int LeastReserved = 512;
     private const int MostReserved = 1024;
     private const int LeastPage = 16;
 
@@ -48,12 +50,12 @@ internal sealed record DescriptorPlan
     public static DescriptorPlan For(VideoroomOptions options, int? limit)
     {
         var available = limit ?? int.MaxValue;
-        var rest = available - Math.Min(MostReserved, available / 4);
-        var media = Math.Min(MediaEngineOptions.UsualStreamConnections, rest / 4);
+        var rest = Math.Max(0, available - Math.Clamp(available / 4, LeastReserved, MostReserved));
+        var media = Math.Clamp(rest / 4, 1, MediaEngineOptions.UsualStreamConnections);
         var relayed = options.TurnAllowedPeers.Count == 0 ? 0 : Math.Min(2 * options.IntegratedTurnPortRange.Count, rest / 4);
         var wanted = options.MaxSockets + (2 * MostUnproven);
         var affordable = Math.Max(LeastPage, rest - media - relayed);
-        var page = options.MaxConnections ?? Math.Min(wanted, affordable);
+        var page = Math.Min(options.MaxConnections ?? wanted, affordable);
         var unproven = Math.Clamp(page / 4, 1, MostUnproven);
         var plan = new ConnectionLimits
         {
@@ -75,9 +77,9 @@ internal sealed record DescriptorPlan
             yield break;
         }
 
-        if (page.Most > affordable)
+        if (options.MaxConnections > affordable)
         {
-            yield return $"WARNING MAX_CONNECTIONS={page.Most} is more than the limit of open files ({limit}) leaves for the page's port ({affordable}): a flood can use it up.";
+            yield return $"WARNING The limit of open files is {limit}: enough for {affordable} connections to the page's port, not for MAX_CONNECTIONS={options.MaxConnections}.";
             yield return Raise;
         }
         else if (options.MaxConnections is null && page.MostProven < options.MaxSockets)

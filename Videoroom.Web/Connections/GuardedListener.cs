@@ -31,6 +31,7 @@ internal sealed partial class GuardedListener(
     private readonly LogPace _failures = new(clock, LogPace.Usual);
     private readonly LogPace _refusals = new(clock, LogPace.Usual);
     private readonly LogPace _evictions = new(clock, LogPace.Usual);
+    private volatile bool _isStopping;
 
     /// <inheritdoc/>
     public EndPoint EndPoint { get; } = socket.LocalEndPoint!;
@@ -70,7 +71,11 @@ internal sealed partial class GuardedListener(
     /// <inheritdoc/>
     public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
+        _isStopping = true;
         socket.Dispose();
+
+        // Kestrel would wait for half a request as long as for a whole one.
+        places.EndIdle();
         return ValueTask.CompletedTask;
     }
 
@@ -129,7 +134,7 @@ internal sealed partial class GuardedListener(
 
     private void End(GuardedConnection? connection, Socket accepted)
     {
-        if (_evictions.IsDue(out var count))
+        if (!_isStopping && _evictions.IsDue(out var count))
         {
             LogEvicted(EndPoint, count, places.Count);
         }
@@ -163,7 +168,7 @@ internal sealed partial class GuardedListener(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "{EndPoint} cannot accept connections, {Count} times so far, and tries again: {Reason}. {Open} are open. Is the limit of open files too low for MAX_CONNECTIONS?")]
+        Message = "{EndPoint} cannot accept connections, {Count} times so far, and tries again: {Reason}. {Open} are open. Is the limit of open files too low?")]
     private partial void LogAcceptFailed(EndPoint endPoint, long count, string reason, int open);
 
     [LoggerMessage(

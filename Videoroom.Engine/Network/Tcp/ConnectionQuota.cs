@@ -93,6 +93,23 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         return place;
     }
 
+    /// <summary>Ends all connections that say nothing: their owner stops, and would wait for them.</summary>
+    public void EndIdle()
+    {
+        List<ConnectionPlace> idle = [];
+        lock (_gate)
+        {
+            while (OldestOfTheLargest(ConnectionRank.Idle) is { } place)
+            {
+                Remove(place);
+                idle.Add(place);
+            }
+        }
+
+        foreach (var place in idle)
+            place.Evict();
+    }
+
     /// <summary>A connection has come to another rank.</summary>
     /// <returns>False when that has no place, or the connection has left.</returns>
     internal bool TryMove(ConnectionPlace place, ConnectionRank rank)

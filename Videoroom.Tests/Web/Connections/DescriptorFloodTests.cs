@@ -1,13 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Net.WebSockets;
 using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Flood;
 using Videoroom.Bench.Processes;
 using Videoroom.Bench.Waiting;
 using Videoroom.Tests.Web.Hosting;
-using Videoroom.Web.Hosting;
 
 namespace Videoroom.Tests.Web.Connections;
 
@@ -59,41 +57,17 @@ public sealed class DescriptorFloodTests : IDisposable
     }
 
     [Fact]
-    public async Task Row12_a_limit_that_was_set_too_high_is_said_and_without_a_free_descriptor_the_node_waits_until_there_is_one()
+    public async Task Row12_a_setting_beyond_the_limit_of_open_files_is_said_and_costs_nobody_the_call()
     {
         await using var node = await StartAsync(1000, ("MAX_CONNECTIONS", "5000"), ("MAX_CONNECTIONS_PER_ADDRESS", "5000"));
-        Assert.Contains(node.ReadLog(), line => line.Contains("WARNING MAX_CONNECTIONS=5000", StringComparison.Ordinal));
-        await using (ConnectionFlood.Start(
-            new FloodOptions { Target = new IPEndPoint(IPAddress.Loopback, node.Options.Port), Connections = 2000, Text = FloodOptions.SilentSocket }))
-        {
-            await Eventually.Holds(() => Count(node, "cannot accept connections"), lines => lines > 0, "it is said that no descriptor is left", Patience);
-            var before = node.ProcessorTime;
-            Assert.False(await CanConnectAsync(node, TimeSpan.FromSeconds(3)));
-
-            // An accept loop that does not wait burns all of that time.
-            Assert.InRange((node.ProcessorTime - before).TotalSeconds, 0, 1.5);
-        }
-
-        await Eventually.Holds(node.IsReadyAsync, ready => ready, "it answers again", Patience);
-        Assert.InRange(Count(node, "cannot accept connections"), 1, 5);
-        await EndAsync(node);
-    }
-
-    [Fact]
-    public async Task A_node_that_does_not_answer_itself_any_more_ends_with_71_and_says_so_in_one_line()
-    {
-        await using var node = await StartAsync(
-            600, ("MAX_CONNECTIONS", "10000"), ("MAX_CONNECTIONS_PER_ADDRESS", "10000"), ("WATCHDOG_SECONDS", "30"));
+        Assert.Contains(node.ReadLog(), line => line.Contains("not for MAX_CONNECTIONS=5000", StringComparison.Ordinal));
         await using var flood = ConnectionFlood.Start(new FloodOptions
         {
             Target = new IPEndPoint(IPAddress.Loopback, node.Options.Port),
-            Connections = 2000,
+            Connections = 3000,
             Text = FloodOptions.SilentSocket,
         });
-
-        await node.ExitAsync(TimeSpan.FromMinutes(4));
-        Assert.Equal(NodeLifetime.UnhealthyExitCode, node.ExitCode);
-        Assert.Equal(1, Count(node, "has not answered itself for 30 s"));
+        await CallSurvivesAsync(node, () => flood.Opened > 4000);
     }
 
     private async Task<NodeProcess> StartAsync(int descriptors, params (string Name, string Value)[] settings)
@@ -139,20 +113,6 @@ public sealed class DescriptorFloodTests : IDisposable
         node.Terminate();
         await node.ExitAsync(TimeSpan.FromMinutes(3));
         Assert.Equal(0, node.ExitCode);
-    }
-
-    private static async Task<bool> CanConnectAsync(NodeProcess node, TimeSpan within)
-    {
-        using var timeLimit = new CancellationTokenSource(within);
-        try
-        {
-            await using var connection = await PhoenixConnection.ConnectAsync(node.Page, "hall", timeLimit.Token, Ann);
-            return true;
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private static int Count(NodeProcess node, string text) => node.ReadLog().Count(line => line.Contains(text, StringComparison.Ordinal));

@@ -8,7 +8,7 @@ namespace Videoroom.Tests.Web.Connections;
 public class DescriptorPlanTests
 {
     [Theory]
-    [InlineData(256)]
+    [InlineData(600)]
     [InlineData(1000)]
     [InlineData(1024)]
     [InlineData(20_000)]
@@ -21,7 +21,7 @@ public class DescriptorPlanTests
         {
             var plan = DescriptorPlan.For(options, limit);
 
-            Assert.True(plan.Page.Most + plan.MediaConnections + plan.RelayedPorts <= limit - Math.Min(1024, limit / 4));
+            Assert.True(plan.Page.Most + plan.MediaConnections + plan.RelayedPorts <= limit - Math.Clamp(limit / 4, 512, 1024));
             Assert.True(plan.Page.MostIdle + plan.Page.MostWorking + plan.Page.MostProven <= plan.Page.Most);
             Assert.InRange(plan.Page.MostPerClient, 1, plan.Page.Most / 2);
             Assert.InRange(plan.RelayedPorts, 0, 20_000);
@@ -49,14 +49,28 @@ public class DescriptorPlanTests
         }
     }
 
-    [Fact]
-    public void Settings_win_over_what_follows_from_the_limit_and_one_that_is_too_high_is_said()
+    [Theory]
+    [InlineData(256)]
+    [InlineData(512)]
+    public void With_too_few_descriptors_for_anything_it_still_has_a_few_places_and_a_warning(int limit)
     {
-        var options = new VideoroomOptions { MaxConnections = 5000, MaxConnectionsPerAddress = 7 };
-        var plan = DescriptorPlan.For(options, 1000);
-        Assert.Equal((5000, 7), (plan.Page.Most, plan.Page.MostPerClient));
-        Assert.Contains("MAX_CONNECTIONS=5000", plan.Notes[0], StringComparison.Ordinal);
+        var plan = DescriptorPlan.For(new VideoroomOptions(), limit);
 
-        Assert.DoesNotContain("MAX_CONNECTIONS", string.Join(' ', DescriptorPlan.For(options with { MaxConnections = 100 }, 1000).Notes), StringComparison.Ordinal);
+        Assert.InRange(plan.Page.Most, 1, 16);
+        Assert.True(plan.Page is { MostIdle: > 0, MostWorking: > 0, MostProven: > 0 });
+        Assert.NotEmpty(plan.Notes);
+    }
+
+    [Fact]
+    public void A_setting_narrows_what_follows_from_the_limit_and_does_not_give_away_what_is_kept()
+    {
+        var options = new VideoroomOptions { MaxConnections = 100, MaxConnectionsPerAddress = 7 };
+        var narrow = DescriptorPlan.For(options, 1000);
+        Assert.Equal((100, 7), (narrow.Page.Most, narrow.Page.MostPerClient));
+        Assert.Empty(narrow.Notes);
+
+        var wide = DescriptorPlan.For(options with { MaxConnections = 5000 }, 1000);
+        Assert.Equal(DescriptorPlan.For(new VideoroomOptions(), 1000).Page.Most, wide.Page.Most);
+        Assert.Contains("MAX_CONNECTIONS=5000", wide.Notes[0], StringComparison.Ordinal);
     }
 }

@@ -3,12 +3,15 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Flood;
 using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Network.Tcp;
+using Videoroom.Tests.Engine.TestClient;
 using Videoroom.Tests.Web.Hosting;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
@@ -168,6 +171,47 @@ public class GuardedListenerTests
         Assert.True(factory.CanBind(endPoint));
         Assert.False(factory.CanBind(new IPEndPoint(IPAddress.Loopback, 0)));
         await Assert.ThrowsAsync<AddressInUseException>(async () => await factory.BindAsync(endPoint));
+    }
+
+    [Fact]
+    public async Task Without_anything_to_accept_with_it_waits_between_its_attempts_and_says_so_once()
+    {
+        // Shut down, it fails each accept at once (EINVAL), as without a free descriptor.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.Listen();
+        socket.Shutdown(SocketShutdown.Both);
+        var (clock, log) = (new FakeTimeProvider(), new FaultLog());
+        await using var listener = new GuardedListener(
+            socket,
+            new ConnectionQuota(new ConnectionLimits { Most = 1 }),
+            new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), NullLogger.Instance),
+            [],
+            clock,
+            log);
+        var accepting = listener.AcceptAsync().AsTask();
+        await Eventually.Holds(() => log.Errors.Count, errors => errors == 1, "the failure is logged");
+        for (var i = 0; i < 100; i++)
+        {
+            clock.Advance(GuardedListener.PauseAfterError);
+        }
+
+        Assert.Single(log.Errors);
+        socket.Listen();
+        clock.Advance(GuardedListener.PauseAfterError);
+        using var client = new TcpClient();
+        await client.ConnectAsync((IPEndPoint)socket.LocalEndPoint!);
+        await Eventually.Holds(
+            () =>
+            {
+                clock.Advance(GuardedListener.PauseAfterError);
+                return accepting.IsCompleted;
+            },
+            accepted => accepted,
+            "it accepts again");
+        await using var connection = await accepting;
+        Assert.NotNull(connection);
+        connection.Abort();
     }
 
     private static Uri Page(RunningNode node) => new UriBuilder(node.Address) { Host = "127.0.0.1" }.Uri;
