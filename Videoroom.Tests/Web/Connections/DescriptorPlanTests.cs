@@ -1,4 +1,3 @@
-using System.Net;
 using Videoroom.Engine.Turn;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
