@@ -1,10 +1,10 @@
-# syntax=docker/dockerfile:1
+# Images are named by exact versions; renovate.json has them renewed, and pinned by digest. Build it again for the system's security updates.
 
 # The page needs Node.js, the server the .NET SDK: one stage has both. deploy/image-twin.sh runs this stage's COPY and RUN lines
 # without a container engine, in an empty folder with what .dockerignore lets through.
-FROM node:22-bookworm-slim AS node
+FROM node:22.21.1-bookworm-slim AS node
 
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=node /usr/local/lib/node_modules /usr/local/lib/node_modules
 RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm \
@@ -27,7 +27,7 @@ COPY . .
 RUN dotnet publish Videoroom.Web/Videoroom.Web.csproj -c Release --no-restore --use-current-runtime --no-self-contained \
     -p:PublishReadyToRun=true -p:PagePackagesInstalled=true -p:RunAnalyzers=false -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 # libssl: media encryption. curl: the health check.
 RUN apt-get update \
  && apt-get install -y --no-install-recommends curl openssl \

@@ -154,6 +154,19 @@ page_tests() {
   npm test -- --reporter=default --reporter=junit --outputFile.junit="$results/page.xml"
 }
 
+# Known vulnerabilities of what the page is built from. 77 when the registry does not answer such questions.
+page_audit() {
+  local report
+  report="$(npm audit --json 2> /dev/null)"
+  node -e '
+    let report = {};
+    try { report = JSON.parse(process.argv[1]); } catch {}
+    const found = report.metadata?.vulnerabilities;
+    if (report.auditReportVersion === undefined || !found) { console.log("The registry does not answer: " + (report.message ?? report.error?.summary ?? "no report")); process.exit(77); }
+    for (const { name, severity, range } of Object.values(report.vulnerabilities ?? {})) console.log(`${severity}: ${name} ${range}`);
+    process.exit(found.high + found.critical > 0 ? 1 : 0);' "$report"
+}
+
 count_page_tests() {
   local line tests bad out
   while read -r line; do
@@ -210,6 +223,7 @@ checks() {
   step "format: style" dotnet format style Videoroom.sln --verify-no-changes --no-restore
   step "page: lint" within "$page" npm run --silent lint
   counted "page: tests" count_page_tests within "$page" page_tests
+  optional_step "page: audit" within "$page" page_audit
   step "original clients: lint" within "$original_clients" npm run --silent lint
   optional_step "image's twin" deploy/image-twin.sh
   printf '%s\n' "$passed" "$failed" "$skipped" "${broken[@]}" > "$results/checks.counts"

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Videoroom.Bench.Attack;
 using Videoroom.Bench.Drill;
+using Videoroom.Bench.Flood;
 using Videoroom.Bench.Forward;
 using Videoroom.Bench.Join;
 using Videoroom.Bench.Load;
@@ -21,4 +22,5 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     DrillCommand.Create(),
     AttackCommand.Create(),
     AttackerCommand.Create(),
+    FloodCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -24,6 +24,9 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>TCP connections without credentials that one client may have.</summary>
+    internal const int MaxUnprovenStreamsPerClient = 64;
+
     private readonly ConcurrentDictionary<PeerConnectionId, PeerConnection> _connections = new();
     private readonly Lock _lock = new();
     private readonly Stack<PeerConnectionId> _freeSlots = new();
@@ -71,11 +74,19 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _relay = new MediaRelay(options.NodeName, addresses.Relay(options.RelayAddress), _loops, _tracks, relays);
         foreach (var loop in _loops)
             loop.Start();
-        var quota = new ConnectionQuota(options.MaxStreamConnections, options.MaxStreamConnectionsPerClient);
+        var quota = new ConnectionQuota(new ConnectionLimits
+        {
+            Most = options.MaxStreamConnections,
+            MostPerClient = options.MaxStreamConnectionsPerClient,
+
+            // Credentials come within seconds, or never.
+            MostIdle = Math.Max(1, options.MaxStreamConnections / 2),
+            MostIdlePerClient = MaxUnprovenStreamsPerClient,
+        });
         _listeners =
         [
             .. Listeners(ports, options.Turn.Certificate, quota)
-                .Select(listener => new StreamListener(listener.Socket, listener.Options, _loops, services.Clock, timeProvider)),
+                .Select(listener => new StreamListener(listener.Socket, listener.Options, _loops, services.Clock, timeProvider, logger)),
         ];
         TurnServers = addresses.TurnServers(options.Turn, PortOf(ports.TurnTcp), PortOf(ports.TurnTls));
         _sampling = timeProvider.CreateTimer(_ => Sample(), null, SampleInterval, SampleInterval);

@@ -8,6 +8,9 @@ namespace Videoroom.Engine;
 /// <summary>How a node's media engine is set up; fixed for its life.</summary>
 public sealed record MediaEngineOptions
 {
+    /// <summary>TCP connections of media, where the machine sets no smaller bound.</summary>
+    public const int UsualStreamConnections = 10_000;
+
     /// <summary>The node's DTLS certificate. The engine does not dispose it.</summary>
     public required DtlsCertificate Certificate { get; init; }
 
@@ -44,10 +47,13 @@ public sealed record MediaEngineOptions
     /// <summary>The integrated TURN server.</summary>
     public TurnOptions Turn { get; init; } = new();
 
-    /// <summary>TCP connections to the media and TURN ports, of all clients together; more are refused.</summary>
-    public int MaxStreamConnections { get; init; } = 10_000;
+    /// <summary>
+    /// TCP connections to the media and TURN ports, of all clients together, half of them without credentials; one more ends one without
+    /// credentials, or is refused.
+    /// </summary>
+    public int MaxStreamConnections { get; init; } = UsualStreamConnections;
 
-    /// <summary>TCP connections from one IPv4 address or one IPv6 /64; more are refused.</summary>
+    /// <summary>TCP connections from one IPv4 address or one IPv6 /64; one more ends one without credentials, or is refused.</summary>
     public int MaxStreamConnectionsPerClient { get; init; } = 512;
 
     /// <summary>Packets that may wait on their way from one loop to another; beyond that video is dropped and counted.</summary>

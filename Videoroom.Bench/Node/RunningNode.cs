@@ -48,8 +48,13 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <param name="withPage">Builds the page when it is stale: for browsers.</param>
     /// <param name="addRoutes">Adds what this node serves besides.</param>
     /// <param name="clock">Its clock; null is the system's.</param>
+    /// <param name="configure">Changes the host that it runs in.</param>
     public static async Task<RunningNode> StartAsync(
-        VideoroomOptions? options = null, bool withPage = false, Action<IEndpointRouteBuilder>? addRoutes = null, TimeProvider? clock = null)
+        VideoroomOptions? options = null,
+        bool withPage = false,
+        Action<IEndpointRouteBuilder>? addRoutes = null,
+        TimeProvider? clock = null,
+        Action<WebApplicationBuilder>? configure = null)
     {
         var folder = InstallationFolder.Find(AppContext.BaseDirectory);
         if (withPage && folder.IsSourceTree)
@@ -59,6 +64,7 @@ internal sealed class RunningNode : IAsyncDisposable
 
         var builder = VideoroomApplication.CreateBuilder(folder, []);
         builder.Logging.ClearProviders();
+        configure?.Invoke(builder);
 
         // A node that is out of its cluster ends its process, and that is ours.
         builder.Services.AddSingleton<ProcessExit>(_ => { });

@@ -13,9 +13,13 @@ internal sealed partial class MediaLoop
     /// <summary>Frames that a turn takes from one connection.</summary>
     private const int MaxFramesPerConnection = 32;
 
+    /// <summary>Faults that are logged: whoever found one can bring it about again and again.</summary>
+    private const int MaxLoggedConnectionFaults = 10;
+
     // A connection is in the queue once at most: it reads on when its frames have been taken.
     private readonly ConcurrentQueue<FramedConnection> _arrived = new();
     private readonly ConcurrentQueue<FramedConnection> _ended = new();
+    private int _connectionFaults;
 
     private bool HasConnectionWork => !_arrived.IsEmpty || !_ended.IsEmpty || !_fromForeignPeers.IsEmpty;
 
@@ -53,9 +57,10 @@ internal sealed partial class MediaLoop
         }
         catch (Exception e)
         {
-            LogConnectionFault(_logger, e);
-            connection.Dispose();
-            connection.Continue();
+            Statistics.Refused++;
+            if (_connectionFaults++ < MaxLoggedConnectionFaults)
+                LogConnectionFault(_logger, e);
+            connection.Abandon();
             return 1;
         }
     }

@@ -131,7 +131,19 @@ internal sealed partial class MediaLoop
         if (Volatile.Read(ref _refusedFromForeignPeers) > 0)
             Statistics.Refused += Interlocked.Exchange(ref _refusedFromForeignPeers, 0);
         for (var left = MaxFromForeignPeers; left > 0 && _fromForeignPeers.TryDequeue(out var datagram); left--)
+            SendFromForeignPeer(datagram);
+    }
+
+    private void SendFromForeignPeer(in ForeignDatagram datagram)
+    {
+        try
+        {
             Send(datagram.Allocation.PathTo(datagram.Peer), datagram.Bytes);
+        }
+        catch (Exception e)
+        {
+            OnTurnFault(e);
+        }
     }
 
     private void EndTurnClient(FramedConnection connection)

@@ -17,14 +17,16 @@ internal sealed class AnnouncedAddresses
     /// <param name="excluded">Networks of this machine that are not announced.</param>
     /// <param name="port">The media port.</param>
     public AnnouncedAddresses(IPAddress? external, IReadOnlyList<ExcludedNetwork> excluded, int port)
+        : this(external, Own(excluded), port)
     {
-        _own = LocalAddresses.Find(excluded);
-        if (_own.All(IPAddress.IsLoopback))
-        {
-            // In a container its bridge is all there is.
-            _own = LocalAddresses.Find([]);
-        }
+    }
 
+    /// <param name="external">The address behind NAT; null without one.</param>
+    /// <param name="own">The machine's own addresses that may be announced, the preferred one first.</param>
+    /// <param name="port">The media port.</param>
+    public AnnouncedAddresses(IPAddress? external, IReadOnlyList<IPAddress> own, int port)
+    {
+        _own = own;
         IReadOnlyList<IPAddress> all = external is null ? _own : [external, .. _own.Where(address => !address.Equals(external))];
         if (all.Count > Most)
         {
@@ -48,9 +50,18 @@ internal sealed class AnnouncedAddresses
         FirstPort = (ushort)options.FirstPort,
         LastPort = (ushort)options.LastPort,
         AllowedPeers = options.AllowedPeers,
+        MaxRelaySockets = options.MaxRelaySockets,
         MaxAllocationsPerUser = options.MaxAllocationsPerPeer,
         MaxBitsPerSecondPerUser = options.MaxBitrateBps,
     };
+
+    private static IReadOnlyList<IPAddress> Own(IReadOnlyList<ExcludedNetwork> excluded)
+    {
+        var own = LocalAddresses.Find(excluded);
+
+        // In a container its bridge is all there is.
+        return own.All(IPAddress.IsLoopback) ? LocalAddresses.Find([]) : own;
+    }
 
     private IPAddress? Relayed(AddressFamily family) => Media.Select(address => address.Address).FirstOrDefault(address => address.AddressFamily == family);
 

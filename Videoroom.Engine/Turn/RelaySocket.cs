@@ -18,14 +18,18 @@ internal sealed class RelaySocket : IRelaySocket
     private const long RestMs = 100;
 
     private readonly Socket _socket;
+    private readonly Action? _closed;
     private readonly SocketAddress _to;
     private readonly byte[] _received = new byte[MaxDatagram + 1];
+    private int _isDisposed;
     private volatile bool _isClosed;
     private long _restsUntilMs;
 
-    public RelaySocket(Socket socket)
+    /// <param name="socket">Bound; owned from here on.</param>
+    /// <param name="closed">Called once, when it has closed.</param>
+    public RelaySocket(Socket socket, Action? closed = null)
     {
-        _socket = socket;
+        (_socket, _closed) = (socket, closed);
         _to = new SocketAddress(socket.AddressFamily);
     }
 
@@ -52,8 +56,11 @@ internal sealed class RelaySocket : IRelaySocket
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
         _isClosed = true;
         _socket.Dispose();
+        _closed?.Invoke();
     }
 
     private async Task ReceiveAsync(TurnAllocation allocation, RelayedDatagramHandler received)

@@ -26,6 +26,9 @@ public sealed record TurnOptions
     /// <summary>Foreign addresses that clients may be relayed to. Empty: to our own media address only, and no relayed port is opened.</summary>
     public IReadOnlyList<TurnPeerRule> AllowedPeers { get; init; } = [];
 
+    /// <summary>Relayed ports that may be open at a time, each a socket; only with <see cref="AllowedPeers"/>. An allocation beyond is refused (508).</summary>
+    public int MaxRelaySockets { get; init; } = int.MaxValue;
+
     /// <summary>Allocations that one peer may have at a time: the original's clients make two with every ICE restart, per server.</summary>
     public int MaxAllocationsPerPeer { get; init; } = 40;
 

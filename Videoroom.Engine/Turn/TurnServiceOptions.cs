@@ -29,6 +29,9 @@ internal sealed record TurnServiceOptions
     /// <summary>The local address that relayed ports are bound on; null for the wildcard address of their family.</summary>
     public IPAddress? BindAddress { get; init; }
 
+    /// <summary>Relayed ports that may be bound at a time.</summary>
+    public int MaxRelaySockets { get; init; } = int.MaxValue;
+
     /// <summary>Allocations, and ports reserved for one, that a user may have at once.</summary>
     public int MaxAllocationsPerUser { get; init; } = 40;
 

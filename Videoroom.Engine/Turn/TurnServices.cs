@@ -26,7 +26,7 @@ internal sealed class TurnServices
         Realm = Encoding.ASCII.GetBytes(options.Realm);
         Users = new TurnUsers(options, clock);
         Policy = new TurnPeerPolicy(options.AllowedPeers);
-        Sockets = sockets ?? (options.AllowedPeers.Count > 0 ? new RelaySocketFactory(options.BindAddress) : null);
+        Sockets = sockets ?? (options.AllowedPeers.Count > 0 ? new RelaySocketFactory(options.BindAddress, options.MaxRelaySockets) : null);
         Ports = new RelayPorts(options.FirstPort, options.LastPort, mayShare: Sockets is null);
     }
 

@@ -195,22 +195,47 @@ public sealed class CarriedPathTests
     }
 
     [Fact]
-    public async Task Row13_connections_are_bounded_in_all_and_for_each_client()
+    public async Task Row13_connections_are_bounded_for_each_client_and_one_more_ends_the_oldest_that_has_shown_nothing()
     {
         await using var fixture = new EngineFixture(configure: options => options with { MaxStreamConnectionsPerClient = 3 });
+        var alice = fixture.Client("alice", open: Opener("tcp")).Connect();
         var server = new IPEndPoint(IPAddress.Loopback, fixture.Engine.AnnouncedAddresses[0].Port);
-        var connections = Enumerable.Range(0, 3).Select(_ => new TcpWire(server)).ToList();
-        fixture.Until(() => fixture.Engine.Counters.StreamConnections == 3);
+        var strangers = new List<TcpWire>();
+        for (var i = 0; i < 5; i++)
+        {
+            strangers.Add(new TcpWire(server));
 
-        using var oneMore = new TcpWire(server);
+            // One after the other: so the oldest is known.
+            var expected = Math.Min(3, 2 + i);
+            fixture.Until(() => fixture.Engine.Counters.StreamConnections == expected);
+            if (i > 1)
+            {
+                var oldest = strangers[i - 2].Socket;
+                Assert.True(oldest.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead));
+                Assert.Equal(0, ReceiveOrReset(oldest));
+            }
+        }
 
-        Assert.True(oneMore.Socket.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead));
-        Assert.Equal(0, ReceiveOrReset(oneMore.Socket));
-        connections.ForEach(connection => connection.Dispose());
-        fixture.Until(() => fixture.Engine.Counters.StreamConnections == 0);
-        using var another = new TcpWire(server);
+        alice.CheckAndWait();
+        strangers.ForEach(stranger => stranger.Dispose());
         fixture.Until(() => fixture.Engine.Counters.StreamConnections == 1);
-        another.Dispose();
+        fixture.CloseAll();
+    }
+
+    [Fact]
+    public async Task Row13_connections_are_bounded_in_all_and_strangers_keep_nobody_out()
+    {
+        await using var fixture = new EngineFixture(configure: options => options with { MaxStreamConnections = 8 });
+        var server = new IPEndPoint(IPAddress.Loopback, fixture.Engine.AnnouncedAddresses[0].Port);
+        var strangers = Enumerable.Range(0, 20).Select(_ => new TcpWire(server)).ToList();
+
+        var alice = fixture.Client("alice", open: Opener("tcp")).Connect();
+        var bob = fixture.Client("bob", open: Opener("tcp")).Connect();
+
+        alice.CheckAndWait();
+        bob.CheckAndWait();
+        Assert.InRange(fixture.Engine.Counters.StreamConnections, 2, 8);
+        strangers.ForEach(stranger => stranger.Dispose());
         fixture.CloseAll();
     }
 

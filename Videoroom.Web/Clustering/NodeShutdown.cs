@@ -54,5 +54,5 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, LinkFen
 
     // The lifetime is made later than this: it ends the node by this.
     private bool IsRemoved(CoordinatedShutdown shutdown) =>
-        shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason || services.GetRequiredService<NodeLifetime>().IsFenced;
+        shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason || services.GetRequiredService<NodeLifetime>().EndsAtOnce;
 }

@@ -18,6 +18,9 @@ public sealed record VideoroomOptions
     /// <summary><c>PORT</c>: the TCP port of the page and its WebSocket; 0 takes a free one.</summary>
     public int Port { get; init; } = 4000;
 
+    /// <summary>What the start message says of <c>URLS</c>, when that is set: whether it, or <see cref="Host"/> and <see cref="Port"/> decide.</summary>
+    public string? ListenNote { get; init; }
+
     /// <summary><c>VIRTUAL_HOST</c>: the name that people type, when it differs from this machine's.</summary>
     public string? VirtualHost { get; init; }
 
@@ -118,10 +121,35 @@ public sealed record VideoroomOptions
     public int MaxSockets { get; init; } = 10_000;
 
     /// <summary>
-    /// <c>MAX_SOCKETS_PER_ADDRESS</c>: open WebSockets from one IPv4 address or one IPv6 /64, and WHIP and WHEP sessions as many
-    /// again; more are refused (429).
+    /// <c>MAX_SOCKETS_PER_ADDRESS</c>: open WebSockets from one IPv4 address or one IPv6 /64: everybody of an office behind one address. One
+    /// more ends one that is in no room, or is refused (429).
     /// </summary>
-    public int MaxSocketsPerAddress { get; init; } = 256;
+    public int MaxSocketsPerAddress { get; init; } = 2000;
+
+    /// <summary>
+    /// <c>MAX_UNJOINED_SOCKETS_PER_ADDRESS</c>: those of them that are in no room; one more ends the oldest. Whoever joins needs such a
+    /// place for a moment.
+    /// </summary>
+    public int MaxUnjoinedSocketsPerAddress { get; init; } = 128;
+
+    /// <summary><c>MAX_SESSIONS_PER_ADDRESS</c>: WHIP and WHEP sessions from one IPv4 address or one IPv6 /64; more are refused (429).</summary>
+    public int MaxSessionsPerAddress { get; init; } = 256;
+
+    /// <summary>
+    /// <c>MAX_CONNECTIONS</c>: TCP connections to the page's port, WebSockets among them. Null: as many as <see cref="MaxSockets"/> asks
+    /// for. Never more than the limit of open files allows (<see cref="Connections.DescriptorPlan"/>).
+    /// </summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>
+    /// <c>MAX_CONNECTIONS_PER_ADDRESS</c>: those of one IPv4 address or one IPv6 /64, reverse proxies left out. Null: a quarter of all.
+    /// </summary>
+    public int? MaxConnectionsPerAddress { get; init; }
+
+    /// <summary>
+    /// <c>WATCHDOG_SECONDS</c>: the process ends when it has not answered its own requests for so long; 0 never.
+    /// </summary>
+    public int WatchdogSeconds { get; init; } = 60;
 
     /// <summary>The cluster (<c>CLUSTER_ADDRESS</c> and what goes with it); null: this node is alone.</summary>
     public ClusterSettings? Cluster { get; init; }

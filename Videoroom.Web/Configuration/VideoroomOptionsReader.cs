@@ -19,12 +19,19 @@ public static class VideoroomOptionsReader
     {
         var settings = new Settings(configuration);
         var defaults = new VideoroomOptions();
+        var listen = ListenAddresses.Read(settings, defaults);
+        if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            throw new ConfigurationException("Kestrel:Endpoints is set: expected HOST, PORT and USE_TLS, which also know of limits and the admin listener");
+        }
+
         var options = new VideoroomOptions
         {
-            Host = Hosts(settings),
-            Port = settings.Integer("PORT", defaults.Port, 0, MostPorts),
+            Host = listen.Host,
+            Port = listen.Port,
+            ListenNote = listen.Note,
             VirtualHost = VirtualHost(settings),
-            UseTls = settings.Flag("USE_TLS", defaults.UseTls),
+            UseTls = listen.UseTls,
             CertFilePath = settings.ReadableFile("CERT_FILE_PATH"),
             KeyFilePath = settings.ReadableFile("KEY_FILE_PATH"),
             AllowedOrigins = settings.List(
@@ -63,6 +70,12 @@ public static class VideoroomOptionsReader
             MaxChannelsPerSocket = settings.Integer("MAX_CHANNELS_PER_SOCKET", defaults.MaxChannelsPerSocket, 1, 1000),
             MaxSockets = settings.Integer("MAX_SOCKETS", defaults.MaxSockets, 1, 1_000_000),
             MaxSocketsPerAddress = settings.Integer("MAX_SOCKETS_PER_ADDRESS", defaults.MaxSocketsPerAddress, 1, 1_000_000),
+            MaxUnjoinedSocketsPerAddress = settings.Integer(
+                "MAX_UNJOINED_SOCKETS_PER_ADDRESS", defaults.MaxUnjoinedSocketsPerAddress, 1, 1_000_000),
+            MaxSessionsPerAddress = settings.Integer("MAX_SESSIONS_PER_ADDRESS", defaults.MaxSessionsPerAddress, 1, 1_000_000),
+            MaxConnections = settings.OptionalInteger("MAX_CONNECTIONS", 16, 1_000_000),
+            MaxConnectionsPerAddress = settings.OptionalInteger("MAX_CONNECTIONS_PER_ADDRESS", 1, 1_000_000),
+            WatchdogSeconds = Watchdog(settings, defaults.WatchdogSeconds),
             Cluster = ClusterSettingsReader.Cluster(settings),
             SignallingUrls = settings.List(
                 "SIGNALING_URLS", defaults.SignallingUrls, SignallingUrl.Parse,
@@ -117,13 +130,6 @@ public static class VideoroomOptionsReader
         }
     }
 
-    private static IReadOnlyList<IPAddress> Hosts(Settings settings) => settings.Text("HOST") switch
-    {
-        null or "*" => [],
-        "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
-        _ => settings.List<IPAddress>("HOST", [], Address, "IP addresses of this machine, localhost, or * for all"),
-    };
-
     // IPAddress.Parse takes "1" for 0.0.0.1 and "0x7f.1" too: only what it would print itself is meant.
     internal static IPAddress? Address(string text) =>
         IPAddress.TryParse(text, out var address)
@@ -156,6 +162,10 @@ public static class VideoroomOptionsReader
         var name when Uri.CheckHostName(name) is UriHostNameType.Dns or UriHostNameType.IPv4 => name,
         var name => throw new ConfigurationException("VIRTUAL_HOST", name, "a host name such as meet.example.org, without scheme and port"),
     };
+
+    // Less than half a minute would be a verdict over a machine that is busy, not over a process that is stuck.
+    private static int Watchdog(Settings settings, int fallback) =>
+        settings.Text("WATCHDOG_SECONDS") is "0" ? 0 : settings.Integer("WATCHDOG_SECONDS", fallback, 30, 3600);
 
     private static PortRange Range(Settings settings, string variable, PortRange fallback)
     {

@@ -4,7 +4,8 @@ namespace Videoroom.Web.Hosting;
 
 /// <summary>
 /// When and how the process ends: drained after SIGTERM, SIGINT or an operator's wish (exit code 0), or at once when the
-/// cluster has removed this node or its actor system has failed (70). A second signal ends it where it stands.
+/// cluster has removed this node or its actor system has failed (70), or when it does not answer any more (71). A second signal ends it
+/// where it stands.
 /// </summary>
 internal sealed partial class NodeLifetime(
     DrainSequence drain, INodeShutdown shutdown, IHostApplicationLifetime host, ProcessExit exit, TimeProvider clock, ILogger<NodeLifetime> log)
@@ -12,6 +13,9 @@ internal sealed partial class NodeLifetime(
 {
     /// <summary>The exit code of a node that the cluster has removed: "internal software error" of sysexits.h. Start it anew.</summary>
     public const int FencedExitCode = 70;
+
+    /// <summary>The exit code of a node that did not answer its own requests: "system error" of sysexits.h. Start it anew.</summary>
+    public const int UnhealthyExitCode = 71;
 
     /// <summary>
     /// How long a fenced node has for closing its sockets, so that pages go on at another node at once. Then the process ends where it
@@ -29,8 +33,8 @@ internal sealed partial class NodeLifetime(
     /// <summary>What the process is to end with.</summary>
     public int ExitCode => _exitCode;
 
-    /// <summary>The node is out of its cluster: what it held is not its own any more, and is not ended in order.</summary>
-    public bool IsFenced => _exitCode == FencedExitCode;
+    /// <summary>The node is out of its cluster, or does not answer: what it held is not its own any more, and is not ended in order.</summary>
+    public bool EndsAtOnce => _exitCode != 0;
 
     /// <summary>The process is on its way out, by whatever way.</summary>
     public bool IsEnding => _isEnding;
@@ -47,20 +51,22 @@ internal sealed partial class NodeLifetime(
     /// <param name="reason">Why, for the log: the rest of the sentence "this node is out of its cluster: …".</param>
     public void EndFenced(string reason)
     {
-        lock (_gate)
+        if (TryEndAtOnce(FencedExitCode))
         {
-            if (_watchdog is not null)
-            {
-                return;
-            }
-
-            _isEnding = true;
-            _watchdog = clock.CreateTimer(_ => exit(FencedExitCode), null, FencedTimeLimit, Timeout.InfiniteTimeSpan);
+            LogFenced(reason, FencedExitCode);
+            host.StopApplication();
         }
+    }
 
-        _exitCode = FencedExitCode;
-        LogFenced(reason, FencedExitCode);
-        host.StopApplication();
+    /// <summary>The node does not answer any more, and nobody in it can be told: it is of no use to anybody.</summary>
+    /// <param name="reason">Why, for the log: the rest of the sentence "this node has not answered itself …".</param>
+    public void EndUnhealthy(string reason)
+    {
+        if (TryEndAtOnce(UnhealthyExitCode))
+        {
+            LogUnhealthy(reason, UnhealthyExitCode);
+            host.StopApplication();
+        }
     }
 
     /// <summary>What a signal does: the first drains, another ends the process at once.</summary>
@@ -105,6 +111,22 @@ internal sealed partial class NodeLifetime(
         _watchdog?.Dispose();
     }
 
+    private bool TryEndAtOnce(int code)
+    {
+        lock (_gate)
+        {
+            if (_watchdog is not null)
+            {
+                return false;
+            }
+
+            _isEnding = true;
+            _exitCode = code;
+            _watchdog = clock.CreateTimer(_ => exit(code), null, FencedTimeLimit, Timeout.InfiniteTimeSpan);
+            return true;
+        }
+    }
+
     private async Task DrainAndStopAsync(bool waitForCalls)
     {
         await EndAsync(waitForCalls);
@@ -113,7 +135,7 @@ internal sealed partial class NodeLifetime(
 
     private async Task EndAsync(bool waitForCalls)
     {
-        if (IsFenced)
+        if (EndsAtOnce)
         {
             return;
         }
@@ -135,6 +157,9 @@ internal sealed partial class NodeLifetime(
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "This node is out of its cluster: {Reason}. It ends with code {ExitCode}, to be started anew.")]
     private partial void LogFenced(string reason, int exitCode);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "This node has not answered itself {Reason}. It ends with code {ExitCode}, to be started anew.")]
+    private partial void LogUnhealthy(string reason, int exitCode);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The node could not end in order")]
     private partial void LogShutdownFailed(Exception exception);

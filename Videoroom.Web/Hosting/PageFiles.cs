@@ -1,4 +1,3 @@
-using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 
 namespace Videoroom.Web.Hosting;
@@ -16,7 +15,7 @@ internal static class PageFiles
             return;
         }
 
-        var files = new PhysicalFileProvider(wwwroot);
+        var files = new KeptFiles(wwwroot);
         app.UseStaticFiles(new StaticFileOptions { FileProvider = files, OnPrepareResponse = response => SetCaching(response.Context) });
 
         // The room's id may be anything, a slash among it; the page reads it from the address.
@@ -26,7 +25,7 @@ internal static class PageFiles
         }
     }
 
-    private static Task SendIndex(HttpContext context, PhysicalFileProvider files)
+    private static Task SendIndex(HttpContext context, KeptFiles files)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
         SetCaching(context);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
+using Videoroom.Web.Connections;
 using Videoroom.Web.PageBuild;
 using Videoroom.Web.Runtime;
 using Videoroom.Web.Tls;
@@ -65,7 +66,12 @@ internal static class Startup
     private static async Task<string> StartMessageAsync(WebApplication app, VideoroomOptions options)
     {
         var engine = app.Services.GetRequiredService<MediaPlane>().Engine!;
-        IEnumerable<string> notes = app.Services.GetRequiredService<StartNotes>().Lines;
+        IEnumerable<string> notes = [.. app.Services.GetRequiredService<StartNotes>().Lines, .. app.Services.GetRequiredService<DescriptorPlan>().Notes];
+        if (options.ListenNote is { } listenNote)
+        {
+            notes = notes.Append(listenNote);
+        }
+
         if (options.IntegratedTlsTurnPort is not null && app.Services.GetRequiredService<TurnCertificate>().IsGenerated)
         {
             notes = notes.Append("WARNING Browsers do not take a self-signed certificate for TURN over TLS: set INTEGRATED_TURN_CERT and INTEGRATED_TURN_PKEY.");
@@ -76,8 +82,10 @@ internal static class Startup
             notes = notes.Append("WARNING The admin token crosses the network in clear: set USE_TLS=true, or leave ADMIN_ADDRESS to loopback.");
         }
 
+        var (warmUp, warnings) = (WarmUp.RunAsync(Addresses(app).First()), ReachabilityCheck.WarningsAsync(engine, ReachabilityCheck.Patience));
+        await Task.WhenAll(warmUp, warnings);
         var admin = $"{AdminAddress(app)} ({app.Services.GetRequiredService<AdminToken>().Note})";
-        return StartMessage.Text(options, Port(app), app.Services.GetRequiredService<HostNames>().All, admin, engine, [.. notes, .. await ReachabilityCheck.WarningsAsync(engine, ReachabilityCheck.Patience)]);
+        return StartMessage.Text(options, Port(app), app.Services.GetRequiredService<HostNames>().All, admin, engine, [.. notes, .. await warnings]);
     }
 
     /// <summary>The TCP port that a started node listens on.</summary>

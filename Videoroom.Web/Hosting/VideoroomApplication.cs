@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
+using Videoroom.Web.Connections;
 using Videoroom.Web.Runtime;
 using Videoroom.Web.Signalling;
 using Videoroom.Web.Whip;
@@ -32,21 +33,27 @@ internal static class VideoroomApplication
     public static WebApplication Build(WebApplicationBuilder builder, VideoroomOptions options)
     {
         var services = builder.Services;
+        var plan = DescriptorPlan.For(options, OpenFileLimit.Read());
         StartErrors.KeepOutOfTheLog(builder.Logging);
+        RequestLogs.KeepAddressesOut(builder.Logging);
         services.AddSingleton(options);
-        services.AddSingleton(SignallingLimits.From(options));
+        services.AddSingleton(plan);
+        services.AddSingleton(SignallingLimits.From(options, plan));
         services.TryAddSingleton(TimeProvider.System);
         services.AddNodeRuntime(options);
         services.AddSignalling();
         services.AddWhip();
         services.AddAdmin();
+        services.AddHealth();
+        services.AddProblemDetails();
         services.AddSingleton<HostNames>();
         services.AddSingleton<DrainSequence>();
         services.TryAddSingleton<ProcessExit>(Environment.Exit);
         services.AddSingleton<NodeLifetime>();
         services.AddHostedService<DrainOnStop>();
+        services.AddHostedService<HealthWatch>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<NodeLifetime>());
-        builder.UseListener(options);
+        builder.UseListener(options, plan);
 
         // The drain is part of the host's stop, where nothing has begun it before.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + StopTimeLimit);
@@ -68,6 +75,8 @@ internal static class VideoroomApplication
         });
 
         var app = builder.Build();
+        app.UseConnectionPlaces();
+        app.UseExceptionHandler();
         app.UseAdmin();
         app.UseForwardedHeaders();
         app.UseKnownHosts(app.Services.GetRequiredService<HostNames>());

@@ -3,12 +3,14 @@ using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Turn;
 using Videoroom.Web.Configuration;
+using Videoroom.Web.Connections;
 using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Runtime;
 
 /// <summary>The node's media engine: opened before the actor system starts, and closed after it has ended.</summary>
-internal sealed class MediaPlane(VideoroomOptions options, TurnCertificate turnCertificate, TimeProvider clock, ILoggerFactory loggers)
+internal sealed class MediaPlane(
+    VideoroomOptions options, DescriptorPlan plan, TurnCertificate turnCertificate, TimeProvider clock, ILoggerFactory loggers)
     : IHostedService, IAsyncDisposable
 {
     private DtlsCertificate? _certificate;
@@ -71,6 +73,7 @@ internal sealed class MediaPlane(VideoroomOptions options, TurnCertificate turnC
             Loops = options.MediaLoops == 0 ? Environment.ProcessorCount : options.MediaLoops,
             ExternalAddress = options.ExternalIp,
             ExcludedNetworks = options.ExcludedNetworks,
+            MaxStreamConnections = plan.MediaConnections,
             NodeName = options.NodeName,
             RelayAddress = options.Cluster is { } cluster && IPAddress.TryParse(cluster.Address.Host, out var relay) ? relay : null,
             Turn = new TurnOptions
@@ -82,6 +85,7 @@ internal sealed class MediaPlane(VideoroomOptions options, TurnCertificate turnC
                 Certificate = options.IntegratedTlsTurnPort is null ? null : turnCertificate.Load(),
                 HostName = options.VirtualHost,
                 AllowedPeers = options.TurnAllowedPeers,
+                MaxRelaySockets = plan.RelayedPorts,
                 MaxAllocationsPerPeer = options.TurnMaxAllocationsPerPeer,
                 MaxBitrateBps = options.TurnMaxKbpsPerPeer * 1000L,
             },

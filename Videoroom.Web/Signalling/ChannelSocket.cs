@@ -7,7 +7,13 @@ namespace Videoroom.Web.Signalling;
 /// One topic of one socket, from its join to its end. The socket's reader calls it on one side and the peer's channel on
 /// the other, so its state has a lock; under it messages are only queued.
 /// </summary>
-internal sealed class ChannelSocket(string topic, string? joinReference, IMessageSink sink, Action<ChannelSocket> ended) : IChannelSocket
+/// <param name="topic">The topic, such as <c>room:lobby</c>.</param>
+/// <param name="joinReference">The ref of the join.</param>
+/// <param name="sink">Sends to the client.</param>
+/// <param name="place">The socket's place, which is safe while a peer of it is in a room.</param>
+/// <param name="ended">Called when the topic is over by itself.</param>
+internal sealed class ChannelSocket(string topic, string? joinReference, IMessageSink sink, SocketPlace place, Action<ChannelSocket> ended)
+    : IChannelSocket
 {
     // The clients hold their pushes back until the join is answered; one that does not may be a little ahead.
     private const int MaxEarlyPushes = 16;
@@ -60,6 +66,9 @@ internal sealed class ChannelSocket(string topic, string? joinReference, IMessag
             }
 
             _channel = channel;
+
+            // First: with the answer the client may send what only one in a room may.
+            place.EnterRoom();
             sink.Send(PhoenixCodec.WriteReply(joinReference, joinReference, topic, ok: true, responseJson));
             while (_early.TryDequeue(out var push))
             {
@@ -116,7 +125,7 @@ internal sealed class ChannelSocket(string topic, string? joinReference, IMessag
                 return;
             }
 
-            _over = true;
+            End();
             sink.Send(PhoenixCodec.Write(joinReference, joinReference, topic, crashed ? PhoenixEvents.Error : PhoenixEvents.Close, "{}"));
         }
 
@@ -197,9 +206,18 @@ internal sealed class ChannelSocket(string topic, string? joinReference, IMessag
     private bool HasRoomFor(ClientPush push)
         => _early.Count < MaxEarlyPushes && _earlyCharacters + push.PayloadJson.Length <= MaxEarlyCharacters;
 
-    private void SayFarewell(object message)
+    private void End()
     {
         _over = true;
+        if (_channel is not null)
+        {
+            place.LeaveRoom();
+        }
+    }
+
+    private void SayFarewell(object message)
+    {
+        End();
         _early.Clear();
         if (_channel is null)
         {

@@ -2,19 +2,22 @@ using System.Buffers;
 
 namespace Videoroom.Web.Signalling;
 
-/// <summary>Collects one message of at most <paramref name="maxBytes"/> bytes; starts small, so that an idle socket costs little.</summary>
-internal sealed class MessageBuffer(int maxBytes) : IDisposable
+/// <summary>Collects one message of at most <see cref="MaxBytes"/> bytes; starts small, so that an idle socket costs little.</summary>
+internal sealed class MessageBuffer : IDisposable
 {
     private const int InitialBytes = 4096;
 
     private byte[] _bytes = ArrayPool<byte>.Shared.Rent(InitialBytes);
     private int _length;
 
+    /// <summary>The most bytes that a message may have at present.</summary>
+    public int MaxBytes { get; set; }
+
     /// <summary>What has arrived.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _length);
 
     /// <summary>More has arrived than a message may have.</summary>
-    public bool IsOverfull => _length > maxBytes;
+    public bool IsOverfull => _length > MaxBytes;
 
     /// <summary>Where the next bytes go; never empty unless <see cref="IsOverfull"/>.</summary>
     public Memory<byte> Free()

@@ -15,10 +15,12 @@ internal sealed class OutgoingQueue(SignallingLimits limits)
     private int _bytes;
 
     /// <summary>Adds a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="maxBytes">How many bytes may wait with it.</param>
     /// <returns>False when the queue is full or complete; the message is not sent then.</returns>
-    public bool TryAdd(byte[] message)
+    public bool TryAdd(byte[] message, int maxBytes)
     {
-        var fits = Interlocked.Add(ref _bytes, message.Length) <= limits.MaxQueuedBytes;
+        var fits = Interlocked.Add(ref _bytes, message.Length) <= maxBytes;
         if (fits && _messages.Writer.TryWrite(message))
         {
             return true;

@@ -1,4 +1,5 @@
 using Videoroom.Web.Configuration;
+using Videoroom.Web.Connections;
 
 namespace Videoroom.Web.Signalling;
 
@@ -25,7 +26,19 @@ internal sealed record SignallingLimits
 
     public int MaxSockets { get; init; } = 10_000;
 
-    public int MaxSocketsPerAddress { get; init; } = 256;
+    /// <summary>Sockets of one IPv4 address or one IPv6 /64. One more ends one that is in no room, or is refused.</summary>
+    public int MaxSocketsPerAddress { get; init; } = 2000;
+
+    /// <summary>Those of them that are in no room; one more ends the oldest.</summary>
+    public int MaxUnjoinedSocketsPerAddress { get; init; } = 128;
+
+    /// <summary>
+    /// The longest message of a socket that is in no room: a join with the longest metadata, and what a client may send ahead of its answer.
+    /// </summary>
+    public int MaxUnjoinedMessageBytes { get; init; } = 128 * 1024;
+
+    /// <summary>Bytes waiting for a client in no room that does not read: refusals, and a node's totals.</summary>
+    public int MaxUnjoinedQueuedBytes { get; init; } = 256 * 1024;
 
     /// <summary>Messages waiting for a client that does not read; with one more it is cut off.</summary>
     public int MaxQueuedMessages { get; init; } = 1024;
@@ -39,13 +52,20 @@ internal sealed record SignallingLimits
     /// <summary>How long the other side may take over the closing handshake.</summary>
     public TimeSpan ClosingHandshake { get; init; } = TimeSpan.FromSeconds(3);
 
-    public static SignallingLimits From(VideoroomOptions options) => new()
+    /// <summary>The limits of the options, and what the process can afford of them.</summary>
+    public static SignallingLimits From(VideoroomOptions options, DescriptorPlan plan) => new()
     {
         MaxMessageBytes = options.MaxMessageBytes,
+        MaxUnjoinedMessageBytes = Math.Min(options.MaxMessageBytes, new SignallingLimits().MaxUnjoinedMessageBytes),
         MaxMessagesPerSecond = options.MaxMessagesPerSecond,
         MaxChannelsPerSocket = options.MaxChannelsPerSocket,
         MaxJoinsPerSecondPerAddress = options.MaxJoinsPerSecondPerAddress,
-        MaxSockets = options.MaxSockets,
-        MaxSocketsPerAddress = options.MaxSocketsPerAddress,
+        MaxSockets = plan.Page.MostProven,
+
+        // Where descriptors are short, one address has half of them at most.
+        MaxSocketsPerAddress = plan.Page.MostProven < options.MaxSockets
+            ? Math.Clamp(plan.Page.MostProven / 2, 1, options.MaxSocketsPerAddress)
+            : options.MaxSocketsPerAddress,
+        MaxUnjoinedSocketsPerAddress = options.MaxUnjoinedSocketsPerAddress,
     };
 }

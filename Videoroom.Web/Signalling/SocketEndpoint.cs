@@ -1,4 +1,5 @@
 using System.Net;
+using Videoroom.Engine.Network.Tcp;
 using Videoroom.Web.Configuration;
 
 namespace Videoroom.Web.Signalling;
@@ -41,7 +42,7 @@ internal sealed class SocketEndpoint(
         }
 
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        var admission = registry.Enter(address);
+        var admission = registry.Enter(address, context.Features.Get<ConnectionPlace>(), out var place);
         if (admission != Admission.Admitted)
         {
             await RefuseAdmission(context, admission);
@@ -53,11 +54,13 @@ internal sealed class SocketEndpoint(
             // The clients' heartbeats keep the connection alive; ours would be one more timer a socket.
             using var socket = await context.WebSockets.AcceptWebSocketAsync(
                 new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-            await registry.RunAsync(new SocketSession(socket, new ClientAddress(address, _joins), gateway, stats, limits, clock));
+            var session = new SocketSession(socket, new ClientAddress(address, _joins, place), gateway, stats, limits, clock);
+            place.Attach(session);
+            await registry.RunAsync(session);
         }
         finally
         {
-            registry.Leave(address);
+            place.Leave();
         }
     }
 

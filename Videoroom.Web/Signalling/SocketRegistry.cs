@@ -1,31 +1,32 @@
 using System.Net;
 using System.Net.WebSockets;
+using Videoroom.Engine.Network.Tcp;
 
 namespace Videoroom.Web.Signalling;
 
-/// <summary>All open sockets of the node: counts them against the limits, and ends them when the node stops.</summary>
+/// <summary>
+/// All open sockets of the node: counts them against the limits, and ends them when the node stops. Sockets that are in no room have bounds
+/// of their own; when those are reached, the oldest goes, not the newest: whoever wants to join gets in.
+/// </summary>
 internal sealed class SocketRegistry(SignallingLimits limits)
 {
     /// <summary>"Service restart" (RFC 6455's registry of close codes): the client comes back by itself.</summary>
     public const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<IPAddress, int> _perAddress = [];
     private readonly HashSet<SocketSession> _sessions = [];
-    private int _places;
-    private bool _shutDown;
+    private readonly ConnectionQuota _places = new(new ConnectionLimits
+    {
+        Most = limits.MaxSockets,
+        MostPerClient = limits.MaxSocketsPerAddress,
+        MostIdle = Math.Max(1, limits.MaxSockets / 2),
+        MostIdlePerClient = limits.MaxUnjoinedSocketsPerAddress,
+    });
+
+    private volatile bool _shutDown;
 
     /// <summary>The open sockets.</summary>
-    public int Sockets
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _places;
-            }
-        }
-    }
+    public int Sockets => _places.Count;
 
     /// <summary>The topics joined on all of them.</summary>
     public int Channels
@@ -39,46 +40,30 @@ internal sealed class SocketRegistry(SignallingLimits limits)
         }
     }
 
-    /// <summary>Takes a place for a socket that is about to open; it is given back with <see cref="Leave"/>.</summary>
-    public Admission Enter(IPAddress address)
+    /// <summary>Takes a place for a socket that is about to open; <see cref="SocketPlace.Leave"/> gives it back.</summary>
+    /// <param name="address">The client's.</param>
+    /// <param name="connection">The place of its connection; null where those have none.</param>
+    /// <param name="place">The place; only of use when it was admitted.</param>
+    public Admission Enter(IPAddress address, ConnectionPlace? connection, out SocketPlace place)
     {
-        var key = AddressKey.Of(address);
-        lock (_gate)
+        place = new SocketPlace(connection);
+        if (_shutDown)
         {
-            if (_shutDown)
-            {
-                return Admission.ShuttingDown;
-            }
-
-            if (_places >= limits.MaxSockets)
-            {
-                return Admission.NodeFull;
-            }
-
-            var count = _perAddress.GetValueOrDefault(key);
-            if (count >= limits.MaxSocketsPerAddress)
-            {
-                return Admission.AddressFull;
-            }
-
-            _perAddress[key] = count + 1;
-            _places++;
-            return Admission.Admitted;
+            return Admission.ShuttingDown;
         }
-    }
 
-    /// <summary>Gives back the place of <see cref="Enter"/>.</summary>
-    public void Leave(IPAddress address)
-    {
-        var key = AddressKey.Of(address);
-        lock (_gate)
+        if (_places.TryEnter(address, place.OnTaken, isShared: false, out var isAddressFull) is not { } taken)
         {
-            _places--;
-            if (--_perAddress[key] == 0)
-            {
-                _perAddress.Remove(key);
-            }
+            return isAddressFull ? Admission.AddressFull : Admission.NodeFull;
         }
+
+        if (!place.Hold(taken))
+        {
+            place.Leave();
+            return Admission.NodeFull;
+        }
+
+        return Admission.Admitted;
     }
 
     /// <summary>Serves an admitted socket until it has ended.</summary>

@@ -9,6 +9,7 @@ namespace Videoroom.Web.Signalling;
 internal sealed class SocketSession : IMessageSink
 {
     private readonly WebSocket _socket;
+    private readonly SocketPlace _place;
     private readonly SignallingLimits _limits;
     private readonly TimeProvider _clock;
     private readonly TopicTable _topics;
@@ -24,6 +25,7 @@ internal sealed class SocketSession : IMessageSink
         WebSocket socket, ClientAddress client, IChannelGateway gateway, StatsFeed stats, SignallingLimits limits, TimeProvider clock)
     {
         _socket = socket;
+        _place = client.Place;
         _limits = limits;
         _clock = clock;
         _topics = new TopicTable(this, client, gateway, stats, limits, clock);
@@ -39,6 +41,8 @@ internal sealed class SocketSession : IMessageSink
 
     /// <summary>The topics joined on the socket.</summary>
     public int Channels => _topics.Count;
+
+    private int MaxMessageBytes => _place.IsInRoom ? _limits.MaxMessageBytes : _limits.MaxUnjoinedMessageBytes;
 
     /// <summary>Serves the socket until it has ended, one way or another.</summary>
     public async Task RunAsync()
@@ -66,7 +70,7 @@ internal sealed class SocketSession : IMessageSink
     /// <inheritdoc/>
     public bool Send(byte[] message)
     {
-        if (_outgoing.TryAdd(message))
+        if (_outgoing.TryAdd(message, _place.IsInRoom ? _limits.MaxQueuedBytes : _limits.MaxUnjoinedQueuedBytes))
         {
             return true;
         }
@@ -92,9 +96,10 @@ internal sealed class SocketSession : IMessageSink
     /// <returns>Its code when the client closed by itself; null when it only answered our close.</returns>
     private async Task<int?> ReadAsync()
     {
-        using var message = new MessageBuffer(_limits.MaxMessageBytes);
+        using var message = new MessageBuffer();
         while (true)
         {
+            message.MaxBytes = MaxMessageBytes;
             var frame = await _socket.ReceiveAsync(message.Free(), CancellationToken.None);
             Volatile.Write(ref _lastFrame, _clock.GetTimestamp());
             if (frame.MessageType == WebSocketMessageType.Close)
@@ -103,6 +108,7 @@ internal sealed class SocketSession : IMessageSink
             }
 
             message.Advance(frame.Count);
+            message.MaxBytes = MaxMessageBytes;
             if (Volatile.Read(ref _closing) is not null)
             {
                 // Read on, so that the close frame that we sent is not lost in a reset.
@@ -114,7 +120,7 @@ internal sealed class SocketSession : IMessageSink
             }
             else if (message.IsOverfull)
             {
-                Close(WebSocketCloseStatus.MessageTooBig, $"A message may have {_limits.MaxMessageBytes} bytes.");
+                Close(WebSocketCloseStatus.MessageTooBig, $"A message may have {message.MaxBytes} bytes.");
             }
             else if ((frame.EndOfMessage || frame.Count == 0) && !_rate.TryTake())
             {

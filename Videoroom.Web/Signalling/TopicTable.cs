@@ -136,7 +136,7 @@ internal sealed class TopicTable(
 
     private void JoinRoom(PhoenixMessage message, string roomId)
     {
-        var topic = new ChannelSocket(message.Topic, message.JoinReference ?? message.Reference, sink, Remove);
+        var topic = new ChannelSocket(message.Topic, message.JoinReference ?? message.Reference, sink, client.Place, Remove);
         ChannelSocket? earlier;
         lock (_gate)
         {

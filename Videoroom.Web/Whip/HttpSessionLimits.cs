@@ -38,13 +38,13 @@ internal sealed record HttpSessionLimits
     /// <summary>How long an offer may wait for its answer. Longer than a room takes to refuse a join.</summary>
     public TimeSpan AnswerTimeLimit { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The limits of the options: a session takes as much as a socket does, and shares its limits.</summary>
+    /// <summary>The limits of the options: a session takes as much of the node as a socket does.</summary>
     public static HttpSessionLimits From(VideoroomOptions options) => new()
     {
         MaxSessions = options.MaxSockets,
-        MaxSessionsPerAddress = options.MaxSocketsPerAddress,
+        MaxSessionsPerAddress = options.MaxSessionsPerAddress,
         MaxWaiting = Math.Max(1, options.MaxSockets / 10),
-        MaxWaitingPerAddress = Math.Max(1, options.MaxSocketsPerAddress / 2),
+        MaxWaitingPerAddress = Math.Max(1, options.MaxSessionsPerAddress / 2),
         MaxWaitingPerRoom = 4 * options.MaxPeersPerRoom,
     };
 }

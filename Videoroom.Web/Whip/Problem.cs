@@ -1,32 +1,20 @@
-using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.WebUtilities;
-
 namespace Videoroom.Web.Whip;
 
-/// <summary>An error in the form of RFC 9457.</summary>
-/// <param name="Title">The status in words.</param>
-/// <param name="Status">The status.</param>
-/// <param name="Detail">A sentence that names what was wrong and what was expected; no secrets.</param>
-internal sealed record Problem(string Title, int Status, string Detail)
+/// <summary>Answers with errors in the form of RFC 9457.</summary>
+internal static class Problem
 {
-    private const string MediaType = "application/problem+json";
-
     /// <summary>Answers with a problem.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="detail">A sentence that names what was wrong and what was expected; no secrets.</param>
+    /// <param name="retryAfterSeconds">When the client may try again; null says nothing of it.</param>
     public static Task WriteAsync(HttpContext context, int status, string detail, int? retryAfterSeconds = null)
     {
-        var response = context.Response;
-        response.StatusCode = status;
         if (retryAfterSeconds is { } seconds)
         {
-            response.Headers.RetryAfter = $"{seconds}";
+            context.Response.Headers.RetryAfter = $"{seconds}";
         }
 
-        return response.WriteAsJsonAsync(
-            new Problem(ReasonPhrases.GetReasonPhrase(status), status, detail), ProblemJson.Default.Problem, MediaType, context.RequestAborted);
+        return TypedResults.Problem(detail, statusCode: status).ExecuteAsync(context);
     }
 }
-
-/// <summary>Writes problems.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Problem))]
-internal sealed partial class ProblemJson : JsonSerializerContext;

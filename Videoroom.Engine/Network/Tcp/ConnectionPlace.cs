@@ -1,29 +1,45 @@
 namespace Videoroom.Engine.Network.Tcp;
 
 /// <summary>One connection's place in a <see cref="ConnectionQuota"/>. Thread-safe.</summary>
-internal sealed class ConnectionPlace(ConnectionQuota quota, ConnectionQuota.Client client)
+public sealed class ConnectionPlace
 {
-    private int _state;
+    private readonly ConnectionQuota _quota;
+    private readonly Action? _evict;
+    private bool _hasLeft;
 
-    private enum State
+    internal ConnectionPlace(ConnectionQuota quota, ConnectionQuota.Client client, Action? evict)
     {
-        Unproven,
-        Proven,
-        Left,
+        (_quota, Client, _evict) = (quota, client, evict);
+        Node = new LinkedListNode<ConnectionPlace>(this);
     }
 
-    /// <summary>Whoever has it has shown credentials of ours.</summary>
-    public void Prove()
-    {
-        if (Interlocked.CompareExchange(ref _state, (int)State.Proven, (int)State.Unproven) == (int)State.Unproven)
-            quota.Prove(client);
-    }
+    /// <summary>It was given back, or taken away for another connection.</summary>
+    public bool HasLeft => Volatile.Read(ref _hasLeft);
+
+    // What follows belongs to the quota, under its lock.
+    internal ConnectionQuota.Client Client { get; }
+
+    internal LinkedListNode<ConnectionPlace> Node { get; }
+
+    internal ConnectionRank Rank { get; set; }
+
+    /// <summary>When it came to its rank, as a number that grows.</summary>
+    internal long Since { get; set; }
+
+    /// <summary>Whoever has it has shown credentials, or was admitted.</summary>
+    /// <returns>False when there are as many such connections as there may be, or it has left.</returns>
+    public bool Prove() => _quota.TryMove(this, ConnectionRank.Proven);
+
+    /// <summary>A request on it is being answered.</summary>
+    public void Work() => _quota.TryMove(this, ConnectionRank.Working);
+
+    /// <summary>It does nothing at present.</summary>
+    public void Rest() => _quota.TryMove(this, ConnectionRank.Idle);
 
     /// <summary>Gives it back. Later calls change nothing.</summary>
-    public void Leave()
-    {
-        var before = (State)Interlocked.Exchange(ref _state, (int)State.Left);
-        if (before != State.Left)
-            quota.Leave(client, isProven: before == State.Proven);
-    }
+    public void Leave() => _quota.Leave(this);
+
+    internal void MarkLeft() => Volatile.Write(ref _hasLeft, true);
+
+    internal void Evict() => _evict?.Invoke();
 }

@@ -217,6 +217,20 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         _taken.SetResult(!isBroken);
     }
 
+    /// <summary>A fault ended it, wherever in taking its frames: its reader goes on, and finds it closed. Never throws.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        try
+        {
+            _taken.SetResult(false);
+        }
+        catch (InvalidOperationException)
+        {
+            // The reader does not wait: the fault came after it was told to go on, or before it had to wait.
+        }
+    }
+
     /// <summary>Closes the connection; what is queued is lost.</summary>
     public void Dispose()
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Loops;
 using Videoroom.Engine.Rtp;
 
@@ -12,7 +13,7 @@ namespace Videoroom.Engine.Network.Tcp;
 /// A TCP port of the media plane, on all addresses, IPv6 and IPv4. What strangers can open is bounded, by address and in all,
 /// and a connection that brings nothing authentic is closed.
 /// </summary>
-internal sealed class StreamListener : IAsyncDisposable
+internal sealed partial class StreamListener : IAsyncDisposable
 {
     /// <summary>A connection whose owner has not proved anything is closed after this long, TLS handshake included.</summary>
     public const long FirstProofMs = 10_000;
@@ -23,9 +24,14 @@ internal sealed class StreamListener : IAsyncDisposable
     private const int Backlog = 512;
     private const int NotSentLowWater = 128 * 1024;
 
+    private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromMilliseconds(50);
+
     private readonly StreamListenerOptions _options;
     private readonly IReadOnlyList<MediaLoop> _loops;
     private readonly MediaClock _clock;
+    private readonly ILogger _logger;
+    private readonly LogPace _failures;
+    private readonly LogPace _refusals;
     private readonly Socket _socket;
     private readonly ITimer _sweep;
     private readonly ConcurrentDictionary<FramedConnection, byte> _connections = new();
@@ -39,10 +45,12 @@ internal sealed class StreamListener : IAsyncDisposable
     /// <param name="loops">Where the frames go.</param>
     /// <param name="clock">The engine's clock.</param>
     /// <param name="timeProvider">Drives the sweep for silent connections.</param>
+    /// <param name="logger">Hears once a minute of connections that found no place.</param>
     public StreamListener(
-        Socket socket, StreamListenerOptions options, IReadOnlyList<MediaLoop> loops, MediaClock clock, TimeProvider timeProvider)
+        Socket socket, StreamListenerOptions options, IReadOnlyList<MediaLoop> loops, MediaClock clock, TimeProvider timeProvider, ILogger logger)
     {
-        (_socket, _options, _loops, _clock) = (socket, options, loops, clock);
+        (_socket, _options, _loops, _clock, _logger) = (socket, options, loops, clock, logger);
+        (_failures, _refusals) = (new LogPace(timeProvider, LogPace.Usual), new LogPace(timeProvider, LogPace.Usual));
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
         _sweep = timeProvider.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         _accepting = AcceptAsync();
@@ -98,9 +106,14 @@ internal sealed class StreamListener : IAsyncDisposable
             }
             catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
-                // Out of descriptors, or a client that was gone again: the next one may fare better, but not in a tight circle.
-                if (!_disposed)
-                    await Task.Delay(TimeSpan.FromMilliseconds(50)).ConfigureAwait(false);
+                // A client that was gone again is passed over. Without a descriptor the next attempt fails as well: not in a tight circle.
+                if (!_disposed && !(e is SocketException failure && AcceptErrors.IsOfTheConnection(failure)))
+                {
+                    if (_failures.IsDue(out var count))
+                        LogAcceptFailed(_logger, Port, e.Message, count);
+                    await Task.Delay(PauseWithoutDescriptors).ConfigureAwait(false);
+                }
+
                 continue;
             }
 
@@ -115,9 +128,19 @@ internal sealed class StreamListener : IAsyncDisposable
         FramedConnection? connection = null;
         try
         {
-            place = _options.Quota.TryEnter(((IPEndPoint)socket.RemoteEndPoint!).Address);
+            place = _options.Quota.TryEnter(
+                ((IPEndPoint)socket.RemoteEndPoint!).Address,
+                () =>
+                {
+                    socket.Dispose();
+                    OnRefused();
+                });
             if (place is null)
+            {
+                OnRefused();
                 return;
+            }
+
             Configure(socket);
             if (await OpenStreamAsync(socket).ConfigureAwait(false) is not { } stream)
                 return;
@@ -142,6 +165,12 @@ internal sealed class StreamListener : IAsyncDisposable
             socket.Dispose();
             place?.Leave();
         }
+    }
+
+    private void OnRefused()
+    {
+        if (_refusals.IsDue(out var count))
+            LogRefused(_logger, Port, count, _options.Quota.Count);
     }
 
     /// <summary>Does the TLS handshake, if there is one.</summary>

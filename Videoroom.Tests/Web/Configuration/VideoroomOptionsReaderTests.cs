@@ -40,7 +40,9 @@ public class VideoroomOptionsReaderTests
                 ("TURN_MAX_KBPS_PER_PEER", "1000"), ("DTLS_CERT_FILE_PATH", file),
                 ("DTLS_KEY_FILE_PATH", file), ("VIDEO_CODECS", "h264,VP8"), ("RESUME_SECONDS", "0"), ("MAX_PEERS_PER_ROOM", "7"),
                 ("MAX_ROOMS", "8"), ("MAX_ROOMS_PER_ADDRESS", "99"), ("MAX_JOINS_PER_SECOND_PER_ADDRESS", "98"), ("MAX_MESSAGE_BYTES", "65536"), ("MAX_MESSAGES_PER_SECOND", "11"), ("MAX_CHANNELS_PER_SOCKET", "2"),
-                ("MAX_SOCKETS", "12"), ("MAX_SOCKETS_PER_ADDRESS", "13"), ("STATE_DIRECTORY", "/var/lib/videoroom"));
+                ("MAX_SOCKETS", "12"), ("MAX_SOCKETS_PER_ADDRESS", "13"), ("MAX_UNJOINED_SOCKETS_PER_ADDRESS", "14"),
+                ("MAX_SESSIONS_PER_ADDRESS", "15"), ("MAX_CONNECTIONS", "16"), ("MAX_CONNECTIONS_PER_ADDRESS", "17"), ("WATCHDOG_SECONDS", "90"),
+                ("STATE_DIRECTORY", "/var/lib/videoroom"));
 
             Assert.Equal([IPAddress.Loopback], options.Host);
             Assert.Equal(4100, options.Port);
@@ -67,6 +69,8 @@ public class VideoroomOptionsReaderTests
             Assert.Equal((0, 7, 8), (options.ResumeSeconds, options.MaxPeersPerRoom, options.MaxRooms));
             Assert.Equal((65536, 11, 2), (options.MaxMessageBytes, options.MaxMessagesPerSecond, options.MaxChannelsPerSocket));
             Assert.Equal((12, 13), (options.MaxSockets, options.MaxSocketsPerAddress));
+            Assert.Equal((14, 15), (options.MaxUnjoinedSocketsPerAddress, options.MaxSessionsPerAddress));
+            Assert.Equal((16, 17, 90), (options.MaxConnections, options.MaxConnectionsPerAddress, options.WatchdogSeconds));
             Assert.Equal("/var/lib/videoroom", options.StateDirectory);
         }
         finally
@@ -81,6 +85,15 @@ public class VideoroomOptionsReaderTests
     [InlineData("MEDIA_PORT", "50000", "outside INTEGRATED_TURN_PORT_RANGE (50000-59999)")]
     [InlineData("PORT", "-1", "from 0 to 65535")]
     [InlineData("USE_TLS", "maybe", "true or false")]
+    [InlineData("WATCHDOG_SECONDS", "5", "from 30 to 3600")]
+    [InlineData("MAX_CONNECTIONS", "1", "from 16 to 1000000")]
+    [InlineData("URLS", "meet.example.org", "addresses such as")]
+    [InlineData("URLS", "http://meet.example.org:80", "addresses such as")]
+    [InlineData("URLS", "http://*:80;http://*:81", "with one port and one scheme")]
+    [InlineData("URLS", "http://*:80;https://*:80", "with one port and one scheme")]
+    [InlineData("URLS", "http://*:80/page", "addresses such as")]
+    [InlineData("URLS", "ftp://*:80", "addresses such as")]
+    [InlineData("URLS", ";", "addresses such as")]
     [InlineData("EXTERNAL_IP", "meet.example.org", "an IP address")]
     [InlineData("EXTERNAL_IP", "1", "an IP address")]
     [InlineData("EXTERNAL_IP", "0.0.0.0", "an IP address")]

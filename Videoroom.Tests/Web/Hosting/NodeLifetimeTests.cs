@@ -67,6 +67,21 @@ public sealed class NodeLifetimeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_node_that_does_not_answer_any_more_stops_at_once_with_code_71_and_also_when_its_stop_hangs()
+    {
+        _lifetime.EndUnhealthy("for 60 s");
+        _lifetime.EndUnhealthy("and again");
+        _lifetime.EndFenced("and besides");
+
+        await _host.Stopped.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(71, _lifetime.ExitCode);
+        await _lifetime.EndAsync();
+        Assert.Empty(_steps.Taken);
+        _clock.Advance(NodeLifetime.FencedTimeLimit);
+        Assert.Equal([71], _exits);
+    }
+
+    [Fact]
     public async Task A_host_that_is_stopped_without_a_signal_drains_first()
     {
         _steps.Peers = 0;

@@ -62,6 +62,52 @@ public sealed partial class NodeProcessTests : IDisposable
         Assert.False(second.HasExited);
     }
 
+    [Theory]
+    [InlineData("--urls", null, null)]
+    [InlineData(null, "ASPNETCORE_URLS", null)]
+    [InlineData("--urls", null, "PORT")]
+    [InlineData(null, "ASPNETCORE_URLS", "PORT")]
+    public async Task Without_HOST_and_PORT_it_listens_where_ASP_NET_Core_s_own_settings_say_and_the_start_message_says_who_wins(
+        string? argument, string? variable, string? winner)
+    {
+        var (urls, own) = (FreePort.On(IPAddress.Loopback), FreePort.On(IPAddress.Loopback));
+        var environment = new Dictionary<string, string?>
+        {
+            ["HOST"] = null,
+            ["PORT"] = winner is null ? null : $"{own}",
+            ["ASPNETCORE_HTTP_PORTS"] = "8080",
+            ["ADMIN_PORT"] = "0",
+            ["MEDIA_PORT"] = "0",
+            ["STATE_DIRECTORY"] = _folder.Path,
+        };
+        var log = Path.Combine(_folder.Path, "node.txt");
+        List<string> command = ["dotnet", Path.Combine(ServerFolder.Own, "Videoroom.Web.dll")];
+        var url = $"http://127.0.0.1:{urls}";
+        if (argument is not null)
+        {
+            command.AddRange([argument, url]);
+        }
+        else
+        {
+            environment[variable!] = url;
+        }
+
+        using var process = ServerProcess.Start(command, environment, log);
+        var expected = winner is null ? urls : own;
+        var text = await Eventually.Holds(
+            () => ReadAll(log), said => said.Contains("Videoroom is running", StringComparison.Ordinal) && said.Contains("URLS", StringComparison.Ordinal), "it runs", Patience);
+        Assert.Contains($":{expected}\n", text, StringComparison.Ordinal);
+        Assert.Contains(winner is null ? "The page's addresses are those of URLS" : "is not used: HOST and PORT win", text, StringComparison.Ordinal);
+        Assert.Contains(expected, Listening(process.Id, "tcp").Concat(Listening(process.Id, "tcp6")));
+        Assert.DoesNotContain(8080, Listening(process.Id, "tcp").Concat(Listening(process.Id, "tcp6")));
+    }
+
+    private static string ReadAll(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return reader.ReadToEnd();
+    }
+
     /// <summary>The ports that a process listens on, by the table in /proc and the process's own descriptors.</summary>
     private static List<int> Listening(int process, string protocol)
     {

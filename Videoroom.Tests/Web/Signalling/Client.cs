@@ -7,5 +7,5 @@ namespace Videoroom.Tests.Web.Signalling;
 internal static class Client
 {
     public static ClientAddress Of(TimeProvider clock) =>
-        new(IPAddress.Loopback, new AddressRateLimit(new SignallingLimits().MaxJoinsPerSecondPerAddress, clock));
+        new(IPAddress.Loopback, new AddressRateLimit(new SignallingLimits().MaxJoinsPerSecondPerAddress, clock), new SocketPlace());
 }

@@ -219,6 +219,7 @@ public sealed class SocketTests : IAsyncLifetime
     {
         await using var server = await SignallingServer.StartAsync(new SignallingLimits { MaxSocketsPerAddress = 1 });
         using var first = await server.ConnectAsync();
+        await JoinAsync(first, "a", "1", server);
         using var second = await server.ConnectAsync();
         Assert.Equal(HttpStatusCode.TooManyRequests, second.ResponseStatus);
 
@@ -226,6 +227,33 @@ public sealed class SocketTests : IAsyncLifetime
         await UntilAsync(() => server.Registry.Sockets == 0);
         using var third = await server.ConnectAsync();
         Assert.Equal(HttpStatusCode.SwitchingProtocols, third.ResponseStatus);
+    }
+
+    [Fact]
+    public async Task Row12_A_socket_in_no_room_makes_way_for_one_more_of_its_address_and_is_told_to_come_back()
+    {
+        await using var server = await SignallingServer.StartAsync(new SignallingLimits { MaxUnjoinedSocketsPerAddress = 1 });
+        using var joined = await server.ConnectAsync();
+        var (channel, socket) = await JoinAsync(joined, "a", "1", server);
+        using var first = await server.ConnectAsync();
+        using var second = await server.ConnectAsync();
+
+        Assert.Equal(HttpStatusCode.SwitchingProtocols, second.ResponseStatus);
+        Assert.Equal(SocketPlace.TryAgainLater, await first.ReceiveCloseAsync());
+        await JoinAsync(second, "b", "1", server);
+        Assert.True(socket.Push("mediaEvent", "{}"));
+        Assert.NotNull(await joined.ReceiveAsync());
+        joined.Abort();
+        Assert.Equal(new SocketLost(socket, null), await channel.NextAsync());
+    }
+
+    [Fact]
+    public async Task Row12_A_socket_in_no_room_may_not_send_what_one_in_a_room_may()
+    {
+        using var client = await _server.ConnectAsync();
+        await client.SendAsync(new byte[(128 * 1024) + 1], WebSocketMessageType.Text);
+
+        Assert.Equal(WebSocketCloseStatus.MessageTooBig, await client.ReceiveCloseAsync());
     }
 
     [Fact]

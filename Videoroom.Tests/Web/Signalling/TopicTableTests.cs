@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors.Channels;
@@ -70,6 +71,20 @@ public sealed class TopicTableTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(2, JoinAndLeave(1000));
         Assert.Contains("\"code\":\"rate_limited\"", _sink.Messages[^2]);
+    }
+
+    [Fact]
+    public void Row12_The_sockets_of_one_address_join_so_often_together_and_those_of_another_one_are_not_concerned()
+    {
+        const int PerSecond = 3;
+        var joins = new AddressRateLimit(PerSecond, _clock);
+        var office = Enumerable.Range(0, 10).Select(_ => TableOf("192.0.2.1", joins)).ToList();
+        Assert.Equal(10 * PerSecond, office.Sum(socket => JoinAndLeave(10, socket)));
+        Assert.Contains("from your address", _sink.Messages[^2], StringComparison.Ordinal);
+
+        Assert.Equal(10, JoinAndLeave(10, TableOf("192.0.2.2", joins)));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(PerSecond, JoinAndLeave(10, office[9]));
     }
 
     [Fact]
@@ -188,23 +203,31 @@ public sealed class TopicTableTests : IAsyncLifetime
     }
 
     /// <returns>How many joins went through.</returns>
-    private int JoinAndLeave(int times)
+    private int JoinAndLeave(int times, TopicTable? topics = null)
     {
         var joined = 0;
         for (var i = 0; i < times; i++)
         {
-            Receive($"{i}", $"{i}", "room:a", "phx_join");
+            Receive($"{i}", $"{i}", "room:a", "phx_join", topics);
             if (!_gateway.IsEmpty)
             {
                 _gateway.Next();
                 joined++;
             }
 
-            Receive($"{i}", $"{i}l", "room:a", "phx_leave");
+            Receive($"{i}", $"{i}l", "room:a", "phx_leave", topics);
         }
 
         return joined;
     }
+
+    private TopicTable TableOf(string address, AddressRateLimit joins) => new(
+        _sink,
+        new ClientAddress(IPAddress.Parse(address), joins, new SocketPlace()),
+        _gateway,
+        new StatsFeed(new FakeNodeTotals(), _clock),
+        new SignallingLimits(),
+        _clock);
 
     private IChannelSocket Join(string room, string reference)
     {
@@ -212,6 +235,6 @@ public sealed class TopicTableTests : IAsyncLifetime
         return _gateway.Next().Socket;
     }
 
-    private void Receive(string joinReference, string reference, string topic, string eventName) =>
-        _topics.Receive(new PhoenixMessage(joinReference, reference, topic, eventName, "{}"));
+    private void Receive(string joinReference, string reference, string topic, string eventName, TopicTable? topics = null) =>
+        (topics ?? _topics).Receive(new PhoenixMessage(joinReference, reference, topic, eventName, "{}"));
 }

@@ -13,7 +13,7 @@ public sealed class WhipEndpointTests : WhipFixture
 {
     private const string Origin = "https://studio.example.org";
 
-    private protected override VideoroomOptions Options => new() { AllowedOrigins = [Origin], MaxSocketsPerAddress = 3, MaxPeersPerRoom = 2 };
+    private protected override VideoroomOptions Options => new() { AllowedOrigins = [Origin], MaxSessionsPerAddress = 3, MaxPeersPerRoom = 2 };
 
     [Theory]
     [InlineData("/whip/r1", "aiortc")]

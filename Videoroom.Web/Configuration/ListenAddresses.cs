@@ -1,0 +1,80 @@
+using System.Net;
+
+namespace Videoroom.Web.Configuration;
+
+/// <summary>
+/// Where the page is served: <c>HOST</c>, <c>PORT</c> and <c>USE_TLS</c>, or what ASP.NET Core calls it: <c>--urls</c>,
+/// <c>ASPNETCORE_URLS</c>. <c>HOST</c> and <c>PORT</c> win, wherever each is set.
+/// </summary>
+/// <param name="Host">The addresses; empty for all of them.</param>
+/// <param name="Port">The TCP port.</param>
+/// <param name="UseTls">HTTPS.</param>
+/// <param name="Note">What the start message says of it; null when there is nothing to say.</param>
+internal sealed record ListenAddresses(IReadOnlyList<IPAddress> Host, int Port, bool UseTls, string? Note)
+{
+    private const string Variable = "URLS";
+    private const string Expected = "addresses such as http://*:4000 or https://192.0.2.1:443;https://localhost:443, all with one port and one scheme";
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="ConfigurationException">A value is not what its variable expects.</exception>
+    public static ListenAddresses Read(Settings settings, VideoroomOptions defaults)
+    {
+        var own = new ListenAddresses(
+            Hosts(settings), settings.Integer("PORT", defaults.Port, 0, ushort.MaxValue), settings.Flag("USE_TLS", defaults.UseTls), null);
+        if (settings.Text(Variable) is not { } urls)
+        {
+            return own;
+        }
+
+        if (settings.Text("HOST") is not null || settings.Text("PORT") is not null)
+        {
+            return own with { Note = $"{Variable}={urls} (ASPNETCORE_URLS, --urls) is not used: HOST and PORT win over it." };
+        }
+
+        var listed = Parse(urls);
+        return settings.Text("USE_TLS") is { } tls && listed.UseTls != own.UseTls
+            ? throw new ConfigurationException(Variable, urls, $"addresses that begin with {(own.UseTls ? "https" : "http")}, because of USE_TLS={tls}")
+            : listed with { Note = $"The page's addresses are those of {Variable} (ASPNETCORE_URLS, --urls); HOST and PORT would win over it." };
+    }
+
+    private static ListenAddresses Parse(string urls)
+    {
+        List<BindingAddress> addresses;
+        try
+        {
+            addresses = [.. urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(BindingAddress.Parse)];
+        }
+        catch (FormatException)
+        {
+            throw Bad(urls);
+        }
+
+        var isTls = addresses.FirstOrDefault()?.Scheme.Equals("https", StringComparison.OrdinalIgnoreCase) ?? throw Bad(urls);
+        var scheme = isTls ? "https" : "http";
+        if (addresses.Any(address =>
+                !address.Scheme.Equals(scheme, StringComparison.OrdinalIgnoreCase) || address.Port != addresses[0].Port || address.PathBase.Length > 0))
+        {
+            throw Bad(urls);
+        }
+
+        List<IPAddress> hosts = [.. addresses.SelectMany(address => HostsOf(address.Host) ?? throw Bad(urls)).Distinct()];
+        var isEverywhere = hosts.Any(host => host.Equals(IPAddress.Any) || host.Equals(IPAddress.IPv6Any));
+        return new ListenAddresses(isEverywhere ? [] : hosts, addresses[0].Port, isTls, null);
+    }
+
+    private static IPAddress[]? HostsOf(string host) => host switch
+    {
+        "*" or "+" => [IPAddress.Any],
+        _ when host.Equals("localhost", StringComparison.OrdinalIgnoreCase) => [IPAddress.Loopback, IPAddress.IPv6Loopback],
+        _ => VideoroomOptionsReader.Address(host.Trim('[', ']')) is { } address ? [address] : null,
+    };
+
+    private static IReadOnlyList<IPAddress> Hosts(Settings settings) => settings.Text("HOST") switch
+    {
+        null or "*" => [],
+        "localhost" => [IPAddress.Loopback, IPAddress.IPv6Loopback],
+        _ => settings.List<IPAddress>("HOST", [], VideoroomOptionsReader.Address, "IP addresses of this machine, localhost, or * for all"),
+    };
+
+    private static ConfigurationException Bad(string urls) => new(Variable, urls, Expected);
+}
