@@ -59,7 +59,7 @@ internal sealed class PhoenixTarget : FuzzTarget
     {
         _clock = new ManualClock();
         _limits = new SignallingLimits { MaxChannelsPerSocket = 3 };
-        var address = new ClientAddress(IPAddress.Loopback, new AddressRateLimit(1000, _clock));
+        var address = new ClientAddress(IPAddress.Loopback, new AddressRateLimit(1000, _clock), new SocketPlace());
         _topics = new TopicTable(_sink, address, _gateway, new StatsFeed(new Totals(), _clock), _limits, _clock);
     }
 

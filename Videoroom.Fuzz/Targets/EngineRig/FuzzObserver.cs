@@ -16,6 +16,11 @@ internal sealed class FuzzObserver : IPeerConnectionObserver
     public string? Failure => Volatile.Read(ref _failure);
 
     /// <inheritdoc/>
+    public void OnReached()
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnIceSelected(string remoteUsernameFragment, IPEndPoint remote)
     {
     }
