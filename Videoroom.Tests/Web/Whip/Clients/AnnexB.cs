@@ -5,6 +5,7 @@ internal static class AnnexB
 {
     private const int NonIdrSlice = 1;
     private const int IdrSlice = 5;
+    private const int Supplement = 6;
 
     /// <summary>The camera of Fixtures/Whip.</summary>
     public static IReadOnlyList<byte[][]> Camera() =>
@@ -31,6 +32,9 @@ internal static class AnnexB
 
     /// <summary>Whether decoding may begin with this picture.</summary>
     public static bool IsKeyFrame(byte[][] accessUnit) => accessUnit.Any(unit => (unit[0] & 0x1F) == IdrSlice);
+
+    /// <summary>Whether a unit only says something about the picture.</summary>
+    public static bool IsSupplement(byte[] unit) => (unit[0] & 0x1F) == Supplement;
 
     private static bool TryTakeUnit(ref ReadOnlySpan<byte> stream, out byte[] unit)
     {
