@@ -35,7 +35,7 @@ internal sealed partial class RoomActor
 
         if (!Admits(join))
         {
-            PassivateWhenEmpty();
+            EndWhenEmpty();
             return;
         }
 
@@ -53,7 +53,16 @@ internal sealed partial class RoomActor
             question.Channel.Tell(new SeatFree(_state.SentTo(ToRosterPeer(question))));
         }
 
-        PassivateWhenEmpty();
+        EndWhenEmpty();
+    }
+
+    // Behind what waits already: whoever comes to stay, or is rescued, finds this life and needs no next one.
+    private void EndWhenEmpty()
+    {
+        if (_state.Count == 0)
+        {
+            Self.Tell(PassivateIfEmpty.Instance);
+        }
     }
 
     private bool Admits(AddPeerChannel join)

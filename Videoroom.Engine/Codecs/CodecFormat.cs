@@ -8,6 +8,9 @@ namespace Videoroom.Engine.Codecs;
 /// <param name="FormatParameters">The text after the payload type in <c>a=fmtp</c>; null without one.</param>
 public sealed record CodecFormat(Codec Codec, byte PayloadType, int ClockRate, int Channels = 1, string? FormatParameters = null)
 {
+    /// <summary>Bytes of <see cref="FormatParameters"/>, in UTF-8: the parameter sets of many pictures.</summary>
+    public const int MaxParametersLength = 2048;
+
     /// <summary>The media type that the codec belongs to.</summary>
     public MediaKind Kind => Codec == Codec.Opus ? MediaKind.Audio : MediaKind.Video;
 }

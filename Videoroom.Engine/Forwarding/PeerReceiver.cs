@@ -174,7 +174,7 @@ internal sealed class PeerReceiver
 
     private void OnMedia(TrackReceiver receiver, ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
     {
-        stream.Octets += packet.Size;
+        stream.Count(packet.Size);
         stream.Statistics.OnPacket(packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
         stream.Mapper.OnPacket(packet.Timestamp, buffer.ArrivalUs);
         if (stream.Nack is { } nack)

@@ -9,6 +9,8 @@ namespace Videoroom.Engine.Forwarding;
 /// </summary>
 internal sealed class ReceivedStream
 {
+    private long _octets;
+
     public ReceivedStream(TrackOrigin origin, int encoding, uint ssrc, PublisherClock clock)
     {
         var clockRate = origin.Options.Format.ClockRate;
@@ -44,8 +46,17 @@ internal sealed class ReceivedStream
     /// <summary>What has been forwarded.</summary>
     public SequenceWindow Forwarded { get; } = new();
 
-    /// <summary>Bytes of its packets so far, retransmissions not among them: for the estimate of its bit rate.</summary>
-    public long Octets { get; set; }
+    /// <summary>A packet came, retransmissions not among them: for the estimate of the bit rate.</summary>
+    /// <param name="octets">Its size in bytes.</param>
+    public void Count(int octets) => _octets += octets;
+
+    /// <summary>Bytes that came since the last call.</summary>
+    public long TakeOctets()
+    {
+        var octets = _octets;
+        _octets = 0;
+        return octets;
+    }
 
     /// <summary>Counts our FIRs (RFC 5104, section 4.3.1.2).</summary>
     public byte FullIntraRequests { get; set; }

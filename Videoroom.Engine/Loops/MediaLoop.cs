@@ -72,6 +72,9 @@ internal sealed partial class MediaLoop : IDisposable
     /// <summary>The buffers that this loop receives into.</summary>
     public PacketBufferPool Pool { get; }
 
+    /// <summary>How much of <see cref="Pool"/> may wait for keys.</summary>
+    public EarlyMediaBudget EarlyMedia { get; } = new();
+
     /// <summary>The loop's timers.</summary>
     public TimerQueue Timers { get; } = new();
 

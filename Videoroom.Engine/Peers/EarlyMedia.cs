@@ -7,7 +7,8 @@ namespace Videoroom.Engine.Peers;
 /// the handshake, which runs beside the loops: without what it sends first, a source that makes no keyframe on request (FFmpeg) would
 /// show nothing until its next one. Nothing here is authenticated yet: so many packets, for so long, and none when buffers are scarce.
 /// </summary>
-internal sealed class EarlyMedia
+/// <param name="budget">What all connections of the loop may keep.</param>
+internal sealed class EarlyMedia(EarlyMediaBudget budget)
 {
     /// <summary>Packets that may wait: a large keyframe's. With one more the first is dropped.</summary>
     public const int MaxPackets = 128;
@@ -20,17 +21,18 @@ internal sealed class EarlyMedia
     /// <summary>Keeps a packet.</summary>
     /// <param name="kind">RTP or RTCP.</param>
     /// <param name="buffer">It is retained.</param>
-    /// <returns>How many packets, this one or an earlier one, were given up for that: 0 or 1.</returns>
+    /// <returns>How many packets, this one or an earlier one, were given up for that.</returns>
     public int Add(DatagramKind kind, PacketBuffer buffer)
     {
-        if (buffer.IsScarce)
+        var dropped = _waiting.Count == MaxPackets ? Drop() : 0;
+        if (buffer.IsScarce || !budget.TryTake())
         {
-            return 1;
+            return dropped + 1;
         }
 
         buffer.Retain();
         _waiting.Enqueue((kind, buffer));
-        return _waiting.Count > MaxPackets ? Drop() : 0;
+        return dropped;
     }
 
     /// <summary>Gives up what has waited too long.</summary>
@@ -47,14 +49,21 @@ internal sealed class EarlyMedia
         return dropped;
     }
 
-    /// <summary>The keys are there: hands over what waits, in order.</summary>
-    public void Replay(PeerSession session)
+    /// <summary>The keys are there: hands over what waits and is not too old, in order.</summary>
+    /// <param name="session">Whose it is.</param>
+    /// <param name="nowUs">The engine's monotonic clock, in microseconds.</param>
+    /// <returns>How many packets were too old.</returns>
+    public int Replay(PeerSession session, long nowUs)
     {
+        var dropped = DropOld(nowUs);
         while (_waiting.TryDequeue(out var packet))
         {
+            budget.Return();
             session.OnDatagram(packet.Kind, packet.Buffer);
             packet.Buffer.Release();
         }
+
+        return dropped;
     }
 
     /// <summary>The connection ends.</summary>
@@ -68,6 +77,7 @@ internal sealed class EarlyMedia
 
     private int Drop()
     {
+        budget.Return();
         _waiting.Dequeue().Buffer.Release();
         return 1;
     }

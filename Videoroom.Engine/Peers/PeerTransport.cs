@@ -21,7 +21,7 @@ internal sealed class PeerTransport
     private readonly Dictionary<TransportAddress, int> _routes = [];
     private readonly LoopTimer _consent;
     private readonly LoopTimer _dtlsRetransmission;
-    private readonly EarlyMedia _early = new();
+    private readonly EarlyMedia _early;
     private ReportLimit _selection;
     private SrtpSender? _srtpSender;
     private SrtpReceiver? _srtpReceiver;
@@ -33,6 +33,7 @@ internal sealed class PeerTransport
         _session = session;
         _ice = new IceLiteAgent(session.LocalIce);
         _dtls = new DtlsAssociation(session, host);
+        _early = new EarlyMedia(session.Loop.EarlyMedia);
         _consent = session.CreateTimer(OnConsentDeadline);
         _dtlsRetransmission = session.CreateTimer(_ => _dtls.HandleTimeout());
     }
@@ -231,7 +232,7 @@ internal sealed class PeerTransport
         _srtpSender = sender;
         _srtpReceiver = receiver;
         _session.OnMediaReady();
-        _early.Replay(_session);
+        Refuse(_early.Replay(_session, Loop.NowMs * 1000));
     }
 
     private void Keep(DatagramKind kind, PacketBuffer buffer) => Refuse(_ice.IsValid(buffer.Path) ? _early.Add(kind, buffer) : 1);

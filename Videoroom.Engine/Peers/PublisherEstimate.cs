@@ -15,7 +15,6 @@ internal sealed class PublisherEstimate
     private int _count;
     private int _mostLost;
     private long _octets;
-    private long _octetsBefore;
     private long _beforeUs = long.MinValue;
 
     /// <summary>Whether a stream of this round wants to know.</summary>
@@ -31,7 +30,7 @@ internal sealed class PublisherEstimate
             return;
         _ssrcs[_count++] = stream.Ssrc;
         _mostLost = Math.Max(_mostLost, block.FractionLost);
-        _octets += stream.Octets;
+        _octets += stream.TakeOctets();
     }
 
     /// <summary>Writes the REMB of the round; false in the first, which has nothing to measure from.</summary>
@@ -40,14 +39,12 @@ internal sealed class PublisherEstimate
     /// <param name="nowUs">Now.</param>
     public bool TryWrite(ref RtcpWriter writer, uint senderSsrc, long nowUs)
     {
-        var (octets, sinceUs) = (_octets - _octetsBefore, nowUs - _beforeUs);
+        var sinceUs = nowUs - _beforeUs;
         var isFirst = _beforeUs == long.MinValue;
-        (_octetsBefore, _beforeUs) = (_octets, nowUs);
+        _beforeUs = nowUs;
         if (isFirst || sinceUs <= 0)
             return false;
-
-        // A stream that began anew counts from zero.
-        var receivedBps = Math.Max(octets, 0) * 8_000_000 / sinceUs;
+        var receivedBps = _octets * 8_000_000 / sinceUs;
         return writer.TryWriteReceiverEstimatedMaximumBitrate(
             senderSsrc, _estimate.Update(_mostLost / 256.0, receivedBps), _ssrcs.AsSpan(0, _count));
     }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Engine.Sdp;
 
@@ -64,7 +66,13 @@ internal sealed class RtpPayloadListBuilder(SdpLimits limits)
     {
         if (Find(SdpText.NextToken(value, out var parameters)) is { } entry)
         {
-            entry.FormatParameters = parameters.Trim().ToString();
+            parameters = parameters.Trim();
+            if (Encoding.UTF8.GetByteCount(parameters) > CodecFormat.MaxParametersLength)
+            {
+                return $"a=fmtp:{entry.PayloadType} has more than {CodecFormat.MaxParametersLength} bytes of parameters.";
+            }
+
+            entry.FormatParameters = parameters.ToString();
         }
 
         return null;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Microsoft.Extensions.Time.Testing;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
 using Videoroom.Tests.Engine.TestClient;
@@ -124,6 +125,47 @@ public sealed class BundledStreamTests
         Assert.All(Estimates(publisher), estimate => Assert.Equal((true, VideoSsrc), (estimate.Bps >= 100_000, estimate.Ssrc)));
         Assert.Empty(Estimates(other));
         Assert.Empty(Estimates(subscriber));
+    }
+
+    [Fact]
+    public async Task What_a_publisher_may_send_does_not_collapse_when_one_of_its_tracks_ends()
+    {
+        const uint OtherSsrc = 0x1005;
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(1, time);
+        var (publisher, _) = Call(
+            fixture,
+            TestTracks.Video("t", new PublishedEncoding(null, VideoSsrc)) with { ReceiverEstimatedMaximumBitrate = true },
+            TestTracks.Audio("a", AudioSsrc));
+        publisher.Connection.Publish(TestTracks.Video("o", new PublishedEncoding(null, OtherSsrc)) with { ReceiverEstimatedMaximumBitrate = true, Mid = "9" });
+        fixture.Until(() => fixture.Engine.Counters.PublishedTracks == 3);
+        ushort number = 0;
+        Send(rounds: 4);
+
+        publisher.Connection.Unpublish("o");
+        fixture.Until(() => fixture.Engine.Counters.PublishedTracks == 2);
+        Send(rounds: 2);
+
+        var estimates = Estimates(publisher).Select(estimate => estimate.Bps).ToList();
+        Assert.Equal(estimates.Order(), estimates);
+
+        // 200 bytes every millisecond: 1.6 Mbit/s of each track.
+        void Send(int rounds)
+        {
+            var before = Estimates(publisher).Count;
+            fixture.Until(() =>
+            {
+                for (var packet = 0; packet < 100; packet++, number++)
+                {
+                    publisher.SendRtp(Video(VideoSsrc, number, SharedId, [0]));
+                    publisher.SendRtp(Video(OtherSsrc, number, SharedId, [0]));
+                    time.Advance(TimeSpan.FromMilliseconds(1));
+                }
+
+                publisher.AwaitHandled();
+                return Estimates(publisher).Count >= before + rounds;
+            });
+        }
     }
 
     [Fact]

@@ -12,9 +12,6 @@ internal ref struct RelayControlReader
     /// <summary>Bytes of a room's or a track's id.</summary>
     public const int MaxIdLength = 512;
 
-    /// <summary>Bytes of a format's parameters.</summary>
-    public const int MaxParametersLength = 2048;
-
     /// <summary>Bytes of a rid.</summary>
     public const int MaxRidLength = 255;
 
@@ -54,7 +51,7 @@ internal ref struct RelayControlReader
         var handle = ReadUInt32();
         var connection = ((ulong)ReadUInt32() << 32) | ReadUInt32();
         var codec = (Codec)ReadByte();
-        var format = new CodecFormat(codec, ReadByte(), (int)ReadUInt32(), ReadByte(), ReadText(MaxParametersLength) is { Length: > 0 } text ? text : null);
+        var format = new CodecFormat(codec, ReadByte(), (int)ReadUInt32(), ReadByte(), ReadText(CodecFormat.MaxParametersLength) is { Length: > 0 } text ? text : null);
         var extensions = new HeaderExtensionIds
         {
             Mid = ReadByte(),

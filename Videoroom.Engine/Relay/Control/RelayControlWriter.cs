@@ -1,4 +1,5 @@
 using System.Text;
+using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Engine.Relay.Control;
 
@@ -60,7 +61,7 @@ internal static class RelayControlWriter
         writer.Write(format.PayloadType);
         Write(writer, (uint)format.ClockRate);
         writer.Write((byte)format.Channels);
-        Write(writer, format.FormatParameters ?? "", RelayControlReader.MaxParametersLength);
+        Write(writer, format.FormatParameters ?? "", CodecFormat.MaxParametersLength);
         var ids = describe.Extensions;
         writer.Write(
         [

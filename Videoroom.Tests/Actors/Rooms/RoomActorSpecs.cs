@@ -258,6 +258,20 @@ public class RoomActorSpecs : RoomActorSpec
     }
 
     [Fact]
+    public async Task Who_comes_right_behind_a_question_that_started_the_room_is_taken_by_this_life_of_it()
+    {
+        // Both wait for the room, as what comes while it is made does.
+        var room = (IInternalActorRef)Room;
+        room.Suspend();
+        var question = Ask("P");
+        Join("A");
+        room.Resume();
+
+        await question.ExpectMsgAsync<SeatFree>();
+        await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+    }
+
+    [Fact]
     public async Task An_endpoint_that_comes_late_and_was_registered_meanwhile_is_not_stopped()
     {
         await JoinAndConnectAsync("A");

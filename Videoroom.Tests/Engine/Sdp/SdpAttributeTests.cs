@@ -216,6 +216,17 @@ public class SdpAttributeTests
     }
 
     [Fact]
+    public void Row10_parameters_of_a_format_are_no_longer_than_other_nodes_take_them()
+    {
+        Assert.True(SdpParser.TryParse(Head + Audio + Line(2048), SdpLimits.Default, out var taken, out _));
+        Assert.Equal(2048, taken.Media[0].Payloads[0].FormatParameters!.Length);
+        Assert.False(SdpParser.TryParse(Head + Audio + Line(2049), SdpLimits.Default, out _, out var error));
+        Assert.Contains("a=fmtp:111", error, StringComparison.Ordinal);
+
+        static string Line(int length) => $"a=fmtp:111 {new string('x', length)}\r\n";
+    }
+
+    [Fact]
     public void Row10_sections_lines_and_texts_are_as_long_as_they_may_be_and_no_longer()
     {
         var limits = SdpLimits.Default with { MaxListLength = 3, MaxLinesPerSection = 10, MaxMediaDescriptions = 2, MaxLineLength = 40 };
