@@ -256,6 +256,8 @@ public class RtcpFeedbackTests
         Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out RtcpReceiverEstimatedMaximumBitrate remb));
         Assert.Equal((7u, 1_000_000, 2, 1u, 2u), (remb.SenderSsrc, remb.BitrateBps, remb.Count, remb[0], remb[1]));
 
+        Assert.False(RtcpReceiverEstimatedMaximumBitrate.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out _));
+        Assert.False(RtcpReceiverEstimatedMaximumBitrate.TryParse(new RtcpPacket(RtcpPacketType.PayloadFeedback, 1, body), out _));
         body[11] = (byte)'C';
         Assert.False(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out _));
     }
@@ -265,6 +267,18 @@ public class RtcpFeedbackTests
     {
         var packet = new RtcpPacket(RtcpPacketType.TransportFeedback, 15, new byte[16]);
         Assert.True(RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback));
+        Assert.False(feedback.TryRead(out _, out _, out _));
+    }
+
+    [Fact]
+    public void Feedback_that_ends_with_its_last_chunk_is_read()
+    {
+        byte[] body = Convert.FromHexString("00000001" + "00000002" + "0005" + "0002" + "00000000" + "0002");
+        Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out RtcpTransportFeedback feedback));
+        Assert.True(feedback.TryRead(out ushort number, out bool received, out _));
+        Assert.Equal((5, false), (number, received));
+        Assert.True(feedback.TryRead(out number, out received, out _));
+        Assert.Equal((6, false), (number, received));
         Assert.False(feedback.TryRead(out _, out _, out _));
     }
 

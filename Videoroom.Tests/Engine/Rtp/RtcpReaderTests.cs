@@ -35,6 +35,14 @@ public class RtcpReaderTests
         Assert.Equal(1, packet.Count);
     }
 
+    [Fact]
+    public void A_packet_may_be_all_padding()
+    {
+        Assert.True(RtcpReader.TryCreate([0xA0, 201, 0, 1, 0, 0, 0, 4], out RtcpReader reader));
+        Assert.True(reader.TryRead(out RtcpPacket packet));
+        Assert.True(packet.Body.IsEmpty);
+    }
+
     [Theory]
     [InlineData("", "nothing")]
     [InlineData("80C800", "no whole header")]

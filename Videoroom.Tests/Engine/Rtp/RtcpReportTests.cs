@@ -144,6 +144,9 @@ public class RtcpReportTests
     [InlineData("00000001" + "010161" + "01", 1, false)] // an item without its length
     [InlineData("000001", 1, false)]
     [InlineData("00000001" + "00000000", 0, false)]
+    [InlineData("00000001", 1, true)] // nothing is said of it
+    [InlineData("00000001" + "0100", 1, true)] // an empty item that ends with the packet
+    [InlineData("00000001" + "00000000" + "00000002" + "00000000", 1, true)] // more behind the chunks that were announced
     public void Row09_an_item_is_read_to_the_end_of_the_packet_and_never_past_it(string hex, byte chunks, bool isRead)
     {
         var packet = new RtcpPacket(RtcpPacketType.SourceDescription, chunks, Convert.FromHexString(hex));

@@ -114,9 +114,11 @@ public class RtpHeaderWriterTests
 
         byte[] header = new byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(header, false, 100, 7, 8, 9);
-        writer.CopyExtensions(in packet, SourceIds, new HeaderExtensionIds { VideoOrientation = 3, DependencyDescriptor = 20, Mid = 5 });
+        writer.CopyExtensions(in packet, SourceIds, new HeaderExtensionIds { AudioLevel = 7, VideoOrientation = 3, DependencyDescriptor = 20, Mid = 5 });
         Assert.True(RtpPacket.TryParse(header.AsSpan(0, writer.Complete()), out RtpPacket sent));
-        Assert.True(sent.TryGetExtension(3, out ReadOnlySpan<byte> value));
+        Assert.True(sent.TryGetExtension(7, out ReadOnlySpan<byte> value));
+        Assert.Equal([0x85], value.ToArray());
+        Assert.True(sent.TryGetExtension(3, out value));
         Assert.Equal([1], value.ToArray());
         Assert.True(sent.TryGetExtension(20, out value));
         Assert.Equal([1, 2, 3], value.ToArray());

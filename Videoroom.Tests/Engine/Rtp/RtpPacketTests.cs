@@ -24,6 +24,22 @@ public class RtpPacketTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_marker_is_the_bit_beside_the_payload_type(bool marker)
+    {
+        Assert.True(RtpPacket.TryParse(RtpBytes.Packet(1, marker: marker, payloadType: 127), out RtpPacket packet));
+        Assert.Equal((marker, (byte)127), (packet.Marker, packet.PayloadType));
+    }
+
+    [Fact]
+    public void A_packet_may_end_with_an_extension_header_of_no_elements()
+    {
+        Assert.True(RtpPacket.TryParse(Convert.FromHexString("906000010000000100000001BEDE0000"), out RtpPacket packet));
+        Assert.True(packet.Payload.IsEmpty);
+    }
+
+    [Theory]
     [InlineData("40600001000000010000000100", "version 1")]
     [InlineData("8060000100000001000000", "11 bytes")]
     [InlineData("8160000100000001000000010000", "CSRC past the end")]
@@ -71,6 +87,7 @@ public class RtpPacketTests
     [InlineData("1000", "1000 2002ABCD", 0x20, "ABCD")]
     [InlineData("1005", "1000 2002ABCD", 0x10, "")]
     [InlineData("1000", "000000 01019A", 1, "9A")]
+    [InlineData("1000", "0000 01019A", 1, "9A")]
     [InlineData("1000", "0105AA", 1, null)]
     [InlineData("1000", "01", 1, null)]
     [InlineData("ABCD", "10AA", 1, null)]

@@ -22,6 +22,7 @@ public class SequenceNumberTests
     [InlineData(0u, 1u, 1)]
     [InlineData(0xFFFFFFFFu, 0u, 1)]
     [InlineData(5u, 0xFFFFFFFFu, -6)]
+    [InlineData(7u, 7u, 0)]
     public void Timestamps_wrap_too(uint from, uint to, int distance)
     {
         Assert.Equal(distance, RtpTimestamp.Distance(from, to));

@@ -29,6 +29,17 @@ public class CodecNamesTests
     }
 
     [Fact]
+    public void Old_codecs_of_cameras_have_their_names_without_a_rtpmap() =>
+        Assert.Equal(["G729", "H263", "payload type 127"], CodecNames.Of([Payload(18, ""), Payload(34, ""), Payload(127, "")]));
+
+    [Theory]
+    [InlineData("a!z~", "a!z~")]
+    [InlineData("a b\u007f", "a?b?")]
+    [InlineData("a\"b,c;d\\e", "a?b?c?d?e")]
+    public void What_would_end_a_list_or_a_quoted_text_is_replaced(string encoding, string name) =>
+        Assert.Equal([name], CodecNames.Of([Payload(96, encoding)]));
+
+    [Fact]
     public void A_strangers_names_are_bounded_plain_text()
     {
         var names = CodecNames.Of([.. Enumerable.Range(0, 64).Select(i => Payload((byte)i, $"{i}\"\u202e;\r\n{new string('x', 1000)}"))]);

@@ -35,6 +35,11 @@ public class H264FormatTests
     [InlineData("-2001f", "Other")]
     [InlineData("42001", "Other")]
     [InlineData("42001f00", "Other")]
+    [InlineData("422001f", "Constrained Baseline")] // FFmpeg's own flag where profile-iop belongs
+    [InlineData("642001f", "High")]
+    [InlineData("420001f", "Other")]
+    [InlineData("4220", "Other")]
+    [InlineData("42200", "Other")]
     public void Profiles_are_told_by_profile_idc_and_the_constraints_that_count(string profileLevelId, string profile)
         => Assert.Equal(profile, H264Format.Parse($"profile-level-id={profileLevelId}").ProfileName);
 
@@ -44,6 +49,8 @@ public class H264FormatTests
     [InlineData("42e00a", "42f00b")] // 1 < 1b
     [InlineData("42f00b", "42e00b")] // 1b < 1.1
     [InlineData("640009", "64000b")] // 1b as High says it
+    [InlineData("640009", "64100b")] // of High the flag says nothing of the level
+    [InlineData("42f00b", "42f01f")] // nor of any profile, but with level 1.1
     public void Levels_are_in_the_standards_order(string lower, string higher)
         => Assert.True(Of(lower).Level < Of(higher).Level);
 
@@ -99,6 +106,15 @@ public class H264FormatTests
         Assert.Equal(2, Find(Stream("42e034"), (1, "42e00a", 1), (2, "42e028", 1), (3, "42e01f", 1)));
         Assert.Equal(1, Find(Stream("42e01f"), (1, "42c01f", 1), (2, "42e01f", 1)));
         Assert.Null(Find(Stream("640c1f"), (1, "42e01f", 1), (2, "4d001f", 1), (3, "42001f", 1)));
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public void From_a_source_mode_1_is_received_if_it_offers_both(int first, int second)
+    {
+        RtpPayload[] payloads = [Payload(102, "42e01f", first), Payload(103, "42e01f", second)];
+        Assert.Equal(1, H264Format.Parse(CodecNegotiation.FindForReceiving(payloads, Codec.H264)!.FormatParameters).PacketizationMode);
     }
 
     [Fact]

@@ -53,5 +53,15 @@ public class HeaderExtensionNegotiationTests
             HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(offered, MediaKind.Video)));
     }
 
+    [Fact]
+    public void What_the_server_does_not_know_is_not_answered_and_what_is_offered_twice_is_answered_once()
+    {
+        const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
+        SdpExtmap[] offered = [new(1, "urn:x"), new(2, Mid), new(3, Mid), new(2, "urn:3gpp:video-orientation")];
+
+        Assert.Equal([offered[1]], HeaderExtensionNegotiation.AnswerForSending(offered, MediaKind.Video));
+        Assert.Equal([offered[1]], HeaderExtensionNegotiation.AnswerForReceiving(offered, Codec.Vp8));
+    }
+
     private static HeaderExtensionIds Ids(IReadOnlyList<SdpExtmap> extmaps) => HeaderExtensionNegotiation.ToIds(extmaps);
 }

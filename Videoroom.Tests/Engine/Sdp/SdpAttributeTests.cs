@@ -215,6 +215,25 @@ public class SdpAttributeTests
         string Lines(int count) => string.Concat(Enumerable.Range(0, count).Select(i => line.Replace("x\r\n", $"x{i}\r\n", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("0 127", new byte[] { 0, 127 })]
+    [InlineData(" 96  97 ", new byte[] { 96, 97 })]
+    public void Payload_types_go_from_0_to_127_with_any_blanks_between_them(string list, byte[] types)
+    {
+        Assert.True(SdpParser.TryParse(Head + $"m=audio 9 UDP/TLS/RTP/SAVPF {list}\r\na=mid:0\r\n", SdpLimits.Default, out var description, out _));
+        Assert.Equal(types, description.Media[0].Payloads.Select(payload => payload.PayloadType));
+    }
+
+    [Fact]
+    public void A_mid_stands_for_one_m_line_wherever_the_second_one_is_and_m_lines_may_go_without()
+    {
+        const string Line = "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\n";
+        Assert.False(SdpParser.TryParse(Head + Line + "a=mid:0\r\n" + Line + "a=mid:0\r\n" + Line + "a=mid:1\r\n", SdpLimits.Default, out _, out var error));
+        Assert.Contains("a=mid:", error, StringComparison.Ordinal);
+        Assert.True(SdpParser.TryParse(Head + Line + Line, SdpLimits.Default, out var description, out _));
+        Assert.All(description.Media, media => Assert.Empty(media.Mid));
+    }
+
     [Fact]
     public void Row10_parameters_of_a_format_are_no_longer_than_other_nodes_take_them()
     {
