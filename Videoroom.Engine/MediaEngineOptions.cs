@@ -11,6 +11,9 @@ public sealed record MediaEngineOptions
     /// <summary>TCP connections of media, where the machine sets no smaller bound.</summary>
     public const int UsualStreamConnections = 10_000;
 
+    /// <summary>Those of one client, likewise.</summary>
+    public const int UsualStreamConnectionsPerClient = 512;
+
     /// <summary>The node's DTLS certificate. The engine does not dispose it.</summary>
     public required DtlsCertificate Certificate { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record MediaEngineOptions
     public int MaxStreamConnections { get; init; } = UsualStreamConnections;
 
     /// <summary>TCP connections from one IPv4 address or one IPv6 /64; one more ends one without credentials, or is refused.</summary>
-    public int MaxStreamConnectionsPerClient { get; init; } = 512;
+    public int MaxStreamConnectionsPerClient { get; init; } = UsualStreamConnectionsPerClient;
 
     /// <summary>Packets that may wait on their way from one loop to another; beyond that video is dropped and counted.</summary>
     public int HandOverCapacity { get; init; } = 4096;

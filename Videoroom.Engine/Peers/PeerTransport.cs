@@ -74,7 +74,7 @@ internal sealed class PeerTransport
 
         Learn(buffer.Path, isNew: result.PairAdded);
         if (result.Replaced is { } replaced)
-            Forget(replaced);
+            PushOut(replaced);
         Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
 
         if (_dtlsPath.IsNone)
@@ -278,6 +278,17 @@ internal sealed class PeerTransport
             AddRoute(path.Remote);
         else if (path.Carrier is null)
             Loop.Routes.Add(path.Remote, _session, Loop.NowMs);
+    }
+
+    /// <summary>
+    /// A session has as many TCP connections as pairs: with one set of credentials a client would hold as many as there are for everybody.
+    /// One whose pair only fell silent is closed by <see cref="StreamListener"/>.
+    /// </summary>
+    private void PushOut(in Path path)
+    {
+        Forget(path);
+        if (path.Carrier is FramedConnection connection && connection.Session == _session)
+            connection.Dispose();
     }
 
     private void Forget(in Path path)

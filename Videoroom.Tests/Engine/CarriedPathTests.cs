@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network.Tcp;
 using Videoroom.Tests.Engine.TestClient;
 
@@ -236,6 +237,28 @@ public sealed class CarriedPathTests
         bob.CheckAndWait();
         Assert.InRange(fixture.Engine.Counters.StreamConnections, 2, 8);
         strangers.ForEach(stranger => stranger.Dispose());
+        fixture.CloseAll();
+    }
+
+    [Fact]
+    public async Task Row13_one_session_s_credentials_keep_no_more_connections_than_it_has_pairs()
+    {
+        await using var fixture = new EngineFixture();
+        var alice = fixture.Client("alice", open: Opener("tcp")).Connect();
+        var server = new IPEndPoint(IPAddress.Loopback, fixture.Engine.AnnouncedAddresses[0].Port);
+        var more = new List<TcpWire>();
+        for (var i = 0; i < 3 * IcePairTable.Capacity; i++)
+        {
+            more.Add(new TcpWire(server));
+            more[^1].Send(alice.BuildCheck(nominate: false));
+            Assert.True(more[^1].Wait(TimeSpan.FromSeconds(10)), "Its check was not answered.");
+        }
+
+        // The selected pair stays, and the youngest others.
+        fixture.Until(() => fixture.Engine.Counters.StreamConnections == IcePairTable.Capacity);
+        Assert.True(more[0].Socket.Poll(TimeSpan.FromSeconds(10), SelectMode.SelectRead));
+        alice.CheckAndWait();
+        more.ForEach(wire => wire.Dispose());
         fixture.CloseAll();
     }
 

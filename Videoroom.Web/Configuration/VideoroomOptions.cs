@@ -21,6 +21,9 @@ public sealed record VideoroomOptions
     /// <summary>What the start message says of <c>URLS</c>, when that is set: whether it, or <see cref="Host"/> and <see cref="Port"/> decide.</summary>
     public string? ListenNote { get; init; }
 
+    /// <summary><c>URLS</c>, where <see cref="Host"/> and <see cref="Port"/> come from it; otherwise null.</summary>
+    public string? ListenUrls { get; init; }
+
     /// <summary><c>VIRTUAL_HOST</c>: the name that people type, when it differs from this machine's.</summary>
     public string? VirtualHost { get; init; }
 

@@ -30,6 +30,7 @@ public static class VideoroomOptionsReader
             Host = listen.Host,
             Port = listen.Port,
             ListenNote = listen.Note,
+            ListenUrls = listen.Urls,
             VirtualHost = VirtualHost(settings),
             UseTls = listen.UseTls,
             CertFilePath = settings.ReadableFile("CERT_FILE_PATH"),

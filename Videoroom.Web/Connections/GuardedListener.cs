@@ -13,13 +13,15 @@ namespace Videoroom.Web.Connections;
 /// </summary>
 /// <param name="socket">Bound and listening; owned from here on.</param>
 /// <param name="places">The places of its connections.</param>
+/// <param name="count">Counts what is accepted.</param>
 /// <param name="connections">Makes Kestrel's connections of sockets; owned from here on.</param>
-/// <param name="proxies">Reverse proxies: each of their connections is counted as a client of its own.</param>
+/// <param name="proxies">Reverse proxies: no client's bound holds for their connections, but one for all of them together.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Hears once a minute of what happened at the door.</param>
 internal sealed partial class GuardedListener(
     Socket socket,
     ConnectionQuota places,
+    AcceptCount count,
     SocketConnectionContextFactory connections,
     IReadOnlyList<IPNetwork> proxies,
     TimeProvider clock,
@@ -61,6 +63,7 @@ internal sealed partial class GuardedListener(
                 continue;
             }
 
+            count.Add();
             if (Welcome(accepted) is { } connection)
             {
                 return connection;
@@ -89,9 +92,9 @@ internal sealed partial class GuardedListener(
 
     private Task PauseAsync(SocketException error, CancellationToken cancellationToken)
     {
-        if (_failures.IsDue(out var count))
+        if (_failures.IsDue(out var times))
         {
-            LogAcceptFailed(EndPoint, count, error.Message, places.Count);
+            LogAcceptFailed(EndPoint, times, error.Message, places.Count);
         }
 
         return Task.Delay(PauseAfterError, clock, cancellationToken);
@@ -111,9 +114,9 @@ internal sealed partial class GuardedListener(
             place = places.TryEnter(address, () => End(Volatile.Read(ref connection), accepted), IsProxy(address));
             if (place is null)
             {
-                if (_refusals.IsDue(out var count))
+                if (_refusals.IsDue(out var times))
                 {
-                    LogRefused(EndPoint, count, places.Count);
+                    LogRefused(EndPoint, times, places.Count);
                 }
 
                 Reset(accepted);
@@ -134,9 +137,9 @@ internal sealed partial class GuardedListener(
 
     private void End(GuardedConnection? connection, Socket accepted)
     {
-        if (!_isStopping && _evictions.IsDue(out var count))
+        if (!_isStopping && _evictions.IsDue(out var times))
         {
-            LogEvicted(EndPoint, count, places.Count);
+            LogEvicted(EndPoint, times, places.Count);
         }
 
         if (connection is null)

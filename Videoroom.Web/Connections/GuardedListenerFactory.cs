@@ -21,6 +21,7 @@ internal sealed class GuardedListenerFactory(VideoroomOptions options, TimeProvi
 
     /// <inheritdoc/>
     /// <exception cref="AddressInUseException">Another process listens there.</exception>
+    /// <exception cref="ConfigurationException">It is no address of this machine.</exception>
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var guarded = (GuardedEndPoint)endpoint;
@@ -33,10 +34,14 @@ internal sealed class GuardedListenerFactory(VideoroomOptions options, TimeProvi
         {
             throw new AddressInUseException(e.Message, e);
         }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            throw new ConfigurationException(guarded.Setting, $"{guarded.Address}", "an address of this machine");
+        }
 
         socket.Listen(Backlog);
         var connections = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), loggers.CreateLogger(TransportCategory));
         return ValueTask.FromResult<IConnectionListener>(new GuardedListener(
-            socket, guarded.Places, connections, options.TrustedProxies, clock, loggers.CreateLogger<GuardedListener>()));
+            socket, guarded.Places, guarded.Accepted, connections, options.TrustedProxies, clock, loggers.CreateLogger<GuardedListener>()));
     }
 }

@@ -34,6 +34,8 @@ internal static class Listener
         var certificate = options.UseTls ? HttpsCertificate.Load(options, TimeProvider.System) : null;
         builder.Services.AddSingleton(new StartNotes(certificate?.Note is { } note ? [note] : []));
         builder.Services.AddSingleton<IConnectionListenerFactory, GuardedListenerFactory>();
+        var accepted = new AcceptCount();
+        builder.Services.AddSingleton(accepted);
 
         // Addresses of ASP.NET Core's own settings would replace ours, the admin listener's too: ListenAddresses reads them.
         builder.WebHost.PreferHostingUrls(false);
@@ -45,13 +47,15 @@ internal static class Listener
             kestrel.Limits.MinResponseDataRate = SlowestReader;
             kestrel.Limits.MinRequestBodyDataRate = SlowestWriter;
             var places = new ConnectionQuota(plan.Page);
+            var setting = options.ListenUrls is null ? "HOST" : ListenAddresses.Variable;
             foreach (var address in options.Host.Count == 0 ? [GuardedEndPoint.Everywhere] : options.Host)
             {
-                kestrel.Listen(new GuardedEndPoint(address, options.Port, places), Secure);
+                kestrel.Listen(new GuardedEndPoint(address, options.Port, places, accepted, setting), Secure);
             }
 
             var admin = options.Admin.Address.Equals(IPAddress.IPv6Any) ? GuardedEndPoint.Everywhere : options.Admin.Address;
-            kestrel.Listen(new GuardedEndPoint(admin, options.Admin.Port, new ConnectionQuota(DescriptorPlan.Admin)), SecureAdmin);
+            kestrel.Listen(
+                new GuardedEndPoint(admin, options.Admin.Port, new ConnectionQuota(DescriptorPlan.Admin), new AcceptCount(), "ADMIN_ADDRESS"), SecureAdmin);
         });
 
         void SecureAdmin(ListenOptions listen)

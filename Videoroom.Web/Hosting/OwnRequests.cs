@@ -5,23 +5,35 @@ using System.Net.Sockets;
 namespace Videoroom.Web.Hosting;
 
 /// <summary>Requests of the node to its own page's port, over the network stack as anybody's.</summary>
-/// <param name="listening">The address that is listened on, as Kestrel says it: <c>http://[::]:4000</c>.</param>
-internal sealed class OwnRequests(string listening) : IDisposable
+internal sealed class OwnRequests : IDisposable
 {
-    // A connection for each: whether one is accepted is what is asked. The certificate is our own, whatever name it is for.
-    private readonly HttpClient _http = new(new SocketsHttpHandler
+    private readonly HttpClient _http;
+    private long _connections;
+
+    /// <param name="listening">The address that is listened on, as Kestrel says it: <c>http://[::]:4000</c>.</param>
+    public OwnRequests(string listening)
     {
-        UseProxy = false,
-        AllowAutoRedirect = false,
-        PooledConnectionLifetime = TimeSpan.Zero,
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
-    })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+        Address = BaseOf(listening);
+
+        // A connection for each: whether one is accepted is what is asked. The certificate is our own, whatever name it is for.
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            PooledConnectionLifetime = TimeSpan.Zero,
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            ConnectCallback = ConnectAsync,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
 
     /// <summary>Where it asks.</summary>
-    public Uri Address { get; } = BaseOf(listening);
+    public Uri Address { get; }
+
+    /// <summary>Connections made so far. A request is sent again, on another one, when the first ends without an answer.</summary>
+    public long Connections => Interlocked.Read(ref _connections);
 
     /// <summary>Asks.</summary>
     /// <param name="path">What is asked for.</param>
@@ -51,6 +63,22 @@ internal sealed class OwnRequests(string listening) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+            Interlocked.Increment(ref _connections);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Where to ask: on the address itself, or on loopback when it is all of them.</summary>
     internal static Uri BaseOf(string listening)

@@ -29,13 +29,14 @@ internal static class StartErrors
         IOException { InnerException: AddressInUseException } e when IsAdmin(e, options) =>
             new ConfigurationException("ADMIN_PORT", $"{options.Admin.Port}", "a TCP port that no other process uses").Message,
         AddressInUseException or IOException { InnerException: AddressInUseException } =>
-            new ConfigurationException("PORT", $"{options.Port}", "a TCP port that no other process uses").Message,
+            BadPort(options, "a TCP port that no other process uses").Message,
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-            new ConfigurationException("PORT", $"{options.Port}", "a TCP port that this process may open (below 1024 it needs the right to)").Message,
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
-            new ConfigurationException("HOST", string.Join(',', options.Host), "addresses of this machine").Message,
+            BadPort(options, "a TCP port that this process may open (below 1024 it needs the right to)").Message,
         _ => null,
     };
+
+    private static ConfigurationException BadPort(VideoroomOptions options, string expected) =>
+        options.ListenUrls is { } urls ? new(ListenAddresses.Variable, urls, expected) : new("PORT", $"{options.Port}", expected);
 
     // Kestrel names the address only in its message: "Failed to bind to address http://127.0.0.1:4001: address already in use."
     private static bool IsAdmin(IOException e, VideoroomOptions options) =>

@@ -74,6 +74,7 @@ internal sealed class MediaPlane(
             ExternalAddress = options.ExternalIp,
             ExcludedNetworks = options.ExcludedNetworks,
             MaxStreamConnections = plan.MediaConnections,
+            MaxStreamConnectionsPerClient = plan.MediaConnectionsPerClient,
             NodeName = options.NodeName,
             RelayAddress = options.Cluster is { } cluster && IPAddress.TryParse(cluster.Address.Host, out var relay) ? relay : null,
             Turn = new TurnOptions

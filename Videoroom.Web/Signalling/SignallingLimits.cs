@@ -29,7 +29,16 @@ internal sealed record SignallingLimits
     /// <summary>Sockets of one IPv4 address or one IPv6 /64. One more ends one that is in no room, or is refused.</summary>
     public int MaxSocketsPerAddress { get; init; } = 2000;
 
-    /// <summary>Those of them that are in no room; one more ends the oldest.</summary>
+    /// <summary>
+    /// The last tenth of <see cref="MaxSockets"/> is for addresses with fewer sockets than <see cref="MaxSocketsOfSmallAddress"/>: a few
+    /// addresses with as many as they may have do not keep everybody else out.
+    /// </summary>
+    public int SocketsForSmallAddresses => MaxSockets / 10;
+
+    /// <summary>64, and fewer where a few such addresses could take that tenth.</summary>
+    public int MaxSocketsOfSmallAddress => Math.Clamp(SocketsForSmallAddresses / 15, 1, 64);
+
+    /// <summary>Those of an address that are in no room; one more ends the oldest.</summary>
     public int MaxUnjoinedSocketsPerAddress { get; init; } = 128;
 
     /// <summary>
@@ -62,10 +71,10 @@ internal sealed record SignallingLimits
         MaxJoinsPerSecondPerAddress = options.MaxJoinsPerSecondPerAddress,
         MaxSockets = plan.Page.MostProven,
 
-        // Where descriptors are short, one address has half of them at most.
-        MaxSocketsPerAddress = plan.Page.MostProven < options.MaxSockets
-            ? Math.Clamp(plan.Page.MostProven / 2, 1, options.MaxSocketsPerAddress)
-            : options.MaxSocketsPerAddress,
+        // Where descriptors are short, one address has half of them at most; and always a quarter of its connections for the page.
+        MaxSocketsPerAddress = Math.Max(1, Math.Min(
+            plan.Page.MostProven < options.MaxSockets ? Math.Min(plan.Page.MostProven / 2, options.MaxSocketsPerAddress) : options.MaxSocketsPerAddress,
+            plan.Page.MostPerClient * 3 / 4)),
         MaxUnjoinedSocketsPerAddress = options.MaxUnjoinedSocketsPerAddress,
     };
 }

@@ -19,6 +19,8 @@ internal sealed class SocketRegistry(SignallingLimits limits)
     {
         Most = limits.MaxSockets,
         MostPerClient = limits.MaxSocketsPerAddress,
+        KeptForSmallClients = limits.SocketsForSmallAddresses,
+        SmallClient = limits.MaxSocketsOfSmallAddress,
         MostIdle = Math.Max(1, limits.MaxSockets / 2),
         MostIdlePerClient = limits.MaxUnjoinedSocketsPerAddress,
     });

@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace Videoroom.Web.Tls;
 
-/// <summary>The addresses at which other machines can reach this one.</summary>
+/// <summary>This machine's addresses, now.</summary>
 internal static class LocalAddresses
 {
-    /// <summary>The addresses of the interfaces that are up, without loopback and link-local; IPv4 first.</summary>
+    /// <summary>Those at which other machines can reach it: the addresses of the interfaces that are up, without loopback and link-local; IPv4 first.</summary>
     public static IReadOnlyList<IPAddress> All()
     {
         try
@@ -24,6 +24,29 @@ internal static class LocalAddresses
         {
             // A sandbox without the right to look.
             return [];
+        }
+    }
+
+    /// <summary>Whether one of its interfaces has an address.</summary>
+    /// <returns>Null when that cannot be known: without the right to look, or a descriptor to look with.</returns>
+    public static bool? Has(IPAddress address)
+    {
+        // All of 127.0.0.0/8 is here, and interfaces list the first of them only.
+        if (address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address))
+        {
+            return true;
+        }
+
+        try
+        {
+            var bytes = address.GetAddressBytes();
+            return NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+                .Any(unicast => unicast.Address.GetAddressBytes().AsSpan().SequenceEqual(bytes));
+        }
+        catch (Exception e) when (e is NetworkInformationException or IOException or SocketException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

@@ -5,11 +5,18 @@ namespace Videoroom.Web.Whip;
 /// <summary>
 /// The WHIP and WHEP sessions whose clients have not come yet, the oldest first, and which of them gives way when there are too
 /// many: an honest client comes within a second or two of its answer, so that it is never one that waits longest. One room or one
-/// client of many sessions gives way before any other. Not thread-safe.
+/// client of many sessions gives way before any other; up to <see cref="MostFair"/> are few, so that an address with some honest clients
+/// does not give way to a flood with one session each. Not thread-safe.
 /// </summary>
 /// <param name="limits">How many there may be.</param>
 internal sealed class WaitingSessions(HttpSessionLimits limits)
 {
+    /// <summary>Sessions that may wait of one address before another one with fewer is spared.</summary>
+    public const int MostFair = 4;
+
+    // Strangers with as many as are fair need so many addresses to reach a bound.
+    private const int FairAddresses = 64;
+
     private readonly LinkedList<HttpSession> _sessions = [];
     private readonly Dictionary<HttpSession, LinkedListNode<HttpSession>> _places = [];
 
@@ -44,19 +51,22 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
 
         if (_sessions.Count(session => session.RoomId == roomId) >= limits.MaxWaitingPerRoom)
         {
-            return OldestOfMost(session => session.RoomId == roomId);
+            return OldestOfMost(_sessions.Where(session => session.RoomId == roomId), limits.MaxWaitingPerRoom);
         }
 
-        return _sessions.Count >= limits.MaxWaiting ? OldestOfMost(_ => true) : null;
+        return _sessions.Count >= limits.MaxWaiting ? OldestOfMost() : null;
     }
 
     /// <summary>The address's session that waits longest; null without one.</summary>
     public HttpSession? OldestOf(IPAddress address) => _sessions.FirstOrDefault(session => session.Address.Equals(address));
 
-    /// <summary>The session that waits longest of the address with the most that wait; null when none does.</summary>
-    public HttpSession? OldestOfMost() => OldestOfMost(_ => true);
+    /// <summary>The session that waits longest of the address with the most that wait, of all with few of those; null when none waits.</summary>
+    public HttpSession? OldestOfMost() => OldestOfMost(_sessions, limits.MaxWaiting);
 
-    // Groups come in the order of their first members: of addresses with as many, the one that has waited longest.
-    private HttpSession? OldestOfMost(Func<HttpSession, bool> isMeant) =>
-        _sessions.Where(isMeant).GroupBy(session => session.Address).MaxBy(ofAddress => ofAddress.Count())?.First();
+    // Groups come in the order of their first members: of addresses with as many, or with few, the one that has waited longest.
+    private static HttpSession? OldestOfMost(IEnumerable<HttpSession> sessions, int bound)
+    {
+        var fair = Math.Clamp(bound / FairAddresses, 1, MostFair);
+        return sessions.GroupBy(session => session.Address).MaxBy(ofAddress => Math.Max(ofAddress.Count(), fair))?.First();
+    }
 }

@@ -10,18 +10,31 @@ namespace Videoroom.Engine.Network.Tcp;
 /// <remarks>
 /// <para>Strangers who open connections and say nothing must not keep others out. So a full rank does not refuse the next connection, but
 /// ends one that it has: the oldest of the client with the most of them. Whoever says what there is to say needs a place for a
-/// moment only, and a client with few connections loses none while another one has more.</para>
+/// moment only, and a client with few connections loses none while another one has more. Up to <see cref="MostFair"/> are few, as many as
+/// a browser opens: of clients with so few, whoever has the oldest connection loses it, so that a browser does not give way to a flood
+/// with one each. Where places are fewer, fewer are few: else some strangers with few each would fill them.</para>
+/// <para>Connections that many clients share (a reverse proxy's) have no bound by client; all of them together have half of what is not
+/// proven. One stranger behind a forwarder leaves the other half to those who come directly.</para>
 /// <para>Proven connections are never ended for others. They have a bound of their own, and what has shown nothing has another one: neither
 /// can leave the other without a place.</para>
 /// </remarks>
 /// <param name="limits">How many there may be.</param>
 public sealed class ConnectionQuota(ConnectionLimits limits)
 {
+    /// <summary>Connections that a client may have before another one with fewer is spared: a browser opens six to a server (HTTP/1.1).</summary>
+    public const int MostFair = 8;
+
+    // Strangers with as many as are fair need so many addresses to fill all places.
+    private const int FairClients = 128;
     private const int EvictableRanks = 2;
+
+    private static readonly ClientKey Shared = new(ClientKind.Shared, 0);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<ClientKey, Client> _clients = [];
-    private readonly SortedSet<Client>[] _byCount = [.. Enumerable.Range(0, EvictableRanks).Select(rank => new SortedSet<Client>(new MostFirst(rank)))];
+    private readonly SortedSet<Client>[] _byCount =
+        [.. Enumerable.Range(0, EvictableRanks).Select(rank => new SortedSet<Client>(new MostFirst((ConnectionRank)rank, FairOf(limits, (ConnectionRank)rank))))];
+
     private readonly int[] _ranks = new int[EvictableRanks + 1];
     private int _count;
     private long _serial;
@@ -47,7 +60,8 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
     /// <param name="address">Where the connection comes from.</param>
     /// <param name="evict">Ends the connection when its place is given to another one. Called once at most, by whoever comes, without a lock.</param>
     /// <param name="isShared">
-    /// Many clients are behind it, as behind a reverse proxy: it is counted as a client of its own, and is bound by the totals only.
+    /// Many clients are behind it, as behind a reverse proxy: no client's bound holds for it, and all such connections together have half
+    /// of the places of those that are not proven.
     /// </param>
     /// <returns>Null when there is none, and none can be made.</returns>
     public ConnectionPlace? TryEnter(IPAddress address, Action? evict = null, bool isShared = false) => TryEnter(address, evict, isShared, out _);
@@ -64,20 +78,24 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         ConnectionPlace place;
         lock (_gate)
         {
-            var key = isShared ? new ClientKey(ClientKind.Shared, (ulong)++_serial) : KeyOf(address);
+            var key = isShared ? Shared : KeyOf(address);
             var client = _clients.GetValueOrDefault(key) ?? new Client(key);
-            isClientFull = client.All >= limits.MostPerClient || client.Of(ConnectionRank.Idle).Count >= limits.MostIdlePerClient;
+            isClientFull = (client.All >= limits.MostPerClient && !client.IsShared)
+                || client.Of(ConnectionRank.Idle).Count >= MostOf(client, ConnectionRank.Idle);
             if (isClientFull)
             {
                 victim = client.Of(ConnectionRank.Idle).First?.Value;
                 if (victim is null)
                     return null;
             }
-            else if (_count >= limits.Most || _ranks[(int)ConnectionRank.Idle] >= limits.MostIdle)
+            else if (_count >= MostFor(client) || _ranks[(int)ConnectionRank.Idle] >= limits.MostIdle)
             {
                 victim = OldestOfTheLargest(ConnectionRank.Idle);
                 if (victim is null)
+                {
+                    isClientFull = _count < limits.Most;
                     return null;
+                }
             }
 
             if (victim is not null)
@@ -121,13 +139,10 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
                 return false;
             if (place.Rank == rank)
                 return true;
-            if (_ranks[(int)rank] >= MostOf(rank))
-            {
-                if (rank == ConnectionRank.Proven)
-                    return false;
-                victim = OldestOfTheLargest(rank);
-            }
-
+            if (rank == ConnectionRank.Proven && _ranks[(int)rank] >= limits.MostProven)
+                return false;
+            if (rank != ConnectionRank.Proven)
+                victim = SurplusOf(place.Client, rank);
             if (victim is not null)
                 Remove(victim);
             Take(place);
@@ -148,12 +163,23 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         }
     }
 
-    private int MostOf(ConnectionRank rank) => rank switch
-    {
-        ConnectionRank.Idle => limits.MostIdle,
-        ConnectionRank.Working => limits.MostWorking,
-        _ => limits.MostProven,
-    };
+    private static int MostOf(ConnectionLimits limits, ConnectionRank rank) => rank == ConnectionRank.Idle ? limits.MostIdle : limits.MostWorking;
+
+    private static int FairOf(ConnectionLimits limits, ConnectionRank rank) =>
+        Math.Clamp(Math.Min(limits.Most, MostOf(limits, rank)) / FairClients, 1, MostFair);
+
+    private int MostOf(Client client, ConnectionRank rank) =>
+        client.IsShared ? Math.Max(1, MostOf(limits, rank) / 2)
+        : rank == ConnectionRank.Idle ? limits.MostIdlePerClient
+        : int.MaxValue;
+
+    private int MostFor(Client client) => client.All < limits.SmallClient ? limits.Most : limits.Most - limits.KeptForSmallClients;
+
+    /// <summary>What has to go before a client may have one more of a rank; null when nothing has to.</summary>
+    private ConnectionPlace? SurplusOf(Client client, ConnectionRank rank) =>
+        client.Of(rank).Count >= MostOf(client, rank) ? client.Of(rank).First?.Value
+        : _ranks[(int)rank] >= MostOf(limits, rank) ? OldestOfTheLargest(rank)
+        : null;
 
     private ConnectionPlace? OldestOfTheLargest(ConnectionRank rank) => _byCount[(int)rank].Min?.Of(rank).First!.Value;
 
@@ -211,7 +237,7 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         Shared,
     }
 
-    /// <summary>An IPv4 address, an IPv6 network of 64 bits, or one connection that many share.</summary>
+    /// <summary>An IPv4 address, an IPv6 network of 64 bits, or all whose connections are shared.</summary>
     internal readonly record struct ClientKey(ClientKind Kind, ulong Number);
 
     /// <summary>A client and its connections that may be ended for others, oldest first.</summary>
@@ -221,20 +247,23 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
 
         public ClientKey Key => key;
 
+        public bool IsShared => key.Kind == ClientKind.Shared;
+
         public int All { get; set; }
 
         public LinkedList<ConnectionPlace> Of(ConnectionRank rank) => _places[(int)rank];
     }
 
-    /// <summary>Whoever has the most connections comes first; of several, whoever has the oldest.</summary>
-    private sealed class MostFirst(int rank) : IComparer<Client>
+    /// <summary>Whoever has the most connections comes first; of several, and of those with few, whoever has the oldest.</summary>
+    private sealed class MostFirst(ConnectionRank rank, int fair) : IComparer<Client>
     {
         public int Compare(Client? x, Client? y)
         {
-            var (one, other) = (x!.Of((ConnectionRank)rank), y!.Of((ConnectionRank)rank));
-            return one.Count != other.Count
-                ? other.Count.CompareTo(one.Count)
-                : one.First!.Value.Since.CompareTo(other.First!.Value.Since);
+            var (one, other) = (CountOf(x!), CountOf(y!));
+            return one != other ? other.CompareTo(one) : x!.Of(rank).First!.Value.Since.CompareTo(y!.Of(rank).First!.Value.Since);
         }
+
+        // Of shared ones each may be another client's.
+        private int CountOf(Client client) => client.IsShared ? fair : Math.Max(client.Of(rank).Count, fair);
     }
 }

@@ -74,6 +74,34 @@ public class ConnectionQuotaTests
     }
 
     [Fact]
+    public void Row12_a_browser_with_six_connections_keeps_them_under_a_flood_of_addresses_with_one_each()
+    {
+        var quota = new ConnectionQuota(new ConnectionLimits { Most = 8192, MostIdle = 2048 });
+        Flood(quota, from: 0, count: 2048);
+        var browser = Enumerable.Range(0, 6).Select(_ => quota.TryEnter(Somebody)!).ToList();
+        Flood(quota, from: 2048, count: 2000);
+        Assert.DoesNotContain(browser, place => place.HasLeft);
+
+        // With as many as may be, whoever has been there longest goes: of them all.
+        Flood(quota, from: 4048, count: 48);
+        Assert.All(browser, place => Assert.True(place.HasLeft));
+    }
+
+    [Fact]
+    public void Row12_a_flood_with_more_connections_an_address_than_a_browser_opens_loses_its_own_and_no_browser_s()
+    {
+        var quota = new ConnectionQuota(new ConnectionLimits { Most = 8192, MostIdle = 2048 });
+        var browser = Enumerable.Range(0, 6).Select(_ => quota.TryEnter(Somebody)!).ToList();
+        for (var i = 0; i < 50_000; i++)
+        {
+            Assert.NotNull(quota.TryEnter(IPAddress.Parse($"198.51.100.{i % 200}")));
+        }
+
+        Assert.DoesNotContain(browser, place => place.HasLeft);
+        Assert.Equal(2048, quota.Count);
+    }
+
+    [Fact]
     public void Row12_what_is_being_answered_and_what_says_nothing_do_not_take_each_other_s_places()
     {
         var quota = new ConnectionQuota(new ConnectionLimits { Most = 30, MostIdle = 10, MostWorking = 10, MostProven = 10 });
@@ -131,6 +159,45 @@ public class ConnectionQuotaTests
     }
 
     [Fact]
+    public void Row12_a_stranger_behind_a_proxy_takes_half_of_the_places_and_the_others_are_of_those_who_come_directly()
+    {
+        var quota = new ConnectionQuota(new ConnectionLimits { Most = 100, MostIdle = 20, MostWorking = 20, MostProven = 60, MostPerClient = 5 });
+        var idle = Enumerable.Range(1, 10).Select(i => quota.TryEnter(IPAddress.Parse($"192.0.2.{i}"))!).ToList();
+        var working = Enumerable.Range(1, 10).Select(i => quota.TryEnter(IPAddress.Parse($"203.0.113.{i}"))!).ToList();
+        working.ForEach(place => place.Work());
+        List<ConnectionPlace> shared = [];
+        for (var i = 0; i < 200; i++)
+        {
+            shared.Add(quota.TryEnter(IPAddress.Loopback, isShared: true)!);
+            if (i % 2 == 0)
+            {
+                shared[^1].Work();
+            }
+        }
+
+        Assert.DoesNotContain(idle.Concat(working), place => place.HasLeft);
+        Assert.Equal((20, 20), (quota.CountOf(ConnectionRank.Idle), quota.CountOf(ConnectionRank.Working)));
+        Assert.DoesNotContain(shared[^20..], place => place.HasLeft);
+    }
+
+    [Fact]
+    public void Row12_a_client_that_joins_and_leaves_has_no_more_idle_ones_than_one_that_never_joined()
+    {
+        var quota = new ConnectionQuota(new ConnectionLimits { Most = 100, MostIdle = 50, MostIdlePerClient = 4 });
+        Enter(quota, "192.0.2.9", "another's");
+        List<ConnectionPlace> places = [];
+        for (var i = 0; i < 10; i++)
+        {
+            places.Add(Enter(quota, "192.0.2.1", $"{i}")!);
+            Assert.True(places[^1].Prove());
+        }
+
+        places.ForEach(place => place.Rest());
+        Assert.Equal(["0", "1", "2", "3", "4", "5"], _ended);
+        Assert.Equal(5, quota.CountOf(ConnectionRank.Idle));
+    }
+
+    [Fact]
     public void A_place_comes_back_once_whenever_and_however_often_it_is_left()
     {
         var quota = new ConnectionQuota(new ConnectionLimits { Most = 2 });
@@ -164,13 +231,13 @@ public class ConnectionQuotaTests
     public void Whatever_comes_goes_and_changes_the_counts_are_those_of_the_places_that_are_held()
     {
         var random = new Random(11);
-        var quota = new ConnectionQuota(new ConnectionLimits { Most = 40, MostIdle = 15, MostWorking = 10, MostProven = 12, MostPerClient = 8 });
+        var quota = new ConnectionQuota(new ConnectionLimits { Most = 40, MostIdle = 15, MostWorking = 10, MostProven = 12, MostPerClient = 8, MostIdlePerClient = 5 });
         List<ConnectionPlace> all = [];
         for (var step = 0; step < 20_000; step++)
         {
             if (random.Next(2) == 0)
             {
-                if (quota.TryEnter(IPAddress.Parse($"192.0.2.{random.Next(12)}")) is { } place)
+                if (quota.TryEnter(IPAddress.Parse($"192.0.2.{random.Next(12)}"), isShared: random.Next(8) == 0) is { } place)
                 {
                     all.Add(place);
                 }
@@ -190,6 +257,14 @@ public class ConnectionQuotaTests
             all.RemoveAll(place => place.HasLeft);
             Assert.Equal(all.Count, quota.Count);
             Assert.True(quota.CountOf(ConnectionRank.Idle) <= 15 && quota.CountOf(ConnectionRank.Working) <= 10 && quota.CountOf(ConnectionRank.Proven) <= 12);
+        }
+    }
+
+    private static void Flood(ConnectionQuota quota, int from, int count)
+    {
+        for (var i = from; i < from + count; i++)
+        {
+            Assert.NotNull(quota.TryEnter(new IPAddress([10, 0, (byte)(i >> 8), (byte)i])));
         }
     }
 

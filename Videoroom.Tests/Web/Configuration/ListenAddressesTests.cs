@@ -11,7 +11,6 @@ public class ListenAddressesTests
     [InlineData("http://*:5000", "", 5000, false)]
     [InlineData("http://+:5000", "", 5000, false)]
     [InlineData("http://0.0.0.0:5000;http://[::]:5000", "", 5000, false)]
-    [InlineData("https://localhost:5001", "127.0.0.1 ::1", 5001, true)]
     [InlineData("http://192.0.2.1:5000;http://[2001:db8::1]:5000", "192.0.2.1 2001:db8::1", 5000, false)]
     [InlineData("https://192.0.2.1", "192.0.2.1", 443, true)]
     public void URLS_says_where_the_page_is_served_when_HOST_and_PORT_do_not(string urls, string hosts, int port, bool tls)
@@ -21,6 +20,21 @@ public class ListenAddressesTests
         Assert.Equal(hosts.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse), options.Host);
         Assert.Equal((port, tls), (options.Port, options.UseTls));
         Assert.Contains("URLS", options.ListenNote, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("URLS", "https://localhost:5001", true, "127.0.0.1 ::1")]
+    [InlineData("URLS", "https://localhost:5001", false, "127.0.0.1")]
+    [InlineData("URLS", "https://localhost:5001", null, "127.0.0.1")]
+    [InlineData("HOST", "localhost", true, "127.0.0.1 ::1")]
+    [InlineData("HOST", "localhost", false, "127.0.0.1")]
+    public void Localhost_is_an_IPv6_address_only_on_a_machine_that_has_one(string variable, string value, bool? hasIPv6, string hosts)
+    {
+        var settings = new Settings(Configuration((variable, value)));
+
+        var listen = ListenAddresses.Read(settings, new VideoroomOptions(), address => address.Equals(IPAddress.IPv6Loopback) ? hasIPv6 : true);
+
+        Assert.Equal(hosts.Split(' ').Select(IPAddress.Parse), listen.Host);
     }
 
     [Theory]
@@ -55,6 +69,8 @@ public class ListenAddressesTests
         Assert.Contains("expected HOST, PORT and USE_TLS", error.Message, StringComparison.Ordinal);
     }
 
-    private static VideoroomOptions Read(params (string Variable, string Value)[] settings) => VideoroomOptionsReader.Read(
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value))).Build());
+    private static VideoroomOptions Read(params (string Variable, string Value)[] settings) => VideoroomOptionsReader.Read(Configuration(settings));
+
+    private static IConfigurationRoot Configuration(params (string Variable, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value))).Build();
 }

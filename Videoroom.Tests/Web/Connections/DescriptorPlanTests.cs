@@ -7,6 +7,7 @@ namespace Videoroom.Tests.Web.Connections;
 public class DescriptorPlanTests
 {
     [Theory]
+    [InlineData(576)]
     [InlineData(600)]
     [InlineData(1000)]
     [InlineData(1024)]
@@ -23,6 +24,7 @@ public class DescriptorPlanTests
             Assert.True(plan.Page.Most + plan.MediaConnections + plan.RelayedPorts <= limit - Math.Clamp(limit / 4, 512, 1024));
             Assert.True(plan.Page.MostIdle + plan.Page.MostWorking + plan.Page.MostProven <= plan.Page.Most);
             Assert.InRange(plan.Page.MostPerClient, 1, plan.Page.Most / 2);
+            Assert.InRange(plan.MediaConnectionsPerClient, 1, Math.Max(1, plan.MediaConnections / 4));
             Assert.InRange(plan.RelayedPorts, 0, 20_000);
         }
     }
@@ -51,11 +53,27 @@ public class DescriptorPlanTests
     [Theory]
     [InlineData(256)]
     [InlineData(512)]
-    public void With_too_few_descriptors_for_anything_it_still_has_a_few_places_and_a_warning(int limit)
+    [InlineData(575)]
+    public void With_fewer_descriptors_than_the_process_itself_needs_it_does_not_start_and_one_line_says_what_it_needs(int limit)
     {
-        var plan = DescriptorPlan.For(new VideoroomOptions(), limit);
+        var error = Assert.Throws<ConfigurationException>(() => DescriptorPlan.For(new VideoroomOptions(), limit));
 
-        Assert.InRange(plan.Page.Most, 1, 16);
+        Assert.StartsWith($"The limit of open files is {limit}: expected 576 at least", error.Message, StringComparison.Ordinal);
+        Assert.Contains("LimitNOFILE=65536", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1000, 30)]
+    [InlineData(20_000, 512)]
+    [InlineData(null, 512)]
+    public void One_address_has_a_quarter_of_the_media_connections_at_most(int? limit, int expected) =>
+        Assert.Equal(expected, DescriptorPlan.For(new VideoroomOptions(), limit).MediaConnectionsPerClient);
+
+    [Fact]
+    public void With_the_fewest_descriptors_it_has_places_of_each_kind_and_warns()
+    {
+        var plan = DescriptorPlan.For(new VideoroomOptions(), 576);
+
         Assert.True(plan.Page is { MostIdle: > 0, MostWorking: > 0, MostProven: > 0 });
         Assert.NotEmpty(plan.Notes);
     }

@@ -168,11 +168,29 @@ public partial class GuardedListenerTests
         taken.Start();
         var factory = new GuardedListenerFactory(new VideoroomOptions(), TimeProvider.System, NullLoggerFactory.Instance);
         var endPoint = new GuardedEndPoint(
-            IPAddress.Loopback, ((IPEndPoint)taken.LocalEndpoint).Port, new ConnectionQuota(new ConnectionLimits { Most = 1 }));
+            IPAddress.Loopback, ((IPEndPoint)taken.LocalEndpoint).Port, new ConnectionQuota(new ConnectionLimits { Most = 1 }), new AcceptCount(), "HOST");
 
         Assert.True(factory.CanBind(endPoint));
         Assert.False(factory.CanBind(new IPEndPoint(IPAddress.Loopback, 0)));
         await Assert.ThrowsAsync<AddressInUseException>(async () => await factory.BindAsync(endPoint));
+    }
+
+    [Fact]
+    public async Task What_is_refused_at_the_door_was_accepted_all_the_same()
+    {
+        var places = new ConnectionQuota(new ConnectionLimits { Most = 1 });
+        Assert.True(places.TryEnter(Stranger)!.Prove());
+        var accepted = new AcceptCount();
+        var factory = new GuardedListenerFactory(new VideoroomOptions(), TimeProvider.System, NullLoggerFactory.Instance);
+        await using var listener = await factory.BindAsync(new GuardedEndPoint(IPAddress.Loopback, 0, places, accepted, "HOST"));
+        var accepting = listener.AcceptAsync().AsTask();
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.EndPoint);
+
+        await Eventually.Holds(() => HasEnded(client), ended => ended, "it is refused");
+        Assert.Equal(1, accepted.Value);
+        await listener.UnbindAsync();
+        Assert.Null(await accepting);
     }
 
     [Fact]
@@ -183,10 +201,11 @@ public partial class GuardedListenerTests
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         socket.Listen();
         socket.Shutdown(SocketShutdown.Both);
-        var (clock, log) = (new FakeTimeProvider(), new FaultLog());
+        var (clock, log, accepted) = (new FakeTimeProvider(), new FaultLog(), new AcceptCount());
         await using var listener = new GuardedListener(
             socket,
             new ConnectionQuota(new ConnectionLimits { Most = 1 }),
+            accepted,
             new SocketConnectionContextFactory(new SocketConnectionFactoryOptions(), NullLogger.Instance),
             [],
             clock,
@@ -210,6 +229,7 @@ public partial class GuardedListenerTests
         // One attempt a pause, at most.
         var attempts = int.Parse(Attempts().Match(log.Errors.Last()).Groups[1].Value, CultureInfo.InvariantCulture);
         Assert.InRange(attempts, 2, pauses);
+        Assert.Equal(0, accepted.Value);
         await listener.UnbindAsync();
         await Eventually.Holds(
             () =>

@@ -7,6 +7,9 @@ namespace Videoroom.Tests.Web.Hosting;
 
 public class StartupTests
 {
+    // Of a network for documentation (RFC 5737): no machine has it.
+    private static readonly IPAddress Elsewhere = IPAddress.Parse("192.0.2.1");
+
     [Theory]
     [InlineData("--media-port", "50000")]
     [InlineData("--use-tls", "perhaps")]
@@ -66,6 +69,34 @@ public class StartupTests
     }
 
     [Fact]
+    public async Task A_port_in_URLS_that_is_taken_is_one_line_that_names_URLS()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+        var urls = $"http://127.0.0.1:{port}";
+
+        var line = await FailedStart(new VideoroomOptions { Host = [IPAddress.Loopback], Port = port, MediaPort = 0, ListenUrls = urls });
+        Assert.Equal($"URLS={urls}: expected a TCP port that no other process uses", line);
+    }
+
+    [Theory]
+    [InlineData(null, "HOST")]
+    [InlineData("http://127.0.0.1:0;http://192.0.2.1:0", "URLS")]
+    public async Task An_address_of_another_machine_is_one_line_that_names_it_and_the_setting_that_it_came_from(string? urls, string setting)
+    {
+        var line = await FailedStart(new VideoroomOptions { Host = [IPAddress.Loopback, Elsewhere], Port = 0, MediaPort = 0, ListenUrls = urls });
+        Assert.Equal($"{setting}=192.0.2.1: expected an address of this machine", line);
+    }
+
+    [Fact]
+    public async Task An_admin_address_of_another_machine_is_one_line_that_names_it()
+    {
+        var line = await FailedStart(new VideoroomOptions { Host = [IPAddress.Loopback], Port = 0, MediaPort = 0 }, adminAddress: Elsewhere);
+        Assert.Equal("ADMIN_ADDRESS=192.0.2.1: expected an address of this machine", line);
+    }
+
+    [Fact]
     public Task A_TURN_certificate_that_is_none_is_one_line_that_names_it() => NamesTheFile(
         "INTEGRATED_TURN_CERT",
         (options, file) => options with { IntegratedTlsTurnPort = 0, IntegratedTurnCert = file, IntegratedTurnPkey = file });
@@ -92,9 +123,9 @@ public class StartupTests
         }
     }
 
-    private static async Task<string?> FailedStart(VideoroomOptions options, int adminPort = 0)
+    private static async Task<string?> FailedStart(VideoroomOptions options, int adminPort = 0, IPAddress? adminAddress = null)
     {
-        options = options with { Admin = new AdminSettings { Port = adminPort, Token = "a-token-of-this-test" } };
+        options = options with { Admin = new AdminSettings { Port = adminPort, Address = adminAddress ?? IPAddress.Loopback, Token = "a-token-of-this-test" } };
         await using var app = VideoroomApplication.Build(
             VideoroomApplication.CreateBuilder(InstallationFolder.Find(AppContext.BaseDirectory), []), options);
         var line = StartErrors.Explain(await Assert.ThrowsAnyAsync<Exception>(() => app.StartAsync()), options);

@@ -70,6 +70,45 @@ public class SocketRegistryTests
     }
 
     [Fact]
+    public void Row12_Five_addresses_cannot_take_all_places_a_part_is_kept_for_addresses_with_few_sockets()
+    {
+        var registry = new SocketRegistry(new SignallingLimits());
+        for (var address = 1; address <= 4; address++)
+        {
+            Assert.Equal(2000, JoinAll(registry, $"192.0.2.{address}", out var refusal));
+            Assert.Equal(Admission.AddressFull, refusal);
+        }
+
+        Assert.Equal(1000, JoinAll(registry, "192.0.2.5", out var fifth));
+        Assert.Equal(Admission.AddressFull, fifth);
+        for (var address = 1; address <= 10; address++)
+        {
+            Assert.Equal(64, JoinAll(registry, $"198.51.100.{address}", out var refusal));
+            Assert.Equal(Admission.AddressFull, refusal);
+        }
+
+        Assert.Equal(9640, registry.Sockets);
+    }
+
+    [Fact]
+    public void Row12_Sockets_in_no_room_take_nothing_from_an_office_with_many_in_rooms()
+    {
+        var registry = new SocketRegistry(new SignallingLimits());
+        for (var i = 0; i < 5 * 1500; i++)
+        {
+            Assert.Equal(Admission.Admitted, Join(registry, $"192.0.2.{i % 5}"));
+        }
+
+        for (var i = 0; i < 10_000; i++)
+        {
+            Assert.Equal(Admission.Admitted, registry.Enter(IPAddress.Parse($"198.51.100.{i % 250}"), null, out _));
+        }
+
+        Assert.Equal(10_000, registry.Sockets);
+        Assert.Equal(Admission.Admitted, Join(registry, "192.0.2.1"));
+    }
+
+    [Fact]
     public void A_place_that_was_given_back_is_free_again()
     {
         _registry.Enter(IPAddress.Parse("192.0.2.1"), null, out var place);
@@ -89,9 +128,22 @@ public class SocketRegistryTests
         Assert.Equal(Admission.ShuttingDown, EnterAndJoin("192.0.2.1"));
     }
 
-    private Admission EnterAndJoin(string address)
+    private static int JoinAll(SocketRegistry registry, string address, out Admission refusal)
     {
-        var admission = _registry.Enter(IPAddress.Parse(address), null, out var place);
+        var joined = 0;
+        while ((refusal = Join(registry, address)) == Admission.Admitted)
+        {
+            joined++;
+        }
+
+        return joined;
+    }
+
+    private Admission EnterAndJoin(string address) => Join(_registry, address);
+
+    private static Admission Join(SocketRegistry registry, string address)
+    {
+        var admission = registry.Enter(IPAddress.Parse(address), null, out var place);
         if (admission == Admission.Admitted)
         {
             place.EnterRoom();

@@ -70,6 +70,26 @@ public class WaitingSessionsTests
     }
 
     [Fact]
+    public void A_school_with_four_sessions_keeps_them_under_a_flood_of_addresses_with_one_each()
+    {
+        var waiting = new WaitingSessions(new HttpSessionLimits());
+        for (var i = 0; i < 1000 - 4; i++)
+        {
+            waiting.Add(NewSession($"10.0.{i / 250}.{i % 250}", $"{i % 100}"));
+        }
+
+        var school = Enumerable.Range(0, 4).Select(_ => NewSession("192.0.2.1", "a")).ToList();
+        school.ForEach(waiting.Add);
+        for (var i = 0; i < 900; i++)
+        {
+            var surplus = waiting.FindSurplus(IPAddress.Parse("10.1.0.1"), "b");
+            Assert.DoesNotContain(surplus, school);
+            waiting.Remove(surplus!);
+            waiting.Add(NewSession($"10.2.{i / 250}.{i % 250}", $"{i % 100}"));
+        }
+    }
+
+    [Fact]
     public void With_none_that_waits_nobody_gives_way()
     {
         Assert.Null(_waiting.OldestOfMost());
@@ -81,9 +101,14 @@ public class WaitingSessionsTests
 
     private HttpSession Add(string address, string roomId)
     {
-        Assert.True(HttpOffer.TryRead(WhipClient.Fixture("aiortc"), PeerRole.Publisher, new RoomSystemOptions(), out var offer, out _));
-        var session = new HttpSession(roomId, offer, IPAddress.Parse(address), _registry);
+        var session = NewSession(address, roomId);
         _waiting.Add(session);
         return session;
+    }
+
+    private HttpSession NewSession(string address, string roomId)
+    {
+        Assert.True(HttpOffer.TryRead(WhipClient.Fixture("aiortc"), PeerRole.Publisher, new RoomSystemOptions(), out var offer, out _));
+        return new HttpSession(roomId, offer, IPAddress.Parse(address), _registry);
     }
 }
