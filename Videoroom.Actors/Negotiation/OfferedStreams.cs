@@ -6,9 +6,12 @@ namespace Videoroom.Actors.Negotiation;
 
 /// <summary>The RTP streams that an m-line offers to send.</summary>
 /// <param name="Encodings">Those that are received: one, or the simulcast layers from lowest to highest quality.</param>
-/// <param name="OtherSsrcs">SSRCs that the m-line announces besides.</param>
+/// <param name="OtherSsrcs">SSRCs that the m-line announces besides, alone or in groups; at most <see cref="MaxOtherSsrcs"/>.</param>
 internal sealed record OfferedStreams(IReadOnlyList<PublishedEncoding> Encodings, IReadOnlyList<uint> OtherSsrcs)
 {
+    /// <summary>How many SSRCs besides the received ones are known of an m-line at most.</summary>
+    public const int MaxOtherSsrcs = 64;
+
     private const string Simulcast = "SIM";
     private const string Retransmissions = "FID";
 
@@ -33,9 +36,9 @@ internal sealed record OfferedStreams(IReadOnlyList<PublishedEncoding> Encodings
         IReadOnlyList<PublishedEncoding> encodings = layers.Count > 0
             ? [.. layers.Zip(NamesByCount[layers.Count - 2], (ssrc, name) => new PublishedEncoding(name, ssrc, FindRetransmissions(media, ssrc)))]
             : [FindOnly(media)];
-        var others = media.Ssrcs.Select(announced => announced.Ssrc)
+        var others = media.Ssrcs.Select(announced => announced.Ssrc).Concat(media.SsrcGroups.SelectMany(group => group.Ssrcs)).Distinct()
             .Where(ssrc => !encodings.Any(encoding => encoding.Ssrc == ssrc || encoding.RtxSsrc == ssrc));
-        return new OfferedStreams(encodings, [.. others]);
+        return new OfferedStreams(encodings, [.. others.Take(MaxOtherSsrcs)]);
     }
 
     private static IReadOnlyList<uint> FindLayers(MediaDescription media)

@@ -18,4 +18,8 @@ internal interface IStreamOwner
     /// <param name="encoding">The encoding.</param>
     /// <param name="ssrc">The SSRC that it has from now on.</param>
     void Bind(int encoding, uint ssrc);
+
+    /// <summary>Ends the stream of an encoding: its SSRC turned out to be of another m-line, and nothing is known of its own.</summary>
+    /// <param name="encoding">The encoding.</param>
+    void Unbind(int encoding);
 }

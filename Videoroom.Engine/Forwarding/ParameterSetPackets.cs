@@ -18,6 +18,13 @@ internal sealed class ParameterSetPackets
     /// <summary>Keeps the parameter sets of a payload, if there are any in it.</summary>
     public void Take(ReadOnlySpan<byte> payload) => _isStale |= _sets.Take(payload);
 
+    /// <summary>Keeps parameter sets, each a NAL unit.</summary>
+    public void Take(IReadOnlyList<byte[]> sets)
+    {
+        foreach (var set in sets)
+            Take(set);
+    }
+
     /// <summary>Whether a receiver can begin with a key frame.</summary>
     /// <param name="stream">Its stream.</param>
     /// <param name="payload">The payload with which it begins.</param>

@@ -61,12 +61,28 @@ internal sealed class ReceivedStream
     /// <summary>Counts our FIRs (RFC 5104, section 4.3.1.2).</summary>
     public byte FullIntraRequests { get; set; }
 
-    // Those of the offer are of one picture size: of no use for several layers.
+    /// <summary>
+    /// Takes over the parameter sets of what the stream was before a negotiation. Those that came with the stream are newer than the
+    /// offer's, but for those of an offer that says others than the one before.
+    /// </summary>
+    public void AdoptParameterSets(ReceivedStream before)
+    {
+        if (ParameterSets is not { } sets || before.ParameterSets is not { } known)
+            return;
+        sets.Adopt(known);
+        var (offered, offeredBefore) = (ReadOffered(Origin.Options), ReadOffered(before.Origin.Options));
+        if (offered.Count != offeredBefore.Count || offered.Where((set, i) => !set.AsSpan().SequenceEqual(offeredBefore[i])).Any())
+            sets.Take(offered);
+    }
+
     private static ParameterSetPackets CreateParameterSets(PublishOptions options)
     {
         var sets = new ParameterSetPackets();
-        foreach (var set in options.Encodings.Count == 1 ? H264Format.ReadParameterSets(options.Format.FormatParameters) : [])
-            sets.Take(set);
+        sets.Take(ReadOffered(options));
         return sets;
     }
+
+    // Those of the offer are of one picture size: of no use for several layers.
+    private static IReadOnlyList<byte[]> ReadOffered(PublishOptions options)
+        => options.Encodings.Count == 1 ? [.. H264Format.ReadParameterSets(options.Format.FormatParameters)] : [];
 }

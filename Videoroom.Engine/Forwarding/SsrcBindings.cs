@@ -6,18 +6,22 @@ namespace Videoroom.Engine.Forwarding;
 /// <summary>
 /// Which stream of which track an SSRC is (RFC 9143, section 9.2). For an SSRC that is not known yet:
 /// <list type="number">
-/// <item>The mid header extension names the m-line, the rid or repaired rid the encoding (RFC 8852). A mid that no m-line has: nobody's.</item>
-/// <item>Else the payload type names the m-line, if only one has it. Its stream goes on with the new SSRC at once, whatever it had before:
-/// the source was restarted.</item>
-/// <item>Else the first m-line, in the order of the description, that has the payload type and no stream yet; then the first whose stream
-/// is silent. Beside streams that are all alive it is nobody's. This goes beyond the RFC, which has such packets dropped.</item>
+/// <item>The stream that the offer names it for: one that had given way to another, or to an earlier track with that SSRC.</item>
+/// <item>Else the mid header extension names the m-line, the rid or repaired rid the encoding (RFC 8852). A mid that no m-line has:
+/// nobody's.</item>
+/// <item>Else the payload type names the m-line, if only one has it. Its stream goes on with the new SSRC: the source was restarted.</item>
+/// <item>Else the first m-line, in the order of the description, that has the payload type and no stream yet; then, of those whose stream
+/// is silent, the one that was heard last. Beside streams that are all alive it is nobody's. This goes beyond the RFC, which has such
+/// packets dropped.</item>
 /// <item>Retransmissions that several encodings or m-lines may have sent are those of the stream that was asked to repeat that packet
-/// (RFC 4588, section 5.3).</item>
+/// (RFC 4588, section 5.3), each packet anew.</item>
 /// </list>
 /// <para>
-/// An SSRC that a stream had before, or that the offer names for something else, never takes the place of a stream that is alive, so that
-/// two sources on one m-line do not take turns. Packets without payload begin nothing: browsers probe the bandwidth with padding, before
-/// the first picture with the SSRC 0.
+/// The grounds are of different strength. A guess (3 to 5) takes the place of another guess, and of a stream that was announced or named
+/// its m-line only when that is silent; the latter two take the place of a guess at any time. An SSRC that a stream had before, or that
+/// the offer names for something else, never takes the place of a stream of its own strength that is alive, so that two sources on one
+/// m-line do not take turns. Packets without payload begin nothing: browsers probe the bandwidth with padding, before the first picture
+/// with the SSRC 0.
 /// </para>
 /// <para>
 /// Only authenticated packets get here. Each encoding has at most one SSRC and one for retransmissions, a new one at most every
@@ -33,10 +37,17 @@ internal sealed class SsrcBindings
     /// </summary>
     public const long RelearnMs = 500;
 
+    /// <summary>
+    /// How long packets of a source that has ended may come among those of its successor, in milliseconds: reordering, and what the
+    /// client's pacer held back.
+    /// </summary>
+    public const long OverlapMs = 100;
+
     // Null for an SSRC that the offer names and nobody receives.
     private readonly Dictionary<uint, StreamSlot?> _slots = [];
     private readonly List<StreamLine> _lines = [];
     private readonly RetiredSsrcs _retired = new();
+    private readonly UnplacedSsrcs _unplaced = new();
 
     /// <summary>How many SSRCs are known.</summary>
     public int Count => _slots.Count;
@@ -45,23 +56,16 @@ internal sealed class SsrcBindings
     public void Add(IStreamOwner owner) => Announce(Insert(owner));
 
     /// <summary>
-    /// Puts a changed track in the place of what it was. What was learnt stays: browsers stop sending mid and rid once they know that we
-    /// have seen them.
+    /// Puts a changed track in the place of what it was. What was learnt for its m-line and rids stays: browsers stop sending mid and rid
+    /// once they know that we have seen them.
     /// </summary>
     public void Replace(IStreamOwner before, IStreamOwner after, long nowMs)
     {
         var old = Take(before);
         var line = Insert(after);
-        if (old is not null && HasSameEncodings(old.Options, line.Options))
+        if (old is not null && old.Options.Mid == line.Options.Mid)
         {
-            for (var i = 0; i < line.Slots.Count; i++)
-            {
-                if (old.Slots[i] is { Ssrc: { } ssrc } slot && slot.Announced == line.Slots[i].Announced)
-                {
-                    line.Slots[i].Inherit(slot);
-                    Bind(line.Slots[i], ssrc);
-                }
-            }
+            Inherit(line, old);
         }
 
         Announce(line);
@@ -77,7 +81,7 @@ internal sealed class SsrcBindings
     /// <summary>Finds whose a packet is, learning its SSRC where that can be told.</summary>
     public bool TryFind(in RtpPacket packet, long nowMs, [NotNullWhen(true)] out StreamSlot? slot)
     {
-        if (!_slots.TryGetValue(packet.Ssrc, out slot) || slot is null || IsWrongGuess(slot, packet))
+        if (!_slots.TryGetValue(packet.Ssrc, out slot) || slot is null || (slot.IsGuess && slot.Line.SaysMore(slot, packet)))
         {
             slot = Learn(packet, nowMs);
         }
@@ -86,31 +90,62 @@ internal sealed class SsrcBindings
         return slot is not null;
     }
 
-    private static bool HasSameEncodings(PublishOptions before, PublishOptions after) => before.Mid == after.Mid
-        && before.Encodings.Select(encoding => encoding.Rid).SequenceEqual(after.Encodings.Select(encoding => encoding.Rid));
+    /// <summary>Whether a packet with an SSRC that the offer names is one of that stream.</summary>
+    private static bool IsOf(StreamSlot announced, in RtpPacket packet)
+    {
+        var options = announced.Line.Options;
+        if (!announced.IsRetransmission)
+        {
+            return packet.PayloadType == options.Format.PayloadType;
+        }
 
-    private static bool IsWrongGuess(StreamSlot slot, in RtpPacket packet) => slot.Ground == SsrcGround.Guessed
-        && packet.TryGetExtension(slot.Line.Options.Extensions.Mid, out var mid)
-        && !slot.Line.IsMid(mid);
+        // They repeat the packets of the source that the offer names: under the SSRC of another they would be others.
+        var repeated = announced.Line.MediaOf(announced.Encoding);
+        return packet.PayloadType == options.RtxPayloadType && repeated.Ssrc is not null && repeated.Ssrc == repeated.Announced;
+    }
 
     private StreamSlot? Learn(in RtpPacket packet, long nowMs)
     {
-        var ground = SsrcGround.Identified;
-        if (!NamesItsStream(packet, out var slot))
+        if (packet.IsPaddingOnly)
         {
-            ground = SsrcGround.Guessed;
-            slot = packet.IsPaddingOnly || _retired.MayBeLate(packet.Ssrc, nowMs) ? null : Guess(packet, nowMs);
+            return null;
+        }
+
+        var ground = SsrcGround.Announced;
+        var slot = FindAnnounced(packet.Ssrc);
+        if (slot is not null)
+        {
+            slot = IsOf(slot, packet) ? slot : null;
+        }
+        else if (!NamesItsStream(packet, out slot, out ground))
+        {
+            slot = _retired.MayBeLate(packet.Ssrc, nowMs) ? null : Guess(packet, nowMs, out ground);
         }
 
         return slot is not null && TryGive(slot, packet.Ssrc, ground, nowMs) ? slot : null;
     }
 
+    private StreamSlot? FindAnnounced(uint ssrc)
+    {
+        foreach (var line in _lines)
+        {
+            if (line.FindAnnounced(ssrc) is { } slot)
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a packet says which m-line or encoding it is of.</summary>
     /// <param name="packet">The packet.</param>
     /// <param name="slot">The stream; null when there is no such stream.</param>
-    private bool NamesItsStream(in RtpPacket packet, out StreamSlot? slot)
+    /// <param name="ground">How it was found.</param>
+    private bool NamesItsStream(in RtpPacket packet, out StreamSlot? slot, out SsrcGround ground)
     {
         slot = null;
+        ground = SsrcGround.Identified;
         var (hasMid, hasRid) = (false, false);
         StreamLine? named = null;
         foreach (var line in _lines)
@@ -126,7 +161,7 @@ internal sealed class SsrcBindings
                 hasMid = true;
                 if (line.IsMid(mid))
                 {
-                    slot = line.Find(packet);
+                    slot = line.Find(packet, ref ground);
                     return true;
                 }
             }
@@ -142,12 +177,13 @@ internal sealed class SsrcBindings
             }
         }
 
-        slot = hasMid ? null : named?.Find(packet);
+        slot = hasMid ? null : named?.Find(packet, ref ground);
         return hasMid || hasRid;
     }
 
-    private StreamSlot? Guess(in RtpPacket packet, long nowMs)
+    private StreamSlot? Guess(in RtpPacket packet, long nowMs, out SsrcGround ground)
     {
+        ground = SsrcGround.Guessed;
         StreamLine? only = null;
         foreach (var line in _lines)
         {
@@ -158,17 +194,24 @@ internal sealed class SsrcBindings
 
             if (only is not null)
             {
-                return FindVacant(packet, nowMs) ?? FindAwaited(packet);
+                ground = packet.PayloadType == line.Options.RtxPayloadType ? SsrcGround.Awaited : SsrcGround.Guessed;
+                return ground == SsrcGround.Awaited ? FindAwaited(packet) : FindVacant(packet, nowMs);
             }
 
             only = line;
         }
 
-        return only?.Find(packet);
+        return only?.Find(packet, ref ground);
     }
 
+    /// <summary>
+    /// Of lines without layers: the first that has no stream, else the one whose stream fell silent last, as that is the one that was
+    /// restarted. While a stream is alive that was not heard since the new one began, it may be that one.
+    /// </summary>
     private StreamSlot? FindVacant(in RtpPacket packet, long nowMs)
     {
+        var sinceMs = _unplaced.Hear(packet.Ssrc, nowMs);
+        var isOpen = false;
         StreamSlot? silent = null;
         foreach (var line in _lines)
         {
@@ -177,18 +220,23 @@ internal sealed class SsrcBindings
                 continue;
             }
 
-            if (line.First.Ssrc is null)
+            var slot = line.First;
+            if (slot.Ssrc is null)
             {
-                return line.First;
+                return slot;
             }
 
-            if (silent is null && !line.First.IsLive(nowMs))
+            if (slot.IsLive(nowMs))
             {
-                silent = line.First;
+                isOpen |= slot.HeardMs <= sinceMs + OverlapMs;
+            }
+            else if (silent is null || slot.HeardMs > silent.HeardMs)
+            {
+                silent = slot;
             }
         }
 
-        return silent;
+        return isOpen && silent?.HasJustEnded(nowMs) != true ? null : silent;
     }
 
     private StreamSlot? FindAwaited(in RtpPacket packet)
@@ -215,23 +263,75 @@ internal sealed class SsrcBindings
     private bool TryGive(StreamSlot slot, uint ssrc, SsrcGround ground, long nowMs)
     {
         var isKnown = _slots.TryGetValue(ssrc, out var holder);
+        if (holder == slot)
+        {
+            // Its packets say more by now than when it was learnt.
+            slot.Learn(ssrc, ground, slot.LearntMs);
+            return true;
+        }
+
         if (nowMs - slot.LearntMs < RelearnMs
-            || (slot.IsLive(nowMs) && ((isKnown && holder is null) || _retired.Contains(ssrc))))
+            || (slot.IsLive(nowMs) && !GivesWay(slot, ssrc, ground, isOther: isKnown && holder is null)))
         {
             return false;
         }
 
         if (slot is { IsRetransmission: false, Ssrc: not null }
             && slot.Line.RetransmissionsOf(slot.Encoding) is var repeats
-            && nowMs - repeats.LearntMs >= RelearnMs)
+            && (ground == SsrcGround.Announced || nowMs - repeats.LearntMs >= RelearnMs))
         {
             // They repeat the packets of the source that was there before: under the new one's SSRC they would be others.
             Retire(repeats, nowMs);
         }
 
         Retire(slot, nowMs);
-        holder?.Release();
+        if (holder is not null)
+        {
+            Lose(holder);
+        }
+
         slot.Learn(ssrc, ground, nowMs);
+        Bind(slot, ssrc);
+        return true;
+    }
+
+    /// <summary>Whether a stream that is alive gives way to another SSRC.</summary>
+    /// <param name="slot">The stream.</param>
+    /// <param name="ssrc">The SSRC that may take its place.</param>
+    /// <param name="ground">Why.</param>
+    /// <param name="isOther">Whether the offer names that SSRC for something that nobody receives.</param>
+    private bool GivesWay(StreamSlot slot, uint ssrc, SsrcGround ground, bool isOther) => ground switch
+    {
+        SsrcGround.Announced => slot.IsGuess,
+        SsrcGround.Identified => !isOther && (slot.IsGuess || !_retired.Contains(ssrc)),
+        _ => !isOther && slot.IsGuess && !_retired.Contains(ssrc),
+    };
+
+    private void Inherit(StreamLine line, StreamLine old)
+    {
+        for (var encoding = 0; encoding < line.Options.Encodings.Count; encoding++)
+        {
+            if (old.FindEncoding(line.Options.Encodings[encoding].Rid) is not (>= 0 and var before))
+            {
+                continue;
+            }
+
+            // Retransmissions go with the stream whose packets they repeat.
+            if (TryInherit(line.MediaOf(encoding), old.MediaOf(before)) || old.MediaOf(before).Ssrc is null)
+            {
+                TryInherit(line.RetransmissionsOf(encoding), old.RetransmissionsOf(before));
+            }
+        }
+    }
+
+    private bool TryInherit(StreamSlot slot, StreamSlot before)
+    {
+        if (before.Ssrc is not { } ssrc || before.Announced != slot.Announced)
+        {
+            return false;
+        }
+
+        slot.Inherit(before);
         Bind(slot, ssrc);
         return true;
     }
@@ -257,6 +357,24 @@ internal sealed class SsrcBindings
         _slots.Remove(ssrc);
         _retired.Add(ssrc, nowMs);
         slot.Release();
+    }
+
+    /// <summary>A stream turned out to be another's, and its retransmissions with it.</summary>
+    private void Lose(StreamSlot slot)
+    {
+        slot.Release();
+        if (slot.IsRetransmission)
+        {
+            return;
+        }
+
+        slot.Line.Owner.Unbind(slot.Encoding);
+        var repeats = slot.Line.RetransmissionsOf(slot.Encoding);
+        if (repeats.Ssrc is { } ssrc)
+        {
+            _slots.Remove(ssrc);
+            repeats.Release();
+        }
     }
 
     private void Bind(StreamSlot slot, uint ssrc)
@@ -285,7 +403,7 @@ internal sealed class SsrcBindings
                     continue;
                 }
 
-                holder.Release();
+                Lose(holder);
             }
 
             slot.Announce(ssrc);

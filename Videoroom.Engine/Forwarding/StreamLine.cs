@@ -42,8 +42,59 @@ internal sealed class StreamLine
     /// <summary>Whether this is its mid.</summary>
     public bool IsMid(ReadOnlySpan<byte> mid) => mid.SequenceEqual(_mid);
 
+    /// <summary>The stream of an encoding.</summary>
+    public StreamSlot MediaOf(int encoding) => _media[encoding];
+
     /// <summary>The retransmissions of an encoding.</summary>
     public StreamSlot RetransmissionsOf(int encoding) => _retransmissions[encoding];
+
+    /// <summary>Finds the encoding with this rid, or the one without; -1 when there is none.</summary>
+    public int FindEncoding(string? rid)
+    {
+        for (var i = 0; i < _media.Length; i++)
+        {
+            if (Options.Encodings[i].Rid == rid)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The stream that the offer names this SSRC for.</summary>
+    public StreamSlot? FindAnnounced(uint ssrc)
+    {
+        for (var i = 0; i < Slots.Count; i++)
+        {
+            if (Slots[i].Announced == ssrc)
+            {
+                return Slots[i];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Whether a packet says more about its stream than what that was guessed by: it names its m-line or encoding, or repeats what the
+    /// stream was not asked for.
+    /// </summary>
+    /// <param name="slot">The stream that the packet's SSRC is taken for.</param>
+    /// <param name="packet">The packet.</param>
+    public bool SaysMore(StreamSlot slot, in RtpPacket packet)
+    {
+        if (packet.IsPaddingOnly)
+        {
+            return false;
+        }
+
+        return packet.TryGetExtension(Options.Extensions.Mid, out _)
+            || TryGetRid(packet, out _)
+            || (slot.Ground == SsrcGround.Awaited
+                && TryGetRepeated(packet, out var sequenceNumber)
+                && !Owner.AwaitsRetransmission(slot.Encoding, sequenceNumber));
+    }
 
     /// <summary>Whether the packet names an encoding (RFC 8852).</summary>
     /// <param name="packet">The packet.</param>
@@ -59,7 +110,9 @@ internal sealed class StreamLine
     /// Which stream a packet of the m-line is of: by its rid, else by there being but one encoding, else, for a retransmission, by what
     /// was asked for.
     /// </summary>
-    public StreamSlot? Find(in RtpPacket packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="ground">How the m-line was found; <see cref="SsrcGround.Awaited"/> when the stream was found by what was asked for.</param>
+    public StreamSlot? Find(in RtpPacket packet, ref SsrcGround ground)
     {
         var slots = IsRetransmission(packet) ? _retransmissions : _media;
         if (TryGetRid(packet, out var rid))
@@ -68,7 +121,13 @@ internal sealed class StreamLine
             return encoding < 0 ? null : slots[encoding];
         }
 
-        return HasOneEncoding ? slots[0] : FindAwaited(packet);
+        if (HasOneEncoding)
+        {
+            return slots[0];
+        }
+
+        ground = SsrcGround.Awaited;
+        return FindAwaited(packet);
     }
 
     /// <summary>
@@ -76,13 +135,12 @@ internal sealed class StreamLine
     /// </summary>
     public StreamSlot? FindAwaited(in RtpPacket packet)
     {
-        if (!IsRetransmission(packet) || packet.Payload.Length < RtxPacket.OriginalSequenceNumberSize)
+        if (!TryGetRepeated(packet, out var sequenceNumber))
         {
             return null;
         }
 
         StreamSlot? found = null;
-        var sequenceNumber = BinaryPrimitives.ReadUInt16BigEndian(packet.Payload);
         foreach (var slot in _retransmissions)
         {
             if (!Owner.AwaitsRetransmission(slot.Encoding, sequenceNumber))
@@ -102,6 +160,13 @@ internal sealed class StreamLine
     }
 
     private bool IsRetransmission(in RtpPacket packet) => packet.PayloadType == Options.RtxPayloadType;
+
+    private bool TryGetRepeated(in RtpPacket packet, out ushort sequenceNumber)
+    {
+        var isRepeat = IsRetransmission(packet) && packet.Payload.Length >= RtxPacket.OriginalSequenceNumberSize;
+        sequenceNumber = isRepeat ? BinaryPrimitives.ReadUInt16BigEndian(packet.Payload) : (ushort)0;
+        return isRepeat;
+    }
 
     private bool TryGetRid(in RtpPacket packet, out ReadOnlySpan<byte> rid)
         => packet.TryGetExtension(Options.Extensions.RepairedRtpStreamId, out rid)

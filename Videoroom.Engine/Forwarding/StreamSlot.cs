@@ -14,7 +14,7 @@ internal sealed class StreamSlot(StreamLine line, int encoding, bool isRetransmi
 
     private const long LongAgoMs = long.MinValue / 2;
 
-    private long _heardMs = LongAgoMs;
+    private bool _saidGoodbye;
 
     /// <summary>The m-line.</summary>
     public StreamLine Line => line;
@@ -34,6 +34,12 @@ internal sealed class StreamSlot(StreamLine line, int encoding, bool isRetransmi
     /// <summary>When the SSRC was learnt, in milliseconds; long ago for one that the offer names.</summary>
     public long LearntMs { get; private set; } = LongAgoMs;
 
+    /// <summary>Whether nothing but its packets' look speaks for the SSRC.</summary>
+    public bool IsGuess => Ssrc is not null && Ground >= SsrcGround.Guessed;
+
+    /// <summary>When the last packet came, in milliseconds; long ago for none.</summary>
+    public long HeardMs { get; private set; } = LongAgoMs;
+
     /// <summary>The SSRC that the offer names for it; null when it names none.</summary>
     public uint? Announced
     {
@@ -45,13 +51,16 @@ internal sealed class StreamSlot(StreamLine line, int encoding, bool isRetransmi
     }
 
     /// <summary>Whether packets came lately, and no goodbye after them.</summary>
-    public bool IsLive(long nowMs) => nowMs - _heardMs <= SilenceMs;
+    public bool IsLive(long nowMs) => !_saidGoodbye && nowMs - HeardMs <= SilenceMs;
+
+    /// <summary>Whether packets came lately, and a goodbye after them.</summary>
+    public bool HasJustEnded(long nowMs) => _saidGoodbye && nowMs - HeardMs <= SilenceMs;
 
     /// <summary>A packet of the stream arrived.</summary>
-    public void OnPacket(long nowMs) => _heardMs = nowMs;
+    public void OnPacket(long nowMs) => (HeardMs, _saidGoodbye) = (nowMs, false);
 
     /// <summary>The client said goodbye for the stream.</summary>
-    public void OnGoodbye() => _heardMs = LongAgoMs;
+    public void OnGoodbye() => _saidGoodbye = true;
 
     /// <summary>Takes the SSRC that the offer names.</summary>
     public void Announce(uint ssrc) => (Ssrc, Ground) = (ssrc, SsrcGround.Announced);
@@ -60,14 +69,14 @@ internal sealed class StreamSlot(StreamLine line, int encoding, bool isRetransmi
     public void Learn(uint ssrc, SsrcGround ground, long nowMs) => (Ssrc, Ground, LearntMs) = (ssrc, ground, nowMs);
 
     /// <summary>Has no SSRC any more, as if it had never had one.</summary>
-    public void Release() => (Ssrc, LearntMs, _heardMs) = (null, LongAgoMs, LongAgoMs);
+    public void Release() => (Ssrc, LearntMs, HeardMs, _saidGoodbye) = (null, LongAgoMs, LongAgoMs, false);
 
     /// <summary>Takes what is known of the same stream before a negotiation.</summary>
     public void Inherit(StreamSlot before)
-        => (Ssrc, Ground, LearntMs, _heardMs) = (before.Ssrc, before.Ground, before.LearntMs, before._heardMs);
+        => (Ssrc, Ground, LearntMs, HeardMs, _saidGoodbye) = (before.Ssrc, before.Ground, before.LearntMs, before.HeardMs, before._saidGoodbye);
 }
 
-/// <summary>Why an SSRC is taken for a stream.</summary>
+/// <summary>Why an SSRC is taken for a stream, the strongest ground first.</summary>
 internal enum SsrcGround
 {
     /// <summary>The offer names it (<c>a=ssrc</c>).</summary>
@@ -78,4 +87,7 @@ internal enum SsrcGround
 
     /// <summary>Its payload type and the order of the m-lines suggest it.</summary>
     Guessed,
+
+    /// <summary>It repeated a packet that, of the streams that it may be of, this one alone was asked for: so may others by chance.</summary>
+    Awaited,
 }

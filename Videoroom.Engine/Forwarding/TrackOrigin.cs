@@ -69,6 +69,13 @@ internal abstract class TrackOrigin
             stream?.ParameterSets?.Release();
     }
 
+    /// <summary>Ends the stream of an encoding; another may begin later.</summary>
+    public void Unbind(int encoding)
+    {
+        _streams[encoding]?.ParameterSets?.Release();
+        _streams[encoding] = null;
+    }
+
     /// <summary>Whether both are what the same connection publishes, before and after a negotiation.</summary>
     public bool IsOfSameConnection(TrackOrigin other) => Generation == other.Generation && Node == other.Node;
 
@@ -170,7 +177,7 @@ internal abstract class TrackOrigin
     /// <summary>Puts a stream in the place of an encoding's earlier one.</summary>
     protected void Bind(int encoding, uint ssrc, PublisherClock clock)
     {
-        _streams[encoding]?.ParameterSets?.Release();
+        Unbind(encoding);
         _streams[encoding] = new ReceivedStream(this, encoding, ssrc, clock);
     }
 

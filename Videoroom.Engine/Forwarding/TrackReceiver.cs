@@ -35,12 +35,12 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
     /// <param name="earlier">What the track was before.</param>
     public void AdoptParameterSets(TrackReceiver earlier)
     {
-        for (var i = 0; i < Math.Min(Streams.Length, earlier.Streams.Length); i++)
+        foreach (var stream in Streams)
         {
-            if (Streams[i] is { ParameterSets: { } sets } stream && earlier.Streams[i] is { ParameterSets: { } known } before
-                && stream.Ssrc == before.Ssrc)
+            foreach (var before in earlier.Streams)
             {
-                sets.Adopt(known);
+                if (stream is not null && before is not null && stream.Ssrc == before.Ssrc)
+                    stream.AdoptParameterSets(before);
             }
         }
     }

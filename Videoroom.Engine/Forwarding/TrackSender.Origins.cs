@@ -96,7 +96,8 @@ internal sealed partial class TrackSender
         if (played is null)
             return LayerDecision.Drop;
         var selector = played.Selector;
-        if (selector.Current == source.Encoding && Source is not null && Source.Ssrc != source.Ssrc)
+        // The SSRC alone does not tell: a stream may have lost it for a while.
+        if (selector.Current == source.Encoding && Source is not null && Source != source)
             selector.OnSourceChanged(source.Encoding);
         var decision = selector.OnPacket(source.Encoding, buffer.IsKeyFrame, NowMs);
         if (played.Origin.HasLayersOnDemand)

@@ -276,6 +276,60 @@ public sealed class H264ForwardingTests
     }
 
     [Fact]
+    public async Task Layers_that_a_new_negotiation_lists_in_another_order_keep_their_parameter_sets()
+    {
+        await using var fixture = new EngineFixture(timeProvider: new FakeTimeProvider());
+        var publisher = fixture.Client("alice").Connect();
+        var options = Video("t", new PublishedEncoding("l"), new PublishedEncoding("h"));
+        publisher.Connection.Publish(options);
+        publisher.Settle();
+        var (low, high) = (new H264Source(publisher, 71, "l"), new H264Source(publisher, 73, "h"));
+        low.Send(Sps(1), Pps(1), Idr(1));
+        high.Send(Sps(2), Pps(2), Idr(1));
+        publisher.CheckAndWait();
+        publisher.Connection.Publish(options with { Encodings = [new PublishedEncoding("h"), new PublishedEncoding("l")] });
+        publisher.Settle();
+
+        var subscriber = Subscribe(fixture, publisher);
+        subscriber.Connection.SetTargetEncoding("t", "h");
+        subscriber.Settle();
+        high.Send(Idr(2));
+        subscriber.Until(() => subscriber.Rtp.Count == 3);
+        AssertSent(subscriber, Sps(2), Pps(2), Idr(2));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Parameter_sets_of_a_new_offer_count_more_than_those_of_the_stream_before_and_those_that_it_only_repeats_do_not(bool areNew)
+    {
+        await using var fixture = new EngineFixture();
+        var publisher = fixture.Client("alice").Connect();
+        var options = Video("t", new PublishedEncoding(null, PublisherSsrc));
+        publisher.Connection.Publish(Offering(3, "packetization-mode=1"));
+        publisher.Settle();
+        var source = new H264Source(publisher, PublisherSsrc);
+        source.Send(Sps(4), Pps(4), Idr());
+        publisher.CheckAndWait();
+        publisher.Connection.Publish(Offering((byte)(areNew ? 5 : 3), "packetization-mode=1;x=1"));
+        publisher.Settle();
+
+        var subscriber = Subscribe(fixture, publisher);
+        source.Send(Idr(2));
+        subscriber.Until(() => subscriber.Rtp.Count == 3);
+        var mark = (byte)(areNew ? 5 : 4);
+        AssertSent(subscriber, Sps(mark), Pps(mark), Idr(2));
+
+        PublishOptions Offering(byte mark, string parameters) => options with
+        {
+            Format = options.Format with
+            {
+                FormatParameters = $"{parameters};sprop-parameter-sets={Convert.ToBase64String(Sps(mark))},{Convert.ToBase64String(Pps(mark))}",
+            },
+        };
+    }
+
+    [Fact]
     public async Task Another_source_on_the_track_needs_parameter_sets_of_its_own()
     {
         await using var fixture = new EngineFixture();

@@ -29,19 +29,22 @@ public sealed class UnannouncedStreamTests
     [InlineData(false)]
     public async Task An_encoder_that_goes_on_under_another_SSRC_is_one_continuous_stream_to_its_viewers(bool isAnnounced)
     {
+        // An announced stream is given up when it was silent for a second.
+        var pauseMs = isAnnounced ? StreamSlot.SilenceMs + 1 : 600;
         await using var fixture = new EngineFixture(timeProvider: _time);
         var (publisher, viewer) = Call(fixture, new PublishedEncoding(null, isAnnounced ? OldSsrc : null));
         for (ushort i = 0; i < 10; i++)
             publisher.SendRtp(TestTracks.Vp8(OldSsrc, (ushort)(100 + i), 3000u * i, keyFrame: i == 0, fill: i is 0 ? (byte)1 : (byte)2));
         viewer.Until(() => viewer.Rtp.Count == 10);
 
-        _time.Advance(TimeSpan.FromMilliseconds(600));
+        _time.Advance(TimeSpan.FromMilliseconds(pauseMs));
         publisher.SendRtp(TestTracks.Vp8(NewSsrc, 40_000, 77_000_000, keyFrame: false, fill: 3));
         publisher.Until(() => PictureLossIndications(publisher, NewSsrc) > 0);
         for (ushort i = 1; i <= 10; i++)
         {
             publisher.SendRtp(TestTracks.Vp8(NewSsrc, (ushort)(40_000 + i), 77_000_000 + (3000u * i), keyFrame: i == 1, fill: 4));
-            publisher.SendRtp(TestTracks.Vp8(OldSsrc, (ushort)(109 + i), 27_000 + (3000u * i), keyFrame: true, fill: 5));
+            if (!isAnnounced)
+                publisher.SendRtp(TestTracks.Vp8(OldSsrc, (ushort)(109 + i), 27_000 + (3000u * i), keyFrame: true, fill: 5));
         }
 
         viewer.Until(() => viewer.Rtp.Count == 20);
@@ -50,7 +53,7 @@ public sealed class UnannouncedStreamTests
         Assert.Equal([1, .. Enumerable.Repeat(2, 9), .. Enumerable.Repeat(4, 10)], RelayCalls.Fills(viewer, SlotSsrc).Select(fill => (int)fill));
         RelayCalls.AssertContinuous(viewer, SlotSsrc);
         var (before, after) = (Timestamp(viewer.Rtp[9]), Timestamp(viewer.Rtp[10]));
-        Assert.InRange(RtpTimestamp.Distance(before, after), 90 * 600, 90 * 700);
+        Assert.InRange(RtpTimestamp.Distance(before, after), 90 * (int)pauseMs, 90 * (int)(pauseMs + 100));
     }
 
     [Fact]
@@ -59,13 +62,13 @@ public sealed class UnannouncedStreamTests
         await using var fixture = new EngineFixture(timeProvider: _time);
         var publisher = fixture.Client("alice").Connect();
         var viewer = fixture.Client("bob").Connect();
-        publisher.Connection.Publish(TestTracks.Audio("a", AudioSsrc) with { Extensions = default });
+        publisher.Connection.Publish(TestTracks.Audio("a", AudioSsrc) with { Extensions = default, Encodings = [new PublishedEncoding(null)] });
         viewer.Connection.Subscribe(TestTracks.AudioSlot("a", AudioSlotSsrc));
         fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 1, Subscriptions: 1 });
 
         publisher.SendRtp(TestTracks.Opus(AudioSsrc, 1, 1));
         viewer.Until(() => viewer.Rtp.Count == 1);
-        _time.Advance(TimeSpan.FromMilliseconds(20));
+        _time.Advance(TimeSpan.FromMilliseconds(SsrcBindings.RelearnMs));
         publisher.SendRtp(TestTracks.Opus(NewSsrc, 9000, 2));
         publisher.SendRtp(TestTracks.Opus(AudioSsrc, 2, 3));
         publisher.SendRtp(TestTracks.Opus(NewSsrc, 9001, 4));
@@ -83,6 +86,7 @@ public sealed class UnannouncedStreamTests
         publisher.SendRtp(TestTracks.Vp8(OldSsrc, 1, 0, keyFrame: true, fill: 1));
         viewer.Until(() => viewer.Rtp.Count == 1);
 
+        _time.Advance(TimeSpan.FromMilliseconds(StreamSlot.SilenceMs + 1));
         publisher.SendRtp(TestTracks.Vp8(NewSsrc, 500, 0, keyFrame: true, fill: 2));
         publisher.SendRtp(TestTracks.Vp8(NewSsrc, 502, 6000, keyFrame: false, fill: 4));
         viewer.Until(() => viewer.Rtp.Count == 3);
@@ -166,6 +170,37 @@ public sealed class UnannouncedStreamTests
         publisher.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteGoodbye([OldSsrc])));
         publisher.SendRtp(TestTracks.Vp8(NewSsrc, 900, 0, keyFrame: true, fill: 2));
         viewer.Until(() => viewer.Rtp.Count == 2);
+        RelayCalls.AssertContinuous(viewer, SlotSsrc);
+    }
+
+    [Fact]
+    public async Task A_track_that_lost_its_SSRC_to_another_says_nothing_more_about_it_and_its_viewers_go_on_with_the_next()
+    {
+        await using var fixture = new EngineFixture(timeProvider: _time);
+        var publisher = fixture.Client("alice").Connect();
+        var viewer = fixture.Client("bob").Connect();
+        publisher.Connection.Publish(TestTracks.Video("screen", new PublishedEncoding(null)) with { Mid = "1" });
+        publisher.Connection.Publish(TestTracks.Video("camera", new PublishedEncoding(null)) with { LineIndex = 1 });
+        viewer.Connection.Subscribe(TestTracks.VideoSlot("screen", SlotSsrc, "5"));
+        viewer.Connection.Subscribe(TestTracks.VideoSlot("camera", SecondSlotSsrc, "7"));
+        fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 2, Subscriptions: 2 });
+
+        publisher.SendRtp(TestTracks.Vp8(OldSsrc, 1, 0, keyFrame: true, fill: 1));
+        viewer.Until(() => RelayCalls.Of(viewer, SlotSsrc).Count == 1);
+        publisher.SendRtp(TestTracks.Vp8(OldSsrc, 2, 3000, keyFrame: true, fill: 2, mid: true));
+        viewer.Until(() => RelayCalls.Of(viewer, SecondSlotSsrc).Count == 1);
+
+        publisher.Rtcp.Clear();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        publisher.SendRtp(TestTracks.Vp8(OldSsrc, 3, 6000, keyFrame: false, fill: 2));
+        publisher.Until(() => RtcpInbox.Reported(publisher).Count > 0);
+        Assert.Equal([OldSsrc], RtcpInbox.Reported(publisher).Distinct());
+        Assert.Equal(RtcpInbox.Count(publisher, RtcpPacketType.ReceiverReport), RtcpInbox.Reported(publisher).Count);
+
+        publisher.SendRtp(TestTracks.Vp8(NewSsrc, 700, 0, keyFrame: false, fill: 3));
+        publisher.Until(() => PictureLossIndications(publisher, NewSsrc) > 0);
+        publisher.SendRtp(TestTracks.Vp8(NewSsrc, 701, 3000, keyFrame: true, fill: 4));
+        viewer.Until(() => RelayCalls.Of(viewer, SlotSsrc).Count == 2);
         RelayCalls.AssertContinuous(viewer, SlotSsrc);
     }
 

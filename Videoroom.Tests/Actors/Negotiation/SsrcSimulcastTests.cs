@@ -100,8 +100,28 @@ public sealed class SsrcSimulcastTests : NegotiatorTestBase
 
         var publish = Assert.Single(result.Publish);
         Assert.Equal([new PublishedEncoding(null, 11, 21)], publish.Encodings);
-        Assert.Equal([12, 13, 14, 22, 23], publish.OtherSsrcs.Select(ssrc => (int)ssrc));
+        int[] others = [12, 13, 14, 22, 23];
+        Assert.Equal(others.Union(group.Where(ssrc => ssrc is not (11 or 21))), publish.OtherSsrcs.Select(ssrc => (int)ssrc));
         Assert.Empty(Assert.Single(result.Published).Encodings);
+    }
+
+    [Fact]
+    public void Streams_that_only_a_group_names_are_known_as_ones_that_are_not_received()
+    {
+        var publish = Assert.Single(OfferCamera([new("SIM", [1, 2, 3]), new("FID", [2, 12]), new("FID", [3, 12, 13])], 1).Publish);
+
+        Assert.Equal([new PublishedEncoding(null, 2, 12)], publish.Encodings);
+        Assert.Equal([1, 3, 13], publish.OtherSsrcs.Select(ssrc => (int)ssrc));
+    }
+
+    [Fact]
+    public void Row10_of_thousands_of_SSRCs_in_groups_a_bounded_number_is_known()
+    {
+        var longest = SdpLimits.Default.MaxListLength;
+        var groups = Enumerable.Range(0, longest).Select(row => new SdpSsrcGroup(
+            "X", [.. Enumerable.Range(row * longest, longest).Select(ssrc => (uint)ssrc)]));
+
+        Assert.Equal(OfferedStreams.MaxOtherSsrcs, Assert.Single(OfferCamera([.. groups], 70_000).Publish).OtherSsrcs.Count);
     }
 
     [Fact]

@@ -45,6 +45,26 @@ internal static class RtcpInbox
         return found;
     }
 
+    /// <summary>The SSRCs that receiver reports have a block of, one for each block.</summary>
+    public static List<uint> Reported(RawClient client)
+    {
+        var found = new List<uint>();
+        foreach (var compound in client.Rtcp)
+        {
+            Assert.True(RtcpReader.TryCreate(compound, out var reader));
+            var rounds = new RoundLimit(1_000);
+            while (rounds.Next() && reader.TryRead(out var packet))
+            {
+                if (packet.Type != RtcpPacketType.ReceiverReport || !RtcpReceiverReport.TryParse(packet, out var report))
+                    continue;
+                for (var i = 0; i < report.Blocks.Count; i++)
+                    found.Add(report.Blocks[i].Ssrc);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The sender reports of a stream: NTP time and timestamp.</summary>
     public static List<(NtpTime Ntp, uint Timestamp)> SenderReports(RawClient client, uint ssrc)
     {
