@@ -55,6 +55,17 @@ public sealed class RenegotiatedSsrcTests : SsrcBindingsTestBase
     }
 
     [Fact]
+    public void Retransmissions_of_a_source_that_a_new_offer_replaces_are_not_those_of_the_next()
+    {
+        var before = Add(Video(line: 0, new PublishedEncoding(null, 0x11)));
+        Assert.Same(before, OwnerOf(Media(0x11)));
+        Assert.Same(before, OwnerOf(Rtx(0x12, 5)));
+        Replace(before, new PublishedEncoding(null, 0x21));
+
+        Assert.Null(OwnerOf(Rtx(0x12, 6)));
+    }
+
+    [Fact]
     public void Two_tracks_that_swap_their_announced_SSRCs_in_one_offer_have_each_others()
     {
         var camera = Add(Video(line: 0, new PublishedEncoding(null, 0x11, 0x12)));
