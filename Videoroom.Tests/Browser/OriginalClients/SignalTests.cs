@@ -64,22 +64,45 @@ public sealed class SignalTests(ChromiumFixture chromium, OriginalClientsFixture
                 listener.LookAsync, scene => scene.Person("speaker")?.Track(TrackTypes.Audio) is { Ready: true }, "the speaker's sound is there");
         }
 
+        // A speaker's browser that gets no time for a while makes a pause that is longer than those in speech: then it speaks again.
         var speakerId = (await speaker.ReportAsync()).EndpointId!;
-        await speaker.SpeakAsync(4);
-
-        foreach (var listener in listeners)
+        var wasHeardAsOne = false;
+        for (var attempt = 0; attempt < 5 && !wasHeardAsOne; attempt++)
         {
-            var report = await Eventually.Holds(
-                listener.ReportAsync,
-                report => Notices(report).Any(notice => notice.EndsWith("silence", StringComparison.Ordinal)),
-                $"{listener.Name} is told of the end of speech");
-            Assert.Equal(["speech", "silence"], Notices(report).Select(notice => notice.Split(' ')[^1]));
+            wasHeardAsOne = await SpeakAsync();
         }
 
+        Assert.True(wasHeardAsOne, "Each time that somebody spoke, some listener was told of pauses in it.");
         await Room.HasNoProblemsAsync([speaker, .. listeners]);
 
-        IEnumerable<string> Notices(OriginalClientReport report) =>
-            report.Events.Where(text => text.StartsWith($"voiceActivityChanged {speakerId}:", StringComparison.Ordinal));
+        async Task<bool> SpeakAsync()
+        {
+            var before = new List<int>();
+            foreach (var listener in listeners)
+            {
+                before.Add(Notices(await listener.ReportAsync()).Count);
+            }
+
+            await speaker.SpeakAsync(4);
+            var isOne = true;
+            foreach (var (listener, known) in listeners.Zip(before))
+            {
+                var report = await Eventually.Holds(
+                    listener.ReportAsync,
+                    report => Notices(report).Count > known && Notices(report)[^1] == "silence",
+                    $"{listener.Name} is told of the end of speech");
+                var notices = Notices(report);
+                Assert.Equal(notices.Select((_, index) => index % 2 == 0 ? "speech" : "silence"), notices);
+                isOne &= notices.Count == known + 2;
+            }
+
+            return isOne;
+        }
+
+        List<string> Notices(OriginalClientReport report) =>
+        [
+            .. report.Events.Where(text => text.StartsWith($"voiceActivityChanged {speakerId}:", StringComparison.Ordinal)).Select(text => text.Split(' ')[^1]),
+        ];
     }
 
     [Theory]
