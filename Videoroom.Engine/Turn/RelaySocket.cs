@@ -12,31 +12,35 @@ internal sealed class RelaySocket : IRelaySocket
     public const int MaxDatagram = 1500;
 
     /// <summary>
-    /// How long nothing is sent after the system refused something, in milliseconds: each refusal is an exception, and a client
-    /// with a peer that cannot be reached would bring one about with every packet.
+    /// How long nothing is sent after the system refused something: each refusal is an exception, and a client with a peer that
+    /// cannot be reached would bring one about with every packet.
     /// </summary>
-    private const long RestMs = 100;
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
     private readonly Socket _socket;
     private readonly Action? _closed;
+    private readonly TimeProvider _clock;
     private readonly SocketAddress _to;
     private readonly byte[] _received = new byte[MaxDatagram + 1];
     private int _isDisposed;
     private volatile bool _isClosed;
-    private long _restsUntilMs;
+    private long? _refusedAt;
 
     /// <param name="socket">Bound; owned from here on.</param>
     /// <param name="closed">Called once, when it has closed.</param>
-    public RelaySocket(Socket socket, Action? closed = null)
+    /// <param name="clock">Times the rest after a refusal; null for the system's clock.</param>
+    public RelaySocket(Socket socket, Action? closed = null, TimeProvider? clock = null)
     {
-        (_socket, _closed) = (socket, closed);
+        (_socket, _closed, _clock) = (socket, closed, clock ?? TimeProvider.System);
         _to = new SocketAddress(socket.AddressFamily);
     }
+
+    private bool Rests => _refusedAt is { } at && _clock.GetElapsedTime(at) < Rest;
 
     /// <inheritdoc/>
     public bool TrySend(in TransportAddress peer, ReadOnlySpan<byte> datagram)
     {
-        if (_isClosed || Environment.TickCount64 < _restsUntilMs || peer.IsIPv4 != (_socket.AddressFamily == AddressFamily.InterNetwork))
+        if (_isClosed || Rests || peer.IsIPv4 != (_socket.AddressFamily == AddressFamily.InterNetwork))
             return false;
         SocketAddresses.Write(_to, peer);
         try
@@ -45,7 +49,7 @@ internal sealed class RelaySocket : IRelaySocket
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            _restsUntilMs = Environment.TickCount64 + RestMs;
+            _refusedAt = _clock.GetTimestamp();
             return false;
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Time.Testing;
 using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
@@ -68,6 +69,44 @@ public class RelaySocketTests
     }
 
     [Fact]
+    public async Task After_the_system_has_refused_a_datagram_nothing_is_sent_for_100_ms()
+    {
+        var clock = new FakeTimeProvider();
+        using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = TransportAddress.FromEndPoint((IPEndPoint)peer.Client.LocalEndPoint!);
+        using var relay = new RelaySocket(BindLoopback(), clock: clock);
+        Assert.True(relay.TrySend(address, "1"u8));
+        // What the socket cannot send at all is no refusal of the system.
+        Assert.False(relay.TrySend(TurnRig.At("::1", 9), "2"u8));
+        Assert.True(relay.TrySend(address, "3"u8));
+
+        Assert.False(relay.TrySend(address, new byte[70_000]));
+        Assert.False(relay.TrySend(address, "4"u8));
+        clock.Advance(TimeSpan.FromMilliseconds(99));
+        Assert.False(relay.TrySend(address, "5"u8));
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.True(relay.TrySend(address, "6"u8));
+
+        using var timeout = new CancellationTokenSource(Eventually.Patience);
+        foreach (var expected in "136"u8.ToArray())
+            Assert.Equal([expected], (await peer.ReceiveAsync(timeout.Token)).Buffer);
+    }
+
+    [Fact]
+    public void A_socket_that_has_closed_sends_nothing_and_says_once_that_it_has()
+    {
+        var closed = 0;
+        var relay = new RelaySocket(BindLoopback(), () => closed++);
+        Assert.Equal(0, closed);
+        for (var i = 0; i < 3; i++)
+        {
+            relay.Dispose();
+            Assert.Equal(1, closed);
+            Assert.False(relay.TrySend(TurnRig.At("127.0.0.1", 9), "late"u8));
+        }
+    }
+
+    [Fact]
     public void A_port_that_another_process_has_is_not_given()
     {
         using var taken = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
@@ -95,6 +134,20 @@ public class RelaySocketTests
         Assert.Equal([50_003], sockets.Open);
         rig.Refresh(0);
         Assert.Empty(sockets.Open);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0x80)]
+    public void Row15_so_many_ports_are_tried_and_no_more_when_others_have_them_all(byte evenPort)
+    {
+        var sockets = new FakeRelaySockets();
+        sockets.TakenElsewhere.UnionWith(Enumerable.Range(TurnRig.Options.FirstPort, 100));
+        var rig = new TurnRig(sockets: sockets);
+        Assert.Equal(508, rig.Allocate(more: TurnRig.Bytes(StunAttribute.EvenPort, evenPort)).Error);
+        Assert.Equal(16, sockets.Attempts.Count);
+        Assert.Equal(16, sockets.Attempts.Distinct().Count());
+        Assert.Equal((0, 0), (rig.Services.Ports.Taken, rig.User.Allocations));
     }
 
     [Fact]
@@ -128,5 +181,12 @@ public class RelaySocketTests
     {
         Assert.Null(new TurnRig().Services.Sockets);
         Assert.IsType<RelaySocketFactory>(new TurnRig(Loopback).Services.Sockets);
+    }
+
+    private static Socket BindLoopback()
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return socket;
     }
 }

@@ -95,6 +95,17 @@ public class StunServerTests
     }
 
     [Fact]
+    public void Row03_a_source_of_IPv4_is_an_address_whatever_its_port_and_uses_up_no_other_s_answers()
+    {
+        var limiter = new TurnAnswerLimiter();
+        for (var i = 0; i < TurnAnswerLimiter.Burst; i++)
+            Assert.True(limiter.TryTake(TurnRig.At("192.0.2.10", i), 0));
+        Assert.False(limiter.TryTake(TurnRig.At("192.0.2.10", 5000), 0));
+        // One of many addresses shares the slot at most by chance: of ten, hardly all.
+        Assert.Contains(Enumerable.Range(11, 10), i => limiter.TryTake(TurnRig.At($"192.0.2.{i}", 1), 0));
+    }
+
+    [Fact]
     public void Row03_the_limiter_is_of_fixed_size_whoever_comes()
     {
         var limiter = new TurnAnswerLimiter();

@@ -18,6 +18,7 @@ public class TurnAllocateTests
         Assert.Equal(TurnRig.ClientAddress, reply.Mapped);
         Assert.Equal(600, reply.Lifetime);
         Assert.Null(reply[StunAttribute.ReservationToken]);
+        Assert.Null(reply[StunAttribute.AddressErrorCode]);
         Assert.Null(reply[StunAttribute.Software]);
         Assert.True(reply.IsSignedBy(_rig.User));
         Assert.Equal(1, _rig.Turn.Allocations);

@@ -155,6 +155,31 @@ public class TurnCredentialTests
     }
 
     [Fact]
+    public void Row14_another_user_s_Allocate_on_the_same_path_is_no_retransmission_even_with_the_same_number()
+    {
+        var nonce = _rig.Challenge(TurnRig.Client());
+        var first = _rig.Receive(Request(_rig.User));
+        Assert.Equal(0, first.Error);
+
+        var other = _rig.Receive(Request(_rig.Other));
+        Assert.Equal(437, other.Error);
+        Assert.True(other.IsSignedBy(_rig.Other));
+        Assert.Null(other[StunAttribute.XorRelayedAddress]);
+        Assert.Equal((1, 0), (_rig.User.Allocations, _rig.Other.Allocations));
+        Assert.Equal(first.Bytes, _rig.Receive(Request(_rig.User)).Bytes);
+
+        byte[] Request(TurnUser user)
+        {
+            var buffer = new byte[500];
+            var writer = new StunWriter(buffer, StunClass.Request, StunMethod.Allocate, "same number!"u8);
+            TurnRig.Udp(ref writer);
+            TurnRig.Credentials(user.Username, nonce)(ref writer);
+            writer.AddMessageIntegrity(user.Key);
+            return buffer[..writer.Length];
+        }
+    }
+
+    [Fact]
     public void An_answer_has_a_fingerprint_exactly_when_the_request_has()
     {
         var client = TurnRig.Client();

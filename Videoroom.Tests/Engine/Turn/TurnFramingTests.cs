@@ -45,6 +45,25 @@ public class TurnFramingTests
         }
     }
 
+    [Fact]
+    public void The_first_byte_says_what_a_frame_is_and_the_cookie_is_looked_at_once_it_is_whole()
+    {
+        for (var first = 0; first < 256; first++)
+        {
+            var (isStun, isChannelData) = (first <= 3, first is >= 64 and <= 127);
+            byte[] bytes = [(byte)first, 0, 0, 0, 0x21, 0x12, 0xA4, 0x42, .. new byte[12]];
+            Assert.Equal(isStun || isChannelData, TurnFraming.TryReadFrame(bytes, out var frame, out _, out var isBroken));
+            Assert.Equal(isStun ? 20 : isChannelData ? 4 : 0, frame);
+            Assert.Equal(!isStun && !isChannelData, isBroken);
+
+            bytes[7]++;
+            TurnFraming.TryReadFrame(bytes.AsSpan(0, 7), out _, out _, out isBroken);
+            Assert.Equal(!isStun && !isChannelData, isBroken);
+            TurnFraming.TryReadFrame(bytes.AsSpan(0, 8), out _, out _, out isBroken);
+            Assert.Equal(!isChannelData, isBroken);
+        }
+    }
+
     [Theory]
     [InlineData("04")]
     [InlineData("3F000000")]
@@ -52,6 +71,7 @@ public class TurnFramingTests
     [InlineData("16030100")]
     [InlineData("474554202F20485454502F312E310D0A0D0A0000")]
     [InlineData("0001000100000000")]
+    [InlineData("0001000000000000")]
     [InlineData("000107F0")]
     [InlineData("0001FFFC")]
     [InlineData("400007FD")]

@@ -36,6 +36,30 @@ public class TurnPeerRuleTests
     }
 
     [Theory]
+    [InlineData("192.0.2.0/24:9", "192.0.3.0/24:9")]
+    [InlineData("192.0.2.0/24:9", "192.0.2.0/25:9")]
+    [InlineData("192.0.2.0/24:9", "192.0.2.0/24:10")]
+    [InlineData("192.0.2.0/24:9", "192.0.2.0/24:*")]
+    [InlineData("0.0.0.0/0:9", "[::]/0:9")]
+    [InlineData("[2001:db8::1]:9", "[2001:db8::2]:9")]
+    public void Rules_that_differ_in_one_thing_are_not_equal(string left, string right)
+    {
+        Assert.NotEqual(Rule(left), Rule(right));
+        Assert.NotEqual(Rule(right), Rule(left));
+        Assert.False(Rule(left).Equals(null));
+        Assert.False(Rule(left).Equals((object)left));
+    }
+
+    [Theory]
+    [InlineData("192.0.2.1:9", "192.0.2.1/32:9")]
+    [InlineData("[2001:db8::1]:9", "[2001:DB8:0:0::1]/128:9")]
+    public void Rules_that_say_the_same_in_other_words_are_equal(string left, string right)
+    {
+        Assert.Equal(Rule(left), Rule(right));
+        Assert.Equal(Rule(left).GetHashCode(), Rule(right).GetHashCode());
+    }
+
+    [Theory]
     [InlineData("", "no port")]
     [InlineData("192.0.2.1", "no port")]
     [InlineData(":3478", "no port")]
@@ -50,6 +74,7 @@ public class TurnPeerRuleTests
     [InlineData("2001:db8::1:3478", "does not begin with")]
     [InlineData("example.org:3478", "does not begin with")]
     [InlineData("*:3478", "does not begin with")]
+    [InlineData("/24:3478", "does not begin with")]
     [InlineData("1:3478", "does not begin with")]
     [InlineData("0x7f.1:3478", "does not begin with")]
     [InlineData("192.0.2.01:3478", "does not begin with")]

@@ -114,7 +114,24 @@ public class TurnPeerTests
     }
 
     [Fact]
-    public void More_peers_than_there_may_be_are_refused_in_one_request_too()
+    public void Row15_one_request_makes_as_many_permissions_as_it_may_have_attributes_and_the_allocation_room()
+    {
+        var allocation = Allocate();
+        var peers = Enumerable.Range(0, 70).Select(i => TurnRig.At($"203.0.113.{i}", 3480)).ToArray();
+        // A message has at most 64 attributes: the credentials, MESSAGE-INTEGRITY and FINGERPRINT are five of them.
+        Assert.True(_rig.Permit(peers[..60]).IsSilent);
+        Assert.Equal(0, allocation.Bindings.Permissions);
+        Assert.Equal(0, _rig.Permit(peers[..59]).Error);
+        Assert.Equal(59, allocation.Bindings.Permissions);
+
+        Assert.Equal(508, _rig.Permit(peers[40..(TurnLimits.MaxPermissions + 1)]).Error);
+        Assert.Equal(59, allocation.Bindings.Permissions);
+        Assert.Equal(0, _rig.Permit(peers[40..TurnLimits.MaxPermissions]).Error);
+        Assert.Equal(TurnLimits.MaxPermissions, allocation.Bindings.Permissions);
+    }
+
+    [Fact]
+    public void Fifty_nine_peers_of_IPv6_fit_into_one_request()
     {
         var rig = new TurnRig(TurnRig.Options with { AllowedPeers = [TurnPeerRuleTests.Rule("[2001:db8:2::]/64:*")] }, new FakeRelaySockets());
         rig.AllocateIPv6();

@@ -30,7 +30,11 @@ public class TurnUsersTests
         Assert.Equal(32, Convert.FromBase64String(user.Password).Length);
         Assert.NotEqual(user.Password, _users.Add("b", null).Password);
         Assert.NotEqual(user.Password, new TurnUsers(TurnRig.Options, _clock).Add("a", null).Password);
-        Assert.DoesNotContain(user.Password, user.ToString());
+        foreach (var text in new[] { user.ToString(), new TurnCredentials(user.Username, user.Password).ToString() })
+        {
+            Assert.Contains(user.Username, text);
+            Assert.DoesNotContain(user.Password, text);
+        }
     }
 
     [Fact]
@@ -56,6 +60,17 @@ public class TurnUsersTests
         Assert.Throws<ArgumentException>(() => _users.Add(new string('a', 300), null));
         Assert.Equal(1, _users.Count);
         _users.Add(new string('a', 200), null);
+    }
+
+    [Fact]
+    public void A_user_name_of_256_characters_is_found_and_a_longer_one_is_neither_given_nor_looked_for()
+    {
+        // The time and the colon are eleven of them.
+        var user = _users.Add(new string('a', 245), null);
+        Assert.Same(user, _users.Find(Encoding.ASCII.GetBytes(user.Username)));
+        Assert.Null(_users.Find(Encoding.ASCII.GetBytes(user.Username + "a")));
+        Assert.Null(_users.Find(Encoding.ASCII.GetBytes(user.Username[..^1])));
+        Assert.Throws<ArgumentException>(() => _users.Add(new string('a', 246), null));
     }
 
     [Fact]
