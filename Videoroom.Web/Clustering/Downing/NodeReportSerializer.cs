@@ -65,7 +65,8 @@ internal sealed class NodeReportSerializer : SerializerWithStringManifest
         return parts.Length == 2
             && int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var uid)
             && ActorPath.TryParseAddress(parts[0], out var address)
-            && address is { System.Length: > 0, Host.Length: > 0, Port: not null }
+            && address is { System.Length: > 0, Port: not null }
+            && !string.IsNullOrWhiteSpace(address.Host)
             ? new UniqueAddress(address, uid)
             : throw new SerializationException("not a member");
     }
