@@ -50,10 +50,11 @@ internal sealed class HttpChannelActor : ChannelActor
     private bool _isReached;
     private bool _isRefused;
     private bool _isAnswered;
-    private bool _hasRoster;
     private IReadOnlyList<RefusedLine> _refused = [];
-    private RosterSnapshot _sent = RosterSnapshot.Empty;
     private IReadOnlyList<UnplayableTrack> _unplayable = [];
+
+    // Who sends what, until the room's own news of it come.
+    private RosterSnapshot? _sent;
 
     /// <summary>Begins with <see cref="OpenHttpChannel"/>. What that holds is not kept longer than it is needed: an offer is long.</summary>
     public HttpChannelActor(ChannelIdentity identity, ChannelDependencies dependencies)
@@ -165,7 +166,7 @@ internal sealed class HttpChannelActor : ChannelActor
     {
         Link.StopAsking();
         _sent = free.Sent;
-        foreach (var track in _sent.Peers.SelectMany(record => record.Tracks))
+        foreach (var track in free.Sent.Peers.SelectMany(record => record.Tracks))
         {
             _availability[track.TrackId] = _offer!.Check(track.ToRemote()).ToEvent();
         }
@@ -273,7 +274,7 @@ internal sealed class HttpChannelActor : ChannelActor
     private void OnRosterNews(RosterNews news)
     {
         Link.Apply(news);
-        (_hasRoster, _sent) = (true, RosterSnapshot.Empty);
+        _sent = null;
         if (_availability.Count == 0)
         {
             return;
@@ -313,7 +314,7 @@ internal sealed class HttpChannelActor : ChannelActor
     /// <summary>Those that the player cannot be sent; whose they are the roster knows.</summary>
     private IReadOnlyList<UnplayableTrack> UnplayableTracks()
     {
-        var known = (_hasRoster ? Link.Peers : _sent.Peers).SelectMany(record => record.Tracks.Select(track => (track, record.Peer))).ToDictionary(pair => pair.track.TrackId);
+        var known = (_sent?.Peers ?? Link.Peers).SelectMany(record => record.Tracks.Select(track => (track, record.Peer))).ToDictionary(pair => pair.track.TrackId);
         return
         [
             .. _availability.Values.Where(availability => !availability.Available).Select(missing =>

@@ -40,7 +40,7 @@ internal static class HttpOfferReader
             return false;
         }
 
-        error = CheckMedia(offer, role, codecs, maxTracks) ?? CheckEncodings(offer, role, codecs);
+        error = CheckMedia(offer, role, codecs, maxTracks);
         refusal = error is null ? null : new HttpOfferRefusal(HttpOfferFault.Media, error);
         return refusal is null;
     }
@@ -83,23 +83,21 @@ internal static class HttpOfferReader
                 : "The offer receives nothing: an audio or video m-line with a=recvonly or a=sendrecv was expected.";
         }
 
-        var refused = RefusedLines(offer, codecs);
-        if (refused.Count == carrying.Count)
+        var taken = carrying.FindAll(media => codecs.Choose(media) is not null);
+        if (taken.Count == 0)
         {
-            return RefusedLine.Explain(refused);
+            return RefusedLine.Explain(RefusedLines(offer, codecs));
         }
 
-        var tracks = carrying.Count - refused.Count;
-        return role == PeerRole.Publisher && tracks > maxTracks
-            ? $"The offer publishes {tracks} tracks; at most {maxTracks} are taken."
-            : null;
-    }
+        if (role != PeerRole.Publisher)
+        {
+            return null;
+        }
 
-    private static string? CheckEncodings(SessionDescription offer, PeerRole role, TakenCodecs codecs) => role == PeerRole.Publisher
-        ? offer.Media.Where(media => Carries(media) && codecs.Check(media) is null)
-            .Select(media => OwnTracks.CheckEncodings(media, AnswerLines.GetRids(media)))
-            .FirstOrDefault(error => error is not null)
-        : null;
+        return taken.Count > maxTracks
+            ? $"The offer publishes {taken.Count} tracks; at most {maxTracks} are taken."
+            : taken.Select(media => OwnTracks.CheckEncodings(media, AnswerLines.GetRids(media))).FirstOrDefault(error => error is not null);
+    }
 }
 
 /// <summary>What is wrong with an offer, by kind.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class RoomActor
 
         if (!Admits(join))
         {
-            EndWhenEmpty();
+            Self.Tell(PassivateIfEmpty.Instance);
             return;
         }
 
@@ -53,16 +53,8 @@ internal sealed partial class RoomActor
             question.Channel.Tell(new SeatFree(_state.SentTo(ToRosterPeer(question))));
         }
 
-        EndWhenEmpty();
-    }
-
-    // Behind what waits already: whoever comes to stay, or is rescued, finds this life and needs no next one.
-    private void EndWhenEmpty()
-    {
-        if (_state.Count == 0)
-        {
-            Self.Tell(PassivateIfEmpty.Instance);
-        }
+        // Behind what waits already: whoever comes to stay, or is rescued, finds this life and needs no next one.
+        Self.Tell(PassivateIfEmpty.Instance);
     }
 
     private bool Admits(AddPeerChannel join)

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Videoroom.Bench.Drill;
 using Videoroom.Bench.Drill.Figures;
 
@@ -10,12 +8,6 @@ namespace Videoroom.Bench.Attack;
 /// <summary>All attacks as a table and as JSON, and the exit code, which is as the drill's.</summary>
 internal sealed class AttackReport(IReadOnlyList<AttackResult> results)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     /// <summary>The process's exit code.</summary>
     public int ExitCode =>
         results.Count == 0 || results.Any(result => !result.IsValid) ? DrillReport.NothingMeasured
@@ -56,7 +48,8 @@ internal sealed class AttackReport(IReadOnlyList<AttackResult> results)
     }
 
     /// <summary>Writes it with every pair.</summary>
-    public Task WriteAsync(FileInfo file) => File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(
+    public Task WriteAsync(FileInfo file) => ReportFile.WriteAsync(
+        file,
         new
         {
             At = DateTimeOffset.UtcNow,
@@ -76,8 +69,7 @@ internal sealed class AttackReport(IReadOnlyList<AttackResult> results)
                 result.Broken,
                 result.Pairs,
             }),
-        },
-        Json));
+        });
 
     private static string Row(AttackResult result)
     {

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Videoroom.Bench.Drill.Figures;
 
 namespace Videoroom.Bench.Drill;
@@ -17,12 +15,6 @@ internal sealed class DrillReport(IReadOnlyList<FaultSeries> series)
 
     /// <summary>The machine was too busy, or lacks what the drill needs: nothing passed.</summary>
     public const int NothingMeasured = 2;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     /// <summary>The process's exit code.</summary>
     public int ExitCode => series.Any(one => one.IsTooDisturbed) ? NothingMeasured : series.All(Keeps) ? Passed : Broken;
@@ -62,7 +54,8 @@ internal sealed class DrillReport(IReadOnlyList<FaultSeries> series)
     }
 
     /// <summary>Writes it with every run.</summary>
-    public Task WriteAsync(FileInfo file) => File.WriteAllTextAsync(file.FullName, JsonSerializer.Serialize(
+    public Task WriteAsync(FileInfo file) => ReportFile.WriteAsync(
+        file,
         new
         {
             At = DateTimeOffset.UtcNow,
@@ -80,8 +73,7 @@ internal sealed class DrillReport(IReadOnlyList<FaultSeries> series)
                 Figures = Rows(one),
                 one.Runs,
             }),
-        },
-        Json));
+        });
 
     private static bool Keeps(FaultSeries one) =>
         one.Runs.All(run => run.Violations.Count == 0) && Rows(one).All(row => row.Bounds.All(bound => bound.Holds));

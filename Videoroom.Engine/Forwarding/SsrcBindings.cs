@@ -37,17 +37,13 @@ internal sealed class SsrcBindings
     /// </summary>
     public const long RelearnMs = 500;
 
-    /// <summary>
-    /// How long packets of a source that has ended may come among those of its successor, in milliseconds: reordering, and what the
-    /// client's pacer held back.
-    /// </summary>
-    public const long OverlapMs = 100;
-
     // Null for an SSRC that the offer names and nobody receives.
     private readonly Dictionary<uint, StreamSlot?> _slots = [];
     private readonly List<StreamLine> _lines = [];
     private readonly RetiredSsrcs _retired = new();
-    private readonly UnplacedSsrcs _unplaced = new();
+    private readonly SsrcGuesses _guesses;
+
+    public SsrcBindings() => _guesses = new SsrcGuesses(_lines);
 
     /// <summary>How many SSRCs are known.</summary>
     public int Count => _slots.Count;
@@ -119,7 +115,7 @@ internal sealed class SsrcBindings
         }
         else if (!NamesItsStream(packet, out slot, out ground))
         {
-            slot = _retired.MayBeLate(packet.Ssrc, nowMs) ? null : Guess(packet, nowMs, out ground);
+            slot = _retired.MayBeLate(packet.Ssrc, nowMs) ? null : _guesses.Find(packet, nowMs, out ground);
         }
 
         return slot is not null && TryGive(slot, packet.Ssrc, ground, nowMs) ? slot : null;
@@ -179,85 +175,6 @@ internal sealed class SsrcBindings
 
         slot = hasMid ? null : named?.Find(packet, ref ground);
         return hasMid || hasRid;
-    }
-
-    private StreamSlot? Guess(in RtpPacket packet, long nowMs, out SsrcGround ground)
-    {
-        ground = SsrcGround.Guessed;
-        StreamLine? only = null;
-        foreach (var line in _lines)
-        {
-            if (!line.Takes(packet.PayloadType))
-            {
-                continue;
-            }
-
-            if (only is not null)
-            {
-                ground = packet.PayloadType == line.Options.RtxPayloadType ? SsrcGround.Awaited : SsrcGround.Guessed;
-                return ground == SsrcGround.Awaited ? FindAwaited(packet) : FindVacant(packet, nowMs);
-            }
-
-            only = line;
-        }
-
-        return only?.Find(packet, ref ground);
-    }
-
-    /// <summary>
-    /// Of lines without layers: the first that has no stream, else the one whose stream fell silent last, as that is the one that was
-    /// restarted. While a stream is alive that was not heard since the new one began, it may be that one.
-    /// </summary>
-    private StreamSlot? FindVacant(in RtpPacket packet, long nowMs)
-    {
-        var sinceMs = _unplaced.Hear(packet.Ssrc, nowMs);
-        var isOpen = false;
-        StreamSlot? silent = null;
-        foreach (var line in _lines)
-        {
-            if (packet.PayloadType != line.Options.Format.PayloadType || !line.HasOneEncoding)
-            {
-                continue;
-            }
-
-            var slot = line.First;
-            if (slot.Ssrc is null)
-            {
-                return slot;
-            }
-
-            if (slot.IsLive(nowMs))
-            {
-                isOpen |= slot.HeardMs <= sinceMs + OverlapMs;
-            }
-            else if (silent is null || slot.HeardMs > silent.HeardMs)
-            {
-                silent = slot;
-            }
-        }
-
-        return isOpen && silent?.HasJustEnded(nowMs) != true ? null : silent;
-    }
-
-    private StreamSlot? FindAwaited(in RtpPacket packet)
-    {
-        StreamSlot? found = null;
-        foreach (var line in _lines)
-        {
-            if (line.FindAwaited(packet) is not { } slot)
-            {
-                continue;
-            }
-
-            if (found is not null)
-            {
-                return null;
-            }
-
-            found = slot;
-        }
-
-        return found;
     }
 
     private bool TryGive(StreamSlot slot, uint ssrc, SsrcGround ground, long nowMs)

@@ -9,11 +9,9 @@ internal sealed class UnplacedSsrcs
     /// <summary>How many are remembered.</summary>
     public const int Capacity = 32;
 
-    private readonly uint[] _ssrcs = new uint[Capacity];
+    private readonly RecentSsrcs _ssrcs = new(Capacity);
     private readonly long[] _sinceMs = new long[Capacity];
     private readonly long[] _heardMs = new long[Capacity];
-    private int _count;
-    private int _next;
 
     /// <summary>Takes note of a packet.</summary>
     /// <param name="ssrc">Its SSRC.</param>
@@ -21,15 +19,8 @@ internal sealed class UnplacedSsrcs
     /// <returns>When the first of the SSRC came; one that was silent for longer than <see cref="StreamSlot.SilenceMs"/> begins anew.</returns>
     public long Hear(uint ssrc, long nowMs)
     {
-        var index = _ssrcs.AsSpan(0, _count).IndexOf(ssrc);
-        if (index < 0)
-        {
-            index = _next;
-            _next = (_next + 1) % Capacity;
-            _count = Math.Max(_count, index + 1);
-            (_ssrcs[index], _sinceMs[index]) = (ssrc, nowMs);
-        }
-        else if (nowMs - _heardMs[index] > StreamSlot.SilenceMs)
+        var index = _ssrcs.Remember(ssrc, out var isNew);
+        if (isNew || nowMs - _heardMs[index] > StreamSlot.SilenceMs)
         {
             _sinceMs[index] = nowMs;
         }

@@ -136,7 +136,7 @@ public sealed class ContestedSsrcTests : SsrcBindingsTestBase
         // It is the camera's, since the screen goes on.
         NowMs += SsrcBindings.RelearnMs;
         Assert.Same(screen, OwnerOf(Media(0x21)));
-        for (var endMs = NowMs + RetiredSsrcs.LateMs + (2 * SsrcBindings.OverlapMs); NowMs < endMs;)
+        for (var endMs = NowMs + RetiredSsrcs.LateMs + (2 * SsrcGuesses.OverlapMs); NowMs < endMs;)
         {
             NowMs += FrameMs;
             OwnerOf(Media(0x77));
