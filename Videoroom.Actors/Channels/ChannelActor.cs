@@ -5,7 +5,7 @@ using Videoroom.Actors.Rooms;
 namespace Videoroom.Actors.Channels;
 
 /// <summary>What every peer's channel does when its room goes with a node, comes again, or was told something that got lost.</summary>
-internal abstract class ChannelActor : ReceiveActor, IWithTimers
+internal abstract class ChannelActor : UntypedActor, IWithTimers
 {
     /// <summary>Makes the link to the room, which nobody has been asked for yet.</summary>
     protected ChannelActor(ChannelIdentity identity, ChannelDependencies dependencies) =>
@@ -27,15 +27,37 @@ internal abstract class ChannelActor : ReceiveActor, IWithTimers
     /// Handles the room's going and coming again. It goes with its node, or moves from it, and is there again as soon as somebody asks
     /// for it. The client's media goes on meanwhile, and so does its negotiation.
     /// </summary>
-    protected void ReceiveRoomsReturn()
+    /// <returns>False when the message is about something else.</returns>
+    protected bool HandleRoomsReturn(object message)
     {
-        Receive<Terminated>(_ => LoseRoom(), terminated => terminated.ActorRef.Equals(Link.Room));
-        Receive<Terminated>(_ => { });
-        Receive<AskRoomAgain>(_ => Link.AskAgain());
-        Receive<PeerRegistered>(OnRegistered, registered => Link.Accepts(registered.Epoch) && Link.IsAsking);
-        Receive<PeerRefused>(OnRefused, _ => Link.IsAsking);
-        Receive<NodeLinkBroken>(_ => Link.Repair(), broken => broken.Node == Link.RoomNode);
-        Receive<NodeLinkBroken>(_ => { });
+        switch (message)
+        {
+            case Terminated terminated:
+                if (terminated.ActorRef.Equals(Link.Room))
+                {
+                    LoseRoom();
+                }
+
+                return true;
+            case AskRoomAgain:
+                Link.AskAgain();
+                return true;
+            case PeerRegistered registered when Link.Accepts(registered.Epoch) && Link.IsAsking:
+                OnRegistered(registered);
+                return true;
+            case PeerRefused refused when Link.IsAsking:
+                OnRefused(refused);
+                return true;
+            case NodeLinkBroken broken:
+                if (broken.Node == Link.RoomNode)
+                {
+                    Link.Repair();
+                }
+
+                return true;
+            default:
+                return false;
+        }
     }
 
     /// <summary>The room does not take the peer in, or not again: the session is over.</summary>

@@ -6,7 +6,18 @@ namespace Videoroom.Actors.Channels;
 /// <summary>What the channel logs. Every line names room and peer.</summary>
 internal sealed partial class PeerChannelActor
 {
-    private void LogJoinRefused(string code) => _log.Info("{0}: join refused ({1})", _name, code);
+    private void LogJoinRefused(string code)
+    {
+        // That there are too many rooms the node says itself, once for all of a flood.
+        if (code == RefusalCodes.TooManyRooms)
+        {
+            _log.Debug("{0}: join refused ({1})", _name, code);
+        }
+        else
+        {
+            _log.Info("{0}: join refused ({1})", _name, code);
+        }
+    }
 
     private void LogEnded(string reason) => _log.Info("{0}: channel ended ({1})", _name, reason);
 

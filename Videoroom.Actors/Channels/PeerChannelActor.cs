@@ -61,7 +61,6 @@ internal sealed partial class PeerChannelActor : ChannelActor
         // Nobody will ever ask for the events of a client that cannot come back: they are numbered, and not kept.
         _outbox = new EventOutbox(parameters.CanResume ? _options.MaxUnconfirmedEvents : 0);
         _token = dependencies.Tokens.Create(identity.RoomId, identity.PeerId);
-        Become(Joining);
     }
 
     private string PeerId => _identity.PeerId;
@@ -84,43 +83,117 @@ internal sealed partial class PeerChannelActor : ChannelActor
         _socket?.Closed(crashed: !_endsInOrder);
     }
 
-    private void Joining()
+    /// <summary>While it joins.</summary>
+    protected override void OnReceive(object message)
     {
-        Receive<PeerAdded>(OnAdded);
-        Receive<PeerRefused>(refused => Refuse(refused.Code, refused.Reason));
-        Receive<AskRoomAgain>(_ => AskToJoinAgain());
-        Receive<JoinOverdue>(_ => RefuseOverdue());
-        Receive<MoveChannel>(move => _laterMove = move);
-        Receive<NodeReachability>(_ => { });
-        Receive<NodeLinkBroken>(_ => { });
-        Receive<PeerRemoved>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
-        Receive<PeerReplaced>(_ => Refuse(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
-        Receive<RoomFailed>(_ => Join());
-        Receive<ResumeChannel>(OnResumeWhileJoining);
-        Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
+        switch (message)
+        {
+            case PeerAdded added:
+                OnAdded(added);
+                break;
+            case PeerRefused refused:
+                Refuse(refused.Code, refused.Reason);
+                break;
+            case AskRoomAgain:
+                AskToJoinAgain();
+                break;
+            case JoinOverdue:
+                RefuseOverdue();
+                break;
+            case MoveChannel move:
+                _laterMove = move;
+                break;
+            case NodeReachability or NodeLinkBroken:
+                break;
+            case PeerRemoved:
+                Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason);
+                break;
+            case PeerReplaced:
+                Refuse(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
+                break;
+            case RoomFailed:
+                Join();
+                break;
+            case ResumeChannel resume:
+                OnResumeWhileJoining(resume);
+                break;
+            case EndChannel:
+                Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
-    private void Joined()
+    private void WhenJoined(object message)
     {
-        Receive<ClientPush>(OnClientPush);
-        Receive<RoomMediaEvent>(OnRoomMediaEvent);
-        Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
-        Receive<PeerMessage>(Link.Tell);
-        Receive<PeerRemoved>(removed => EndWithError(removed.Code, removed.Message), removed => Link.Accepts(removed.Epoch));
-        Receive<PeerReplaced>(_ => End("replaced by a newer session"), replaced => Link.Accepts(replaced.Epoch));
-        Receive<RoomFailed>(_ => EndAfterRoomCrash(), failed => Link.Accepts(failed.Epoch));
-        ReceiveRoomsReturn();
-        Receive<RosterNews>(OnRosterNews);
-        Receive<SocketLost>(lost => OnSocketLost(lost.CloseCode), lost => IsLastSocket(lost.Socket));
-        Receive<SocketLost>(_ => { });
-        Receive<LeaveChannel>(_ => End("left"), leave => IsLastSocket(leave.Socket));
-        Receive<LeaveChannel>(_ => { });
-        Receive<ResumeChannel>(OnResume);
-        Receive<TracksOpened>(_ => SendMediaEvents(_dialect.Opened()));
-        Receive<ResumeOverdue>(_ => End("did not come back in time"));
-        Receive<NodeReachability>(OnNodeReachability);
-        Receive<MoveChannel>(OnMove);
-        Receive<EndChannel>(_ => EndWithNode());
+        switch (message)
+        {
+            case ClientPush push:
+                OnClientPush(push);
+                break;
+            case RoomMediaEvent roomEvent:
+                OnRoomMediaEvent(roomEvent);
+                break;
+            case EndpointMediaEvent endpointEvent:
+                OnEndpointMediaEvent(endpointEvent.Event);
+                break;
+            case PeerMessage peerMessage:
+                Link.Tell(peerMessage);
+                break;
+            case PeerRemoved removed when Link.Accepts(removed.Epoch):
+                EndWithError(removed.Code, removed.Message);
+                break;
+            case PeerReplaced replaced when Link.Accepts(replaced.Epoch):
+                End("replaced by a newer session");
+                break;
+            case RoomFailed failed when Link.Accepts(failed.Epoch):
+                EndAfterRoomCrash();
+                break;
+            case RosterNews news:
+                OnRosterNews(news);
+                break;
+            case SocketLost lost:
+                if (IsLastSocket(lost.Socket))
+                {
+                    OnSocketLost(lost.CloseCode);
+                }
+
+                break;
+            case LeaveChannel leave:
+                if (IsLastSocket(leave.Socket))
+                {
+                    End("left");
+                }
+
+                break;
+            case ResumeChannel resume:
+                OnResume(resume);
+                break;
+            case TracksOpened:
+                SendMediaEvents(_dialect.Opened());
+                break;
+            case ResumeOverdue:
+                End("did not come back in time");
+                break;
+            case NodeReachability reachability:
+                OnNodeReachability(reachability);
+                break;
+            case MoveChannel move:
+                OnMove(move);
+                break;
+            case EndChannel:
+                EndWithNode();
+                break;
+            default:
+                if (!HandleRoomsReturn(message))
+                {
+                    Unhandled(message);
+                }
+
+                break;
+        }
     }
 
     private void Join()
@@ -186,7 +259,7 @@ internal sealed partial class PeerChannelActor : ChannelActor
         Timers.Cancel(JoinTimer);
         Link.Begin(Sender, added);
         Context.Watch(Sender);
-        Become(Joined);
+        Become(WhenJoined);
         LogFollows(added.Epoch);
         _socket!.Joined(Self, WriteJoinReply(resumed: false));
         Push("simulcastConfig", Serialize(new SimulcastConfigPayload(added.Simulcast), ChannelJson.Default.SimulcastConfigPayload));

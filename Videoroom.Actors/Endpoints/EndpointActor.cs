@@ -14,7 +14,7 @@ namespace Videoroom.Actors.Endpoints;
 /// has the endpoint receive it, so that both come in order.
 /// Which media events come here is listed at <see cref="RoomActor"/>.
 /// </summary>
-internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
+internal sealed partial class EndpointActor : UntypedActor, IWithTimers
 {
     private const string NegotiationTimer = "negotiation";
 
@@ -24,6 +24,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
     private readonly string _peerId;
     private readonly string _name;
     private readonly int _generation;
+    private readonly PeerRole _role;
     private readonly IActorRef _channel;
     private readonly TimeProvider _clock;
     private readonly long _clockStart;
@@ -50,6 +51,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         _room = room;
         _channel = request.Channel;
         _generation = request.Generation;
+        _role = request.Extensions.Role;
         _epoch = request.Epoch;
         _clock = clock;
         _clockStart = clock.GetTimestamp();
@@ -58,7 +60,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         _turnServers = TurnServerList.For(engine.TurnServers, _connection.TurnCredentials, request.Extensions);
         var options = new NegotiatorOptions
         {
-            Role = request.Extensions.Role,
+            Role = _role,
             PeerId = _peerId,
             Ice = _connection.LocalIce,
             Fingerprint = engine.Fingerprint,
@@ -72,34 +74,7 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
             GroupStreams = request.Extensions.GroupStreams,
             OpeningMs = request.Extensions.OpeningMs,
         };
-        _negotiator = options.Role == PeerRole.Participant ? new Negotiator(options) : new HttpNegotiator(options);
-
-        Receive<EndpointCommand>(LogStale, command => command.Epoch < _epoch);
-        Receive<HandleClientEvent>(message => OnClientEvent(message.Event));
-        Receive<AdoptEndpoint>(command => Obey(command, () => { }));
-        Receive<ReceiveTracks>(command => Obey(command, () => OnReceiveTracks(command.Tracks)));
-        Receive<StopReceivingTracks>(command => Obey(command, () => OnStopReceivingTracks(command.TrackIds)));
-        Receive<ForgetPeer>(command => Obey(command, () => OnForgetPeer(command.PeerId, command.TrackIds)));
-        Receive<StopEndpoint>(command => Obey(command, () => Context.Stop(Self)));
-        Receive<EnterRoom>(Enter);
-        Receive<Terminated>(_ =>
-        {
-            if (!_room.Equals(_channel))
-            {
-                _room.Tell(new EndpointEnded(_peerId) { Generation = _generation });
-            }
-
-            Context.Stop(Self);
-        });
-
-        Receive<IceReached>(_ => TellReached(options.Role));
-        Receive<IceSelected>(selected => CarryOut(_negotiator.HandleIceSelected(selected.RemoteUsernameFragment, NowMs)));
-        Receive<MediaConnected>(_ => LogConnected());
-        Receive<MediaFailed>(failed => Fail(RefusalCodes.MediaFailed, failed.Reason));
-        Receive<LayerSwitched>(OnLayerSwitched);
-        Receive<VoiceHeard>(heard => _channel.Tell(new SetSpeaking(_peerId, heard.TrackId, heard.IsSpeaking)));
-        Receive<SampleTaken>(taken => LogSample(taken.Sample));
-        Receive<NegotiationDue>(_ => CarryOut(_negotiator.OnTimeout(NowMs)));
+        _negotiator = _role == PeerRole.Participant ? new Negotiator(options) : new HttpNegotiator(options);
     }
 
     /// <inheritdoc/>
@@ -121,8 +96,62 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         LogStopped();
     }
 
-    private void Obey(EndpointCommand command, Action action)
+    /// <inheritdoc/>
+    protected override void OnReceive(object message)
     {
+        switch (message)
+        {
+            case EndpointCommand command:
+                OnCommand(command);
+                break;
+            case HandleClientEvent handle:
+                OnClientEvent(handle.Event);
+                break;
+            case EnterRoom enter:
+                Enter(enter);
+                break;
+            case Terminated:
+                EndWithChannel();
+                break;
+            case IceReached:
+                TellReached();
+                break;
+            case IceSelected selected:
+                CarryOut(_negotiator.HandleIceSelected(selected.RemoteUsernameFragment, NowMs));
+                break;
+            case MediaConnected:
+                LogConnected();
+                break;
+            case MediaFailed failed:
+                Fail(RefusalCodes.MediaFailed, failed.Reason);
+                break;
+            case LayerSwitched switched:
+                OnLayerSwitched(switched);
+                break;
+            case VoiceHeard heard:
+                _channel.Tell(new SetSpeaking(_peerId, heard.TrackId, heard.IsSpeaking));
+                break;
+            case SampleTaken taken:
+                LogSample(taken.Sample);
+                break;
+            case NegotiationDue:
+                CarryOut(_negotiator.OnTimeout(NowMs));
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    /// <summary>What a room asks for; one that this endpoint does not follow any more is not obeyed.</summary>
+    private void OnCommand(EndpointCommand command)
+    {
+        if (command.Epoch < _epoch)
+        {
+            LogStale(command);
+            return;
+        }
+
         if (command.Epoch > _epoch)
         {
             LogFollows(command.Epoch);
@@ -130,7 +159,36 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
             _room = Sender;
         }
 
-        action();
+        switch (command)
+        {
+            case AdoptEndpoint:
+                break;
+            case ReceiveTracks receive:
+                OnReceiveTracks(receive.Tracks);
+                break;
+            case StopReceivingTracks stop:
+                OnStopReceivingTracks(stop.TrackIds);
+                break;
+            case ForgetPeer forget:
+                OnForgetPeer(forget.PeerId, forget.TrackIds);
+                break;
+            case StopEndpoint:
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(command);
+                break;
+        }
+    }
+
+    private void EndWithChannel()
+    {
+        if (!_room.Equals(_channel))
+        {
+            _room.Tell(new EndpointEnded(_peerId) { Generation = _generation });
+        }
+
+        Context.Stop(Self);
     }
 
     /// <summary>
@@ -145,9 +203,9 @@ internal sealed partial class EndpointActor : ReceiveActor, IWithTimers
         }
     }
 
-    private void TellReached(PeerRole role)
+    private void TellReached()
     {
-        if (role != PeerRole.Participant)
+        if (_role != PeerRole.Participant)
         {
             _channel.Tell(PeerReached.Instance);
         }

@@ -64,7 +64,6 @@ internal sealed class HttpChannelActor : ChannelActor
         _peerId = identity.PeerId;
         _name = $"Room {LogText.Excerpt(identity.RoomId)}, peer {_peerId}";
         _dependencies = dependencies;
-        Become(Asking);
     }
 
     /// <inheritdoc/>
@@ -86,64 +85,148 @@ internal sealed class HttpChannelActor : ChannelActor
         _peer?.Ended();
     }
 
-    private void Asking()
+    /// <summary>While it asks whether there is a place.</summary>
+    protected override void OnReceive(object message)
     {
-        Receive<OpenHttpChannel>(Begin);
-        Receive<SeatFree>(OnSeatFree);
-        Receive<PeerAdded>(OnAdded);
-        Receive<PeerRefused>(OnRefused);
-        Receive<AskRoomAgain>(_ => Link.AskAgain());
-        Receive<NodeLinkBroken>(_ => { });
-        ReceiveEnd();
+        switch (message)
+        {
+            case OpenHttpChannel open:
+                Begin(open);
+                break;
+            case SeatFree free:
+                OnSeatFree(free);
+                break;
+            case PeerAdded added:
+                OnAdded(added);
+                break;
+            case PeerRefused refused:
+                OnRefused(refused);
+                break;
+            case AskRoomAgain:
+                Link.AskAgain();
+                break;
+            case NodeLinkBroken:
+                break;
+            default:
+                HandleEnd(message);
+                break;
+        }
     }
 
-    private void WithoutSeat()
+    private void WhenWithoutSeat(object message)
     {
-        Receive<EndpointCreated>(created => BeginNegotiation(created.Endpoint));
-        Receive<EndpointRefused>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
-        ReceiveEndpoint();
-        Receive<SeatGranted>(_ => EnterRoom());
-        Receive<PeerAdded>(OnAdded, _ => Link.IsAsking);
-        Receive<PeerRefused>(OnRefused);
-        Receive<AskRoomAgain>(_ => Link.AskAgain());
-        Receive<SeatFree>(_ => { });
-        Receive<NodeLinkBroken>(_ => { });
-        ReceiveEnd();
+        switch (message)
+        {
+            case EndpointCreated created:
+                BeginNegotiation(created.Endpoint);
+                break;
+            case EndpointRefused:
+                Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
+                break;
+            case SeatGranted:
+                EnterRoom();
+                break;
+            case PeerAdded added when Link.IsAsking:
+                OnAdded(added);
+                break;
+            case PeerRefused refused:
+                OnRefused(refused);
+                break;
+            case AskRoomAgain:
+                Link.AskAgain();
+                break;
+            case SeatFree or NodeLinkBroken:
+                break;
+            default:
+                if (!HandleEndpoint(message))
+                {
+                    HandleEnd(message);
+                }
+
+                break;
+        }
     }
 
-    private void InRoom()
+    private void WhenInRoom(object message)
     {
-        Receive<RoomMediaEvent>(OnRoomMediaEvent);
-        ReceiveEndpoint();
-        Receive<RosterNews>(OnRosterNews);
-        Receive<SeatGranted>(_ => { });
-        ReceiveRoomsReturn();
-        ReceiveEnd();
+        switch (message)
+        {
+            case RoomMediaEvent roomEvent:
+                OnRoomMediaEvent(roomEvent);
+                break;
+            case RosterNews news:
+                OnRosterNews(news);
+                break;
+            case SeatGranted:
+                break;
+            default:
+                if (!HandleEndpoint(message) && !HandleRoomsReturn(message))
+                {
+                    HandleEnd(message);
+                }
+
+                break;
+        }
     }
 
-    private void ReceiveEndpoint()
+    private bool HandleEndpoint(object message)
     {
-        Receive<EndpointMediaEvent>(message => OnEndpointMediaEvent(message.Event));
-        Receive<PeerMessage>(Link.Tell);
-        Receive<PeerReached>(_ => OnReached());
-        Receive<EndpointFailed>(failed => Refuse(failed.Code, failed.Message));
-        Receive<Terminated>(
-            _ => Refuse(RefusalCodes.EndpointCrashed, RefusalCodes.EndpointCrashedMessage), terminated => terminated.ActorRef.Equals(_endpoint));
-        Receive<ExtendHttpChannel>(_ => ExtendWait());
-        Receive<SeatOverdue>(_ => EndUnreached());
+        switch (message)
+        {
+            case EndpointMediaEvent endpointEvent:
+                OnEndpointMediaEvent(endpointEvent.Event);
+                return true;
+            case PeerMessage peerMessage:
+                Link.Tell(peerMessage);
+                return true;
+            case PeerReached:
+                OnReached();
+                return true;
+            case EndpointFailed failed:
+                Refuse(failed.Code, failed.Message);
+                return true;
+            case Terminated terminated when terminated.ActorRef.Equals(_endpoint):
+                Refuse(RefusalCodes.EndpointCrashed, RefusalCodes.EndpointCrashedMessage);
+                return true;
+            case ExtendHttpChannel:
+                ExtendWait();
+                return true;
+            case SeatOverdue:
+                EndUnreached();
+                return true;
+            default:
+                return false;
+        }
     }
 
-    private void ReceiveEnd()
+    private void HandleEnd(object message)
     {
-        Receive<PeerRemoved>(removed => Refuse(removed.Code, removed.Message), removed => Link.Accepts(removed.Epoch));
-        Receive<RoomFailed>(_ => Refuse(RefusalCodes.RoomCrashed, "The room has crashed. Try again."), failed => Link.Accepts(failed.Epoch));
-        Receive<HttpAnswerOverdue>(_ => Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason));
-        Receive<EndChannel>(_ => Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason));
-        Receive<ResumeChannel>(resume => resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason));
-        Receive<CloseHttpChannel>(_ => End("closed by its client"));
-        Receive<ExtendHttpChannel>(_ => { });
-        Receive<NodeReachability>(_ => { });
-        Receive<MoveChannel>(_ => { });
+        switch (message)
+        {
+            case PeerRemoved removed when Link.Accepts(removed.Epoch):
+                Refuse(removed.Code, removed.Message);
+                break;
+            case RoomFailed failed when Link.Accepts(failed.Epoch):
+                Refuse(RefusalCodes.RoomCrashed, "The room has crashed. Try again.");
+                break;
+            case HttpAnswerOverdue:
+                Refuse(RefusalCodes.FailedToStartRoom, RefusalCodes.FailedToStartRoomReason);
+                break;
+            case EndChannel:
+                Refuse(RefusalCodes.ShuttingDown, RefusalCodes.ShuttingDownReason);
+                break;
+            case ResumeChannel resume:
+                resume.Socket.Refused(RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
+                break;
+            case CloseHttpChannel:
+                End("closed by its client");
+                break;
+            case ExtendHttpChannel or NodeReachability or MoveChannel:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
     }
 
     private void Begin(OpenHttpChannel open)
@@ -171,7 +254,7 @@ internal sealed class HttpChannelActor : ChannelActor
             _availability[track.TrackId] = _offer!.Check(track.ToRemote()).ToEvent();
         }
 
-        Become(WithoutSeat);
+        Become(WhenWithoutSeat);
         _dependencies.Endpoints.Tell(
             CreateEndpoint.For(_identity.RoomId, _peerId, Self, EndpointExtensions.Http(_role), _dependencies.Options));
     }
@@ -205,7 +288,7 @@ internal sealed class HttpChannelActor : ChannelActor
     {
         Link.Begin(Sender, added);
         Context.Watch(Sender);
-        Become(InRoom);
+        Become(WhenInRoom);
         _peer!.Seated();
         if (_endpoint.IsNobody())
         {

@@ -11,7 +11,7 @@ internal sealed partial class RoomActor
 
     private void LogStopped() => _log.Info("Room {0}: empty, stopped", _loggedId);
 
-    private void LogRejected(string code) => _log.Warning("Room {0}: not started ({1})", _loggedId, code);
+    private void LogRejected(string code) => _log.Debug("Room {0}: not started ({1})", _loggedId, code);
 
     private void LogCrashed(Exception reason)
         => _log.Error(reason, "Room {0}: crashed, {1} peers have to join anew", _loggedId, _seats.Count);

@@ -325,7 +325,7 @@ internal sealed partial class RoomActor
         if (_state.Count == 0)
         {
             Context.Parent.Tell(new Passivate(StopRoom.Instance));
-            Become(Passivating);
+            Become(WhenPassivating);
         }
     }
 

@@ -22,7 +22,7 @@ namespace Videoroom.Actors.Rooms;
 /// time limit, and goes on. Every channel mirrors the roster (<see cref="RosterNews"/>): when the room's node is lost, they bring
 /// it to the room's next life (<see cref="RegisterPeer"/>).
 /// </remarks>
-internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboundedStash
+internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboundedStash
 {
     /// <summary>How many refusals of one peer are logged: a stranger must not fill the log.</summary>
     private const int MaxLoggedRefusals = 10;
@@ -36,6 +36,7 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     private readonly Dictionary<IActorRef, PeerSession> _sessionsByRef = [];
     private readonly Dictionary<long, PeerSession> _awaitedEndpoints = [];
     private readonly List<(object Join, IActorRef Sender)> _lateJoins = [];
+    private RoomRejected? _rejected;
     private long _lastCorrelationId;
     private long _lastSequence;
 
@@ -46,7 +47,6 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         _loggedId = LogText.Excerpt(roomId);
         _dependencies = dependencies;
         _state = new RoomState(dependencies.Epochs.Next(roomId));
-        Become(Registering);
     }
 
     /// <inheritdoc/>
@@ -81,35 +81,52 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
         Self.Tell(PassivateIfEmpty.Instance);
     }
 
-    private void Registering()
+    /// <summary>While it registers with its node.</summary>
+    protected override void OnReceive(object message)
     {
-        Receive<RoomRegistered>(_ =>
+        switch (message)
         {
-            LogStarted();
-            BeginLife();
-            Become(Running);
-            Stash.UnstashAll();
-        });
-        Receive<RoomRejected>(rejected =>
-        {
-            LogRejected(rejected.Code);
-            Become(() => Rejected(rejected));
-            Stash.UnstashAll();
+            case RoomRegistered:
+                LogStarted();
+                BeginLife();
+                Become(WhenRunning);
+                Stash.UnstashAll();
+                break;
+            case RoomRejected rejected:
+                LogRejected(rejected.Code);
+                _rejected = rejected;
+                Become(WhenRejected);
+                Stash.UnstashAll();
 
-            // Behind what has waited.
-            Self.Tell(PassivateIfEmpty.Instance);
-        });
-        Receive<StopRoom>(_ => Context.Stop(Self));
-        ReceiveAny(_ => Stash.Stash());
+                // Behind what has waited.
+                Self.Tell(PassivateIfEmpty.Instance);
+                break;
+            case StopRoom:
+                Context.Stop(Self);
+                break;
+            default:
+                Stash.Stash();
+                break;
+        }
     }
 
-    private void Rejected(RoomRejected rejected)
+    private void WhenRejected(object message)
     {
-        Receive<AddPeerChannel>(join => join.Channel.Tell(new PeerRefused(rejected.Code, rejected.Reason)));
-        Receive<RegisterPeer>(_ => BeRescued());
-        Receive<PassivateIfEmpty>(_ => PassivateWhenEmpty());
-        Receive<StopRoom>(_ => Context.Stop(Self));
-        ReceiveAny(_ => { });
+        switch (message)
+        {
+            case AddPeerChannel join:
+                join.Channel.Tell(new PeerRefused(_rejected!.Code, _rejected.Reason));
+                break;
+            case RegisterPeer:
+                BeRescued();
+                break;
+            case PassivateIfEmpty:
+                PassivateWhenEmpty();
+                break;
+            case StopRoom:
+                Context.Stop(Self);
+                break;
+        }
     }
 
     /// <summary>People are in a call that has lost its room: a limit must not end it.</summary>
@@ -117,49 +134,98 @@ internal sealed partial class RoomActor : ReceiveActor, IWithTimers, IWithUnboun
     {
         Stash.Stash();
         _dependencies.Rooms.Tell(new RegisterRoom(_roomId, IsRescued: true));
-        Become(Registering);
+        Become(OnReceive);
     }
 
-    private void Running()
+    private void WhenRunning(object message)
     {
-        Receive<AddPeerChannel>(AddPeer);
-        Receive<RegisterPeer>(OnRegisterPeer);
-        Receive<EndpointCreated>(OnEndpointCreated);
-        Receive<EndpointRefused>(refused => OnEndpointMissing(refused.CorrelationId, refused.Reason));
-        Receive<EndpointOverdue>(overdue => OnEndpointMissing(overdue.CorrelationId, "its node did not answer in time"));
-        Receive<PeerMessage>(OnPeerMessage);
-        Receive<EngineMediaEvent>(OnEngineMediaEvent);
-        Receive<EndpointFailed>(OnEndpointFailed);
-        Receive<EndpointEnded>(OnEndpointEnded);
-        Receive<Terminated>(OnTerminated);
-        Receive<WatchAgain>(again => OnWatchAgain(again.Actor));
-        Receive<DoubtOver>(over => EndDoubt(over.Actor));
-        Receive<NodeReachability>(OnNodeReachability);
-        Receive<NodeGone>(OnNodeGone);
-        Receive<RebuildOverdue>(_ => EndRebuilding());
-        Receive<MirrorsOverdue>(_ => LetIn());
-        Receive<LifeSettled>(_ => _isSettled = true);
-        Receive<ReturnOverdue>(overdue => OnReturnOverdue(overdue.PeerId));
-        Receive<TracksOverdue>(overdue => EndLostTracks(overdue.PeerId));
-        Receive<PassivateIfEmpty>(_ => PassivateWhenEmpty());
-
-        // Its shard moves: the channels see the end, and bring all they know to the room's next life.
-        Receive<StopRoom>(_ => Context.Stop(Self));
-    }
-
-    private void Passivating()
-    {
-        // The region holds back what comes after it has seen our wish; these came before, and would be lost with us.
-        Receive<AddPeerChannel>(join => _lateJoins.Add((join, Sender)));
-        Receive<RegisterPeer>(peer => _lateJoins.Add((peer, Sender)));
-        Receive<StopRoom>(_ =>
+        switch (message)
         {
-            LogStopped();
-            var region = _dependencies.Region();
-            _lateJoins.ForEach(late => region.Tell(late.Join, late.Sender));
-            Context.Stop(Self);
-        });
-        ReceiveAny(_ => { });
+            case AddPeerChannel join:
+                AddPeer(join);
+                break;
+            case RegisterPeer register:
+                OnRegisterPeer(register);
+                break;
+            case EndpointCreated created:
+                OnEndpointCreated(created);
+                break;
+            case EndpointRefused refused:
+                OnEndpointMissing(refused.CorrelationId, refused.Reason);
+                break;
+            case EndpointOverdue overdue:
+                OnEndpointMissing(overdue.CorrelationId, "its node did not answer in time");
+                break;
+            case PeerMessage peerMessage:
+                OnPeerMessage(peerMessage);
+                break;
+            case EngineMediaEvent engineEvent:
+                OnEngineMediaEvent(engineEvent);
+                break;
+            case EndpointFailed failed:
+                OnEndpointFailed(failed);
+                break;
+            case EndpointEnded ended:
+                OnEndpointEnded(ended);
+                break;
+            case Terminated terminated:
+                OnTerminated(terminated);
+                break;
+            case WatchAgain again:
+                OnWatchAgain(again.Actor);
+                break;
+            case DoubtOver over:
+                EndDoubt(over.Actor);
+                break;
+            case NodeReachability reachability:
+                OnNodeReachability(reachability);
+                break;
+            case NodeGone gone:
+                OnNodeGone(gone);
+                break;
+            case RebuildOverdue:
+                EndRebuilding();
+                break;
+            case MirrorsOverdue:
+                LetIn();
+                break;
+            case LifeSettled:
+                _isSettled = true;
+                break;
+            case ReturnOverdue overdue:
+                OnReturnOverdue(overdue.PeerId);
+                break;
+            case TracksOverdue overdue:
+                EndLostTracks(overdue.PeerId);
+                break;
+            case PassivateIfEmpty:
+                PassivateWhenEmpty();
+                break;
+            case StopRoom:
+                // Its shard moves: the channels see the end, and bring all they know to the room's next life.
+                Context.Stop(Self);
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void WhenPassivating(object message)
+    {
+        switch (message)
+        {
+            // The region holds back what comes after it has seen our wish; these came before, and would be lost with us.
+            case AddPeerChannel or RegisterPeer:
+                _lateJoins.Add((message, Sender));
+                break;
+            case StopRoom:
+                LogStopped();
+                var region = _dependencies.Region();
+                _lateJoins.ForEach(late => region.Tell(late.Join, late.Sender));
+                Context.Stop(Self);
+                break;
+        }
     }
 
     private void OnPeerMessage(PeerMessage message)

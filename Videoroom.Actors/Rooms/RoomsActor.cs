@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Rooms;
@@ -12,10 +13,16 @@ internal sealed class RoomsActor : ReceiveActor
     /// <summary>The supervisor's name under <c>/user</c>.</summary>
     public const string Name = "rooms";
 
+    /// <summary>How often a line of the log says that rooms are refused: a stranger must not fill the log.</summary>
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
+
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly int _maxRooms;
     private readonly Dictionary<IActorRef, RoomSummary?> _rooms = [];
     private readonly List<IActorRef> _waitingForEnd = [];
     private bool _isDraining;
+    private long _refused;
+    private DateTimeOffset _nextWarning = DateTimeOffset.MinValue;
 
     /// <summary>Begins without rooms.</summary>
     /// <param name="maxRooms">How many rooms the node may have.</param>
@@ -66,12 +73,23 @@ internal sealed class RoomsActor : ReceiveActor
 
         if (_rooms.Count >= _maxRooms && !isRescued)
         {
+            WarnOfRefusals();
             return new RoomRejected(RefusalCodes.TooManyRooms, $"The server runs as many rooms as it may: {_maxRooms}.");
         }
 
         _rooms.Add(room, null);
         Context.Watch(room);
         return RoomRegistered.Instance;
+    }
+
+    private void WarnOfRefusals()
+    {
+        _refused++;
+        if (Context.System.Scheduler.Now >= _nextWarning)
+        {
+            _nextWarning = Context.System.Scheduler.Now + BetweenWarnings;
+            _log.Warning("Rooms are refused: the node has as many as it may, {0}; refused since its start: {1}", _maxRooms, _refused);
+        }
     }
 
     private void AnswerIfDrained()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace Videoroom.Web.Whip;
 
@@ -19,6 +20,9 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
 
     private readonly LinkedList<HttpSession> _sessions = [];
     private readonly Dictionary<HttpSession, LinkedListNode<HttpSession>> _places = [];
+
+    // Kept between searches: a flood asks for each of its sessions.
+    private readonly Dictionary<IPAddress, int> _counts = [];
 
     /// <summary>How many there are.</summary>
     public int Count => _sessions.Count;
@@ -51,7 +55,7 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
 
         if (_sessions.Count(session => session.RoomId == roomId) >= limits.MaxWaitingPerRoom)
         {
-            return OldestOfMost(_sessions.Where(session => session.RoomId == roomId), limits.MaxWaitingPerRoom);
+            return OldestOfMost(roomId, limits.MaxWaitingPerRoom);
         }
 
         return _sessions.Count >= limits.MaxWaiting ? OldestOfMost() : null;
@@ -61,12 +65,30 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
     public HttpSession? OldestOf(IPAddress address) => _sessions.FirstOrDefault(session => session.Address.Equals(address));
 
     /// <summary>The session that waits longest of the address with the most that wait, of all with few of those; null when none waits.</summary>
-    public HttpSession? OldestOfMost() => OldestOfMost(_sessions, limits.MaxWaiting);
+    public HttpSession? OldestOfMost() => OldestOfMost(null, limits.MaxWaiting);
 
-    // Groups come in the order of their first members: of addresses with as many, or with few, the one that has waited longest.
-    private static HttpSession? OldestOfMost(IEnumerable<HttpSession> sessions, int bound)
+    // Of addresses with as many, or with few, the one that has waited longest.
+    private HttpSession? OldestOfMost(string? roomId, int bound)
     {
+        _counts.Clear();
+        foreach (var session in _sessions)
+        {
+            if (roomId is null || session.RoomId == roomId)
+            {
+                CollectionsMarshal.GetValueRefOrAddDefault(_counts, session.Address, out _)++;
+            }
+        }
+
         var fair = Math.Clamp(bound / FairAddresses, 1, MostFair);
-        return sessions.GroupBy(session => session.Address).MaxBy(ofAddress => Math.Max(ofAddress.Count(), fair))?.First();
+        var (found, most) = ((HttpSession?)null, 0);
+        foreach (var session in _sessions)
+        {
+            if ((roomId is null || session.RoomId == roomId) && Math.Max(_counts[session.Address], fair) is var count && count > most)
+            {
+                (found, most) = (session, count);
+            }
+        }
+
+        return found;
     }
 }
