@@ -8,7 +8,7 @@ public static class SdpLines
     /// U+2028, may stand in a session's name.
     /// </summary>
     /// <param name="text">What is left; what is left after the line.</param>
-    public static ReadOnlySpan<char> Take(ref ReadOnlySpan<char> text)
+    public static ReadOnlySpan<char> Take(scoped ref ReadOnlySpan<char> text)
     {
         var line = SdpText.Before(text, '\n').TrimEnd(" \t\r");
         text = SdpText.After(text, '\n');

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Videoroom.Engine.Sdp;
@@ -153,7 +154,11 @@ public static class SdpWriter
     {
         private readonly StringBuilder _text = new(4096);
 
-        public void Line(FormattableString line) => _text.Append(FormattableString.Invariant(line)).Append("\r\n");
+        public void Line([InterpolatedStringHandlerArgument("")] ref LineText line)
+        {
+            _ = line;
+            _text.Append("\r\n");
+        }
 
         public void LineIf(bool condition, string line)
         {
@@ -164,5 +169,16 @@ public static class SdpWriter
         }
 
         public override string ToString() => _text.ToString();
+
+        /// <summary>Writes a line's parts where they belong, without a string for each.</summary>
+        [InterpolatedStringHandler]
+        public ref struct LineText(int literalLength, int formattedCount, Builder builder)
+        {
+            private StringBuilder.AppendInterpolatedStringHandler _text = new(literalLength, formattedCount, builder._text, CultureInfo.InvariantCulture);
+
+            public void AppendLiteral(string text) => _text.AppendLiteral(text);
+
+            public void AppendFormatted<T>(T value) => _text.AppendFormatted(value);
+        }
     }
 }

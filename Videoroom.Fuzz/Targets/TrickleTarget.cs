@@ -44,7 +44,10 @@ internal sealed class TrickleTarget : FuzzTarget
         Require(fragment.UsernameFragment.Length is >= 4 and <= 256 && fragment.Password is null or { Length: >= 22 and <= 256 }, "credentials have the RFC's lengths");
         var written = fragment.Password is null ? $"a=ice-ufrag:{fragment.UsernameFragment}\r\n" : $"a=ice-ufrag:{fragment.UsernameFragment}\r\na=ice-pwd:{fragment.Password}\r\n";
         Require(TrickleIceFragment.TryParse(written, out var again, out _) && again == fragment, "credentials are the same when they are written and read again");
-        var restart = TrickleIceFragment.WriteRestart(new MediaDescription { Media = "audio", Mid = "0", Ice = new(fragment.UsernameFragment, fragment.Password ?? new string('p', 22)), Candidates = ["candidate:1 1 udp 1 192.0.2.1 5000 typ host"] });
+        var restart = TrickleIceFragment.WriteRestart(SdpWriter.Write(new SessionDescription
+        {
+            Media = [new MediaDescription { Media = "audio", Port = 9, Mid = "0", Ice = new(fragment.UsernameFragment, fragment.Password ?? new string('p', 22)), Candidates = ["candidate:1 1 udp 1 192.0.2.1 5000 typ host"] }],
+        }));
         Require(TrickleIceFragment.TryParse(restart, out var answer, out _) && answer.UsernameFragment == fragment.UsernameFragment, "the answer to a restart is a fragment");
         return true;
     }

@@ -5,7 +5,6 @@ using Akka.Actor;
 using Videoroom.Actors;
 using Videoroom.Actors.Http;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Web.Whip;
 
@@ -92,13 +91,10 @@ internal sealed class HttpSession : IHttpPeer
     /// <inheritdoc/>
     public void Answered(HttpAnswer answer)
     {
-        if (SdpParser.TryParse(answer.Sdp, SdpLimits.Default, out var description, out _)
-            && description.Media.FirstOrDefault(media => media.Ice is not null) is { } line)
+        var restart = TrickleIceFragment.WriteRestart(answer.Sdp);
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                _restart = TrickleIceFragment.WriteRestart(line);
-            }
+            _restart = restart;
         }
 
         _unplayable = answer.Unplayable;

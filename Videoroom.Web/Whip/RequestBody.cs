@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -30,17 +31,20 @@ internal static class RequestBody
 
         using var timeLimit = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
         timeLimit.CancelAfter(TimeLimit);
-        var buffer = new byte[Math.Min(FirstBytes, maxBytes + 1)];
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(FirstBytes, maxBytes + 1));
         var length = 0;
         try
         {
             int read;
-            while (length <= maxBytes && (read = await request.Body.ReadAsync(buffer.AsMemory(length), timeLimit.Token)) > 0)
+            while (length <= maxBytes && (read = await request.Body.ReadAsync(buffer.AsMemory(length..Math.Min(buffer.Length, maxBytes + 1)), timeLimit.Token)) > 0)
             {
                 length += read;
-                if (length == buffer.Length)
+                if (length == buffer.Length && length <= maxBytes)
                 {
-                    Array.Resize(ref buffer, Math.Min(2 * length, maxBytes + 1));
+                    var longer = ArrayPool<byte>.Shared.Rent(Math.Min(2 * length, maxBytes + 1));
+                    buffer.AsSpan(0, length).CopyTo(longer);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = longer;
                 }
             }
 
@@ -61,6 +65,10 @@ internal static class RequestBody
         catch (DecoderFallbackException)
         {
             return (null, StatusCodes.Status400BadRequest, "The body is not UTF-8.");
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

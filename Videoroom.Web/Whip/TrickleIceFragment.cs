@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Videoroom.Engine.Ice;
 using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Web.Whip;
@@ -60,23 +59,42 @@ internal sealed record TrickleIceFragment(string UsernameFragment, string? Passw
     }
 
     /// <summary>The answer to an ICE restart: our credentials and candidates.</summary>
-    /// <param name="line">The m-line of our answer that has them.</param>
-    public static string WriteRestart(MediaDescription line)
+    /// <param name="answer">Our answer to the session's offer; its first m-line with credentials counts, since all are bundled.</param>
+    public static string WriteRestart(string answer)
     {
-        ArgumentNullException.ThrowIfNull(line);
-        var text = new StringBuilder("a=ice-lite\r\n");
-        if (line.Ice is IceParameters ice)
+        ReadOnlySpan<char> media = default, mid = default, ufrag = default, password = default;
+        var candidates = new StringBuilder();
+        for (var rest = answer.AsSpan(); !rest.IsEmpty;)
         {
-            text.Append($"a=ice-ufrag:{ice.UsernameFragment}\r\na=ice-pwd:{ice.Password}\r\n");
+            var line = SdpLines.Take(ref rest);
+            if (line.StartsWith("m="))
+            {
+                if (!ufrag.IsEmpty)
+                {
+                    break;
+                }
+
+                media = line[2..][..Math.Max(line[2..].IndexOf(' '), 0)];
+            }
+            else if (line.StartsWith("a=mid:"))
+            {
+                mid = line;
+            }
+            else if (line.StartsWith("a=ice-ufrag:"))
+            {
+                ufrag = line;
+            }
+            else if (line.StartsWith("a=ice-pwd:"))
+            {
+                password = line;
+            }
+            else if (line.StartsWith("a=candidate:"))
+            {
+                candidates.Append(line).Append("\r\n");
+            }
         }
 
-        text.Append($"m={line.Media} 9 RTP/AVP 0\r\na=mid:{line.Mid}\r\n");
-        foreach (var candidate in line.Candidates)
-        {
-            text.Append($"a={candidate}\r\n");
-        }
-
-        return text.Append("a=end-of-candidates\r\n").ToString();
+        return $"a=ice-lite\r\n{ufrag}\r\n{password}\r\nm={media} 9 RTP/AVP 0\r\n{mid}\r\n{candidates}a=end-of-candidates\r\n";
     }
 
     /// <summary>Without the password.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 
 namespace Videoroom.Web.Whip;
 
@@ -18,17 +17,22 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
     // Strangers with as many as are fair need so many addresses to reach a bound.
     private const int FairAddresses = 64;
 
-    private readonly LinkedList<HttpSession> _sessions = [];
-    private readonly Dictionary<HttpSession, LinkedListNode<HttpSession>> _places = [];
-
-    // Kept between searches: a flood asks for each of its sessions.
-    private readonly Dictionary<IPAddress, int> _counts = [];
+    // A flood asks for every session that it opens: they are counted as they come and go.
+    private readonly LinkedList<Entry> _sessions = [];
+    private readonly Dictionary<HttpSession, LinkedListNode<Entry>> _places = [];
+    private readonly Dictionary<IPAddress, Tally> _ofAddress = [];
+    private readonly Dictionary<string, Tally> _inRoom = [];
+    private readonly Dictionary<(string RoomId, IPAddress Address), Tally> _ofAddressInRoom = [];
 
     /// <summary>How many there are.</summary>
     public int Count => _sessions.Count;
 
     /// <summary>A session begins to wait.</summary>
-    public void Add(HttpSession session) => _places.Add(session, _sessions.AddLast(session));
+    public void Add(HttpSession session) => _places.Add(session, _sessions.AddLast(new Entry(
+        session,
+        Increment(_ofAddress, session.Address),
+        Increment(_inRoom, session.RoomId),
+        Increment(_ofAddressInRoom, (session.RoomId, session.Address)))));
 
     /// <summary>A session waits no more.</summary>
     /// <returns>False when it did not.</returns>
@@ -40,6 +44,9 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
         }
 
         _sessions.Remove(place);
+        Decrement(_ofAddress, session.Address);
+        Decrement(_inRoom, session.RoomId);
+        Decrement(_ofAddressInRoom, (session.RoomId, session.Address));
         return true;
     }
 
@@ -48,47 +55,68 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
     /// <param name="roomId">The other one's room.</param>
     public HttpSession? FindSurplus(IPAddress address, string roomId)
     {
-        if (_sessions.Count(session => session.Address.Equals(address)) >= limits.MaxWaitingPerAddress)
+        if (_ofAddress.GetValueOrDefault(address)?.Count >= limits.MaxWaitingPerAddress)
         {
             return OldestOf(address);
         }
 
-        if (_sessions.Count(session => session.RoomId == roomId) >= limits.MaxWaitingPerRoom)
+        if (_inRoom.GetValueOrDefault(roomId) is { } room && room.Count >= limits.MaxWaitingPerRoom)
         {
-            return OldestOfMost(roomId, limits.MaxWaitingPerRoom);
+            return OldestOfMost(entry => entry.InRoom == room ? entry.OfAddressInRoom.Count : 0, limits.MaxWaitingPerRoom);
         }
 
         return _sessions.Count >= limits.MaxWaiting ? OldestOfMost() : null;
     }
 
     /// <summary>The address's session that waits longest; null without one.</summary>
-    public HttpSession? OldestOf(IPAddress address) => _sessions.FirstOrDefault(session => session.Address.Equals(address));
+    public HttpSession? OldestOf(IPAddress address)
+        => _ofAddress.GetValueOrDefault(address) is { } tally ? _sessions.First(entry => entry.OfAddress == tally).Session : null;
 
     /// <summary>The session that waits longest of the address with the most that wait, of all with few of those; null when none waits.</summary>
-    public HttpSession? OldestOfMost() => OldestOfMost(null, limits.MaxWaiting);
+    public HttpSession? OldestOfMost() => OldestOfMost(static entry => entry.OfAddress.Count, limits.MaxWaiting);
 
     // Of addresses with as many, or with few, the one that has waited longest.
-    private HttpSession? OldestOfMost(string? roomId, int bound)
+    private HttpSession? OldestOfMost(Func<Entry, int> count, int bound)
     {
-        _counts.Clear();
-        foreach (var session in _sessions)
-        {
-            if (roomId is null || session.RoomId == roomId)
-            {
-                CollectionsMarshal.GetValueRefOrAddDefault(_counts, session.Address, out _)++;
-            }
-        }
-
         var fair = Math.Clamp(bound / FairAddresses, 1, MostFair);
         var (found, most) = ((HttpSession?)null, 0);
-        foreach (var session in _sessions)
+        foreach (var entry in _sessions)
         {
-            if ((roomId is null || session.RoomId == roomId) && Math.Max(_counts[session.Address], fair) is var count && count > most)
+            var had = count(entry);
+            if (had > 0 && Math.Max(had, fair) > most)
             {
-                (found, most) = (session, count);
+                (found, most) = (entry.Session, Math.Max(had, fair));
             }
         }
 
         return found;
     }
+
+    private static Tally Increment<TKey>(Dictionary<TKey, Tally> tallies, TKey key)
+        where TKey : notnull
+    {
+        if (!tallies.TryGetValue(key, out var tally))
+        {
+            tallies.Add(key, tally = new Tally());
+        }
+
+        tally.Count++;
+        return tally;
+    }
+
+    private static void Decrement<TKey>(Dictionary<TKey, Tally> tallies, TKey key)
+        where TKey : notnull
+    {
+        if (--tallies[key].Count == 0)
+        {
+            tallies.Remove(key);
+        }
+    }
+
+    private sealed class Tally
+    {
+        public int Count { get; set; }
+    }
+
+    private sealed record Entry(HttpSession Session, Tally OfAddress, Tally InRoom, Tally OfAddressInRoom);
 }

@@ -48,13 +48,23 @@ public class TrickleIceFragmentTests
     [Fact]
     public void An_ICE_restart_is_answered_with_our_credentials_and_candidates()
     {
-        var text = TrickleIceFragment.WriteRestart(new MediaDescription
+        var text = TrickleIceFragment.WriteRestart(SdpWriter.Write(new SessionDescription
         {
-            Media = "video",
-            Mid = "7",
-            Ice = new IceParameters("ours", "our-password-of-enough-chars"),
-            Candidates = ["candidate:1 1 udp 1 192.0.2.1 20000 typ host"],
-        });
+            IceLite = true,
+            Media =
+            [
+                new MediaDescription { Media = "audio", Mid = "6" },
+                new MediaDescription
+                {
+                    Media = "video",
+                    Port = 9,
+                    Mid = "7",
+                    Ice = new IceParameters("ours", "our-password-of-enough-chars"),
+                    Candidates = ["candidate:1 1 udp 1 192.0.2.1 20000 typ host"],
+                },
+                new MediaDescription { Media = "video", Port = 9, Mid = "8", Ice = new IceParameters("ours", "our-password-of-enough-chars") },
+            ],
+        }));
 
         Assert.Equal(
             "a=ice-lite\r\na=ice-ufrag:ours\r\na=ice-pwd:our-password-of-enough-chars\r\nm=video 9 RTP/AVP 0\r\na=mid:7\r\n"
