@@ -8,10 +8,12 @@ namespace Videoroom.Actors.Rooms;
 /// Counts the node's rooms and refuses more than the node may have. The rooms themselves are the shard region's children:
 /// each registers here when it starts and is watched until it ends.
 /// </summary>
-internal sealed class RoomsActor : ReceiveActor
+internal sealed class RoomsActor : ReceiveActor, IWithTimers
 {
     /// <summary>The supervisor's name under <c>/user</c>.</summary>
     public const string Name = "rooms";
+
+    private const string WarningTimer = "warning";
 
     /// <summary>How often a line of the log says that rooms are refused: a stranger must not fill the log.</summary>
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
@@ -22,7 +24,6 @@ internal sealed class RoomsActor : ReceiveActor
     private readonly List<IActorRef> _waitingForEnd = [];
     private bool _isDraining;
     private long _refused;
-    private DateTimeOffset _nextWarning = DateTimeOffset.MinValue;
 
     /// <summary>Begins without rooms.</summary>
     /// <param name="maxRooms">How many rooms the node may have.</param>
@@ -35,6 +36,7 @@ internal sealed class RoomsActor : ReceiveActor
             _rooms.Remove(terminated.ActorRef);
             AnswerIfDrained();
         });
+        Receive<MayWarn>(_ => { });
         Receive<NodeReachability>(TellAll);
         Receive<NodeGone>(TellAll);
         Receive<RoomSummary>(summary => _rooms[Sender] = summary, _ => _rooms.ContainsKey(Sender));
@@ -49,6 +51,9 @@ internal sealed class RoomsActor : ReceiveActor
             AnswerIfDrained();
         });
     }
+
+    /// <inheritdoc/>
+    public ITimerScheduler Timers { get; set; } = null!;
 
     private void TellAll(object news)
     {
@@ -85,9 +90,9 @@ internal sealed class RoomsActor : ReceiveActor
     private void WarnOfRefusals()
     {
         _refused++;
-        if (Context.System.Scheduler.Now >= _nextWarning)
+        if (!Timers.IsTimerActive(WarningTimer))
         {
-            _nextWarning = Context.System.Scheduler.Now + BetweenWarnings;
+            Timers.StartSingleTimer(WarningTimer, MayWarn.Instance, BetweenWarnings);
             _log.Warning("Rooms are refused: the node has as many as it may, {0}; refused since its start: {1}", _maxRooms, _refused);
         }
     }
@@ -99,5 +104,10 @@ internal sealed class RoomsActor : ReceiveActor
             _waitingForEnd.ForEach(waiting => waiting.Tell(Drained.Instance));
             _waitingForEnd.Clear();
         }
+    }
+
+    private sealed class MayWarn
+    {
+        public static MayWarn Instance { get; } = new();
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.TestKit;
 using Videoroom.Actors;
 using Videoroom.Actors.Nodes;
@@ -37,6 +38,25 @@ public class RoomsActorSpecs : ActorSpec
 
         Assert.IsType<RoomRegistered>(await RegisterAsync(NewRoom(), isRescued: true));
         Assert.Equal(3, await CountAsync());
+    }
+
+    [Fact]
+    public async Task That_rooms_are_refused_is_logged_once_a_minute_however_many_there_are()
+    {
+        var log = CreateTestProbe();
+        Sys.EventStream.Subscribe(log, typeof(Warning));
+        for (var room = 0; room < 5; room++)
+        {
+            await RegisterAsync(NewRoom());
+        }
+
+        Assert.EndsWith("refused since its start: 1", $"{(await log.ExpectMsgAsync<Warning>()).Message}", StringComparison.Ordinal);
+        await ExpectNothingAsync(log, _rooms);
+
+        await AdvanceAsync(TimeSpan.FromMinutes(1), _rooms);
+        await RegisterAsync(NewRoom());
+
+        Assert.EndsWith("refused since its start: 4", $"{(await log.ExpectMsgAsync<Warning>()).Message}", StringComparison.Ordinal);
     }
 
     [Fact]
