@@ -83,7 +83,7 @@ public class EndpointsActorSpecs : ActorSpec
     private async Task<IActorRef> ByChannelAsync()
     {
         _endpoints.Tell(Request(), _channel.Ref);
-        return (await _channel.ExpectMsgAsync<EndpointCreated>()).Endpoint;
+        return await BegunAsync((await _channel.ExpectMsgAsync<EndpointCreated>()).Endpoint);
     }
 
     private async Task<IActorRef> ByRoomAsync(TestProbe room, long epoch)
@@ -91,7 +91,14 @@ public class EndpointsActorSpecs : ActorSpec
         _endpoints.Tell(Request() with { CorrelationId = 7, Epoch = epoch }, room.Ref);
         var created = await room.ExpectMsgAsync<EndpointCreated>();
         Assert.Equal(7, created.CorrelationId);
-        return created.Endpoint;
+        return await BegunAsync(created.Endpoint);
+    }
+
+    // It is told of before it has begun, and opens its connection when it begins.
+    private static async Task<IActorRef> BegunAsync(IActorRef endpoint)
+    {
+        await endpoint.Ask<ActorIdentity>(new Identify(null), Patience);
+        return endpoint;
     }
 
     private CreateEndpoint Request() =>
