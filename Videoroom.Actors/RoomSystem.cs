@@ -30,7 +30,7 @@ public static class RoomSystem
         ActorSystem system, IMediaEngine engine, RoomSystemOptions options, TimeProvider clock, IShardAllocationStrategy? placement = null)
     {
         var endpoints = system.ActorOf(Props.Create(() => new EndpointsActor(engine, clock)), EndpointsActor.Name);
-        var rooms = system.ActorOf(Props.Create(() => new RoomsActor(options.MaxRoomsPerNode)), RoomsActor.Name);
+        var rooms = system.ActorOf(Props.Create(() => new RoomsActor(options.MaxRoomsPerNode, clock)), RoomsActor.Name);
         var epochs = new RoomEpochs();
         IActorRef region = ActorRefs.Nobody;
         var dependencies = new RoomDependencies(options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => region, epochs, clock);

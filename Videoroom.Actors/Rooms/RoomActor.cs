@@ -36,7 +36,6 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
     private readonly Dictionary<IActorRef, PeerSession> _sessionsByRef = [];
     private readonly Dictionary<long, PeerSession> _awaitedEndpoints = [];
     private readonly List<(object Join, IActorRef Sender)> _lateJoins = [];
-    private RoomRejected? _rejected;
     private long _lastCorrelationId;
     private long _lastSequence;
 
@@ -94,8 +93,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
                 break;
             case RoomRejected rejected:
                 LogRejected(rejected.Code);
-                _rejected = rejected;
-                Become(WhenRejected);
+                Become(later => WhenRejected(later, rejected));
                 Stash.UnstashAll();
 
                 // Behind what has waited.
@@ -110,12 +108,12 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
         }
     }
 
-    private void WhenRejected(object message)
+    private void WhenRejected(object message, RoomRejected rejected)
     {
         switch (message)
         {
             case AddPeerChannel join:
-                join.Channel.Tell(new PeerRefused(_rejected!.Code, _rejected.Reason));
+                join.Channel.Tell(new PeerRefused(rejected.Code, rejected.Reason));
                 break;
             case RegisterPeer:
                 BeRescued();

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.Nodes;
+using Videoroom.Engine.Network;
 
 namespace Videoroom.Actors.Rooms;
 
@@ -8,17 +9,13 @@ namespace Videoroom.Actors.Rooms;
 /// Counts the node's rooms and refuses more than the node may have. The rooms themselves are the shard region's children:
 /// each registers here when it starts and is watched until it ends.
 /// </summary>
-internal sealed class RoomsActor : ReceiveActor, IWithTimers
+internal sealed class RoomsActor : ReceiveActor
 {
     /// <summary>The supervisor's name under <c>/user</c>.</summary>
     public const string Name = "rooms";
 
-    private const string WarningTimer = "warning";
-
-    /// <summary>How often a line of the log says that rooms are refused: a stranger must not fill the log.</summary>
-    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromMinutes(1);
-
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly LogPace _refusals;
     private readonly int _maxRooms;
     private readonly Dictionary<IActorRef, RoomSummary?> _rooms = [];
     private readonly List<IActorRef> _waitingForEnd = [];
@@ -27,8 +24,10 @@ internal sealed class RoomsActor : ReceiveActor, IWithTimers
 
     /// <summary>Begins without rooms.</summary>
     /// <param name="maxRooms">How many rooms the node may have.</param>
-    public RoomsActor(int maxRooms)
+    /// <param name="clock">The time between two lines of the log.</param>
+    public RoomsActor(int maxRooms, TimeProvider clock)
     {
+        _refusals = new LogPace(clock, LogPace.Usual);
         _maxRooms = maxRooms;
         Receive<RegisterRoom>(register => Sender.Tell(Register(Sender, register.IsRescued)));
         Receive<Terminated>(terminated =>
@@ -36,7 +35,6 @@ internal sealed class RoomsActor : ReceiveActor, IWithTimers
             _rooms.Remove(terminated.ActorRef);
             AnswerIfDrained();
         });
-        Receive<MayWarn>(_ => { });
         Receive<NodeReachability>(TellAll);
         Receive<NodeGone>(TellAll);
         Receive<RoomSummary>(summary => _rooms[Sender] = summary, _ => _rooms.ContainsKey(Sender));
@@ -51,9 +49,6 @@ internal sealed class RoomsActor : ReceiveActor, IWithTimers
             AnswerIfDrained();
         });
     }
-
-    /// <inheritdoc/>
-    public ITimerScheduler Timers { get; set; } = null!;
 
     private void TellAll(object news)
     {
@@ -90,9 +85,8 @@ internal sealed class RoomsActor : ReceiveActor, IWithTimers
     private void WarnOfRefusals()
     {
         _refused++;
-        if (!Timers.IsTimerActive(WarningTimer))
+        if (_refusals.IsDue(out _))
         {
-            Timers.StartSingleTimer(WarningTimer, MayWarn.Instance, BetweenWarnings);
             _log.Warning("Rooms are refused: the node has as many as it may, {0}; refused since its start: {1}", _maxRooms, _refused);
         }
     }
@@ -104,10 +98,5 @@ internal sealed class RoomsActor : ReceiveActor, IWithTimers
             _waitingForEnd.ForEach(waiting => waiting.Tell(Drained.Instance));
             _waitingForEnd.Clear();
         }
-    }
-
-    private sealed class MayWarn
-    {
-        public static MayWarn Instance { get; } = new();
     }
 }

@@ -94,7 +94,7 @@ internal sealed record TrickleIceFragment(string UsernameFragment, string? Passw
             }
         }
 
-        return $"a=ice-lite\r\n{ufrag}\r\n{password}\r\nm={media} 9 RTP/AVP 0\r\n{mid}\r\n{candidates}a=end-of-candidates\r\n";
+        return ufrag.IsEmpty ? "" : $"a=ice-lite\r\n{ufrag}\r\n{password}\r\nm={media} 9 RTP/AVP 0\r\n{mid}\r\n{candidates}a=end-of-candidates\r\n";
     }
 
     /// <summary>Without the password.</summary>

@@ -62,7 +62,7 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
 
         if (_inRoom.GetValueOrDefault(roomId) is { } room && room.Count >= limits.MaxWaitingPerRoom)
         {
-            return OldestOfMost(entry => entry.InRoom == room ? entry.OfAddressInRoom.Count : 0, limits.MaxWaitingPerRoom);
+            return OldestOfMost(_sessions.Where(entry => entry.InRoom == room), entry => entry.OfAddressInRoom.Count, limits.MaxWaitingPerRoom);
         }
 
         return _sessions.Count >= limits.MaxWaiting ? OldestOfMost() : null;
@@ -73,23 +73,13 @@ internal sealed class WaitingSessions(HttpSessionLimits limits)
         => _ofAddress.GetValueOrDefault(address) is { } tally ? _sessions.First(entry => entry.OfAddress == tally).Session : null;
 
     /// <summary>The session that waits longest of the address with the most that wait, of all with few of those; null when none waits.</summary>
-    public HttpSession? OldestOfMost() => OldestOfMost(static entry => entry.OfAddress.Count, limits.MaxWaiting);
+    public HttpSession? OldestOfMost() => OldestOfMost(_sessions, entry => entry.OfAddress.Count, limits.MaxWaiting);
 
     // Of addresses with as many, or with few, the one that has waited longest.
-    private HttpSession? OldestOfMost(Func<Entry, int> count, int bound)
+    private static HttpSession? OldestOfMost(IEnumerable<Entry> entries, Func<Entry, int> count, int bound)
     {
         var fair = Math.Clamp(bound / FairAddresses, 1, MostFair);
-        var (found, most) = ((HttpSession?)null, 0);
-        foreach (var entry in _sessions)
-        {
-            var had = count(entry);
-            if (had > 0 && Math.Max(had, fair) > most)
-            {
-                (found, most) = (entry.Session, Math.Max(had, fair));
-            }
-        }
-
-        return found;
+        return entries.MaxBy(entry => Math.Max(count(entry), fair))?.Session;
     }
 
     private static Tally Increment<TKey>(Dictionary<TKey, Tally> tallies, TKey key)

@@ -38,7 +38,7 @@ public abstract class RoomActorSpec : ActorSpec
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        var rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(10)), RoomsActor.Name);
+        var rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(10, TimeProvider.System)), RoomsActor.Name);
         var region = Region.Ref;
         var dependencies = new RoomDependencies(
             _options, new PeerLimitPolicy(50), rooms, () => region, new RoomEpochs(), new FakeTimeProvider());

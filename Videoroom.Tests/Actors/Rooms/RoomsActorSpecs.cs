@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit;
+using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
@@ -10,9 +11,10 @@ namespace Videoroom.Tests.Actors.Rooms;
 /// <summary>The node's list of its rooms.</summary>
 public class RoomsActorSpecs : ActorSpec
 {
+    private readonly FakeTimeProvider _clock = new();
     private readonly IActorRef _rooms;
 
-    public RoomsActorSpecs() => _rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(2)));
+    public RoomsActorSpecs() => _rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(2, _clock)));
 
     [Fact]
     public async Task A_node_takes_so_many_rooms_and_the_next_when_one_has_ended()
@@ -53,7 +55,7 @@ public class RoomsActorSpecs : ActorSpec
         Assert.EndsWith("refused since its start: 1", $"{(await log.ExpectMsgAsync<Warning>()).Message}", StringComparison.Ordinal);
         await ExpectNothingAsync(log, _rooms);
 
-        await AdvanceAsync(TimeSpan.FromMinutes(1), _rooms);
+        _clock.Advance(TimeSpan.FromMinutes(1));
         await RegisterAsync(NewRoom());
 
         Assert.EndsWith("refused since its start: 4", $"{(await log.ExpectMsgAsync<Warning>()).Message}", StringComparison.Ordinal);
