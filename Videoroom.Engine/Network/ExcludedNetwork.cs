@@ -27,26 +27,9 @@ public sealed record ExcludedNetwork
     public static bool TryParse(string text, [NotNullWhen(true)] out ExcludedNetwork? excluded)
     {
         ArgumentNullException.ThrowIfNull(text);
-        excluded = null;
-        if (text.AsSpan().IndexOfAnyExcept("0123456789.") < 0)
-        {
-            excluded = text.Count(character => character == '.') == 3 && IPAddress.TryParse(text, out var single)
-                ? new ExcludedNetwork(null, new IPNetwork(single, 32))
-                : null;
-        }
-        else if (text.Contains('/', StringComparison.Ordinal))
-        {
-            excluded = IPNetwork.TryParse(text, out var network) ? new ExcludedNetwork(null, network) : null;
-        }
-        else if (text.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address))
-        {
-            excluded = new ExcludedNetwork(null, new IPNetwork(address, 128));
-        }
-        else if (text.Length is > 0 and <= 32 && text.All(character => char.IsAsciiLetterOrDigit(character) || "*?-_.@:".Contains(character, StringComparison.Ordinal)))
-        {
-            excluded = new ExcludedNetwork(text, default);
-        }
-
+        excluded = AddressText.Network(text) is { } network ? new ExcludedNetwork(null, network)
+            : IsInterfaceName(text) ? new ExcludedNetwork(text, default)
+            : null;
         return excluded is not null;
     }
 
@@ -56,6 +39,11 @@ public sealed record ExcludedNetwork
     public bool Contains(string interfaceName, IPAddress address) => _interfaces is null
         ? _addresses.Contains(address)
         : FileSystemName.MatchesSimpleExpression(_interfaces, interfaceName, ignoreCase: false);
+
+    // What has nothing but digits and dots was meant for an address.
+    private static bool IsInterfaceName(string text) => text.Length is > 0 and <= 32
+        && text.All(character => char.IsAsciiLetterOrDigit(character) || "*?-_.@:".Contains(character, StringComparison.Ordinal))
+        && text.AsSpan().IndexOfAnyExcept("0123456789.") >= 0;
 
     /// <inheritdoc/>
     public override string ToString() => _interfaces ?? _addresses.ToString();

@@ -4,32 +4,79 @@ using System.Net.Sockets;
 
 namespace Videoroom.Engine.Network;
 
-/// <summary>The machine's own addresses.</summary>
-internal static class LocalAddresses
+/// <summary>This machine's addresses, now.</summary>
+public static class LocalAddresses
 {
+    /// <summary>Those at which other machines can reach it: of the interfaces that are up, without loopback and link-local; IPv4 first.</summary>
+    /// <returns>None when that cannot be known: a sandbox without the right to look.</returns>
+    public static IReadOnlyList<IPAddress> All()
+    {
+        try
+        {
+            return [.. Find([]).Where(address => !IPAddress.IsLoopback(address)).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)];
+        }
+        catch (NetworkInformationException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Whether one of its interfaces has an address.</summary>
+    /// <returns>Null when that cannot be known: without the right to look, or a descriptor to look with.</returns>
+    public static bool? Has(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+
+        // All of 127.0.0.0/8 is here, and interfaces list the first of them only.
+        if (address.AddressFamily == AddressFamily.InterNetwork && IPAddress.IsLoopback(address))
+        {
+            return true;
+        }
+
+        try
+        {
+            var bytes = address.GetAddressBytes();
+            return NetworkInterface.GetAllNetworkInterfaces()
+                .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+                .Any(unicast => unicast.Address.GetAddressBytes().AsSpan().SequenceEqual(bytes));
+        }
+        catch (Exception e) when (e is NetworkInformationException or IOException or SocketException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The addresses that a list of networks leaves out, each with its interface.</summary>
+    /// <param name="excluded">The networks.</param>
+    public static IReadOnlyList<(string Interface, IPAddress Address)> LeftOut(IReadOnlyList<ExcludedNetwork> excluded)
+    {
+        try
+        {
+            return [.. Announceable().Where(entry => IsIn(excluded, entry))];
+        }
+        catch (NetworkInformationException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>
     /// Every unicast address of the interfaces that are up: loopback last, link-local never (a client could not use it
     /// without knowing the interface).
     /// </summary>
     /// <param name="excluded">Networks to leave out.</param>
-    public static IReadOnlyList<IPAddress> Find(IReadOnlyList<ExcludedNetwork> excluded) =>
-    [
-        .. NetworkInterface.GetAllNetworkInterfaces()
-            .Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
-            .SelectMany(card => card.GetIPProperties().UnicastAddresses.Select(entry => (card.Name, entry.Address)))
-            .Where(entry => IsAnnounceable(entry.Address) && !excluded.Any(network => network.Contains(entry.Name, entry.Address)))
-            .Select(entry => entry.Address)
-            .Distinct()
-            .OrderBy(IPAddress.IsLoopback),
-    ];
+    internal static IReadOnlyList<IPAddress> Find(IReadOnlyList<ExcludedNetwork> excluded) =>
+        [.. Announceable().Where(entry => !IsIn(excluded, entry)).Select(entry => entry.Address).Distinct().OrderBy(IPAddress.IsLoopback)];
 
-    private static bool IsAnnounceable(IPAddress address)
-    {
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return !address.IsIPv6LinkLocal && !address.IsIPv6Multicast;
-        Span<byte> bytes = stackalloc byte[4];
-        return address.AddressFamily == AddressFamily.InterNetwork
-            && address.TryWriteBytes(bytes, out _)
-            && !(bytes[0] == 169 && bytes[1] == 254);
-    }
+    private static IEnumerable<(string Interface, IPAddress Address)> Announceable() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
+        .SelectMany(card => card.GetIPProperties().UnicastAddresses.Select(entry => (card.Name, entry.Address)))
+        .Where(entry => IsAnnounceable(entry.Address));
+
+    private static bool IsIn(IReadOnlyList<ExcludedNetwork> networks, (string Interface, IPAddress Address) entry) =>
+        networks.Any(network => network.Contains(entry.Interface, entry.Address));
+
+    private static bool IsAnnounceable(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
+        ? !address.IsIPv6LinkLocal && !address.IsIPv6Multicast
+        : address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is not [169, 254, ..];
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Videoroom.Engine.Network;
 
 namespace Videoroom.Web.Configuration;
 
@@ -54,7 +55,7 @@ internal static class ClusterSettingsReader
             {
                 null or "localhost" => defaults.Address,
                 "*" => IPAddress.IPv6Any,
-                var text => VideoroomOptionsReader.Address(text)
+                var text => AddressText.Address(text)
                     ?? throw new ConfigurationException("ADMIN_ADDRESS", text, "an IP address of this machine, localhost, or * for all"),
             },
             Token = settings.Secret("ADMIN_TOKEN", LeastTokenLength),

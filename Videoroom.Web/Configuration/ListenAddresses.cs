@@ -1,5 +1,5 @@
 using System.Net;
-using Videoroom.Web.Tls;
+using Videoroom.Engine.Network;
 
 namespace Videoroom.Web.Configuration;
 
@@ -76,14 +76,14 @@ internal sealed record ListenAddresses(IReadOnlyList<IPAddress> Host, int Port, 
     {
         "*" or "+" => [IPAddress.Any],
         _ when host.Equals("localhost", StringComparison.OrdinalIgnoreCase) => Localhost(has),
-        _ => VideoroomOptionsReader.Address(host.Trim('[', ']')) is { } address ? [address] : null,
+        _ => AddressText.Address(host.Trim('[', ']')) is { } address ? [address] : null,
     };
 
     private static IReadOnlyList<IPAddress> Hosts(Settings settings, Func<IPAddress, bool?> has) => settings.Text("HOST") switch
     {
         null or "*" => [],
         "localhost" => Localhost(has),
-        _ => settings.List<IPAddress>("HOST", [], VideoroomOptionsReader.Address, "IP addresses of this machine, localhost, or * for all"),
+        _ => settings.List<IPAddress>("HOST", [], AddressText.Address, "IP addresses of this machine, localhost, or * for all"),
     };
 
     // Many containers have no IPv6, and what a machine has not cannot be listened on.

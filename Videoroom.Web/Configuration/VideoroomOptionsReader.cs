@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
@@ -37,8 +36,8 @@ public static class VideoroomOptionsReader
             KeyFilePath = settings.ReadableFile("KEY_FILE_PATH"),
             AllowedOrigins = settings.List(
                 "ALLOWED_ORIGINS", defaults.AllowedOrigins, OriginPolicy.Normalise, "origins such as https://meet.example.org, separated by commas"),
-            TrustedProxies = [.. settings.List(
-                "TRUSTED_PROXIES", [.. defaults.TrustedProxies.Select(network => (object)network)], Network,
+            TrustedProxies = [.. settings.List<object>(
+                "TRUSTED_PROXIES", [.. defaults.TrustedProxies.Select(network => (object)network)], text => AddressText.Network(text),
                 "IP addresses or networks such as 10.0.0.0/8, separated by commas").Cast<IPNetwork>()],
             ExternalIp = ExternalIp(settings),
             ExcludedNetworks = settings.Text("EXCLUDED_NETWORKS") is "none" ? [] : settings.List(
@@ -131,22 +130,12 @@ public static class VideoroomOptionsReader
         }
     }
 
-    // IPAddress.Parse takes "1" for 0.0.0.1 and "0x7f.1" too: only what it would print itself is meant.
-    internal static IPAddress? Address(string text) =>
-        IPAddress.TryParse(text, out var address)
-        && (address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text) ? address : null;
-
     private static IPAddress? ExternalIp(Settings settings) => settings.Text("EXTERNAL_IP") switch
     {
         null => null,
-        var text when Address(text) is { } address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) => address,
+        var text when AddressText.Address(text) is { } address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any) => address,
         var text => throw new ConfigurationException("EXTERNAL_IP", text, "an IP address that clients can reach"),
     };
-
-    private static object? Network(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : Address(text) is { } address ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
-        : null;
 
     private static object? VideoCodec(string text) => text.ToUpperInvariant() switch
     {

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Videoroom.Engine.Network;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
-using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Hosting;
 

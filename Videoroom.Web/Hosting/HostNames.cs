@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.NetworkInformation;
+using Videoroom.Engine.Network;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Signalling;
 
@@ -37,7 +38,7 @@ internal sealed class HostNames
     {
         // The root's dot may stand behind a name (RFC 1034, section 3.1).
         host = host.EndsWith('.') ? host[..^1] : host;
-        return host.Length == 0 || VideoroomOptionsReader.Address(host) is not null || _names.Contains(host) || _nodes.HasHost(host);
+        return host.Length == 0 || AddressText.Address(host) is not null || _names.Contains(host) || _nodes.HasHost(host);
     }
 
     private static string AsBrowsersWriteIt(string name)

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Videoroom.Engine;
+using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
 using Videoroom.Web.Configuration;
-using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Hosting;
 
@@ -23,6 +23,7 @@ internal static class StartMessage
         AddList(lines, "Open   ", [.. Addresses(options, port).Distinct()]);
         AddList(lines, "Names  ", [$"{string.Join(", ", names)}, and any address; VIRTUAL_HOST adds one"]);
         AddList(lines, "Media  ", [.. engine.AnnouncedAddresses.Select(endPoint => $"UDP and TCP {endPoint}")]);
+        AddList(lines, "Not at ", [.. LeftOut(options, engine)]);
         AddList(lines, "TURN   ", [.. engine.TurnServers.Select(server => $"{NameOf(server.Transport)} {server.Host} port {server.Port}")]);
         AddList(lines, "Cluster", [ClusterOf(options)]);
         AddList(lines, "Admin  ", [admin]);
@@ -34,6 +35,18 @@ internal static class StartMessage
 
         lines.Add("");
         return string.Join(Environment.NewLine, lines);
+    }
+
+    // Where every address is of such a network, all are announced.
+    private static IEnumerable<string> LeftOut(VideoroomOptions options, IMediaEngine engine)
+    {
+        var leftOut = LocalAddresses.LeftOut(options.ExcludedNetworks)
+            .Where(entry => engine.AnnouncedAddresses.All(announced => !announced.Address.Equals(entry.Address)))
+            .Select(entry => $"{entry.Address} ({entry.Interface})").ToList();
+        if (leftOut.Count > 0)
+        {
+            yield return $"{string.Join(", ", leftOut)}, as EXCLUDED_NETWORKS says";
+        }
     }
 
     private static string ClusterOf(VideoroomOptions options) => options.Cluster switch

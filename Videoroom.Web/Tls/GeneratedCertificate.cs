@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Videoroom.Web.Configuration;
+using LocalAddresses = Videoroom.Engine.Network.LocalAddresses;
 
 namespace Videoroom.Web.Tls;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Videoroom.Bench.Node;
+using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
 using Videoroom.Tests.Actors.Fakes;
 using Videoroom.Web.Configuration;
@@ -58,4 +59,21 @@ public class ReachabilityCheckTests
         Assert.Contains("TLS meet.example.org port 5349", text);
         Assert.Contains("  A note.", text);
     }
+
+    [Fact]
+    public void The_start_message_says_which_addresses_are_left_out_and_by_what()
+    {
+        var options = new VideoroomOptions { ExcludedNetworks = [Excluded("127.0.0.0/8")] };
+        var other = new FakeMediaEngine { AnnouncedAddresses = [new IPEndPoint(IPAddress.Parse("203.0.113.5"), 20000)] };
+        var same = new FakeMediaEngine { AnnouncedAddresses = [new IPEndPoint(IPAddress.Loopback, 20000)] };
+
+        Assert.Contains("Not at  127.0.0.1 (lo), as EXCLUDED_NETWORKS says", Text(options, other), StringComparison.Ordinal);
+        Assert.DoesNotContain("EXCLUDED_NETWORKS", Text(options, same), StringComparison.Ordinal);
+        Assert.DoesNotContain("EXCLUDED_NETWORKS", Text(new VideoroomOptions { ExcludedNetworks = [] }, other), StringComparison.Ordinal);
+    }
+
+    private static string Text(VideoroomOptions options, FakeMediaEngine engine) =>
+        StartMessage.Text(options, 4000, ["localhost"], "http://127.0.0.1:4001/admin/", engine, []);
+
+    private static ExcludedNetwork Excluded(string text) => ExcludedNetwork.TryParse(text, out var network) ? network : throw new FormatException(text);
 }
