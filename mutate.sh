@@ -8,6 +8,7 @@
 # Environment: CONCURRENCY (default 2)     test hosts at one time
 #              MINUTES (default 60)        when a run is ended
 #              FILES (default: all)        a glob of files inside the folder, for example 'Turn*.cs'; with {from..to} behind it a part of one
+#              PATIENCE_SECONDS (default 5)    how long specs of actors wait for what does not come
 #              TESTS (default: the mirrored folder's)    a filter of `dotnet test`
 #
 # The results (report.html, report.json, survivors.txt) are in artifacts/mutation/FOLDER, which git ignores. A folder takes between
@@ -101,6 +102,8 @@ cat > "$results/stryker-config.json" << JSON
 }
 JSON
 
+# A spec of actors that a mutant breaks waits for a message that never comes: as long as this, and not for the test suite's 30 s.
+export PATIENCE_SECONDS="${PATIENCE_SECONDS:-5}"
 { dotnet tool restore && dotnet restore "$test_project" -v q; } > "$results/restore.log" 2>&1 || { cat "$results/restore.log" >&2; exit 1; }
 (cd "$test_project" && nice -n 15 timeout "${MINUTES:-60}m" dotnet stryker -f "$results/stryker-config.json" -O "$results" --skip-version-check) \
   > "$results/stryker.log" 2>&1

@@ -15,8 +15,14 @@ namespace Videoroom.Tests.Actors;
 /// </summary>
 public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
 {
-    // Waiting ends as soon as what is waited for is there: the limit is for a machine that is busy with something else.
-    private const string Hocon = """
+    /// <summary>
+    /// The time limit of questions and of the TestKit's expectations. Waiting ends as soon as what is waited for is there: the limit is for
+    /// a machine that is busy with something else. Who breaks the code on purpose (mutate.sh) sets PATIENCE_SECONDS to a shorter one.
+    /// </summary>
+    internal static readonly TimeSpan Patience =
+        TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("PATIENCE_SECONDS"), out var seconds) ? seconds : 30);
+
+    private static readonly string Hocon = $$"""
         akka {
           loglevel = WARNING
           stdout-loglevel = OFF
@@ -24,8 +30,8 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
           log-dead-letters-during-shutdown = off
           scheduler.implementation = "Videoroom.Tests.Actors.SpecScheduler, Videoroom.Tests"
           test {
-            single-expect-default = 30s
-            default-timeout = 30s
+            single-expect-default = {{Patience.TotalSeconds}}s
+            default-timeout = {{Patience.TotalSeconds}}s
             timefactor = 1
           }
           actor.serialize-messages = on
@@ -41,9 +47,6 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
           cluster.downing-provider-class = ""
         }
         """;
-
-    /// <summary>The time limit of questions, as of the TestKit's expectations.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a condition is looked at that somebody else brings about; the TestKit's default grows with the time limit.</summary>
     internal static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);

@@ -12,14 +12,18 @@ namespace Videoroom.Tests.Actors.Rooms;
 public abstract class RoomActorSpec : ActorSpec
 {
     private readonly RoomSystemOptions _options;
+    private readonly bool _isRegistered;
     private IActorRef _endpointsSupervisor = ActorRefs.Nobody;
 
     /// <summary>Decides about the room; <see cref="InitializeAsync"/> starts it.</summary>
     /// <param name="nodeName">The node's name in its cluster; null without one.</param>
     /// <param name="isClustered">Whether the node has links to others.</param>
-    protected RoomActorSpec(string? nodeName = null, bool isClustered = false)
+    /// <param name="isRegistered">Whether the room has its place on the node when the spec begins; else <see cref="Rooms"/> is asked for it.</param>
+    protected RoomActorSpec(string? nodeName = null, bool isClustered = false, bool isRegistered = true)
         : base(isClustered)
     {
+        _isRegistered = isRegistered;
+        Rooms = CreateTestProbe("rooms-requests");
         Parent = CreateTestProbe("parent");
         Region = CreateTestProbe("region");
         Endpoints = CreateTestProbe("endpoint-requests");
@@ -30,6 +34,9 @@ public abstract class RoomActorSpec : ActorSpec
 
     internal TestProbe Region { get; }
 
+    /// <summary>Stands for the node's list of its rooms, in a spec that gives the room its place itself.</summary>
+    internal TestProbe Rooms { get; }
+
     internal TestProbe Endpoints { get; }
 
     internal IActorRef Room { get; private set; } = ActorRefs.Nobody;
@@ -38,13 +45,19 @@ public abstract class RoomActorSpec : ActorSpec
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        var rooms = Sys.ActorOf(Props.Create(() => new RoomsActor(10, TimeProvider.System)), RoomsActor.Name);
+        var rooms = _isRegistered ? Sys.ActorOf(Props.Create(() => new RoomsActor(10, TimeProvider.System)), RoomsActor.Name) : Rooms.Ref;
         var region = Region.Ref;
         var dependencies = new RoomDependencies(
             _options, new PeerLimitPolicy(50), rooms, () => region, new RoomEpochs(), new FakeTimeProvider());
         _endpointsSupervisor = Sys.ActorOf(Props.Create(() => new Relay(Endpoints.Ref)), EndpointsActor.Name);
         Sys.ActorOf(Props.Create(() => new ShardStandIn(RoomActor.Props("r", dependencies), Parent.Ref)), "shard");
         Room = await Parent.ExpectMsgAsync<IActorRef>();
+
+        if (!_isRegistered)
+        {
+            Assert.Equal(new RegisterRoom("r"), await Rooms.ExpectMsgAsync<RegisterRoom>());
+            return;
+        }
 
         // It is counted in the turn in which it is told that it has its place.
         await AwaitAssertAsync(async () => Assert.Equal(1, (await rooms.Ask<Census>(GetCensus.Instance)).Count), interval: LookInterval);

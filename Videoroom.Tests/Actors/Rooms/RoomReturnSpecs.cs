@@ -201,7 +201,7 @@ public class RoomReturnSpecs : RoomActorSpec
     }
 
     [Fact]
-    public async Task A_node_that_falls_silent_shows_its_peers_as_reconnecting_until_it_is_heard_again()
+    public async Task A_node_that_falls_silent_concerns_nobody_who_is_not_on_it()
     {
         // Here every channel is at the room's own node, whose name is null: no other is meant.
         var (alice, _) = await JoinAndConnectAsync("A");
