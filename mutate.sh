@@ -94,7 +94,7 @@ cat > "$results/stryker-config.json" << JSON
     "additional-timeout": 10000,
     "ignore-methods": [
       "ArgumentNullException.ThrowIfNull", "*Exception.ctor", "GC.KeepAlive", "GC.SuppressFinalize", "CryptographicOperations.ZeroMemory",
-      "OpenSslLibrary.EnsureLoaded", "*Log*", "ConfigureAwait"
+      "OpenSslLibrary.EnsureLoaded", "*Log*", "_log.*", "ConfigureAwait"
     ],
     "reporters": ["json", "html", "dots"],
     "report-file-name": "report"

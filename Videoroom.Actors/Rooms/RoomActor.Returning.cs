@@ -24,11 +24,7 @@ internal sealed partial class RoomActor
     /// <summary>The room has lived so long that it would know everybody who was in an earlier life of it.</summary>
     private bool _isSettled;
 
-    private void BeginLife()
-    {
-        Timers.StartSingleTimer("settled", LifeSettled.Instance, ReturnTime);
-        TellMirrors();
-    }
+    private void BeginLife() => Timers.StartSingleTimer("settled", LifeSettled.Instance, ReturnTime);
 
     private TimeSpan ReturnTime => TimeSpan.FromSeconds(Math.Max(1, _dependencies.Options.ResumeSeconds));
 
@@ -43,7 +39,6 @@ internal sealed partial class RoomActor
             if (_isSettled)
             {
                 Refuse(join, RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
-                PassivateWhenEmpty();
             }
             else if (!HoldsBack(join) && Admits(join))
             {

@@ -34,6 +34,9 @@ public class PeerRoleTests
         var entered = Enter("V", PeerRole.Viewer);
 
         Assert.All(entered, action => Assert.Equal("V", action.PeerId));
+
+        // A player offers as soon as it hears that it is connected.
+        Assert.IsType<TellEndpoint>(entered[0]);
         Assert.Equal(["A:v"], Received(entered));
         var later = Enter("B");
         Assert.DoesNotContain(later, action => action.PeerId == "V");

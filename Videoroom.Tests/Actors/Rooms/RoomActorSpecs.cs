@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
+using Akka.Event;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
@@ -83,9 +84,11 @@ public class RoomActorSpecs : RoomActorSpec
 
         // Other peers count for themselves.
         Room.Tell(Rename("third", 3), bob.Ref);
+        Room.Tell(Rename("another with a number that was handled", 3), bob.Ref);
         Room.Tell(Rename("mine", 1) with { PeerId = "A" }, alice.Ref);
         Assert.Equal("third", DisplayName(await alice.ExpectMsgAsync<RoomMediaEvent>()));
         await bob.FishForMessageAsync<RoomMediaEvent>(message => DisplayName(message) == "mine");
+        await ExpectNothingFromRoomAsync(alice);
 
         static ClientMediaEvent Rename(string name, long sequence)
             => new("B", new UpdateEndpointMetadata(new JsonText($$"""{"displayName":"{{name}}"}"""))) { Sequence = sequence };
@@ -138,7 +141,7 @@ public class RoomActorSpecs : RoomActorSpec
     [Fact]
     public async Task A_node_that_does_not_answer_in_time_costs_the_join_and_a_late_endpoint_is_stopped()
     {
-        await JoinAndConnectAsync("Q");
+        var (other, _) = await JoinAndConnectAsync("Q");
         var channel = Join("P");
         var request = await Endpoints.ExpectMsgAsync<CreateEndpoint>();
 
@@ -147,6 +150,8 @@ public class RoomActorSpecs : RoomActorSpec
         Assert.Equal("failed_to_start_room", (await channel.ExpectMsgAsync<PeerRefused>()).Code);
         var endpoint = Answer(request);
         await endpoint.ExpectMsgAsync<StopEndpoint>();
+        await ExpectNothingFromRoomAsync(other);
+        await AwaitGoneAsync("P");
     }
 
     [Fact]
@@ -157,6 +162,7 @@ public class RoomActorSpecs : RoomActorSpec
         Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "shutting down"));
 
         Assert.Equal("failed_to_start_room", (await channel.ExpectMsgAsync<PeerRefused>()).Code);
+        await AwaitGoneAsync("P");
     }
 
     [Fact]
@@ -188,10 +194,12 @@ public class RoomActorSpecs : RoomActorSpec
     [Fact]
     public async Task An_endpoint_that_stops_without_a_word_has_crashed()
     {
+        await JoinAndConnectAsync("Q");
         var (alice, endpoint) = await JoinAndConnectAsync("A");
         Sys.Stop(endpoint.Ref);
 
         Assert.Equal("endpoint_crashed", (await alice.ExpectMsgAsync<PeerRemoved>()).Code);
+        await AwaitGoneAsync("A");
     }
 
     [Fact]
@@ -285,6 +293,102 @@ public class RoomActorSpecs : RoomActorSpec
         Room.Tell(new EndpointCreated(request.CorrelationId, endpoint.Ref));
 
         await ExpectNothingFromRoomAsync(endpoint);
+    }
+
+    [Fact]
+    public async Task Each_join_has_its_own_time_limit()
+    {
+        await JoinAndConnectAsync("Q");
+        var slow = Join("P");
+        await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+        await JoinAndConnectAsync("R");
+
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        Assert.Equal("failed_to_start_room", (await slow.ExpectMsgAsync<PeerRefused>()).Code);
+    }
+
+    [Fact]
+    public async Task One_who_is_refused_a_seat_gets_none()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            Join($"P{i}");
+            await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+        }
+
+        Assert.Equal("room_full", (await Join("Q").ExpectMsgAsync<PeerRefused>()).Code);
+        await ExpectNoRequestAsync();
+    }
+
+    [Fact]
+    public async Task A_channel_of_this_node_that_had_ended_before_it_could_be_watched_is_gone_at_once()
+    {
+        await JoinAndConnectAsync("Q");
+        var channel = NewChannel();
+        await WatchAsync(channel.Ref);
+        Sys.Stop(channel.Ref);
+        await ExpectTerminatedAsync(channel.Ref);
+
+        Room.Tell(new AddPeerChannel("r", "P", channel.Ref, true, EndpointExtensions.None), ActorRefs.NoSender);
+
+        await AwaitGoneAsync("P");
+    }
+
+    [Fact]
+    public async Task Row12_metadata_counts_for_what_a_peer_may_change_and_who_is_removed_for_it_changes_nothing_more()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        var (bob, _) = await JoinAndConnectAsync("B");
+        var (carol, _) = await JoinAndConnectAsync("C");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
+        var tooMuch = $$"""{"x":"{{new string('x', ChangeBudget.Capacity)}}"}""";
+
+        Room.Tell(new ClientMediaEvent("B", new UpdateEndpointMetadata(new JsonText(tooMuch))));
+        Room.Tell(new TracksPublished("C", [new PublishedTrack("C:v", "0", new CodecFormat(Codec.Vp8, 96, 90_000), [], tooMuch, null)], []));
+
+        Assert.Equal("rate_limited", (await bob.FishForMessageAsync<PeerRemoved>(_ => true)).Code);
+        Assert.Equal("rate_limited", (await carol.FishForMessageAsync<PeerRemoved>(_ => true)).Code);
+        await ExpectNothingFromRoomAsync(alice);
+    }
+
+    [Fact]
+    public async Task What_changes_nothing_costs_a_peer_nothing()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
+        var metadata = new JsonText("""{"displayName":"x"}""");
+
+        for (var i = 0; i < ChangeBudget.Capacity / ChangeBudget.BytesPerChange * 2; i++)
+        {
+            Room.Tell(new ClientMediaEvent("B", new UpdateEndpointMetadata(metadata)));
+        }
+
+        Assert.Equal(new EndpointUpdated("B", metadata), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Room.Tell(new ClientMediaEvent("B", new UpdateEndpointMetadata(JsonText.EmptyObject)));
+        Assert.Equal(new EndpointUpdated("B", JsonText.EmptyObject), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+    }
+
+    [Fact]
+    public async Task Row14_ten_refusals_of_one_peer_are_logged_and_no_more()
+    {
+        await JoinAndConnectAsync("A");
+        var log = CreateTestProbe();
+        Sys.EventStream.Subscribe(log, typeof(Warning));
+
+        for (var i = 0; i < 20; i++)
+        {
+            Room.Tell(new ClientMediaEvent("A", new UpdateTrackMetadata($"not-its-own-{i}", JsonText.EmptyObject)));
+        }
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Contains($"not-its-own-{i},", $"{(await log.ExpectMsgAsync<Warning>()).Message}", StringComparison.Ordinal);
+        }
+
+        await ExpectNothingAsync(log, Room);
     }
 
     private Akka.TestKit.TestProbe Ask(string peerId, PeerRole role = PeerRole.Publisher, string? watched = null)

@@ -56,7 +56,7 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
         var (alice, far) = await BeginCallAsync();
 
         Room.Tell(new NodeGone(ElsewhereNode, 1));
-        await Room.Ask<ActorIdentity>(new Identify(null), Patience);
+        await ExpectNothingFromRoomAsync(alice);
         SayEnded(far);
 
         Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
@@ -80,6 +80,27 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
 
         Room.Tell(new NodeReachability(ElsewhereNode, true));
         Assert.Equal(new EndpointConnection("B", "connected"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+    }
+
+    [Fact]
+    public async Task A_channel_that_has_ended_by_the_word_of_its_own_node_is_gone_at_once()
+    {
+        var (_, far) = await BeginCallAsync();
+
+        SayEnded(far, existenceConfirmed: true);
+        JoinAsB(NewChannel().Ref);
+
+        await Endpoints.FishForMessageAsync<CreateEndpoint>(request => request.IceName == "B" && request.CorrelationId > 2);
+    }
+
+    [Fact]
+    public async Task The_nodes_of_those_in_the_room_are_listed_in_order()
+    {
+        await BeginCallAsync();
+
+        var list = await Sys.ActorSelection($"/user/{RoomsActor.Name}").Ask<RoomList>(new ListRooms(1), Patience);
+
+        Assert.Equal([ElsewhereNode, "127.0.0.1:4100"], Assert.Single(list.Rooms).Nodes);
     }
 
     /// <summary>A and B are connected, B from elsewhere.</summary>
@@ -109,6 +130,6 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
 
     private void JoinAsB(IActorRef channel) => Room.Tell(new AddPeerChannel("r", "B", channel, true, EndpointExtensions.None) { CanReturn = true }, channel);
 
-    private void SayEnded(IActorRef actor) =>
-        ((IInternalActorRef)Room).SendSystemMessage(new DeathWatchNotification(actor, existenceConfirmed: false, addressTerminated: false));
+    private void SayEnded(IActorRef actor, bool existenceConfirmed = false) =>
+        ((IInternalActorRef)Room).SendSystemMessage(new DeathWatchNotification(actor, existenceConfirmed, addressTerminated: false));
 }

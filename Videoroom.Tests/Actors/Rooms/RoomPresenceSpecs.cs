@@ -28,6 +28,21 @@ public class RoomPresenceSpecs : RoomActorSpec
     }
 
     [Fact]
+    public async Task One_who_enters_without_a_socket_is_reconnecting_from_the_start()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        var bob = Join("B");
+        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await bob.ExpectMsgAsync<PeerAdded>();
+
+        Room.Tell(new SetPeerConnection("B", IsConnected: false));
+        Room.Tell(new ClientMediaEvent("B", new Connect(JsonText.EmptyObject)));
+
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+    }
+
+    [Fact]
     public async Task Who_speaks_and_who_is_silent_again_is_told_once()
     {
         var alice = await BeginCallAsync();
@@ -73,6 +88,23 @@ public class RoomPresenceSpecs : RoomActorSpec
         await AdvanceAsync(TimeSpan.FromTicks(1));
 
         await AwaitPlaceAsync("B", isFree: true);
+    }
+
+    [Fact]
+    public async Task Of_two_who_do_not_come_back_both_are_gone()
+    {
+        await BeginCallAsync(canReturn: true);
+        var carol = NewChannel();
+        Room.Tell(Join("C", carol, canReturn: true), carol.Ref);
+        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await carol.ExpectMsgAsync<PeerAdded>();
+        Room.Tell(new SessionLost("B"));
+        Room.Tell(new SessionLost("C"));
+
+        await AdvanceAsync(ReturnTime);
+
+        await AwaitPlaceAsync("B", isFree: true);
+        await AwaitPlaceAsync("C", isFree: true);
     }
 
     [Fact]

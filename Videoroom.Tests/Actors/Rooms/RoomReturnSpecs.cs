@@ -62,6 +62,7 @@ public class RoomReturnSpecs : RoomActorSpec
         await JoinReturningAsync("B");
         Publish("B", 1);
         await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
         Return("B", 2);
         await AnswerNextAsync();
         Connect("B", 2);
@@ -164,11 +165,12 @@ public class RoomReturnSpecs : RoomActorSpec
     [Fact]
     public async Task One_whose_new_node_makes_no_endpoint_may_try_again()
     {
-        await JoinAndConnectAsync("A");
+        var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
         await JoinReturningAsync("B");
         var again = Return("B", 2);
         Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "busy"));
         await again.FishForMessageAsync<PeerRefused>(_ => true);
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
 
         Return("B", 3);
 
@@ -181,11 +183,14 @@ public class RoomReturnSpecs : RoomActorSpec
     public async Task Row14_an_older_session_than_the_newest_is_refused(int generation)
     {
         await JoinReturningAsync("B");
-        Return("B", 2);
+        var newest = Return("B", 2);
         await AnswerNextAsync();
+        await newest.ExpectMsgAsync<PeerAdded>();
         var late = generation == 1 ? JoinRaw("B", 1, false, true) : Return("B", 2);
 
         Assert.Contains((await late.ExpectMsgAsync<PeerRefused>()).Code, new[] { "resume_failed", "failed_to_start_room" });
+        await ExpectNothingFromRoomAsync(newest);
+        await ExpectNoRequestAsync();
     }
 
     [Fact]
@@ -212,6 +217,116 @@ public class RoomReturnSpecs : RoomActorSpec
         Room.Tell(new EngineMediaEvent("A", new EndpointRemoved("marker")));
 
         Assert.Equal(new EndpointRemoved("marker"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+    }
+
+    [Fact]
+    public async Task Those_who_do_not_publish_again_lose_their_tracks_each_in_its_own_time()
+    {
+        var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
+        foreach (var peerId in new[] { "B", "C" })
+        {
+            await JoinReturningAsync(peerId);
+            Publish(peerId, 1);
+            await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
+            Return(peerId, 2);
+            await AnswerNextAsync();
+            Connect(peerId, 2);
+        }
+
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        List<string> stopped = [.. (await endpointOfAlice.ExpectMsgAsync<StopReceivingTracks>()).TrackIds];
+        stopped.AddRange((await endpointOfAlice.ExpectMsgAsync<StopReceivingTracks>()).TrackIds);
+        Assert.Equal(["B:v", "C:v"], stopped.Order());
+    }
+
+    [Fact]
+    public async Task A_track_that_only_the_old_session_of_a_move_sends_ends_with_it_but_not_before_the_new_one_has_had_time()
+    {
+        var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
+        var (first, firstEndpoint) = await JoinReturningAsync("B");
+        Publish("B", 1);
+        await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
+        await MoveAsync("B", 2);
+
+        Sys.Stop(first.Ref);
+        await firstEndpoint.ExpectMsgAsync<StopEndpoint>();
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(["B:v"], (await endpointOfAlice.ExpectMsgAsync<StopReceivingTracks>()).TrackIds);
+
+        Publish("B", 2);
+        await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
+        await MoveAsync("B", 3);
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
+        Room.Tell(new SessionLost("B") { Generation = 2 });
+        Assert.Equal(["B:v"], (await endpointOfAlice.ExpectMsgAsync<StopReceivingTracks>()).TrackIds);
+    }
+
+    [Fact]
+    public async Task One_in_the_middle_of_a_move_is_here_as_long_as_one_of_its_sessions_is()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        await JoinReturningAsync("B");
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        var moved = await MoveAsync("B", 2);
+
+        Room.Tell(new SetPeerConnection("B", IsConnected: false));
+        await ExpectNothingFromRoomAsync(alice);
+        Room.Tell(new SessionLost("B") { Generation = 2 });
+
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(moved);
+    }
+
+    [Fact]
+    public async Task A_session_that_is_lost_while_there_is_another_is_over_and_nobody_waits_for_it()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        await JoinReturningAsync("B");
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await MoveAsync("B", 2);
+
+        Room.Tell(new SessionLost("B"));
+
+        await ExpectNothingFromRoomAsync(alice);
+    }
+
+    [Fact]
+    public async Task A_join_of_the_old_session_that_comes_again_during_a_move_is_not_refused()
+    {
+        await JoinAndConnectAsync("A");
+        var (first, _) = await JoinReturningAsync("B");
+        await MoveAsync("B", 2);
+
+        Room.Tell(new AddPeerChannel("r", "B", first.Ref, true, EndpointExtensions.OurPage) { CanReturn = true }, first.Ref);
+
+        await ExpectNothingFromRoomAsync(first);
+    }
+
+    [Fact]
+    public async Task The_mirrors_learn_at_once_that_a_peer_has_another_session()
+    {
+        var mirror = CreateTestProbe("mirror");
+        Room.Tell(new AddPeerChannel("r", "A", mirror.Ref, true, EndpointExtensions.OurPage), mirror.Ref);
+        await AnswerNextAsync();
+        await JoinReturningAsync("B");
+
+        Return("B", 2, isMove: true);
+
+        await mirror.FishForMessageAsync<RosterNews>(news => news.Roster.Peers.Any(record => record.Peer is { PeerId: "B", Generation: 2 }));
+    }
+
+    /// <summary>A second session of the peer, beside the one that it has, which has entered.</summary>
+    private async Task<TestProbe> MoveAsync(string peerId, int generation)
+    {
+        var moved = Return(peerId, generation, isMove: true);
+        await AnswerNextAsync();
+        await moved.ExpectMsgAsync<PeerAdded>();
+        Connect(peerId, generation);
+        Assert.IsType<Connected>((await moved.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        return moved;
     }
 
     private async Task<(TestProbe Channel, TestProbe Endpoint)> JoinReturningAsync(string peerId)

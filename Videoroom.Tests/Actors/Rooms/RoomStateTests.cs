@@ -21,7 +21,62 @@ public class RoomStateTests
 
         Assert.Empty(_room.UpdateMetadata("A", Metadata));
         Assert.Empty(_room.SetConnection("B", false));
+        Assert.Empty(_room.Publish("B", [Track("B:1")], []).Actions);
+        Assert.Empty(_room.CatchUp("B", RosterSnapshot.Empty));
         Assert.Empty(_room.Remove("B"));
+    }
+
+    [Fact]
+    public void What_is_said_of_one_who_is_not_there_is_nothing()
+    {
+        Enter("A");
+
+        Assert.Empty(_room.UpdateMetadata("B", Metadata));
+        Assert.Empty(_room.SetConnection("B", isConnected: false));
+        Assert.Empty(_room.SetSpeaking("B", "B:1", isSpeaking: true));
+        Assert.Empty(_room.Publish("B", [Track("B:1")], []).Actions);
+        Assert.Empty(_room.CatchUp("B", RosterSnapshot.Empty));
+        Assert.Empty(_room.Remove("B"));
+    }
+
+    [Fact]
+    public void Mirrors_are_told_of_every_change_and_of_nothing_else()
+    {
+        _room.Add("A", false);
+        Assert.Equal(["A"], News());
+        _room.Renew("A", 2, "n:1");
+        Assert.Equal(["A"], News());
+        _room.Add("B", false);
+        News();
+        _room.UpdateMetadata("B", Metadata);
+        Assert.Null(_room.TakeNews());
+        _room.Connect("B", Metadata);
+        _room.Connect("A", Metadata);
+        _room.Publish("A", [Track("A:1", """{"b":2}""") with { Encodings = ["l"] }], []);
+        _room.SetSpeaking("A", "A:1", isSpeaking: true);
+        News();
+
+        _room.UpdateMetadata("A", Metadata);
+        _room.UpdateTrackMetadata("A", "A:1", new JsonText("""{"b":2}"""));
+        _room.SetTrackEncoding("A", "A:1", "l", isEnabled: true);
+        _room.SetSpeaking("A", "A:1", isSpeaking: true);
+        _room.SetConnection("A", isConnected: true);
+        _room.KeepTracksOf("A", [1]);
+        Assert.Null(_room.TakeNews());
+
+        _room.KeepTracksOf("A", [2]);
+        Assert.Equal(["A"], News());
+
+        IEnumerable<string> News() => _room.TakeNews()!.Peers.Select(record => record.Peer.PeerId);
+    }
+
+    [Fact]
+    public void A_participant_is_told_of_tracks_before_its_endpoint_receives_them()
+    {
+        Enter("A");
+        _room.Publish("A", [Track("A:1")], []);
+
+        Assert.IsType<ReceiveTracks>(Assert.IsType<TellEndpoint>(Enter("B").Last(action => action.PeerId == "B")).Command);
     }
 
     [Fact]
@@ -129,6 +184,9 @@ public class RoomStateTests
         Assert.Equal(["A:1", "A:2"], forget.TrackIds);
         Assert.Equal(2, Enter("C").Count);
         Assert.Empty(_room.Remove("A"));
+
+        // Their ids are free again.
+        Assert.Empty(_room.Publish("B", [Track("A:1")], []).RefusedTrackIds);
     }
 
     private IReadOnlyList<RoomAction> Enter(string peerId)

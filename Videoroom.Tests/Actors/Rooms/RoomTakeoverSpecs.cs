@@ -97,6 +97,95 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
         Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 2)]
+    [InlineData(7, 8)]
+    public async Task The_epoch_is_above_that_of_every_life_that_somebody_has_seen(long seen, long expected)
+    {
+        var alice = NewChannel("channel-A");
+        Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, NewChannel().Ref, question: 1) with { LastEpoch = seen }, alice.Ref);
+
+        Assert.Equal(expected, (await alice.ExpectMsgAsync<PeerRegistered>()).Epoch);
+    }
+
+    [Fact]
+    public async Task One_who_registers_is_told_of_those_who_came_before_it_and_its_mirror_gets_all()
+    {
+        await JoinAndConnectAsync("C");
+        var alice = CreateTestProbe("channel-A");
+
+        Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, NewChannel().Ref, question: 1), alice.Ref);
+
+        await alice.ExpectMsgAsync<PeerRegistered>();
+        Assert.IsType<EndpointAdded>((await alice.FishForMessageAsync<RoomMediaEvent>(_ => true)).Event);
+        await alice.FishForMessageAsync<RosterNews>(news => news.Roster.Peers.Count == 2);
+        Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, NewChannel("other").Ref, question: 2), alice.Ref);
+        await alice.FishForMessageAsync<RosterNews>(news => news.Roster.Peers.Count == 2);
+    }
+
+    [Fact]
+    public async Task Of_three_sessions_of_a_peer_the_oldest_is_not_needed_any_more()
+    {
+        var (third, _) = Register("B", RosterOf(("B", 3)), generation: 3);
+        var (second, _) = Register("B", RosterOf(("B", 3)), generation: 2);
+        var (first, endpointOfFirst) = Register("B", RosterOf(("B", 3)), generation: 1);
+
+        await third.ExpectMsgAsync<PeerRegistered>();
+        await second.ExpectMsgAsync<PeerRegistered>();
+        Assert.Equal("resume_failed", (await first.ExpectMsgAsync<PeerRefused>()).Code);
+        await endpointOfFirst.ExpectMsgAsync<StopEndpoint>();
+        await ExpectNothingFromRoomAsync(first);
+
+        var (fourth, _) = Register("B", RosterOf(("B", 4)), generation: 4);
+        await fourth.ExpectMsgAsync<PeerRegistered>();
+    }
+
+    [Fact]
+    public async Task One_who_was_reconnecting_when_the_room_was_lost_is_back_when_it_registers()
+    {
+        var roster = RosterOf(("A", 1), ("B", 1));
+        roster = roster with { Peers = [roster.Peers[0], roster.Peers[1] with { Peer = roster.Peers[1].Peer with { IsReconnecting = true } }] };
+        var (alice, _) = Register("A", roster);
+        await alice.ExpectMsgAsync<PeerRegistered>();
+
+        Register("B", roster);
+
+        Assert.Equal(new EndpointConnection("B", "connected"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+    }
+
+    [Fact]
+    public async Task Those_who_are_missing_have_5_seconds_from_the_first_who_registers()
+    {
+        var roster = RosterOf(("A", 1), ("B", 1), ("C", 1), ("D", 1));
+        roster = roster with { Peers = [.. roster.Peers.Take(3), roster.Peers[3] with { Peer = roster.Peers[3].Peer with { CanReturn = false } }] };
+        var (alice, endpointOfAlice) = Register("A", roster);
+        await alice.ExpectMsgAsync<PeerRegistered>();
+        await endpointOfAlice.ExpectMsgAsync<AdoptEndpoint>();
+        await AdvanceAsync(TimeSpan.FromSeconds(3));
+        Register("C", roster);
+        await ExpectNothingFromRoomAsync(alice);
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal("D", (await endpointOfAlice.ExpectMsgAsync<ForgetPeer>()).PeerId);
+    }
+
+    [Fact]
+    public async Task Those_of_whom_a_room_hears_late_are_waited_for_like_any_who_are_lost()
+    {
+        var (carol, endpointOfCarol) = await JoinAndConnectAsync("C");
+        await AdvanceAsync(TimeSpan.FromSeconds(15));
+
+        Register("A", RosterOf(("A", 1), ("B", 1)));
+
+        await carol.FishForMessageAsync<RoomMediaEvent>(message => message.Event is EndpointConnection { EndpointId: "B", State: "reconnecting" });
+        await AdvanceAsync(TimeSpan.FromSeconds(15));
+        await endpointOfCarol.FishForMessageAsync<ForgetPeer>(forget => forget.PeerId == "B");
+    }
+
     private TestProbe Return(string peerId, int generation)
     {
         var channel = NewChannel($"channel-{peerId}-{generation}-again");

@@ -76,8 +76,13 @@ public class RoomsActorSpecs : ActorSpec
         Sys.Stop(second.Ref);
 
         await ExpectMsgAsync<Drained>();
-        _rooms.Tell(Drain.Instance, TestActor);
-        await ExpectMsgAsync<Drained>();
+        var another = CreateTestProbe();
+        _rooms.Tell(Drain.Instance, another.Ref);
+        await another.ExpectMsgAsync<Drained>();
+
+        // Each is told once.
+        _rooms.Tell(new Identify(null), TestActor);
+        await ExpectMsgAsync<ActorIdentity>();
     }
 
     [Fact]
@@ -91,6 +96,9 @@ public class RoomsActorSpecs : ActorSpec
 
         Assert.Equal("n:1", (await first.ExpectMsgAsync<NodeReachability>()).Node);
         Assert.Equal("n:1", (await second.ExpectMsgAsync<NodeReachability>()).Node);
+        _rooms.Tell(new NodeGone("n:2", 1));
+        Assert.Equal("n:2", (await first.ExpectMsgAsync<NodeGone>()).Node);
+        Assert.Equal("n:2", (await second.ExpectMsgAsync<NodeGone>()).Node);
     }
 
     [Fact]

@@ -112,6 +112,20 @@ public class RosterMergeTests
         Assert.Contains("B", _after.PeerIds);
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, true)]
+    [InlineData(3, true)]
+    public void What_others_know_of_one_who_is_here_counts_unless_it_is_of_an_earlier_session(int generation, bool counts)
+    {
+        _after.Add(new RosterPeer("A") { Generation = 2 }, true);
+        var record = new PeerRecord(new RosterPeer("A") { Generation = generation, Metadata = DisplayName.Write("Anna") }, [], 50);
+
+        _after.Merge(new RosterSnapshot([record], []), true, _ => true);
+
+        Assert.Equal(counts, _after.Find("A")!.Peer.Metadata == record.Peer.Metadata);
+    }
+
     [Fact]
     public void What_a_second_life_changes_is_newer_than_what_any_mirror_of_the_first_knows()
     {
