@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Relay;
@@ -184,6 +185,18 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
         await carol.FishForMessageAsync<RoomMediaEvent>(message => message.Event is EndpointConnection { EndpointId: "B", State: "reconnecting" });
         await AdvanceAsync(TimeSpan.FromSeconds(15));
         await endpointOfCarol.FishForMessageAsync<ForgetPeer>(forget => forget.PeerId == "B");
+    }
+
+    [Fact]
+    public async Task That_a_node_is_gone_ends_nobody_who_is_still_heard()
+    {
+        var (alice, _) = await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
+
+        Room.Tell(new NodeGone("self:1", 1));
+
+        await ExpectNothingFromRoomAsync(alice);
     }
 
     private TestProbe Return(string peerId, int generation)
