@@ -39,6 +39,9 @@ internal sealed partial class RoomActor
             if (_isSettled)
             {
                 Refuse(join, RefusalCodes.ResumeFailed, RefusalCodes.ResumeFailedReason);
+
+                // Those who were held back may have been all.
+                Self.Tell(PassivateIfEmpty.Instance);
             }
             else if (!HoldsBack(join) && Admits(join))
             {
@@ -87,8 +90,13 @@ internal sealed partial class RoomActor
 
         if (_heldBack.All(held => !held.Channel.Equals(join.Channel)) && _heldBack.Count < MaxHeldBack)
         {
+            if (_heldBack.Count == 0)
+            {
+                // From the first on: others who come must not make it wait without end.
+                Timers.StartSingleTimer("held-back", MirrorsOverdue.Instance, MirrorTime);
+            }
+
             _heldBack.Add(join);
-            Timers.StartSingleTimer("held-back", MirrorsOverdue.Instance, MirrorTime);
         }
 
         return true;

@@ -15,7 +15,7 @@ public static class AddressText
     /// <summary>Reads a network; null when the text is none. An address alone is a network of one.</summary>
     /// <param name="text">Such as <c>172.17.0.0/16</c>, <c>2001:db8::/32</c> or <c>192.0.2.7</c>.</param>
     public static IPNetwork? Network(string text) =>
-        IPNetwork.TryParse(text, out var network) ? network
-        : Address(text) is { } address ? new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128)
-        : null;
+        Address(text.Split('/')[0]) is not { } address ? null
+        : text.Contains('/', StringComparison.Ordinal) ? IPNetwork.TryParse(text, out var network) ? network : null
+        : new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128);
 }

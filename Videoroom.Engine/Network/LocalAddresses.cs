@@ -8,14 +8,14 @@ namespace Videoroom.Engine.Network;
 public static class LocalAddresses
 {
     /// <summary>Those at which other machines can reach it: of the interfaces that are up, without loopback and link-local; IPv4 first.</summary>
-    /// <returns>None when that cannot be known: a sandbox without the right to look.</returns>
+    /// <returns>None when that cannot be known: without the right to look, or a descriptor to look with.</returns>
     public static IReadOnlyList<IPAddress> All()
     {
         try
         {
             return [.. Find([]).Where(address => !IPAddress.IsLoopback(address)).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)];
         }
-        catch (NetworkInformationException)
+        catch (Exception e) when (CannotLook(e))
         {
             return [];
         }
@@ -40,7 +40,7 @@ public static class LocalAddresses
                 .SelectMany(network => network.GetIPProperties().UnicastAddresses)
                 .Any(unicast => unicast.Address.GetAddressBytes().AsSpan().SequenceEqual(bytes));
         }
-        catch (Exception e) when (e is NetworkInformationException or IOException or SocketException or UnauthorizedAccessException)
+        catch (Exception e) when (CannotLook(e))
         {
             return null;
         }
@@ -54,7 +54,7 @@ public static class LocalAddresses
         {
             return [.. Announceable().Where(entry => IsIn(excluded, entry))];
         }
-        catch (NetworkInformationException)
+        catch (Exception e) when (CannotLook(e))
         {
             return [];
         }
@@ -72,6 +72,8 @@ public static class LocalAddresses
         .Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
         .SelectMany(card => card.GetIPProperties().UnicastAddresses.Select(entry => (card.Name, entry.Address)))
         .Where(entry => IsAnnounceable(entry.Address));
+
+    private static bool CannotLook(Exception e) => e is NetworkInformationException or IOException or SocketException or UnauthorizedAccessException;
 
     private static bool IsIn(IReadOnlyList<ExcludedNetwork> networks, (string Interface, IPAddress Address) entry) =>
         networks.Any(network => network.Contains(entry.Interface, entry.Address));

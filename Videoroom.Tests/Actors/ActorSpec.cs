@@ -44,6 +44,8 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
           actor.provider = cluster
           remote.videoroom-link { hostname = "127.0.0.1", port = 0 }
           remote.flush-wait-on-shutdown = 0s
+          # What a spec says about nodes that do not exist is all that is known of them, however long the machine stands still.
+          remote.watch-failure-detector.acceptable-heartbeat-pause = 600s
           cluster.downing-provider-class = ""
         }
         """;

@@ -375,6 +375,7 @@ public class RoomActorSpecs : RoomActorSpec
     public async Task Row14_ten_refusals_of_one_peer_are_logged_and_no_more()
     {
         await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
         var log = CreateTestProbe();
         Sys.EventStream.Subscribe(log, typeof(Warning));
 
@@ -389,6 +390,8 @@ public class RoomActorSpecs : RoomActorSpec
         }
 
         await ExpectNothingAsync(log, Room);
+        Room.Tell(new ClientMediaEvent("B", new UpdateTrackMetadata("nor-this", JsonText.EmptyObject)));
+        Assert.Contains("nor-this,", $"{(await log.ExpectMsgAsync<Warning>()).Message}", StringComparison.Ordinal);
     }
 
     private Akka.TestKit.TestProbe Ask(string peerId, PeerRole role = PeerRole.Publisher, string? watched = null)

@@ -284,12 +284,13 @@ public class RoomReturnSpecs : RoomActorSpec
     public async Task A_session_that_is_lost_while_there_is_another_is_over_and_nobody_waits_for_it()
     {
         var (alice, _) = await JoinAndConnectAsync("A");
-        await JoinReturningAsync("B");
+        var (_, firstEndpoint) = await JoinReturningAsync("B");
         Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
         await MoveAsync("B", 2);
 
         Room.Tell(new SessionLost("B"));
 
+        await firstEndpoint.ExpectMsgAsync<StopEndpoint>();
         await ExpectNothingFromRoomAsync(alice);
     }
 

@@ -85,11 +85,13 @@ public sealed class RoomStartSpecs() : RoomActorSpec(nodeName: "self:1", isRegis
         var bob = NewChannel("channel-B");
         Room.Tell(Registration("B", bob), bob.Ref);
         Room.Tell("nothing for a room", bob.Ref);
+        await WatchAsync(Room);
 
         Room.Tell(passivate.StopMessage);
 
         Assert.Equal("B", (await Region.ExpectMsgAsync<RegisterPeer>()).PeerId);
         Assert.Equal(bob.Ref, Region.LastSender);
+        await ExpectTerminatedAsync(Room);
         await ExpectNothingAsync(Region);
     }
 

@@ -40,7 +40,7 @@ public class RoomStateTests
     }
 
     [Fact]
-    public void Mirrors_are_told_of_every_change_and_of_nothing_else()
+    public void Mirrors_are_told_of_changes_and_of_nothing_that_changes_nothing()
     {
         _room.Add("A", false);
         Assert.Equal(["A"], News());

@@ -37,6 +37,19 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     }
 
     [Fact]
+    public async Task One_who_waits_does_not_wait_longer_because_others_come()
+    {
+        Return("B", 2);
+        await AdvanceAsync(TimeSpan.FromMilliseconds(400));
+        Return("C", 2);
+
+        await AdvanceAsync(TimeSpan.FromMilliseconds(100));
+
+        await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+        await Endpoints.ExpectMsgAsync<CreateEndpoint>();
+    }
+
+    [Fact]
     public async Task What_others_remember_of_a_peer_does_not_replace_what_it_says_itself()
     {
         Register("B", RosterOf(("B", 2)), generation: 2);
@@ -190,13 +203,13 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     [Fact]
     public async Task That_a_node_is_gone_ends_nobody_who_is_still_heard()
     {
-        var (alice, _) = await JoinAndConnectAsync("A");
-        await JoinAndConnectAsync("B");
-        await alice.ExpectMsgAsync<RoomMediaEvent>();
+        var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
+        var (_, endpointOfBob) = await JoinAndConnectAsync("B");
 
         Room.Tell(new NodeGone("self:1", 1));
 
-        await ExpectNothingFromRoomAsync(alice);
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
+        await ExpectNothingFromRoomAsync(endpointOfBob);
     }
 
     private TestProbe Return(string peerId, int generation)

@@ -29,6 +29,8 @@ public class ExcludedNetworkTests
     [InlineData("a b")]
     [InlineData("/16")]
     [InlineData("172.17.0.256")]
+    [InlineData("172.17/16")]
+    [InlineData("010.0.0.1")]
     [InlineData("172.17.0")]
     [InlineData("10")]
     public void What_is_neither_is_refused(string text) => Assert.False(ExcludedNetwork.TryParse(text, out _));

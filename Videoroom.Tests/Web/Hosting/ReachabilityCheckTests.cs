@@ -65,9 +65,13 @@ public class ReachabilityCheckTests
     {
         var options = new VideoroomOptions { ExcludedNetworks = [Excluded("127.0.0.0/8")] };
         var other = new FakeMediaEngine { AnnouncedAddresses = [new IPEndPoint(IPAddress.Parse("203.0.113.5"), 20000)] };
-        var same = new FakeMediaEngine { AnnouncedAddresses = [new IPEndPoint(IPAddress.Loopback, 20000)] };
+        var same = new FakeMediaEngine
+        {
+            AnnouncedAddresses = [.. LocalAddresses.LeftOut(options.ExcludedNetworks).Select(entry => new IPEndPoint(entry.Address, 20000))],
+        };
 
-        Assert.Contains("Not at  127.0.0.1 (lo), as EXCLUDED_NETWORKS says", Text(options, other), StringComparison.Ordinal);
+        var leftOut = LocalAddresses.LeftOut(options.ExcludedNetworks).Select(entry => $"{entry.Address} ({entry.Interface})");
+        Assert.Contains($"Not at  {string.Join(", ", leftOut)}, as EXCLUDED_NETWORKS says", Text(options, other), StringComparison.Ordinal);
         Assert.DoesNotContain("EXCLUDED_NETWORKS", Text(options, same), StringComparison.Ordinal);
         Assert.DoesNotContain("EXCLUDED_NETWORKS", Text(new VideoroomOptions { ExcludedNetworks = [] }, other), StringComparison.Ordinal);
     }
