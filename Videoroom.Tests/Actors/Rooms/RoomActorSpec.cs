@@ -69,6 +69,9 @@ public abstract class RoomActorSpec : ActorSpec
     /// <summary>Proves that the room has asked the node's supervisor of endpoints for none that has not been expected yet.</summary>
     internal Task ExpectNoRequestAsync() => ExpectNothingAsync(Endpoints, Room, _endpointsSupervisor);
 
+    /// <summary>Proves that the room has told its parent nothing that has not been expected yet: it does not wish to end.</summary>
+    internal Task ExpectNothingAtParentAsync() => ExpectNothingAsync(Parent, Room, ((IInternalActorRef)Room).Parent);
+
     /// <summary>Lets time pass for the room's timers.</summary>
     internal Task AdvanceAsync(TimeSpan time) => AdvanceAsync(time, Room);
 

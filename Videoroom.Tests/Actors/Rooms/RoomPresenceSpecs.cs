@@ -140,7 +140,7 @@ public class RoomPresenceSpecs : RoomActorSpec
         Room.Tell(Join("B", channel, canReturn: true), channel.Ref);
         Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
         Room.Tell(new SessionLost("B"));
-        await ExpectNothingAsync(Parent, Room, ((IInternalActorRef)Room).Parent);
+        await ExpectNothingAtParentAsync();
 
         await AdvanceAsync(ReturnTime);
 

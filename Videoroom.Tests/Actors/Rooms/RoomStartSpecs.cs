@@ -53,7 +53,7 @@ public sealed class RoomStartSpecs() : RoomActorSpec(nodeName: "self:1", isRegis
         Room.Tell(RoomRegistered.Instance);
         await channel.ExpectMsgAsync<PeerRegistered>();
         await ExpectNothingFromRoomAsync(channel);
-        await ExpectNothingAsync(Parent, Room, ((IInternalActorRef)Room).Parent);
+        await ExpectNothingAtParentAsync();
     }
 
     [Theory]
