@@ -64,6 +64,17 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
     }
 
     [Fact]
+    public async Task A_channel_whose_node_is_lost_while_it_is_watched_is_on_its_way_back()
+    {
+        var (alice, far) = await BeginCallAsync();
+
+        SayEnded(far, isNodeLost: true);
+
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
+    }
+
+    [Fact]
     public async Task A_channel_in_doubt_keeps_its_place_as_long_as_its_node_is_silent()
     {
         var (alice, far) = await BeginCallAsync();
@@ -119,6 +130,6 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
 
     private void JoinAsB(IActorRef channel) => Room.Tell(new AddPeerChannel("r", "B", channel, true, EndpointExtensions.None) { CanReturn = true }, channel);
 
-    private void SayEnded(IActorRef actor) =>
-        ((IInternalActorRef)Room).SendSystemMessage(new DeathWatchNotification(actor, existenceConfirmed: false, addressTerminated: false));
+    private void SayEnded(IActorRef actor, bool isNodeLost = false) =>
+        ((IInternalActorRef)Room).SendSystemMessage(new DeathWatchNotification(actor, existenceConfirmed: false, addressTerminated: isNodeLost));
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster.Sharding;
 using Akka.TestKit;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
@@ -175,6 +176,34 @@ public class RoomReturnSpecs : RoomActorSpec
         Return("B", 3);
 
         Assert.Equal(3, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
+    }
+
+    [Fact]
+    public async Task A_session_that_got_no_endpoint_takes_no_place_with_it_when_it_ends()
+    {
+        var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
+        await JoinReturningAsync("B");
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        var again = Return("B", 2);
+        Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "busy"));
+        await again.FishForMessageAsync<PeerRefused>(_ => true);
+        Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+
+        Room.Tell(new EndpointEnded("B") { Generation = 2 });
+
+        await ExpectNothingFromRoomAsync(alice);
+        await ExpectNothingFromRoomAsync(endpointOfAlice);
+    }
+
+    [Fact]
+    public async Task One_who_comes_for_the_first_time_and_gets_no_endpoint_has_no_place_to_return_to()
+    {
+        var first = JoinRaw("B", 1, false, true);
+
+        Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "busy"));
+
+        await first.ExpectMsgAsync<PeerRefused>();
+        await Parent.ExpectMsgAsync<Passivate>();
     }
 
     [Theory]

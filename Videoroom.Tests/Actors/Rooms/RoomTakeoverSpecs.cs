@@ -139,6 +139,22 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     }
 
     [Fact]
+    public async Task One_who_asks_again_with_the_same_endpoint_gets_the_roster_again_and_its_call_goes_on()
+    {
+        var alice = CreateTestProbe("channel-A");
+        var endpoint = CreateTestProbe("endpoint-A");
+        Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, endpoint.Ref, question: 1), alice.Ref);
+        await alice.FishForMessageAsync<RosterNews>(news => news.Roster.Peers.Count == 1);
+        await endpoint.ExpectMsgAsync<AdoptEndpoint>();
+
+        Room.Tell(Registration("A", RosterOf(("A", 1)), 1, alice.Ref, endpoint.Ref, question: 2), alice.Ref);
+
+        await alice.ExpectMsgAsync<PeerRegistered>();
+        await alice.ExpectMsgAsync<RosterNews>();
+        await ExpectNothingFromRoomAsync(endpoint);
+    }
+
+    [Fact]
     public async Task Of_three_sessions_of_a_peer_the_oldest_is_not_needed_any_more()
     {
         var (third, _) = Register("B", RosterOf(("B", 3)), generation: 3);
