@@ -9,17 +9,8 @@ public static class LocalAddresses
 {
     /// <summary>Those at which other machines can reach it: of the interfaces that are up, without loopback and link-local; IPv4 first.</summary>
     /// <returns>None when that cannot be known: without the right to look, or a descriptor to look with.</returns>
-    public static IReadOnlyList<IPAddress> All()
-    {
-        try
-        {
-            return [.. Find([]).Where(address => !IPAddress.IsLoopback(address)).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)];
-        }
-        catch (Exception e) when (CannotLook(e))
-        {
-            return [];
-        }
-    }
+    public static IReadOnlyList<IPAddress> All() => WhatCanBeSeen(
+        () => Find([]).Where(address => !IPAddress.IsLoopback(address)).OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1));
 
     /// <summary>Whether one of its interfaces has an address.</summary>
     /// <returns>Null when that cannot be known: without the right to look, or a descriptor to look with.</returns>
@@ -48,17 +39,9 @@ public static class LocalAddresses
 
     /// <summary>The addresses that a list of networks leaves out, each with its interface.</summary>
     /// <param name="excluded">The networks.</param>
-    public static IReadOnlyList<(string Interface, IPAddress Address)> LeftOut(IReadOnlyList<ExcludedNetwork> excluded)
-    {
-        try
-        {
-            return [.. Announceable().Where(entry => IsIn(excluded, entry))];
-        }
-        catch (Exception e) when (CannotLook(e))
-        {
-            return [];
-        }
-    }
+    /// <returns>None when that cannot be known.</returns>
+    public static IReadOnlyList<(string Interface, IPAddress Address)> LeftOut(IReadOnlyList<ExcludedNetwork> excluded) =>
+        WhatCanBeSeen(() => Announceable().Where(entry => IsIn(excluded, entry)));
 
     /// <summary>
     /// Every unicast address of the interfaces that are up: loopback last, link-local never (a client could not use it
@@ -72,6 +55,18 @@ public static class LocalAddresses
         .Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
         .SelectMany(card => card.GetIPProperties().UnicastAddresses.Select(entry => (card.Name, entry.Address)))
         .Where(entry => IsAnnounceable(entry.Address));
+
+    private static IReadOnlyList<T> WhatCanBeSeen<T>(Func<IEnumerable<T>> look)
+    {
+        try
+        {
+            return [.. look()];
+        }
+        catch (Exception e) when (CannotLook(e))
+        {
+            return [];
+        }
+    }
 
     private static bool CannotLook(Exception e) => e is NetworkInformationException or IOException or SocketException or UnauthorizedAccessException;
 

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
+using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -89,6 +91,17 @@ public abstract class RoomActorSpec : ActorSpec
         channel.IgnoreMessages<RosterNews>();
         return channel;
     }
+
+    /// <summary>What the channel of our page asks the room for.</summary>
+    internal static AddPeerChannel JoinOf(string peerId, TestProbe channel, int generation = 1, bool isMove = false, bool canReturn = true) =>
+        new("r", peerId, channel.Ref, true, EndpointExtensions.OurPage) { Generation = generation, IsMove = isMove, CanReturn = canReturn };
+
+    /// <summary>An offer of the peer adds a track of video, or changes it.</summary>
+    internal void Publish(string peerId, string trackId, int generation = 1, IReadOnlyList<string>? encodings = null) => Room.Tell(
+        new TracksPublished(peerId, [new PublishedTrack(trackId, "0", new CodecFormat(Codec.Vp8, 96, 90_000), encodings ?? [], null, null)], [])
+        {
+            Generation = generation,
+        });
 
     /// <returns>The endpoint.</returns>
     internal TestProbe Answer(CreateEndpoint request)

@@ -249,7 +249,7 @@ public class RoomActorSpecs : RoomActorSpec
     {
         await JoinAndConnectAsync("A");
         await JoinAndConnectAsync("B");
-        Room.Tell(new TracksPublished("A", [new PublishedTrack("A:v", "0", new CodecFormat(Codec.Vp8, 96, 90_000), [], null, null)], []));
+        Publish("A", "A:v");
 
         var record = Assert.Single((await Ask("P", PeerRole.Viewer).ExpectMsgAsync<SeatFree>()).Sent.Peers);
         Assert.Equal(("A", "A:v"), (record.Peer.PeerId, Assert.Single(record.Tracks).TrackId));

@@ -3,9 +3,7 @@ using Akka.Cluster.Sharding;
 using Akka.TestKit;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
-using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -63,7 +61,7 @@ public class RoomPresenceSpecs : RoomActorSpec
     public async Task A_layer_that_its_publisher_switches_off_and_on_is_told_and_nobody_else_switches_it()
     {
         var alice = await BeginCallAsync();
-        Publish("B", "B:v", "l", "h");
+        Publish("B", "B:v", encodings: ["l", "h"]);
         Assert.IsType<TracksAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
 
         Room.Tell(new ClientMediaEvent("A", new DisableTrackEncoding("B:v", "l")));
@@ -95,7 +93,7 @@ public class RoomPresenceSpecs : RoomActorSpec
     {
         await BeginCallAsync(canReturn: true);
         var carol = NewChannel();
-        Room.Tell(Join("C", carol, canReturn: true), carol.Ref);
+        Room.Tell(JoinOf("C", carol), carol.Ref);
         Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
         await carol.ExpectMsgAsync<PeerAdded>();
         Room.Tell(new SessionLost("B"));
@@ -124,7 +122,7 @@ public class RoomPresenceSpecs : RoomActorSpec
         Room.Tell(new SessionLost("B"));
         await alice.ExpectMsgAsync<RoomMediaEvent>();
         var back = NewChannel();
-        Room.Tell(Join("B", back, canReturn: true, generation: 2), back.Ref);
+        Room.Tell(JoinOf("B", back, generation: 2), back.Ref);
         Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
         await back.ExpectMsgAsync<PeerAdded>();
 
@@ -137,7 +135,7 @@ public class RoomPresenceSpecs : RoomActorSpec
     public async Task The_last_peer_s_place_ends_the_room_when_nobody_comes_for_it()
     {
         var channel = NewChannel();
-        Room.Tell(Join("B", channel, canReturn: true), channel.Ref);
+        Room.Tell(JoinOf("B", channel), channel.Ref);
         Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
         Room.Tell(new SessionLost("B"));
         await ExpectNothingAtParentAsync();
@@ -153,7 +151,7 @@ public class RoomPresenceSpecs : RoomActorSpec
         await BeginCallAsync(canReturn: false);
         var again = NewChannel();
 
-        Room.Tell(Join("B", again, canReturn: true, generation: 2), again.Ref);
+        Room.Tell(JoinOf("B", again, generation: 2), again.Ref);
 
         Assert.Equal("resume_failed", (await again.ExpectMsgAsync<PeerRefused>()).Code);
         await ExpectNoRequestAsync();
@@ -166,7 +164,7 @@ public class RoomPresenceSpecs : RoomActorSpec
     {
         await BeginCallAsync(canReturn: true);
         var channel = NewChannel();
-        var join = Join(generation == 1 ? "C" : "B", channel, canReturn: true, generation);
+        var join = JoinOf(generation == 1 ? "C" : "B", channel, generation);
         Room.Tell(join, channel.Ref);
         Room.Tell(join, channel.Ref);
 
@@ -205,7 +203,7 @@ public class RoomPresenceSpecs : RoomActorSpec
     {
         var (alice, _) = await JoinAndConnectAsync("A");
         var bob = NewChannel();
-        Room.Tell(Join("B", bob, canReturn), bob.Ref);
+        Room.Tell(JoinOf("B", bob, canReturn: canReturn), bob.Ref);
         Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
         Room.Tell(new ClientMediaEvent("B", new Connect(JsonText.EmptyObject)));
         Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
@@ -216,14 +214,8 @@ public class RoomPresenceSpecs : RoomActorSpec
     private async Task ExpectPlaceAsync(string peerId, bool isFree)
     {
         var another = NewChannel();
-        Room.Tell(Join(peerId, another), another.Ref);
+        Room.Tell(JoinOf(peerId, another, canReturn: false), another.Ref);
         Room.Tell(new Identify(null), another.Ref);
         Assert.Equal(isFree, await another.ExpectMsgAsync<object>() is ActorIdentity);
     }
-
-    private void Publish(string peerId, string trackId, params string[] encodings) => Room.Tell(new TracksPublished(
-        peerId, [new PublishedTrack(trackId, "0", new CodecFormat(Codec.Vp8, 96, 90_000), encodings, null, null)], []));
-
-    private static AddPeerChannel Join(string peerId, TestProbe channel, bool canReturn = false, int generation = 1) =>
-        new("r", peerId, channel.Ref, true, EndpointExtensions.OurPage) { CanReturn = canReturn, Generation = generation };
 }

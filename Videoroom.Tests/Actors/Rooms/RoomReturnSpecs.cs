@@ -3,10 +3,8 @@ using Akka.Cluster.Sharding;
 using Akka.TestKit;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
-using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -22,7 +20,7 @@ public class RoomReturnSpecs : RoomActorSpec
         var (bob, oldEndpoint) = await JoinReturningAsync("B");
         Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
 
-        var again = Return("B", 2);
+        var again = Arrive("B", 2);
 
         await bob.ExpectMsgAsync<PeerReplaced>();
         await oldEndpoint.ExpectMsgAsync<StopEndpoint>();
@@ -40,15 +38,15 @@ public class RoomReturnSpecs : RoomActorSpec
     {
         var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
         await JoinReturningAsync("B");
-        Publish("B", 1);
+        Publish("B", "B:v", 1);
         Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
         Assert.IsType<TracksAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
         Assert.Equal(1, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
 
-        Return("B", 2);
+        Arrive("B", 2);
         await AnswerNextAsync();
         Connect("B", 2);
-        Publish("B", 2);
+        Publish("B", "B:v", 2);
 
         Assert.Equal(2, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
         Assert.IsType<EndpointConnection>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
@@ -61,10 +59,10 @@ public class RoomReturnSpecs : RoomActorSpec
     {
         var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
         await JoinReturningAsync("B");
-        Publish("B", 1);
+        Publish("B", "B:v", 1);
         await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
         await AdvanceAsync(TimeSpan.FromSeconds(10));
-        Return("B", 2);
+        Arrive("B", 2);
         await AnswerNextAsync();
         Connect("B", 2);
         await alice.FishForMessageAsync<RoomMediaEvent>(message => message.Event is EndpointConnection { State: "connected" });
@@ -79,10 +77,10 @@ public class RoomReturnSpecs : RoomActorSpec
     {
         var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
         var (old, oldEndpoint) = await JoinReturningAsync("B");
-        Publish("B", 1);
+        Publish("B", "B:v", 1);
         await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
 
-        var moved = Return("B", 2, isMove: true);
+        var moved = Arrive("B", 2, isMove: true);
         await AnswerNextAsync();
         await moved.ExpectMsgAsync<PeerAdded>();
         Connect("B", 2);
@@ -90,7 +88,7 @@ public class RoomReturnSpecs : RoomActorSpec
         Room.Tell(new ClientMediaEvent("A", new UpdateEndpointMetadata(new JsonText("""{"displayName":"x"}"""))));
         Assert.IsType<EndpointUpdated>((await old.ExpectMsgAsync<RoomMediaEvent>()).Event);
         Assert.IsType<EndpointUpdated>((await moved.ExpectMsgAsync<RoomMediaEvent>()).Event);
-        Publish("B", 2);
+        Publish("B", "B:v", 2);
         Assert.Equal(2, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
 
         // What the old session says of a track that the new one sends is nothing.
@@ -109,7 +107,7 @@ public class RoomReturnSpecs : RoomActorSpec
     {
         await JoinAndConnectAsync("A");
         var (old, oldEndpoint) = await JoinReturningAsync("B");
-        var moved = Return("B", 2, isMove: true);
+        var moved = Arrive("B", 2, isMove: true);
         var (_, newEndpoint) = await AnswerNextAsync();
         await moved.ExpectMsgAsync<PeerAdded>();
 
@@ -119,7 +117,7 @@ public class RoomReturnSpecs : RoomActorSpec
         Room.Tell(new EngineMediaEvent("B", new EndpointRemoved("marker")));
         Assert.Equal(new EndpointRemoved("marker"), (await old.ExpectMsgAsync<RoomMediaEvent>()).Event);
         await ExpectNothingFromRoomAsync(oldEndpoint);
-        Return("B", 3, isMove: true);
+        Arrive("B", 3, isMove: true);
         Assert.Equal(3, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
     }
 
@@ -128,13 +126,13 @@ public class RoomReturnSpecs : RoomActorSpec
     {
         var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
         await JoinReturningAsync("B");
-        Publish("B", 1);
+        Publish("B", "B:v", 1);
         await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
-        var moved = Return("B", 2, isMove: true);
+        var moved = Arrive("B", 2, isMove: true);
         var (_, newEndpoint) = await AnswerNextAsync();
         await moved.ExpectMsgAsync<PeerAdded>();
         Connect("B", 2);
-        Publish("B", 2);
+        Publish("B", "B:v", 2);
         Assert.Equal(2, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
 
         Sys.Stop(moved.Ref);
@@ -159,7 +157,7 @@ public class RoomReturnSpecs : RoomActorSpec
 
         Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
         await ExpectNothingFromRoomAsync(alice);
-        Return("B", 2);
+        Arrive("B", 2);
         Assert.Equal(2, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
     }
 
@@ -168,12 +166,12 @@ public class RoomReturnSpecs : RoomActorSpec
     {
         var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
         await JoinReturningAsync("B");
-        var again = Return("B", 2);
+        var again = Arrive("B", 2);
         Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "busy"));
         await again.FishForMessageAsync<PeerRefused>(_ => true);
         await ExpectNothingFromRoomAsync(endpointOfAlice);
 
-        Return("B", 3);
+        Arrive("B", 3);
 
         Assert.Equal(3, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
     }
@@ -184,7 +182,7 @@ public class RoomReturnSpecs : RoomActorSpec
         var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
         await JoinReturningAsync("B");
         Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
-        var again = Return("B", 2);
+        var again = Arrive("B", 2);
         Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "busy"));
         await again.FishForMessageAsync<PeerRefused>(_ => true);
         Assert.Equal(new EndpointConnection("B", "reconnecting"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
@@ -198,7 +196,7 @@ public class RoomReturnSpecs : RoomActorSpec
     [Fact]
     public async Task One_who_comes_for_the_first_time_and_gets_no_endpoint_has_no_place_to_return_to()
     {
-        var first = JoinRaw("B", 1, false, true);
+        var first = Arrive("B", 1);
 
         Room.Tell(new EndpointRefused((await Endpoints.ExpectMsgAsync<CreateEndpoint>()).CorrelationId, "busy"));
 
@@ -212,10 +210,10 @@ public class RoomReturnSpecs : RoomActorSpec
     public async Task Row14_an_older_session_than_the_newest_is_refused(int generation)
     {
         await JoinReturningAsync("B");
-        var newest = Return("B", 2);
+        var newest = Arrive("B", 2);
         await AnswerNextAsync();
         await newest.ExpectMsgAsync<PeerAdded>();
-        var late = generation == 1 ? JoinRaw("B", 1, false, true) : Return("B", 2);
+        var late = Arrive("B", generation);
 
         Assert.Contains((await late.ExpectMsgAsync<PeerRefused>()).Code, new[] { "resume_failed", "failed_to_start_room" });
         await ExpectNothingFromRoomAsync(newest);
@@ -225,13 +223,13 @@ public class RoomReturnSpecs : RoomActorSpec
     [Fact]
     public async Task One_whom_nobody_knows_is_taken_in_only_as_long_as_the_room_may_be_another_life_of_an_earlier_one()
     {
-        var early = Return("B", 2);
+        var early = Arrive("B", 2);
         await AnswerNextAsync();
         await early.ExpectMsgAsync<PeerAdded>();
 
         await AdvanceAsync(TimeSpan.FromSeconds(15));
 
-        Assert.Equal("resume_failed", (await Return("C", 2).ExpectMsgAsync<PeerRefused>()).Code);
+        Assert.Equal("resume_failed", (await Arrive("C", 2).ExpectMsgAsync<PeerRefused>()).Code);
     }
 
     [Fact]
@@ -255,9 +253,9 @@ public class RoomReturnSpecs : RoomActorSpec
         foreach (var peerId in new[] { "B", "C" })
         {
             await JoinReturningAsync(peerId);
-            Publish(peerId, 1);
+            Publish(peerId, $"{peerId}:v", 1);
             await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
-            Return(peerId, 2);
+            Arrive(peerId, 2);
             await AnswerNextAsync();
             Connect(peerId, 2);
         }
@@ -274,7 +272,7 @@ public class RoomReturnSpecs : RoomActorSpec
     {
         var (_, endpointOfAlice) = await JoinAndConnectAsync("A");
         var (first, firstEndpoint) = await JoinReturningAsync("B");
-        Publish("B", 1);
+        Publish("B", "B:v", 1);
         await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
         await MoveAsync("B", 2);
 
@@ -284,7 +282,7 @@ public class RoomReturnSpecs : RoomActorSpec
         await AdvanceAsync(TimeSpan.FromSeconds(10));
         Assert.Equal(["B:v"], (await endpointOfAlice.ExpectMsgAsync<StopReceivingTracks>()).TrackIds);
 
-        Publish("B", 2);
+        Publish("B", "B:v", 2);
         await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>();
         await MoveAsync("B", 3);
         await AdvanceAsync(TimeSpan.FromSeconds(10));
@@ -343,7 +341,7 @@ public class RoomReturnSpecs : RoomActorSpec
         await AnswerNextAsync();
         await JoinReturningAsync("B");
 
-        Return("B", 2, isMove: true);
+        Arrive("B", 2, isMove: true);
 
         await mirror.FishForMessageAsync<RosterNews>(news => news.Roster.Peers.Any(record => record.Peer is { PeerId: "B", Generation: 2 }));
     }
@@ -351,7 +349,7 @@ public class RoomReturnSpecs : RoomActorSpec
     /// <summary>A second session of the peer, beside the one that it has, which has entered.</summary>
     private async Task<TestProbe> MoveAsync(string peerId, int generation)
     {
-        var moved = Return(peerId, generation, isMove: true);
+        var moved = Arrive(peerId, generation, isMove: true);
         await AnswerNextAsync();
         await moved.ExpectMsgAsync<PeerAdded>();
         Connect(peerId, generation);
@@ -361,7 +359,7 @@ public class RoomReturnSpecs : RoomActorSpec
 
     private async Task<(TestProbe Channel, TestProbe Endpoint)> JoinReturningAsync(string peerId)
     {
-        var channel = JoinRaw(peerId, 1, false, true);
+        var channel = Arrive(peerId, 1);
         var (_, endpoint) = await AnswerNextAsync();
         await channel.ExpectMsgAsync<PeerAdded>();
         Connect(peerId, 1);
@@ -369,19 +367,11 @@ public class RoomReturnSpecs : RoomActorSpec
         return (channel, endpoint);
     }
 
-    private TestProbe Return(string peerId, int generation, bool isMove = false) => JoinRaw(peerId, generation, isMove, true);
-
-    private TestProbe JoinRaw(string peerId, int generation, bool isMove, bool canReturn)
+    /// <summary>A session of the peer asks to be taken in.</summary>
+    private TestProbe Arrive(string peerId, int generation, bool isMove = false)
     {
         var channel = NewChannel($"channel-{peerId}-{generation}-{++_channels}");
-        Room.Tell(
-            new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.OurPage)
-            {
-                Generation = generation,
-                IsMove = isMove,
-                CanReturn = canReturn,
-            },
-            channel.Ref);
+        Room.Tell(JoinOf(peerId, channel, generation, isMove), channel.Ref);
         return channel;
     }
 
@@ -393,10 +383,4 @@ public class RoomReturnSpecs : RoomActorSpec
 
     private void Connect(string peerId, int generation)
         => Room.Tell(new ClientMediaEvent(peerId, new Connect(JsonText.EmptyObject)) { Generation = generation });
-
-    private void Publish(string peerId, int generation) => Room.Tell(new TracksPublished(
-        peerId, [new PublishedTrack($"{peerId}:v", "0", new CodecFormat(Codec.Vp8, 96, 90_000), [], null, null)], [])
-    {
-        Generation = generation,
-    });
 }

@@ -231,9 +231,7 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     private TestProbe Return(string peerId, int generation)
     {
         var channel = NewChannel($"channel-{peerId}-{generation}-again");
-        Room.Tell(
-            new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.OurPage) { Generation = generation, CanReturn = true },
-            channel.Ref);
+        Room.Tell(JoinOf(peerId, channel, generation), channel.Ref);
         return channel;
     }
 
