@@ -9,17 +9,12 @@ internal sealed class RtpPayloadListBuilder(SdpLimits limits)
 {
     private readonly List<Entry> _entries = [];
 
-    /// <summary>Takes the payload types of the <c>m=</c> line.</summary>
+    /// <summary>Takes the payload types of the <c>m=</c> line, which has no blanks at its end any more.</summary>
     public string? SetPayloadTypes(ReadOnlySpan<char> list)
     {
         while (!list.IsEmpty)
         {
             var token = SdpText.NextToken(list, out list);
-            if (token.IsEmpty)
-            {
-                continue;
-            }
-
             if (!byte.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var payloadType) || payloadType > 127)
             {
                 return $"payload type {SdpText.Quote(token)} where 0 to 127 was expected.";
