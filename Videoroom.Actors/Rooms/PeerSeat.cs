@@ -28,8 +28,10 @@ internal sealed class PeerSeat(string peerId, ChangeBudget changes)
     /// <summary>The newest; null when there is none.</summary>
     public PeerSession? Newest => _sessions.Count == 0 ? null : _sessions[^1];
 
-    /// <summary>Those whose clients are told things; the only one there is, entered or not.</summary>
-    public IEnumerable<PeerSession> Told => _sessions.Count == 1 ? _sessions : _sessions.Where(session => session.HasEntered);
+    /// <summary>
+    /// Those whose clients are told things. Not before they have been told who is in the room: that also says all that they miss until then.
+    /// </summary>
+    public IEnumerable<PeerSession> Told => _sessions.Where(session => session.HasEntered);
 
     public void Add(PeerSession session)
     {

@@ -71,7 +71,7 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     }
 
     /// <summary>Ends the system: the TestKit's <see cref="IDisposable.Dispose"/>, which comes after this, would block a thread for it.</summary>
-    public Task DisposeAsync() => ShutdownAsync(Patience);
+    public virtual Task DisposeAsync() => ShutdownAsync(Patience);
 
     /// <summary>
     /// Lets time pass, when an actor has done with all that it was told before this. What it says can be heard before it has started

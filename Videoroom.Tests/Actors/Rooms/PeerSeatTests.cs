@@ -34,17 +34,18 @@ public class PeerSeatTests
     }
 
     [Fact]
-    public void Of_several_sessions_those_that_have_entered_are_told_and_a_single_one_always()
+    public void Sessions_that_have_entered_are_told_and_no_others_not_even_a_single_one()
     {
-        var first = Add(1);
-        Assert.Equal([first], _seat.Told);
-
-        var second = Add(2);
+        var (first, second) = (Add(1), Add(2));
         Assert.Empty(_seat.Told);
+
         second.HasEntered = true;
         Assert.Equal([second], _seat.Told);
         first.HasEntered = true;
         Assert.Equal([first, second], _seat.Told);
+        _seat.Remove(second);
+        first.HasEntered = false;
+        Assert.Empty(_seat.Told);
     }
 
     [Theory]

@@ -122,15 +122,16 @@ public abstract class RoomActorSpec : ActorSpec
     }
 
     /// <summary>Waits until the room has removed the peer: only then does it take another channel under the same id.</summary>
-    internal Task AwaitGoneAsync(string peerId) => AwaitAssertAsync(async () =>
-    {
-        var channel = NewChannel();
-        Room.Tell(new AddPeerChannel("r", peerId, channel.Ref, true, EndpointExtensions.None), channel.Ref);
-        Room.Tell(new EngineMediaEvent(peerId, new EndpointRemoved("marker")));
+    internal Task AwaitGoneAsync(string peerId) => AwaitAssertAsync(() => ExpectPlaceAsync(peerId, isFree: true), interval: LookInterval);
 
-        // Refused while the old one is there; the new one gets the marker.
-        Assert.IsType<RoomMediaEvent>(await channel.ExpectMsgAsync<object>());
-    });
+    /// <summary>Who comes under an id is refused while the id has its place, and takes it when it has none.</summary>
+    internal async Task ExpectPlaceAsync(string peerId, bool isFree)
+    {
+        var another = NewChannel();
+        Room.Tell(JoinOf(peerId, another, canReturn: false), another.Ref);
+        Room.Tell(new Identify(null), another.Ref);
+        Assert.Equal(isFree, await another.ExpectMsgAsync<object>() is ActorIdentity);
+    }
 
     /// <summary>Stands where the node's endpoints supervisor is looked for.</summary>
     private sealed class Relay : ReceiveActor

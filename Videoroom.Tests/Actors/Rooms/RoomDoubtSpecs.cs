@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Dispatch.SysMsg;
 using Akka.TestKit;
@@ -11,9 +13,24 @@ namespace Videoroom.Tests.Actors.Rooms;
 /// <summary>What the room makes of news that somebody has ended, from a node that could not be asked.</summary>
 public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isClustered: true)
 {
-    // Nobody listens there.
-    private const string ElsewhereNode = "127.0.0.1:1";
-    private const string Elsewhere = $"akka.ssl.tcp://elsewhere@{ElsewhereNode}/user/channels/far";
+    // Connections are taken there and nothing is ever answered: a watch of an actor there is neither delivered nor refused meanwhile.
+    private readonly TcpListener _elsewhere = new(IPAddress.Loopback, 0);
+
+    private string ElsewhereNode => _elsewhere.LocalEndpoint.ToString()!;
+
+    /// <summary>Starts the other node's port, too.</summary>
+    public override async Task InitializeAsync()
+    {
+        _elsewhere.Start();
+        await base.InitializeAsync();
+    }
+
+    /// <summary>Ends the other node's port, too, and with it the connections to it.</summary>
+    public override async Task DisposeAsync()
+    {
+        _elsewhere.Dispose();
+        await base.DisposeAsync();
+    }
 
     [Fact]
     public async Task A_channel_that_a_node_out_of_reach_is_said_not_to_have_keeps_its_place_until_it_was_asked_for_again()
@@ -116,7 +133,7 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
 
     private IActorRef JoinFromElsewhere()
     {
-        var far = ((ExtendedActorSystem)Sys).Provider.ResolveActorRef(Elsewhere);
+        var far = ((ExtendedActorSystem)Sys).Provider.ResolveActorRef($"akka.ssl.tcp://elsewhere@{ElsewhereNode}/user/channels/far");
         JoinAsB(far);
         return far;
     }

@@ -209,13 +209,4 @@ public class RoomPresenceSpecs : RoomActorSpec
         Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
         return alice;
     }
-
-    /// <summary>Who comes under an id is refused while the id has its place, and takes it when it has none.</summary>
-    private async Task ExpectPlaceAsync(string peerId, bool isFree)
-    {
-        var another = NewChannel();
-        Room.Tell(JoinOf(peerId, another, canReturn: false), another.Ref);
-        Room.Tell(new Identify(null), another.Ref);
-        Assert.Equal(isFree, await another.ExpectMsgAsync<object>() is ActorIdentity);
-    }
 }

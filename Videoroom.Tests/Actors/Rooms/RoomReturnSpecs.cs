@@ -177,6 +177,28 @@ public class RoomReturnSpecs : RoomActorSpec
     }
 
     [Fact]
+    public async Task A_session_that_has_not_entered_yet_hears_nothing_of_the_others_and_then_everything()
+    {
+        await JoinAndConnectAsync("A");
+        var (_, firstEndpoint) = await JoinReturningAsync("B");
+        Room.Tell(new SessionLost("B"));
+        await firstEndpoint.ExpectMsgAsync<StopEndpoint>();
+        var again = Arrive("B", 2);
+        var (_, endpoint) = await AnswerNextAsync();
+        await again.ExpectMsgAsync<PeerAdded>();
+
+        // A client that heard of it before connected would answer an offerData that comes with it, and the answer be dropped.
+        Publish("A", "A:v");
+        await ExpectNothingFromRoomAsync(again);
+        await ExpectNothingFromRoomAsync(endpoint);
+
+        Connect("B", 2);
+        var connected = Assert.IsType<Connected>((await again.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(["A:v"], Assert.Single(connected.OtherEndpoints).Tracks.Keys);
+        Assert.Equal(["A:v"], (await endpoint.ExpectMsgAsync<ReceiveTracks>()).Tracks.Select(track => track.TrackId));
+    }
+
+    [Fact]
     public async Task A_session_that_got_no_endpoint_takes_no_place_with_it_when_it_ends()
     {
         var (alice, endpointOfAlice) = await JoinAndConnectAsync("A");
