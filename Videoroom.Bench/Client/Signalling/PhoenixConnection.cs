@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 
 namespace Videoroom.Bench.Client.Signalling;
 
@@ -11,7 +12,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _closing = new();
-    private readonly SemaphoreSlim _sending = new(1);
+    private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<JsonObject>> _replies = new();
     private readonly string _topic;
     private string? _joinReference;
@@ -21,6 +22,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     private int _lastReference;
     private int _disposed;
     private Task _reading = Task.CompletedTask;
+    private Task _writing = Task.CompletedTask;
 
     private PhoenixConnection(string topic) => _topic = topic;
 
@@ -45,6 +47,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
         using var invoker = from is null ? null : SourceAddress.Invoker(from);
         await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), invoker, cancellation);
         connection._reading = connection.ReadAsync();
+        connection._writing = connection.WriteAsync();
         return connection;
     }
 
@@ -87,7 +90,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
             : throw new JoinRefusedException(response["code"]?.GetValue<string>(), response["reason"]?.GetValue<string>() ?? "no reason given");
     }
 
-    /// <summary>Pushes an event into the topic.</summary>
+    /// <summary>Pushes an event into the topic. Events arrive in the order of these calls, also of those that do not wait for the one before.</summary>
     public Task PushAsync(string eventName, JsonObject payload) =>
         SendAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, eventName, payload));
 
@@ -114,10 +117,11 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
         await _closing.CancelAsync();
         _socket.Abort();
+        _outgoing.Writer.Complete();
         await _reading;
+        await _writing;
         _socket.Dispose();
         _closing.Dispose();
-        _sending.Dispose();
     }
 
     private string NextReference() => Interlocked.Increment(ref _lastReference).ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -130,16 +134,25 @@ internal sealed class PhoenixConnection : IAsyncDisposable
         return await reply.Task.WaitAsync(cancellation);
     }
 
-    private async Task SendAsync(PhoenixMessage message)
+    private Task SendAsync(PhoenixMessage message)
     {
-        await _sending.WaitAsync(_closing.Token);
-        try
+        var outgoing = new Outgoing(message.ToUtf8(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _outgoing.Writer.TryWrite(outgoing) ? outgoing.Sent.Task : Task.FromException(new ObjectDisposedException(nameof(PhoenixConnection)));
+    }
+
+    private async Task WriteAsync()
+    {
+        await foreach (var (message, sent) in _outgoing.Reader.ReadAllAsync())
         {
-            await _socket.SendAsync(message.ToUtf8(), WebSocketMessageType.Text, true, _closing.Token);
-        }
-        finally
-        {
-            _sending.Release();
+            try
+            {
+                await _socket.SendAsync(message, WebSocketMessageType.Text, true, _closing.Token);
+                sent.SetResult();
+            }
+            catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException)
+            {
+                sent.SetException(e);
+            }
         }
     }
 
@@ -189,4 +202,6 @@ internal sealed class PhoenixConnection : IAsyncDisposable
             }
         }
     }
+
+    private readonly record struct Outgoing(byte[] Message, TaskCompletionSource Sent);
 }

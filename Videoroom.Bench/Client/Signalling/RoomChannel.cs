@@ -30,18 +30,16 @@ internal sealed class RoomChannel(PhoenixConnection connection, bool numbered)
     /// <param name="handled">The last event of ours that the server handled: later ones are sent again.</param>
     public async Task ResumeAsync(PhoenixConnection connection, int handled)
     {
-        _connection = connection;
-        Start();
-        List<JsonObject> missed;
+        List<Task> missed;
         lock (_kept)
         {
-            missed = [.. _kept.Where(payload => payload["seq"]!.GetValue<int>() > handled)];
+            // Before anything new: what comes behind a higher number is taken for a repetition.
+            _connection = connection;
+            missed = [.. _kept.Where(payload => payload["seq"]!.GetValue<int>() > handled).Select(payload => connection.PushAsync("mediaEvent", payload))];
         }
 
-        foreach (var payload in missed)
-        {
-            await connection.PushAsync("mediaEvent", payload);
-        }
+        Start();
+        await Task.WhenAll(missed);
     }
 
     /// <summary>Sends a media event.</summary>
@@ -54,20 +52,23 @@ internal sealed class RoomChannel(PhoenixConnection connection, bool numbered)
         }
 
         var payload = new JsonObject { ["data"] = mediaEvent.ToJsonString() };
-        if (numbered)
+        if (!numbered)
         {
-            lock (_kept)
-            {
-                payload["seq"] = ++_sent;
-                _kept.Enqueue(payload);
-                if (_kept.Count > MaxKept)
-                {
-                    _kept.Dequeue();
-                }
-            }
+            return _connection.PushAsync("mediaEvent", payload);
         }
 
-        return _connection.PushAsync("mediaEvent", payload);
+        // Pushed in the order of their numbers: what comes behind a higher one is taken for a repetition.
+        lock (_kept)
+        {
+            payload["seq"] = ++_sent;
+            _kept.Enqueue(payload);
+            if (_kept.Count > MaxKept)
+            {
+                _kept.Dequeue();
+            }
+
+            return _connection.PushAsync("mediaEvent", payload);
+        }
     }
 
     /// <summary>Sends a media event that the clients wrap as custom.</summary>
