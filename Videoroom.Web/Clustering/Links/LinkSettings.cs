@@ -17,6 +17,9 @@ internal sealed record LinkSettings
     /// <summary>How many bytes may wait to be sent on a link.</summary>
     public required int SendQueueBytes { get; init; }
 
+    /// <summary>How long the other end may take to answer at all.</summary>
+    public required TimeSpan ConnectTimeout { get; init; }
+
     /// <summary>How long a connection may take until both ends have proved the secret.</summary>
     public required TimeSpan HandshakeTimeout { get; init; }
 
@@ -38,11 +41,13 @@ internal sealed record LinkSettings
             Port = link.GetInt("port", -1),
             MaxFrameBytes = Bytes(link, "maximum-frame-size"),
             SendQueueBytes = Bytes(link, "send-queue-size"),
+            ConnectTimeout = link.GetTimeSpan("connect-timeout", TimeSpan.Zero),
             HandshakeTimeout = link.GetTimeSpan("handshake-timeout", TimeSpan.Zero),
             HandshakesAtMost = link.GetInt("handshakes-at-most"),
             FlushWait = system.GetTimeSpan("akka.remote.flush-wait-on-shutdown"),
         };
         return settings is { Port: >= 0 and <= 65535, HandshakesAtMost: > 0 }
+            && settings.ConnectTimeout > TimeSpan.Zero
             && settings.HandshakeTimeout > TimeSpan.Zero
             && settings.MaxFrameBytes > LinkTransport.EnvelopeBytes
             && settings.SendQueueBytes > settings.MaxFrameBytes

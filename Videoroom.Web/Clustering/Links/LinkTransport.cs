@@ -31,6 +31,7 @@ internal sealed class LinkTransport : AkkaTransport
     private readonly CancellationTokenRegistration _cut;
     private readonly ConcurrentDictionary<LinkConnection, Task> _connections = new();
     private readonly TaskCompletionSource<IAssociationEventListener> _listener = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LinkDials _dials = new();
     private LinkAcceptor? _acceptor;
 
     /// <summary>Called by Akka.Remote.</summary>
@@ -84,35 +85,15 @@ internal sealed class LinkTransport : AkkaTransport
     /// <exception cref="InvalidAssociationException">The node cannot be reached, or does not prove the secret.</exception>
     public override async Task<AssociationHandle> Associate(Address remoteAddress)
     {
-        using var limit = new CancellationTokenSource(_settings.HandshakeTimeout, _credentials.Clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        SslStream? tls = null;
-        var (isConnected, isAnswered, isOtherKey) = (false, false, false);
+        var dial = _dials.TryBegin(remoteAddress)
+            ?? throw new InvalidAssociationException("another connection to it was being made: both are given up");
         try
         {
-            await socket.ConnectAsync(LinkAddress.ToEndPoint(remoteAddress), end.Token);
-            isConnected = true;
-            tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
-            await tls.AuthenticateAsClientAsync(_credentials.ForClient(() => isOtherKey = true), end.Token);
-            isAnswered = true;
-            await ReadGreetingAsync(tls, end.Token);
-            return Adopt(new LinkConnection(socket, tls, System.Name, remoteAddress, _settings, _credentials.Clock, _log)).Handle;
+            return await ConnectAsync(remoteAddress, dial.Token);
         }
-#pragma warning disable CA1031 // Akka has to be told, whatever a stranger at the node's address brings about.
-        catch (Exception e)
-#pragma warning restore CA1031
+        finally
         {
-            tls?.Dispose();
-            socket.Dispose();
-            var why = isOtherKey ? LinkErrors.OtherSecret
-                : _stopping.IsCancellationRequested ? "this node shuts down"
-                : limit.IsCancellationRequested ? $"no link within {_settings.HandshakeTimeout.TotalSeconds:0.#} s"
-                : isAnswered ? $"it did not accept this node's certificate: {e.Message}"
-                : isConnected ? $"the TLS handshake with it failed: {e.Message}"
-                : e.Message;
-            // One sentence and no inner exception: Akka logs the sentence then.
-            throw new InvalidAssociationException(why);
+            _dials.End(remoteAddress, dial);
         }
     }
 
@@ -142,6 +123,44 @@ internal sealed class LinkTransport : AkkaTransport
     {
         var setup = system.Settings.Setup.Get<T>();
         return setup.HasValue ? setup.Value : throw new ConfigurationException($"The actor system has no {typeof(T).Name}");
+    }
+
+    private async Task<AssociationHandle> ConnectAsync(Address remoteAddress, CancellationToken givenUp)
+    {
+        using var limit = new CancellationTokenSource(_settings.HandshakeTimeout, _credentials.Clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token, givenUp);
+        using var unanswered = new CancellationTokenSource(_settings.ConnectTimeout, _credentials.Clock);
+        using var answer = CancellationTokenSource.CreateLinkedTokenSource(unanswered.Token, end.Token);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        SslStream? tls = null;
+        var (isConnected, isAnswered, isOtherKey) = (false, false, false);
+        try
+        {
+            await socket.ConnectAsync(LinkAddress.ToEndPoint(remoteAddress), answer.Token);
+            isConnected = true;
+            tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
+            await tls.AuthenticateAsClientAsync(_credentials.ForClient(() => isOtherKey = true), end.Token);
+            isAnswered = true;
+            await ReadGreetingAsync(tls, end.Token);
+            return Adopt(new LinkConnection(socket, tls, System.Name, remoteAddress, _settings, _credentials.Clock, _log)).Handle;
+        }
+#pragma warning disable CA1031 // Akka has to be told, whatever a stranger at the node's address brings about.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            tls?.Dispose();
+            socket.Dispose();
+            var why = isOtherKey ? LinkErrors.OtherSecret
+                : _stopping.IsCancellationRequested ? "this node shuts down"
+                : givenUp.IsCancellationRequested ? "another connection to it began: both are given up"
+                : !isConnected && unanswered.IsCancellationRequested ? $"no answer within {_settings.ConnectTimeout.TotalSeconds:0.#} s"
+                : limit.IsCancellationRequested ? $"no link within {_settings.HandshakeTimeout.TotalSeconds:0.#} s"
+                : isAnswered ? $"it did not accept this node's certificate: {e.Message}"
+                : isConnected ? $"the TLS handshake with it failed: {e.Message}"
+                : e.Message;
+            // One sentence and no inner exception: Akka logs the sentence then.
+            throw new InvalidAssociationException(why);
+        }
     }
 
     private static async Task ReadGreetingAsync(SslStream tls, CancellationToken cancellation)

@@ -58,6 +58,43 @@ public sealed class LinkTransportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_connections_to_a_node_that_are_made_at_one_time_none_comes_about_and_the_next_one_does()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        var address = _b.Address.WithPort(port);
+        var first = _a.ConnectAsync(address);
+        using var accepted = await silent.AcceptSocketAsync();
+
+        var second = await Assert.ThrowsAsync<InvalidAssociationException>(() => _a.ConnectAsync(address));
+
+        Assert.Contains("both are given up", second.Message, StringComparison.Ordinal);
+        Assert.Contains("both are given up", (await Assert.ThrowsAsync<InvalidAssociationException>(() => first)).Message, StringComparison.Ordinal);
+        silent.Stop();
+        await using var late = await LinkEnd.StartAsync(port: port);
+        await _a.ConnectAsync(address);
+        Assert.NotNull(await late.AcceptAsync());
+    }
+
+    [Fact]
+    public async Task A_node_whose_packets_are_lost_is_not_waited_for_as_long_as_TCP_would()
+    {
+        // A listener whose queue is full answers no further connection.
+        using var full = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        full.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        full.Listen(0);
+        var point = (IPEndPoint)full.LocalEndPoint!;
+        using var place = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await place.ConnectAsync(point);
+        await using var hasty = await LinkEnd.StartAsync(link: "connect-timeout = 200ms");
+
+        var error = await Assert.ThrowsAsync<InvalidAssociationException>(() => hasty.ConnectAsync(_b.Address.WithPort(point.Port)));
+
+        Assert.Equal("no answer within 0.2 s", error.Message);
+    }
+
+    [Fact]
     public async Task A_fence_cuts_all_links_at_once_and_no_others_are_made()
     {
         var (left, right) = await LinkAsync();
