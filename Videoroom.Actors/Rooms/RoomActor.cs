@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Cluster;
 using Akka.Event;
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Nodes;
@@ -31,6 +32,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
     private readonly string _loggedId;
     private readonly RoomDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly Cluster? _cluster = RoomSystem.IsClustered(Context.System) ? Cluster.Get(Context.System) : null;
     private readonly RoomState _state;
     private readonly Dictionary<string, PeerSeat> _seats = [];
     private readonly Dictionary<IActorRef, PeerSession> _sessionsByRef = [];
@@ -57,6 +59,13 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
     /// <summary>How to make the room with this id.</summary>
     public static Props Props(string roomId, RoomDependencies dependencies)
         => Akka.Actor.Props.Create(() => new RoomActor(roomId, dependencies));
+
+    /// <summary>
+    /// To a node that is out of its cluster, all others look lost; they have gone on without it. Its rooms say nothing any more: the first
+    /// words of a room that took everybody for lost would end endpoints that its next life knows.
+    /// </summary>
+    protected override bool AroundReceive(Receive receive, object message) =>
+        _cluster is { IsTerminated: true } || base.AroundReceive(receive, message);
 
     /// <inheritdoc/>
     protected override void PreStart() => _dependencies.Rooms.Tell(new RegisterRoom(_roomId));

@@ -47,6 +47,8 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
           # What a spec says about nodes that do not exist is all that is known of them, however long the machine stands still.
           remote.watch-failure-detector.acceptable-heartbeat-pause = 600s
           cluster.downing-provider-class = ""
+          # The system is the spec's, which looks at what its actors do then.
+          cluster.run-coordinated-shutdown-when-down = off
         }
         """;
 

@@ -92,6 +92,28 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
     }
 
     [Fact]
+    public async Task A_room_whose_node_is_out_of_its_cluster_takes_nobody_for_lost_and_says_nothing_any_more()
+    {
+        var (alice, endpoint) = await JoinAndConnectAsync("A");
+        var far = JoinFromElsewhere();
+        var farEndpoint = CreateTestProbe("far-endpoint");
+        Room.Tell(new EndpointCreated(CorrelationId: 2, farEndpoint.Ref));
+        Room.Tell(new ClientMediaEvent("B", new Connect(JsonText.EmptyObject)));
+        Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        var cluster = Akka.Cluster.Cluster.Get(Sys);
+
+        cluster.Down(cluster.SelfAddress);
+        await AwaitConditionAsync(() => cluster.IsTerminated, Patience, LookInterval);
+
+        // To a node that is out all others look lost.
+        SayEnded(far, isNodeLost: true);
+        Room.Tell(new NodeGone(ElsewhereNode, 1));
+        await ExpectNothingFromRoomAsync(alice);
+        await ExpectNothingFromRoomAsync(endpoint);
+        await ExpectNothingFromRoomAsync(farEndpoint);
+    }
+
+    [Fact]
     public async Task A_channel_in_doubt_keeps_its_place_as_long_as_its_node_is_silent()
     {
         var (alice, far) = await BeginCallAsync();
