@@ -12,6 +12,7 @@ namespace Videoroom.Actors.Channels;
 /// <param name="ServerSeq">The last event that it handled.</param>
 /// <param name="Generation">The peer's last session.</param>
 /// <param name="Move">That session goes on beside the new one until the client ends it.</param>
+/// <param name="Alone">Nobody else was in the room when it was lost, as far as the client knows.</param>
 internal sealed record JoinParameters(
     bool? IsSimulcastOn = null,
     int? Videoroom = null,
@@ -20,7 +21,8 @@ internal sealed record JoinParameters(
     string? ResumeToken = null,
     long? ServerSeq = null,
     int? Generation = null,
-    bool? Move = null)
+    bool? Move = null,
+    bool? Alone = null)
 {
     /// <summary>It speaks our page's dialect.</summary>
     public bool IsOurPage => Videoroom == 1;

@@ -213,6 +213,7 @@ internal sealed partial class PeerChannelActor : ChannelActor
             Generation = _identity.Generation,
             IsMove = _identity.IsMove,
             CanReturn = _parameters.CanResume,
+            WasAlone = _parameters.Alone == true,
         });
 
     private void AskToJoinAgain()

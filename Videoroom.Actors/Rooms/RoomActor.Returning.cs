@@ -79,11 +79,11 @@ internal sealed partial class RoomActor
 
     /// <summary>
     /// One who comes back may be here before those who know it: its page has found its node dead earlier than the cluster has. The
-    /// room it was in is to be there first, or it would be told of an empty one.
+    /// room it was in is to be there first, or it would be told of an empty one. One that knew of nobody else loses nothing by that.
     /// </summary>
     private bool HoldsBack(AddPeerChannel join)
     {
-        if (_hasWaitedForMirrors || _dependencies.Options.NodeName is null)
+        if (_hasWaitedForMirrors || join.WasAlone || _dependencies.Options.NodeName is null)
         {
             return false;
         }

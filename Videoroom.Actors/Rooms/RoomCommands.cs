@@ -38,6 +38,12 @@ internal sealed record AddPeerChannel(
     public bool CanReturn { get; init; }
 
     /// <summary>
+    /// Its client knew of nobody else in the room: there is nobody whose word it would have to wait for. Only its own client's word, on
+    /// which nothing depends but what that client is told first.
+    /// </summary>
+    public bool WasAlone { get; init; }
+
+    /// <summary>
     /// Nobody enters yet: the room only says whether it would take the peer in, by <see cref="SeatFree"/> or
     /// <see cref="PeerRefused"/>. A room of an earlier version knows no such question, and takes the peer in at once.
     /// </summary>

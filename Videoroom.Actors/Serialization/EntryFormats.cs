@@ -20,6 +20,7 @@ internal static class EntryFormats
             IsMove = join.IsMove,
             CanReturn = join.CanReturn,
             AsksOnly = join.AsksOnly,
+            WasAlone = join.WasAlone,
         };
         if (join.WatchedPeer is { } watched)
         {
@@ -42,6 +43,7 @@ internal static class EntryFormats
         IsMove = wire.IsMove,
         CanReturn = wire.CanReturn,
         AsksOnly = wire.AsksOnly,
+        WasAlone = wire.WasAlone,
     };
 
     /// <summary>To the wire.</summary>

@@ -74,6 +74,11 @@ internal sealed record CallClientOptions
             {
                 parameters["move"] = true;
             }
+
+            if (comeback.Alone)
+            {
+                parameters["alone"] = true;
+            }
         }
 
         return parameters;

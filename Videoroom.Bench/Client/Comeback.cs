@@ -6,7 +6,8 @@ namespace Videoroom.Bench.Client;
 /// <param name="ServerSeq">The last event that it handled, for the address where its session is; null elsewhere and for a move.</param>
 /// <param name="Generation">Its present generation, plus one for each join since then that may have begun a session.</param>
 /// <param name="Move">The old connection still stands: the new one takes over once it plays.</param>
-internal sealed record Comeback(string PeerId, string ResumeToken, int? ServerSeq, int Generation, bool Move)
+/// <param name="Alone">It knew of nobody else in the room.</param>
+internal sealed record Comeback(string PeerId, string ResumeToken, int? ServerSeq, int Generation, bool Move, bool Alone)
 {
     /// <summary>Without the token: it stays out of logs.</summary>
     public override string ToString() => $"Comeback {{ PeerId = {PeerId}, Generation = {Generation}, Move = {Move} }}";

@@ -194,7 +194,7 @@ internal sealed class RoamingClient : IAsyncDisposable
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             patience.CancelAfter(Retries.JoinAnswer);
             var options = OptionsOf(server, new Comeback(
-                PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", serverSeq, Generation + _joinsSince++, move));
+                PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", serverSeq, Generation + _joinsSince++, move, !move && _call.Others.IsEmpty));
             var reply = await JoinAsync(connection, options, patience.Token);
             Note($"join answered, generation {GenerationIn(reply)}");
             if (serverSeq is not null && reply["resumed"]?.GetValue<bool>() == true && GenerationIn(reply) == Generation)

@@ -93,7 +93,7 @@ internal sealed class LonePerson : IAsyncDisposable
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
                 patience.CancelAfter(Retries.JoinAnswer);
                 var comeback = new Comeback(
-                    _call.PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", null, _generation + attempt, Move: false);
+                    _call.PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", null, _generation + attempt, Move: false, _call.Others.IsEmpty);
                 var call = await CallClient.JoinAsync(Options(_from, _room, _servers[attempt % _servers.Count], comeback), _host, patience.Token);
                 var old = _call;
                 _call = call;

@@ -19,6 +19,7 @@ public class PeerChannelActorSpecs : ActorSpec
     private readonly TestProbe _client;
     private readonly TestProbe _endpoint;
     private readonly TestProbe _region;
+    private AddPeerChannel? _join;
 
     public PeerChannelActorSpecs()
     {
@@ -38,6 +39,18 @@ public class PeerChannelActorSpecs : ActorSpec
 
         Assert.Equal(new SocketRefused(code, "No."), await _client.ExpectMsgAsync<SocketRefused>());
         await ExpectTerminatedAsync(channel);
+    }
+
+    [Theory]
+    [InlineData("""{"videoroom":1,"resume":true}""", true, false)]
+    [InlineData("""{"videoroom":1,"resume":true,"alone":true}""", true, true)]
+    [InlineData("""{"videoroom":1,"resume":true,"alone":false}""", true, false)]
+    [InlineData("{}", false, false)]
+    public async Task The_room_hears_whether_the_client_can_return_and_whether_it_was_alone(string parameters, bool canReturn, bool wasAlone)
+    {
+        await OpenAsync(parameters);
+
+        Assert.Equal((canReturn, wasAlone), (_join!.CanReturn, _join.WasAlone));
     }
 
     [Fact]
@@ -206,7 +219,8 @@ public class PeerChannelActorSpecs : ActorSpec
         var dependencies = new ChannelDependencies(_region.Ref, ActorRefs.Nobody, new RoomSystemOptions(), new ResumeTokens([1]), new RoomEpochs());
         var channels = Sys.ActorOf(Props.Create(() => new ChannelsActor(dependencies)));
         channels.Tell(new OpenChannel("r", parameters, socket, System.Net.IPAddress.Loopback), ActorRefs.NoSender);
-        return await WatchAsync((await _region.ExpectMsgAsync<AddPeerChannel>()).Channel);
+        _join = await _region.ExpectMsgAsync<AddPeerChannel>();
+        return await WatchAsync(_join.Channel);
     }
 
     private async Task<IActorRef> OpenAndJoinAsync(string parameters)

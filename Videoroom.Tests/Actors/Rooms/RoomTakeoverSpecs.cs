@@ -37,6 +37,21 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     }
 
     [Fact]
+    public async Task One_who_was_alone_is_let_in_at_once_and_hears_of_whoever_was_there_after_all()
+    {
+        var alice = NewChannel("channel-A-2");
+        Room.Tell(JoinOf("A", alice, 2) with { WasAlone = true }, alice.Ref);
+        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await alice.ExpectMsgAsync<PeerAdded>();
+        Room.Tell(new ClientMediaEvent("A", new Connect(JsonText.EmptyObject)) { Generation = 2 });
+        Assert.Empty(Assert.IsType<Connected>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event).OtherEndpoints);
+
+        Register("B", RosterOf(("A", 1), ("B", 1)));
+
+        Assert.Equal("B", Assert.IsType<EndpointAdded>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event).Id);
+    }
+
+    [Fact]
     public async Task One_who_waits_does_not_wait_longer_because_others_come()
     {
         Return("B", 2);

@@ -201,6 +201,17 @@ describe("A client whose node dies", () => {
     expect(scene.peers).toEqual([]);
   });
 
+  it("says that it was alone, and only then", async () => {
+    await killA();
+    scene.b.socket.accept();
+    expect(scene.b.joinParams).not.toHaveProperty("alone");
+    await scene.enter(scene.b, 2);
+    scene.b.socket.drop();
+    await scene.pass(10);
+    scene.b.socket.accept();
+    expect(scene.b.joinParams).toMatchObject({ peerId: "P", alone: true });
+  });
+
   it("says which events it has handled only where it has handled them", async () => {
     scene.a.socket.drop();
     await scene.pass(10);

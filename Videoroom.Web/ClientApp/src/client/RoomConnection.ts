@@ -49,6 +49,8 @@ export interface RoomConnectionOptions {
   readonly generations: GenerationCounter;
   /** For a move: as whom to join beside the session that goes on elsewhere. */
   readonly moving?: Membership;
+  /** Whether the last that was heard of the room is that nobody else is in it. */
+  readonly isAlone?: () => boolean;
   /** For tests. */
   readonly createSocket?: ((url: string) => SocketLike) | undefined;
 }
@@ -76,6 +78,7 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
   readonly #generations: GenerationCounter;
   readonly #socket: PhoenixSocket;
   readonly #channel: Channel;
+  readonly #isAlone: () => boolean;
   #membership: Membership | null;
   /** The addresses of the node where the session is: the one that was used and its own. */
   #sessionBases: readonly string[] = [];
@@ -87,8 +90,9 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
   #refusals = 0;
   #ended = false;
 
-  constructor({ roomId, route, generations, moving, createSocket }: RoomConnectionOptions) {
+  constructor({ roomId, route, generations, moving, isAlone, createSocket }: RoomConnectionOptions) {
     super();
+    this.#isAlone = isAlone ?? (() => false);
     this.#route = route;
     this.#generations = generations;
     this.#membership = moving ?? null;
@@ -191,6 +195,7 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
       resumeToken,
       ...(generation === undefined ? {} : { generation }),
       ...(this.#moving ? { move: true } : {}),
+      ...(this.#isAlone() ? { alone: true } : {}),
       // The numbers of a session mean nothing to another node.
       ...(this.#sessionBases.includes(this.#socket.base) ? { serverSeq: this.#incoming.last } : {}),
     };

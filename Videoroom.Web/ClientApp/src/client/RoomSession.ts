@@ -66,6 +66,8 @@ export class RoomSession extends Emitter<RoomSessionEvents> implements Publisher
   #peerId = "";
   #samePeer = false;
   #connected = false;
+  /** Whether it was ever told who is there. */
+  #wasTold = false;
   #media: MediaState = "new";
   #path: ConnectionPath | null = null;
 
@@ -76,7 +78,10 @@ export class RoomSession extends Emitter<RoomSessionEvents> implements Publisher
       options.createPeerConnection ?? ((configuration) => new RTCPeerConnection(configuration));
     this.#beside = options.beside ?? null;
     this.#peerId = options.moving?.peerId ?? "";
-    this.#connection = new RoomConnection(options);
+    this.#connection = new RoomConnection({
+      ...options,
+      isAlone: () => this.#wasTold && this.roster.peers.length === 0,
+    });
     this.#connection.on("joined", ({ peerId }) => {
       this.#joined(peerId);
     });
@@ -264,6 +269,7 @@ export class RoomSession extends Emitter<RoomSessionEvents> implements Publisher
 
   #accepted(others: Extract<ServerEvent, { type: "connected" }>["others"]): void {
     this.#connected = true;
+    this.#wasTold = true;
     if (this.#beside !== null) {
       this.roster.copy(this.#beside);
       this.#beside = null;
