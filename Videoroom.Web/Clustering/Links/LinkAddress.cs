@@ -22,11 +22,19 @@ internal static class LinkAddress
     public static Address Of(string system, string hostname, int port) =>
         new(Scheme, system, IPAddress.TryParse(hostname, out var ip) ? HostOf(ip) : hostname, port);
 
-    /// <summary>What to connect to. A name is resolved by the socket, which tries all its addresses.</summary>
+    /// <summary>What to connect to: all that a name leads to.</summary>
     /// <exception cref="ArgumentException">The address has no host or port.</exception>
-    public static EndPoint ToEndPoint(Address address) => address is { Host: { } host, Port: { } port }
-        ? IPAddress.TryParse(host, out var ip) ? new IPEndPoint(ip, port) : new DnsEndPoint(host, port)
-        : throw new ArgumentException($"{address} has no host or port", nameof(address));
+    /// <exception cref="SocketException">The host's name cannot be resolved.</exception>
+    public static async ValueTask<IPAddress[]> ResolveAsync(Address address, CancellationToken cancellation)
+    {
+        if (address is not { Host: { } host, Port: not null })
+        {
+            throw new ArgumentException($"{address} has no host or port", nameof(address));
+        }
+
+        // Not on every system does a look-up end with the token.
+        return IPAddress.TryParse(host, out var ip) ? [ip] : await Dns.GetHostAddressesAsync(host, cancellation).WaitAsync(cancellation);
+    }
 
     /// <summary>What to listen on: an address of the host, of several an IPv4 address that others can reach.</summary>
     /// <exception cref="SocketException">The host's name cannot be resolved.</exception>

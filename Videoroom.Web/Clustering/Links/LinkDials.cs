@@ -35,14 +35,12 @@ internal sealed class LinkDials
     }
 
     /// <summary>It has been made, or has failed.</summary>
-    public void End(Address remote, CancellationTokenSource dial)
+    /// <returns>False when it was given up meanwhile, even if it has been made.</returns>
+    public bool TryEnd(Address remote, CancellationTokenSource dial)
     {
         lock (_underWay)
         {
-            if (_underWay.GetValueOrDefault(remote) == dial)
-            {
-                _underWay.Remove(remote);
-            }
+            return _underWay.GetValueOrDefault(remote) == dial && _underWay.Remove(remote);
         }
     }
 }

@@ -23,6 +23,7 @@ internal sealed class LinkTransport : AkkaTransport
     public const int EnvelopeBytes = 64;
 
     private const int Backlog = 512;
+    private const string BothGivenUp = "two connections to it were being made at one time: both are given up";
 
     private readonly LinkSettings _settings;
     private readonly LinkCredentials _credentials;
@@ -85,16 +86,22 @@ internal sealed class LinkTransport : AkkaTransport
     /// <exception cref="InvalidAssociationException">The node cannot be reached, or does not prove the secret.</exception>
     public override async Task<AssociationHandle> Associate(Address remoteAddress)
     {
-        var dial = _dials.TryBegin(remoteAddress)
-            ?? throw new InvalidAssociationException("another connection to it was being made: both are given up");
+        var dial = _dials.TryBegin(remoteAddress) ?? throw new InvalidAssociationException(BothGivenUp);
+        LinkConnection? connection = null;
         try
         {
-            return await ConnectAsync(remoteAddress, dial.Token);
+            connection = await ConnectAsync(remoteAddress, dial.Token);
         }
         finally
         {
-            _dials.End(remoteAddress, dial);
+            if (!_dials.TryEnd(remoteAddress, dial) && connection is not null)
+            {
+                connection.Dispose();
+                throw new InvalidAssociationException(BothGivenUp);
+            }
         }
+
+        return Adopt(connection).Handle;
     }
 
     /// <inheritdoc/>
@@ -125,24 +132,26 @@ internal sealed class LinkTransport : AkkaTransport
         return setup.HasValue ? setup.Value : throw new ConfigurationException($"The actor system has no {typeof(T).Name}");
     }
 
-    private async Task<AssociationHandle> ConnectAsync(Address remoteAddress, CancellationToken givenUp)
+    private async Task<LinkConnection> ConnectAsync(Address remoteAddress, CancellationToken givenUp)
     {
         using var limit = new CancellationTokenSource(_settings.HandshakeTimeout, _credentials.Clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stopping.Token, givenUp);
-        using var unanswered = new CancellationTokenSource(_settings.ConnectTimeout, _credentials.Clock);
+        using var unanswered = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _credentials.Clock);
         using var answer = CancellationTokenSource.CreateLinkedTokenSource(unanswered.Token, end.Token);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         SslStream? tls = null;
         var (isConnected, isAnswered, isOtherKey) = (false, false, false);
         try
         {
-            await socket.ConnectAsync(LinkAddress.ToEndPoint(remoteAddress), answer.Token);
+            var addresses = await LinkAddress.ResolveAsync(remoteAddress, end.Token);
+            unanswered.CancelAfter(_settings.ConnectTimeout);
+            await socket.ConnectAsync(addresses, remoteAddress.Port!.Value, answer.Token);
             isConnected = true;
             tls = new SslStream(new NetworkStream(socket, ownsSocket: true));
             await tls.AuthenticateAsClientAsync(_credentials.ForClient(() => isOtherKey = true), end.Token);
             isAnswered = true;
             await ReadGreetingAsync(tls, end.Token);
-            return Adopt(new LinkConnection(socket, tls, System.Name, remoteAddress, _settings, _credentials.Clock, _log)).Handle;
+            return new LinkConnection(socket, tls, System.Name, remoteAddress, _settings, _credentials.Clock, _log);
         }
 #pragma warning disable CA1031 // Akka has to be told, whatever a stranger at the node's address brings about.
         catch (Exception e)
@@ -152,7 +161,7 @@ internal sealed class LinkTransport : AkkaTransport
             socket.Dispose();
             var why = isOtherKey ? LinkErrors.OtherSecret
                 : _stopping.IsCancellationRequested ? "this node shuts down"
-                : givenUp.IsCancellationRequested ? "another connection to it began: both are given up"
+                : givenUp.IsCancellationRequested ? BothGivenUp
                 : !isConnected && unanswered.IsCancellationRequested ? $"no answer within {_settings.ConnectTimeout.TotalSeconds:0.#} s"
                 : limit.IsCancellationRequested ? $"no link within {_settings.HandshakeTimeout.TotalSeconds:0.#} s"
                 : isAnswered ? $"it did not accept this node's certificate: {e.Message}"

@@ -16,6 +16,7 @@ public class LinkDialsTests
         Assert.Null(_dials.TryBegin(Node));
 
         Assert.True(first.IsCancellationRequested);
+        Assert.False(_dials.TryEnd(Node, first));
         Assert.False(_dials.TryBegin(Node)!.IsCancellationRequested);
     }
 
@@ -24,12 +25,12 @@ public class LinkDialsTests
     {
         var first = _dials.TryBegin(Node)!;
         var other = _dials.TryBegin(Node.WithPort(4101))!;
-        _dials.End(Node, first);
+        Assert.True(_dials.TryEnd(Node, first));
 
         var next = _dials.TryBegin(Node)!;
 
         // Late: it is over already.
-        _dials.End(Node, first);
+        Assert.False(_dials.TryEnd(Node, first));
         Assert.Null(_dials.TryBegin(Node));
         Assert.Equal((false, false, true), (first.IsCancellationRequested, other.IsCancellationRequested, next.IsCancellationRequested));
     }

@@ -270,14 +270,14 @@ public sealed class LinkTransportTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Addresses_of_sockets_are_those_that_nodes_are_known_by()
+    public async Task Addresses_of_sockets_are_those_that_nodes_are_known_by()
     {
         Assert.Equal("ssl.tcp://s@10.0.0.7:1", LinkAddress.Of("s", new IPEndPoint(IPAddress.Parse("::ffff:10.0.0.7"), 1)).ToString());
         Assert.Equal("ssl.tcp://s@[2001:db8::7]:1", LinkAddress.Of("s", "2001:db8::7", 1).ToString());
         Assert.Equal("ssl.tcp://s@[2001:db8::7]:1", LinkAddress.Of("s", "[2001:db8:0::7]", 1).ToString());
         Assert.Equal("ssl.tcp://s@node:1", LinkAddress.Of("s", "node", 1).ToString());
-        Assert.Equal(new IPEndPoint(IPAddress.IPv6Loopback, 1), LinkAddress.ToEndPoint(LinkAddress.Of("s", "::1", 1)));
-        Assert.Equal(new DnsEndPoint("node", 1), LinkAddress.ToEndPoint(LinkAddress.Of("s", "node", 1)));
+        Assert.Equal([IPAddress.IPv6Loopback], await LinkAddress.ResolveAsync(LinkAddress.Of("s", "::1", 1), CancellationToken.None));
+        Assert.Contains(IPAddress.Loopback, await LinkAddress.ResolveAsync(LinkAddress.Of("s", "localhost", 1), CancellationToken.None));
     }
 
     private async Task<(LinkSide Left, LinkSide Right)> LinkAsync() => (await _a.ConnectAsync(_b.Address), await _b.AcceptAsync());
