@@ -145,6 +145,12 @@ internal sealed partial class PeerChannelActor
             LogFollows(Link.Epoch);
         }
 
+        if (message.Event is Connected && HasEntered)
+        {
+            // Told once more, because the room could not know that the first had come.
+            return;
+        }
+
         SendMediaEvents(_dialect.Translate(message.Event));
         if (message.Event is Connected)
         {

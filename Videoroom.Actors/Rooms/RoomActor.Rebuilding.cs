@@ -35,6 +35,7 @@ internal sealed partial class RoomActor
         foreach (var peerId in _state.PeerIds)
         {
             TakeSeat(peerId);
+            AwaitTracks(peerId);
         }
 
         if (!_seats.TryGetValue(peer.PeerId, out var seat) || (seat.Generation > peer.Generation && seat.Sessions.Count > 1))
@@ -78,12 +79,26 @@ internal sealed partial class RoomActor
         }
 
         session.Answered = peer.Question;
-        if (session.HasEntered)
+        if (session.HasEntered && !peer.HasEntered && _state.Find(peer.PeerId) is { } record)
+        {
+            // It has asked to be let in, and the answer was lost: its client has been told nothing at all.
+            CarryOut(_state.Enter(peer.PeerId, record.Peer.Metadata), session);
+        }
+        else if (session.HasEntered)
         {
             CarryOut(_state.CatchUp(peer.PeerId, peer.Roster), session);
         }
 
         session.Channel.Tell(new RosterNews(_state.Epoch, _state.Snapshot(), session.Handled));
+    }
+
+    /// <summary>Of one that is back already others may have brought tracks of before: it has the usual time to publish them again.</summary>
+    private void AwaitTracks(string peerId)
+    {
+        if (_seats[peerId].Newest is { HasEntered: true, Generation: > 1 } && !Timers.IsTimerActive(TracksTimerKey(peerId)))
+        {
+            Timers.StartSingleTimer(TracksTimerKey(peerId), new TracksOverdue(peerId), RepublishTime);
+        }
     }
 
     private void BeginRebuilding(long lastEpoch)

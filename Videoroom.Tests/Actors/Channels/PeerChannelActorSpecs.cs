@@ -80,6 +80,20 @@ public class PeerChannelActorSpecs : ActorSpec
     }
 
     [Fact]
+    public async Task That_it_is_in_the_room_a_client_is_told_once()
+    {
+        var channel = await OpenAndJoinAsync("{}");
+        channel.Tell(new ClientPush("mediaEvent", """{"data":"{\"type\":\"connect\"}"}""", null), ActorRefs.NoSender);
+
+        channel.Tell(new RoomMediaEvent(5, 1, new Connected("P", [])), _room.Ref);
+        channel.Tell(new RoomMediaEvent(5, 2, new Connected("P", [])), _room.Ref);
+        channel.Tell(new RoomMediaEvent(5, 3, new EndpointRemoved("marker")), _room.Ref);
+
+        Assert.Contains("connected", (await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson, StringComparison.Ordinal);
+        Assert.Contains("marker", (await _client.ExpectMsgAsync<SocketPushed>()).PayloadJson, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task When_the_room_is_lost_the_channel_brings_what_it_knows_until_the_room_is_there_again()
     {
         var channel = await OpenAndJoinAsync("{}");
