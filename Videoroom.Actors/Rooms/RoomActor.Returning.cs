@@ -79,7 +79,7 @@ internal sealed partial class RoomActor
 
     /// <summary>
     /// One who comes back may be here before those who know it: its page has found its node dead earlier than the cluster has. The
-    /// room it was in is to be there first, or it would be told of an empty one. One that knew of nobody else loses nothing by that.
+    /// room it was in is to be there first, or it would be told of an empty one. One that knew of nobody else was told of an empty one before.
     /// </summary>
     private bool HoldsBack(AddPeerChannel join)
     {

@@ -38,8 +38,8 @@ internal sealed record AddPeerChannel(
     public bool CanReturn { get; init; }
 
     /// <summary>
-    /// Its client knew of nobody else in the room: there is nobody whose word it would have to wait for. Only its own client's word, on
-    /// which nothing depends but what that client is told first.
+    /// Its client knew of nobody else in the room: it does not wait for those who might know the room. It is the client's word, and clients
+    /// do not know of players; whoever comes after it brings what it remembers all the same.
     /// </summary>
     public bool WasAlone { get; init; }
 

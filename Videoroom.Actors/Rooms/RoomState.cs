@@ -194,17 +194,13 @@ internal sealed class RoomState(long epoch)
 
         foreach (var record in known.Peers.Where(record => _journal.IsNews(record.Peer.PeerId, record.Version)))
         {
-            if (isHere(record.Peer.PeerId) && record.Peer.Generation < _peers[record.Peer.PeerId].Generation)
-            {
-                // It came back, and before those who only remember it.
-                continue;
-            }
-
-            var before = Find(record.Peer.PeerId);
-            _peers[record.Peer.PeerId] = record.Peer;
-            _tracks.Set(record.Peer.PeerId, record.Tracks);
-            _journal.Changed(record.Peer.PeerId, record.Version);
-            actions.AddRange(Tell(before, Find(record.Peer.PeerId)));
+            var peerId = record.Peer.PeerId;
+            var before = Find(peerId);
+            var merged = isHere(peerId) && record.Peer.Generation < _peers[peerId].Generation ? Back(_peers[peerId], record) : record;
+            _peers[peerId] = merged.Peer;
+            _tracks.Set(peerId, merged.Tracks);
+            _journal.Changed(peerId, merged.Version);
+            actions.AddRange(Tell(before, Find(peerId)));
         }
 
         return actions;
@@ -221,6 +217,17 @@ internal sealed class RoomState(long epoch)
         var before = known.Peers.ToDictionary(record => record.Peer.PeerId);
         return [.. before.Keys.Union(_peers.Keys).SelectMany(other => RosterChanges.For(viewer, before.GetValueOrDefault(other), Find(other), Epoch))];
     }
+
+    /// <summary>
+    /// One that came back before those who remember it. It is here as it says itself; what it has not said again yet is as they remember it:
+    /// its tracks keep their lines and tiles at them.
+    /// </summary>
+    private PeerRecord Back(RosterPeer here, PeerRecord remembered) => new(
+        here.IsConnected
+            ? here
+            : here with { IsConnected = remembered.Peer.IsConnected, IsReconnecting = remembered.Peer.IsConnected, Metadata = remembered.Peer.Metadata },
+        [.. _tracks.Of(here.PeerId), .. remembered.Tracks.Where(track => _tracks.FindOwn(here.PeerId, track.TrackId) is null)],
+        remembered.Version + 1);
 
     private IReadOnlyList<RoomAction>? ChangeTrack(string peerId, string trackId, Func<RoomTrack, RoomTrack> change)
     {

@@ -52,6 +52,38 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     }
 
     [Fact]
+    public async Task Tracks_of_before_that_one_who_is_back_already_does_not_publish_again_are_gone_after_a_while()
+    {
+        var alice = NewChannel("channel-A-2");
+        Room.Tell(JoinOf("A", alice, 2) with { WasAlone = true }, alice.Ref);
+        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await alice.ExpectMsgAsync<PeerAdded>();
+        Room.Tell(new ClientMediaEvent("A", new Connect(JsonText.EmptyObject)) { Generation = 2 });
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        var (_, endpointOfBob) = Register("B", RosterOf(("A", 1), ("B", 1)));
+        await endpointOfBob.ExpectMsgAsync<AdoptEndpoint>();
+        await ExpectNothingFromRoomAsync(endpointOfBob);
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(["A:v"], (await endpointOfBob.ExpectMsgAsync<StopReceivingTracks>()).TrackIds);
+    }
+
+    [Fact]
+    public async Task One_who_asks_again_before_it_was_let_in_is_told_everything_again()
+    {
+        var (alice, endpoint) = await JoinAndConnectAsync("A");
+        await JoinAndConnectAsync("B");
+        await alice.ExpectMsgAsync<RoomMediaEvent>();
+
+        Room.Tell(new RegisterPeer("r", "A", 1, alice.Ref, endpoint.Ref, HasEntered: false, 0, true, RosterSnapshot.Empty) { Question = 1 }, alice.Ref);
+
+        await alice.ExpectMsgAsync<PeerRegistered>();
+        var connected = Assert.IsType<Connected>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal("B", Assert.Single(connected.OtherEndpoints).Id);
+    }
+
+    [Fact]
     public async Task One_who_waits_does_not_wait_longer_because_others_come()
     {
         Return("B", 2);

@@ -116,14 +116,44 @@ public class RosterMergeTests
     [InlineData(1, false)]
     [InlineData(2, true)]
     [InlineData(3, true)]
-    public void What_others_know_of_one_who_is_here_counts_unless_it_is_of_an_earlier_session(int generation, bool counts)
+    public void What_others_know_of_one_who_has_entered_counts_unless_it_is_of_an_earlier_session(int generation, bool counts)
     {
         _after.Add(new RosterPeer("A") { Generation = 2 }, true);
+        _after.Connect("A", JsonText.EmptyObject);
         var record = new PeerRecord(new RosterPeer("A") { Generation = generation, Metadata = DisplayName.Write("Anna") }, [], 50);
 
         _after.Merge(new RosterSnapshot([record], []), true, _ => true);
 
         Assert.Equal(counts, _after.Find("A")!.Peer.Metadata == record.Peer.Metadata);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_who_came_back_before_those_who_remember_it_keeps_its_tracks_until_it_publishes_again(bool hasEntered)
+    {
+        Enter("A");
+        Enter("B");
+        _before.Publish("A", [Track("A:1"), Track("A:2")], [], new TrackSource("n:1", 1));
+        _before.UpdateMetadata("A", DisplayName.Write("Anna"));
+        Tell(_bob);
+        _after.Add(new RosterPeer("A") { Generation = 2, Node = "n:2", CanReturn = true }, true);
+        if (hasEntered)
+        {
+            _after.Connect("A", DisplayName.Write("Anna"));
+            _after.Publish("A", [Track("A:1")], [], new TrackSource("n:2", 2));
+        }
+
+        _after.Merge(_bob.ToSnapshot(), true, peerId => peerId == "A");
+
+        var record = _after.Find("A")!;
+        Assert.Equal((2, "n:2", true, !hasEntered), (record.Peer.Generation, record.Peer.Node, record.Peer.IsConnected, record.Peer.IsReconnecting));
+        Assert.Equal(DisplayName.Write("Anna"), record.Peer.Metadata);
+        Assert.Equal(hasEntered ? [2, 1] : [1, 1], record.Tracks.OrderBy(track => track.TrackId).Select(track => track.Source.Generation));
+        var told = _after.CatchUp("B", _bob.ToSnapshot());
+        Assert.DoesNotContain(told, action => action is TellEndpoint { Command: StopReceivingTracks or ForgetPeer });
+        Assert.Equal(hasEntered ? 0 : 1, told.Count(action => action is TellClient { Event: EndpointConnection { State: "reconnecting" } }));
+        Assert.Empty(_after.Merge(_bob.ToSnapshot(), true, peerId => peerId == "A"));
     }
 
     [Fact]

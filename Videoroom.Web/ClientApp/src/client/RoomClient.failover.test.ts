@@ -212,6 +212,21 @@ describe("A client whose node dies", () => {
     expect(scene.b.joinParams).toMatchObject({ peerId: "P", alone: true });
   });
 
+  it("does not say so as somebody new who has not been told yet", async () => {
+    await killA();
+    await scene.enter(scene.b, 2);
+    scene.b.socket.drop();
+    await scene.pass(10);
+    scene.b.socket.accept();
+    scene.b.refuseJoin({ reason: "Nobody knows it.", code: "resume_failed" });
+    scene.b.acceptJoin({ peerId: "P2", resumeToken: "t2", resumed: false, generation: 1 });
+    scene.b.socket.drop();
+    await scene.pass(10);
+    scene.b.socket.accept();
+    expect(scene.b.joinParams).toMatchObject({ peerId: "P2" });
+    expect(scene.b.joinParams).not.toHaveProperty("alone");
+  });
+
   it("says which events it has handled only where it has handled them", async () => {
     scene.a.socket.drop();
     await scene.pass(10);

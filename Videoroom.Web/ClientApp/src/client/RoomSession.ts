@@ -180,6 +180,7 @@ export class RoomSession extends Emitter<RoomSessionEvents> implements Publisher
     this.#keepFormer(this.#negotiator);
     this.#peerId = peerId;
     this.#connected = false;
+    this.#wasTold = this.#wasTold && this.#samePeer;
     this.#receivers = new Map();
     this.#media = "new";
     this.#path = null;
