@@ -17,7 +17,7 @@ public abstract class RoomSpec : ActorSpec
     protected RoomSpec(RoomSystemOptions? options = null, bool isClustered = false)
         : base(isClustered)
     {
-        RoomsPath = isClustered ? $"/system/sharding/room/{new RoomExtractor().ShardId("r")}" : "/user/room";
+        RoomsPath = roomId => isClustered ? $"/system/sharding/room/{new RoomExtractor().ShardId(roomId)}" : "/user/room";
         Options = options ?? new RoomSystemOptions();
     }
 
@@ -29,8 +29,8 @@ public abstract class RoomSpec : ActorSpec
 
     internal RoomSystemHandle Rooms { get; private set; } = null!;
 
-    /// <summary>The parent of the room with the id <c>r</c>.</summary>
-    internal string RoomsPath { get; }
+    /// <summary>The parent of the room with an id.</summary>
+    internal Func<string, string> RoomsPath { get; }
 
     public override async Task InitializeAsync()
     {
@@ -75,8 +75,9 @@ public abstract class RoomSpec : ActorSpec
         return (alice, bob);
     }
 
-    /// <summary>The room with the id <c>r</c>, in its present life.</summary>
-    internal Task<IActorRef> RoomAsync() => Sys.ActorSelection($"{RoomsPath}/r").ResolveOne(Patience);
+    /// <summary>A room in its present life.</summary>
+    internal Task<IActorRef> RoomAsync(string roomId = "r") =>
+        Sys.ActorSelection($"{RoomsPath(roomId)}/{roomId}").ResolveOne(Patience);
 
     /// <summary>
     /// Waits until what a client's endpoint has said is with all whom it concerns: the endpoint tells the channel, which tells the room,
@@ -86,7 +87,7 @@ public abstract class RoomSpec : ActorSpec
     {
         await Sys.ActorSelection($"/user/endpoints/{client.PeerId}.*").ResolveOne(Patience);
         await Sys.ActorSelection(client.Channel.Path).ResolveOne(Patience);
-        await RoomAsync();
+        await RoomAsync(client.RoomId);
     }
 
     /// <summary>Lets time pass for timers and clocks.</summary>

@@ -31,6 +31,8 @@ internal sealed class SpecClient
 
     public TestProbe Probe { get; }
 
+    public string RoomId => _roomId;
+
     /// <summary>Where it comes from.</summary>
     public IPAddress Address { get; set; } = IPAddress.Loopback;
 
@@ -153,7 +155,9 @@ internal sealed class SpecClient
     {
         Send("""{"type":"custom","data":{"type":"renegotiateTracks"}}""");
         await ExpectAsync("offerData");
-        return await OfferAsync(tracks, receiving, kind);
+        var answer = await OfferAsync(tracks, receiving, kind);
+        await _spec.SettledAsync(this);
+        return answer;
     }
 
     /// <summary>Answers an offerData with an offer, and the answer with a nominated pair.</summary>
