@@ -3,6 +3,7 @@ using Videoroom.Bench.Attack;
 using Videoroom.Bench.Drill;
 using Videoroom.Bench.Flood;
 using Videoroom.Bench.Forward;
+using Videoroom.Bench.Impair;
 using Videoroom.Bench.Join;
 using Videoroom.Bench.Load;
 using Videoroom.Bench.Rooms;
@@ -23,4 +24,5 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     AttackCommand.Create(),
     AttackerCommand.Create(),
     FloodCommand.Create(),
+    ImpairCommand.Create(),
 }.Parse(args).InvokeAsync();

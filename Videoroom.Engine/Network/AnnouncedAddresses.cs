@@ -17,7 +17,7 @@ internal sealed class AnnouncedAddresses
     /// <param name="excluded">Networks of this machine that are not announced.</param>
     /// <param name="port">The media port.</param>
     public AnnouncedAddresses(IPAddress? external, IReadOnlyList<ExcludedNetwork> excluded, int port)
-        : this(external, Own(excluded), port)
+        : this(external, Own(excluded, hasExternal: external is not null), port)
     {
     }
 
@@ -55,12 +55,12 @@ internal sealed class AnnouncedAddresses
         MaxBitsPerSecondPerUser = options.MaxBitrateBps,
     };
 
-    private static IReadOnlyList<IPAddress> Own(IReadOnlyList<ExcludedNetwork> excluded)
+    private static IReadOnlyList<IPAddress> Own(IReadOnlyList<ExcludedNetwork> excluded, bool hasExternal)
     {
         var own = LocalAddresses.Find(excluded);
 
-        // In a container its bridge is all there is.
-        return own.All(IPAddress.IsLoopback) ? LocalAddresses.Find([]) : own;
+        // In a container its bridge is all there is, unless clients are told of another address anyway.
+        return own.All(IPAddress.IsLoopback) && !hasExternal ? LocalAddresses.Find([]) : own;
     }
 
     private IPAddress? Relayed(AddressFamily family) => Media.Select(address => address.Address).FirstOrDefault(address => address.AddressFamily == family);

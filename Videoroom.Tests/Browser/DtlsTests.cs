@@ -1,10 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Node;
-using Videoroom.Tests.Browser.Impairment;
 using Videoroom.Web.Configuration;
 
 namespace Videoroom.Tests.Browser;
@@ -21,9 +18,9 @@ public sealed class DtlsTests(ChromiumFixture chromium, HostFixture host)
     public async Task Chromium_connects_when_a_flight_of_the_handshake_is_lost_once(int flight)
     {
         var loss = new FlightLoss(flight);
-        await using var proxy = new UdpProxy(IPv4Of(host.Node), loss.Loses);
+        await using var way = new MediaWay(host.Node, loss.Loses);
         var room = HostFixture.NewRoom();
-        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna", proxy.PageScript);
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna", way.PageScript);
         await using var ben = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Ben");
 
         await ben.SeesAsync(1);
@@ -53,9 +50,6 @@ public sealed class DtlsTests(ChromiumFixture chromium, HostFixture host)
             folder.Delete(recursive: true);
         }
     }
-
-    private static IPEndPoint IPv4Of(RunningNode node) =>
-        node.Engine.AnnouncedAddresses.First(address => address.AddressFamily == AddressFamily.InterNetwork);
 
     private static (string Certificate, string Key) WriteRsaPair(string folder)
     {

@@ -1,8 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Playwright;
 using Videoroom.Bench.Chromium;
-using Videoroom.Tests.Browser.Impairment;
 
 namespace Videoroom.Tests.Browser.OriginalClients;
 
@@ -13,7 +10,7 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
     [Fact]
     public async Task Our_page_uses_TCP_when_the_servers_UDP_port_does_not_answer()
     {
-        await using var nowhere = new UdpProxy(MediaAddress, (_, _) => true);
+        await using var nowhere = new MediaWay(host.Node, (_, _) => true);
         await PlaysAsync(new Firewall { UdpPort = nowhere.Port, Turn = [] }, "tcp");
     }
 
@@ -40,7 +37,7 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
     {
         var room = HostFixture.NewRoom();
         var isCut = false;
-        await using var way = new UdpProxy(MediaAddress, (_, _) => Volatile.Read(ref isCut));
+        await using var way = new MediaWay(host.Node, (_, _) => Volatile.Read(ref isCut));
         await using var anna = await OurPage.OpenAsync(chromium.Browser, host.Address, room, "Anna", new Firewall { UdpPort = way.Port }.PageScript);
         await using var ben = await OurPage.OpenAsync(chromium.Browser, host.Address, room, "Ben");
         await anna.JoinAsync();
@@ -76,9 +73,6 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
         Assert.Equal($"relay {transport}", (await theirs.ReportAsync()).Path);
         await Room.HasNoProblemsAsync([ours, theirs]);
     }
-
-    private IPEndPoint MediaAddress =>
-        host.Node.Engine.AnnouncedAddresses.First(address => address.AddressFamily == AddressFamily.InterNetwork);
 
     private async Task PlaysAsync(Firewall firewall, string path, IBrowser? browser = null)
     {

@@ -30,4 +30,13 @@ public class AnnouncedAddressesTests
 
         Assert.Equal(own, new AnnouncedAddresses(null, own, 20000).Media.Select(address => address.Address));
     }
+
+    [Fact]
+    public void With_all_networks_left_out_clients_are_told_of_the_external_address_alone_and_without_one_of_those_that_there_are()
+    {
+        Assert.True(ExcludedNetwork.TryParse("*", out var all));
+
+        Assert.Equal([new IPEndPoint(External, 20000)], new AnnouncedAddresses(External, [all], 20000).Media);
+        Assert.Equal(LocalAddresses.Find([]), new AnnouncedAddresses(null, [all], 20000).Media.Select(address => address.Address));
+    }
 }

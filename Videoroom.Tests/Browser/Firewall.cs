@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Videoroom.Tests.Browser.Impairment;
+namespace Videoroom.Tests.Browser;
 
 /// <summary>What a network lets through, enforced in the page: its peer connections hear of nothing else.</summary>
 internal sealed record Firewall

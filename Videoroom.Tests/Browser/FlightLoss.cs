@@ -1,6 +1,7 @@
 using Videoroom.Engine.Network;
+using Videoroom.Impair.Links;
 
-namespace Videoroom.Tests.Browser.Impairment;
+namespace Videoroom.Tests.Browser;
 
 /// <summary>
 /// Loses each datagram of one flight of a DTLS handshake once. The flights of a handshake without cookies (RFC 6347, section
@@ -25,7 +26,7 @@ internal sealed class FlightLoss(int flight)
     private static int FlightOf(Direction way, ReadOnlySpan<byte> datagram)
     {
         var plainHandshake = datagram[0] == ContentHandshake && !IsEncrypted(datagram);
-        return way == Direction.ToServer
+        return way == Direction.Up
             ? plainHandshake && datagram[RecordHeader] == ClientHello ? 1 : 3
             : plainHandshake ? 2 : 4;
     }

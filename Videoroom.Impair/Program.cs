@@ -1,0 +1,4 @@
+using System.CommandLine;
+using Videoroom.Impair;
+
+return await ImpairCommand.Create().Parse(args).InvokeAsync();
