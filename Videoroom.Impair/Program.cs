@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Videoroom.Impair;
 
 return await ImpairCommand.Create().Parse(args).InvokeAsync();

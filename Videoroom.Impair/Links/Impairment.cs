@@ -56,7 +56,7 @@ public sealed record Impairment
         _ => null,
     };
 
-    /// <summary>As <see cref="ImpairmentText"/> reads it.</summary>
+    /// <summary>As <see cref="Control.ImpairmentText"/> reads it.</summary>
     public override string ToString()
     {
         if (IsCut)
