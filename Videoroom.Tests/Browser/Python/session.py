@@ -11,7 +11,9 @@ from aiortc import RTCPeerConnection, RTCSessionDescription
 
 def say(**facts):
     """Tells the test something: one JSON object a line."""
-    print(json.dumps(facts), flush=True)
+    # In one write: print writes the end of the line by itself, and another thread may come between.
+    sys.stdout.write(json.dumps(facts) + "\n")
+    sys.stdout.flush()
 
 
 def post(url: str, offer: str):

@@ -150,7 +150,18 @@ internal sealed class PythonPeer : IAsyncDisposable
             return;
         }
 
-        var said = JsonSerializer.Deserialize<Report>(line, Json)!;
+        Report said;
+        try
+        {
+            said = JsonSerializer.Deserialize<Report>(line, Json)!;
+        }
+        catch (JsonException)
+        {
+            // Thrown here it would end the test host: whoever waits for something else shows it.
+            TakeError($"not a report: {line}");
+            return;
+        }
+
         lock (_gate)
         {
             _last = new Report
