@@ -102,8 +102,11 @@ internal sealed class LinkConnection : IDisposable
 
         if (Volatile.Read(ref _isClosing) == 0)
         {
-            (await Handle.ReadHandlerSource.Task).Notify(new Disassociated(DisassociateInfo.Unknown));
+            var listener = await Handle.ReadHandlerSource.Task;
+
+            // In this order: who has been told that the link has ended can write nothing any more.
             Close();
+            listener.Notify(new Disassociated(DisassociateInfo.Unknown));
         }
 
         await writing;
