@@ -191,7 +191,7 @@ internal sealed partial class RoomActor
         ShowPresence(seat);
         if (session.Generation > 1)
         {
-            Timers.StartSingleTimer(TracksTimerKey(seat.PeerId), new TracksOverdue(seat.PeerId), RepublishTime);
+            AwaitTracks(seat.PeerId);
         }
     }
 

@@ -35,7 +35,11 @@ internal sealed partial class RoomActor
         foreach (var peerId in _state.PeerIds)
         {
             TakeSeat(peerId);
-            AwaitTracks(peerId);
+            if (_seats[peerId].Newest is { HasEntered: true, Generation: > 1 } && !Timers.IsTimerActive(TracksTimerKey(peerId)))
+            {
+                // It is back already, and this registration may have brought tracks of before.
+                AwaitTracks(peerId);
+            }
         }
 
         if (!_seats.TryGetValue(peer.PeerId, out var seat) || (seat.Generation > peer.Generation && seat.Sessions.Count > 1))
@@ -90,15 +94,6 @@ internal sealed partial class RoomActor
         }
 
         session.Channel.Tell(new RosterNews(_state.Epoch, _state.Snapshot(), session.Handled));
-    }
-
-    /// <summary>Of one that is back already others may have brought tracks of before: it has the usual time to publish them again.</summary>
-    private void AwaitTracks(string peerId)
-    {
-        if (_seats[peerId].Newest is { HasEntered: true, Generation: > 1 } && !Timers.IsTimerActive(TracksTimerKey(peerId)))
-        {
-            Timers.StartSingleTimer(TracksTimerKey(peerId), new TracksOverdue(peerId), RepublishTime);
-        }
     }
 
     private void BeginRebuilding(long lastEpoch)

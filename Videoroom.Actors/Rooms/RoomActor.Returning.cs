@@ -139,6 +139,10 @@ internal sealed partial class RoomActor
         Timers.StartSingleTimer(ReturnTimerKey(seat.PeerId), new ReturnOverdue(seat.PeerId), ReturnTime);
     }
 
+    /// <summary>From now on it has time to publish again what it published in an earlier session.</summary>
+    private void AwaitTracks(string peerId) =>
+        Timers.StartSingleTimer(TracksTimerKey(peerId), new TracksOverdue(peerId), RepublishTime);
+
     private void OnReturnOverdue(string peerId)
     {
         if (_seats.TryGetValue(peerId, out var seat) && seat.Newest is null)

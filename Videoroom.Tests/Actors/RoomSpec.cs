@@ -9,6 +9,7 @@ namespace Videoroom.Tests.Actors;
 /// <summary>The base of specs that run a whole node: its rooms, channels and endpoints, with a media engine of the spec's own.</summary>
 public abstract class RoomSpec : ActorSpec
 {
+    private readonly bool _isClustered;
     private int _clients;
 
     /// <summary>Decides about the node; <see cref="InitializeAsync"/> starts it.</summary>
@@ -17,7 +18,7 @@ public abstract class RoomSpec : ActorSpec
     protected RoomSpec(RoomSystemOptions? options = null, bool isClustered = false)
         : base(isClustered)
     {
-        RoomsPath = roomId => isClustered ? $"/system/sharding/room/{new RoomExtractor().ShardId(roomId)}" : "/user/room";
+        _isClustered = isClustered;
         Options = options ?? new RoomSystemOptions();
     }
 
@@ -28,9 +29,6 @@ public abstract class RoomSpec : ActorSpec
     internal RoomSystemOptions Options { get; }
 
     internal RoomSystemHandle Rooms { get; private set; } = null!;
-
-    /// <summary>The parent of the room with an id.</summary>
-    internal Func<string, string> RoomsPath { get; }
 
     public override async Task InitializeAsync()
     {
@@ -76,8 +74,11 @@ public abstract class RoomSpec : ActorSpec
     }
 
     /// <summary>A room in its present life.</summary>
-    internal Task<IActorRef> RoomAsync(string roomId = "r") =>
-        Sys.ActorSelection($"{RoomsPath(roomId)}/{roomId}").ResolveOne(Patience);
+    internal Task<IActorRef> RoomAsync(string roomId = "r")
+    {
+        var parent = _isClustered ? $"/system/sharding/room/{new RoomExtractor().ShardId(roomId)}" : "/user/room";
+        return Sys.ActorSelection($"{parent}/{roomId}").ResolveOne(Patience);
+    }
 
     /// <summary>
     /// Waits until what a client's endpoint has said is with all whom it concerns: the endpoint tells the channel, which tells the room,

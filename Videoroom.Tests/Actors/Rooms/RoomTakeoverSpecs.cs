@@ -39,11 +39,7 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     [Fact]
     public async Task One_who_was_alone_is_let_in_at_once_and_hears_of_whoever_was_there_after_all()
     {
-        var alice = NewChannel("channel-A-2");
-        Room.Tell(JoinOf("A", alice, 2) with { WasAlone = true }, alice.Ref);
-        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
-        await alice.ExpectMsgAsync<PeerAdded>();
-        Room.Tell(new ClientMediaEvent("A", new Connect(JsonText.EmptyObject)) { Generation = 2 });
+        var alice = await EnterAloneAsync("A");
         Assert.Empty(Assert.IsType<Connected>((await alice.ExpectMsgAsync<RoomMediaEvent>()).Event).OtherEndpoints);
 
         Register("B", RosterOf(("A", 1), ("B", 1)));
@@ -54,11 +50,7 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     [Fact]
     public async Task Tracks_of_before_that_one_who_is_back_already_does_not_publish_again_are_gone_after_a_while()
     {
-        var alice = NewChannel("channel-A-2");
-        Room.Tell(JoinOf("A", alice, 2) with { WasAlone = true }, alice.Ref);
-        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
-        await alice.ExpectMsgAsync<PeerAdded>();
-        Room.Tell(new ClientMediaEvent("A", new Connect(JsonText.EmptyObject)) { Generation = 2 });
+        await EnterAloneAsync("A");
         await AdvanceAsync(TimeSpan.FromSeconds(10));
 
         var (_, endpointOfBob) = Register("B", RosterOf(("A", 1), ("B", 1)));
@@ -273,6 +265,17 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
 
         await ExpectNothingFromRoomAsync(endpointOfAlice);
         await ExpectNothingFromRoomAsync(endpointOfBob);
+    }
+
+    /// <summary>The second session of one that says that it was alone: it is let in at once, and has sent connect.</summary>
+    private async Task<TestProbe> EnterAloneAsync(string peerId)
+    {
+        var channel = NewChannel($"channel-{peerId}-2");
+        Room.Tell(JoinOf(peerId, channel, 2) with { WasAlone = true }, channel.Ref);
+        Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
+        await channel.ExpectMsgAsync<PeerAdded>();
+        Room.Tell(new ClientMediaEvent(peerId, new Connect(JsonText.EmptyObject)) { Generation = 2 });
+        return channel;
     }
 
     private TestProbe Return(string peerId, int generation)

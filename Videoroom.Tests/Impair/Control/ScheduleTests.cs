@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Videoroom.Bench.Waiting;
 using Videoroom.Impair.Control;
 using Videoroom.Impair.Links;
 
@@ -19,10 +20,10 @@ public class ScheduleTests
         Assert.Equal(3, schedule.Count);
         Assert.Empty(made);
         clock.Advance(TimeSpan.FromSeconds(5));
-        await ConditionAsync(() => made.Count == 1);
+        await Eventually.Holds(() => made.Count, count => count == 1, "change 1 is made");
         Assert.Equal((null, 500_000), (path[Direction.Up].BitsPerSecond, path[Direction.Down].BitsPerSecond));
         clock.Advance(TimeSpan.FromSeconds(5));
-        await ConditionAsync(() => made.Count == 2);
+        await Eventually.Holds(() => made.Count, count => count == 2, "change 2 is made");
         Assert.True(path[Direction.Up].IsCut && path[Direction.Down].IsCut);
         clock.Advance(TimeSpan.FromSeconds(2));
         await running;
@@ -41,13 +42,5 @@ public class ScheduleTests
 
         Assert.StartsWith("Line 2: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
-    }
-
-    private static async Task ConditionAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Yield();
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Videoroom.Bench.Waiting;
 using Videoroom.Impair.Links;
 using Videoroom.Impair.Proxies;
 
@@ -37,7 +38,7 @@ public sealed class TcpProxyTests : IDisposable
 
         await SendAllAsync(server, sent[..1_000]);
         Assert.Equal(sent[..1_000], await ReceiveAllAsync(client));
-        await EventuallyAsync(() => proxy.Connections == 0);
+        await Eventually.Holds(() => proxy.Connections, connections => connections == 0, "the connection is over on both sides");
         Assert.True(_path.CountersOf(Direction.Up).Lost > 0);
     }
 
@@ -51,7 +52,7 @@ public sealed class TcpProxyTests : IDisposable
         server.Close(timeout: 0);
 
         Assert.True(await EndsAsync(client));
-        await EventuallyAsync(() => proxy.Connections == 0);
+        await Eventually.Holds(() => proxy.Connections, connections => connections == 0, "the connection is over on both sides");
     }
 
     [Fact]
@@ -134,14 +135,6 @@ public sealed class TcpProxyTests : IDisposable
         catch (SocketException)
         {
             return true;
-        }
-    }
-
-    private async Task EventuallyAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(5, _limit.Token);
         }
     }
 }

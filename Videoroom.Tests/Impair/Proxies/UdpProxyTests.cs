@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Videoroom.Bench.Waiting;
 using Videoroom.Impair.Links;
 using Videoroom.Impair.Proxies;
 
@@ -49,7 +50,7 @@ public sealed class UdpProxyTests : IDisposable
         using var client = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         _path[Direction.Up] = new Impairment { IsCut = true };
         await client.SendAsync("lost"u8.ToArray(), proxy.Address, _limit.Token);
-        await Eventually(() => _path.CountersOf(Direction.Up).Cut == 1);
+        await Eventually.Holds(() => _path.CountersOf(Direction.Up).Cut, cut => cut == 1, "the datagram has met the cut");
 
         _path[Direction.Up] = Impairment.None;
         await client.SendAsync("here"u8.ToArray(), proxy.Address, _limit.Token);
@@ -86,7 +87,7 @@ public sealed class UdpProxyTests : IDisposable
         await using var proxy = new UdpProxy(new IPEndPoint(IPAddress.Loopback, 0), address, _path);
         using var client = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
         await client.SendAsync("nobody"u8.ToArray(), proxy.Address, _limit.Token);
-        await Eventually(() => _path.CountersOf(Direction.Up).Delivered == 1);
+        await Eventually.Holds(() => _path.CountersOf(Direction.Up).Delivered, delivered => delivered == 1, "the datagram has gone to nobody");
 
         using var server = new UdpClient(address);
         await client.SendAsync("somebody"u8.ToArray(), proxy.Address, _limit.Token);
@@ -98,12 +99,4 @@ public sealed class UdpProxyTests : IDisposable
         new(new IPEndPoint(IPAddress.Loopback, 0), ServerAddress, _path, loses);
 
     private async Task<string> TextAsync(UdpClient client) => Encoding.ASCII.GetString((await client.ReceiveAsync(_limit.Token)).Buffer);
-
-    private async Task Eventually(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(5, _limit.Token);
-        }
-    }
 }

@@ -83,7 +83,7 @@ public sealed class RoomChannelTests : IAsyncLifetime
     private async Task<IEnumerable<int>> ReceivedAsync(int connection, int count)
     {
         var sequences = _connections.ElementAt(connection);
-        await Eventually.Holds(() => Task.FromResult(sequences.Count), seen => seen >= count, "all have arrived");
+        await Eventually.Holds(() => sequences.Count, seen => seen >= count, "all have arrived");
         return sequences;
     }
 }
