@@ -14,10 +14,11 @@ WORKDIR /source
 
 # Packages first: they are fetched again only when the lists of them change. Restore and publish name the same runtime (this
 # machine's) and both know of ReadyToRun, because its compiler is one of the packages.
-COPY Directory.Build.props Directory.Packages.props ./
+COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY Videoroom.Engine/*.csproj Videoroom.Engine/
 COPY Videoroom.Actors/*.csproj Videoroom.Actors/
 COPY Videoroom.Web/*.csproj Videoroom.Web/
+COPY build/ build/
 RUN dotnet restore Videoroom.Web/Videoroom.Web.csproj --use-current-runtime -p:PublishReadyToRun=true
 COPY Videoroom.Web/ClientApp/package.json Videoroom.Web/ClientApp/package-lock.json Videoroom.Web/ClientApp/.npmrc Videoroom.Web/ClientApp/
 RUN cd Videoroom.Web/ClientApp && npm ci --no-audit --no-fund
@@ -25,7 +26,7 @@ RUN cd Videoroom.Web/ClientApp && npm ci --no-audit --no-fund
 # The analyzers are the tests' concern: they cost a third of the compilation.
 COPY . .
 RUN dotnet publish Videoroom.Web/Videoroom.Web.csproj -c Release --no-restore --use-current-runtime --no-self-contained \
-    -p:PublishReadyToRun=true -p:PagePackagesInstalled=true -p:RunAnalyzers=false -o /app
+    -p:PublishReadyToRun=true -p:RunAnalyzers=false -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble
 # libssl: media encryption. curl: the health check.

@@ -142,14 +142,6 @@ have_tools() {
   return $ok
 }
 
-# The lock file's hash lies beside the installed packages; whoever builds a page (the host, a test) reads and writes it too.
-page_packages() {
-  local stamp=node_modules/.package-lock.sha256 hash
-  hash="$(sha256sum < package-lock.json | cut -c1-64)"
-  [[ -f "$stamp" && "$(< "$stamp")" == "$hash" ]] && return 0
-  npm ci --no-audit --no-fund && printf '%s' "$hash" > "$stamp"
-}
-
 page_tests() {
   npm test -- --reporter=default --reporter=junit --outputFile.junit="$results/page.xml"
 }
@@ -210,9 +202,6 @@ step "tools" have_tools || finish
 step "packages of the system" install_packages
 step "restore" dotnet restore Videoroom.sln -v q || finish
 step "build" dotnet build Videoroom.sln -c "$configuration" --no-restore -v q -nologo || finish
-
-step "page: packages" within "$page" page_packages
-[[ -n "$filter" ]] || step "original clients: packages" within "$original_clients" page_packages
 
 # The browser tests wait more than they compute: what needs no browser runs beside them, and gives way to them.
 checks() {

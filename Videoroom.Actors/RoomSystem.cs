@@ -3,9 +3,11 @@ using Akka.Cluster;
 using Akka.Cluster.Sharding;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Relay;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 using Videoroom.Engine;
 
 namespace Videoroom.Actors;
@@ -29,12 +31,12 @@ public static class RoomSystem
     public static async Task<RoomSystemHandle> StartAsync(
         ActorSystem system, IMediaEngine engine, RoomSystemOptions options, TimeProvider clock, IShardAllocationStrategy? placement = null)
     {
-        var endpoints = system.ActorOf(Props.Create(() => new EndpointsActor(engine, clock)), EndpointsActor.Name);
+        var endpoints = system.ActorOf(Props.Create(() => new EndpointsActor(engine, clock)), CreateEndpoint.Supervisor);
         var rooms = system.ActorOf(Props.Create(() => new RoomsActor(options.MaxRoomsPerNode, clock)), RoomsActor.Name);
         var epochs = new RoomEpochs();
         IActorRef region = ActorRefs.Nobody;
         var dependencies = new RoomDependencies(options, new PeerLimitPolicy(options.MaxPeersPerRoom), rooms, () => region, epochs, clock);
-        region = IsClustered(system)
+        region = system.IsClustered()
             ? await StartRegionAsync(system, RoomProps, placement).ConfigureAwait(false)
             : system.ActorOf(RoomParentActor.Props(RoomProps, new RoomExtractor()), RoomParentActor.Name);
         var channels = system.ActorOf(
@@ -53,10 +55,6 @@ public static class RoomSystem
 
         Props RoomProps(string roomId) => RoomActor.Props(roomId, dependencies);
     }
-
-    /// <summary>Whether the system has the cluster provider: it is a member of a cluster, or is to become one.</summary>
-    /// <param name="system">The system.</param>
-    public static bool IsClustered(ActorSystem system) => ((ExtendedActorSystem)system).Provider is IClusterActorRefProvider;
 
     private static Task<IActorRef> StartRegionAsync(ActorSystem system, Func<string, Props> room, IShardAllocationStrategy? placement)
     {

@@ -3,6 +3,7 @@ using Akka.Cluster.Sharding;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 
 namespace Videoroom.Actors;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 

@@ -33,6 +33,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     private readonly RouteTable _routes = new();
     private readonly MediaLoop[] _loops;
     private readonly DtlsContext _dtls;
+    private readonly ILogger _logger;
     private readonly TrackDirectory _tracks;
     private readonly TurnServices _turn;
     private readonly MediaRelay _relay;
@@ -55,23 +56,23 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(timeProvider);
         ArgumentNullException.ThrowIfNull(loggerFactory);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Loops, 1);
-        var logger = loggerFactory.CreateLogger<MediaEngine>();
+        _logger = loggerFactory.CreateLogger<MediaEngine>();
         var count = MediaSockets.LoopsFor(options.Loops);
         Fingerprint = options.Certificate.Fingerprint;
         _dtls = new DtlsContext(options.Certificate);
         _tracks = new TrackDirectory(count);
-        var ports = OpenPorts(options, count, logger);
+        var ports = OpenPorts(options, count);
         var addresses = new AnnouncedAddresses(options.ExternalAddress, options.ExcludedNetworks, ports.Number);
         AnnouncedAddresses = addresses.Media;
         _turn = new TurnServices(addresses.ToTurn(options.Turn), timeProvider);
         _turn.Policy.SetMediaAddresses(AnnouncedAddresses.Select(TransportAddress.FromEndPoint));
         var relays = new RelayRoutes();
         var services = new MediaLoopServices(
-            new MediaClock(timeProvider), _routes, relays, logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity, _turn);
+            new MediaClock(timeProvider), _routes, relays, _logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity, _turn);
         _loops = [.. ports.Udp.Select((socket, index) => new MediaLoop(index, count, socket, services))];
         foreach (var loop in _loops)
             loop.Connect(_loops);
-        _relay = new MediaRelay(options.NodeName, addresses.Relay(options.RelayAddress), _loops, _tracks, relays);
+        _relay = new MediaRelay(options.NodeName, addresses.Relay(options.RelayAddress), _loops, _tracks, relays, _logger);
         foreach (var loop in _loops)
             loop.Start();
         var quota = new ConnectionQuota(new ConnectionLimits
@@ -86,7 +87,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _listeners =
         [
             .. Listeners(ports, options.Turn.Certificate, quota)
-                .Select(listener => new StreamListener(listener.Socket, listener.Options, _loops, services.Clock, timeProvider, logger)),
+                .Select(listener => new StreamListener(listener.Socket, listener.Options, _loops, () => services.Clock.NowMs, timeProvider, _logger)),
         ];
         TurnServers = addresses.TurnServers(options.Turn, PortOf(ports.TurnTcp), PortOf(ports.TurnTls));
         _sampling = timeProvider.CreateTimer(_ => Sample(), null, SampleInterval, SampleInterval);
@@ -129,6 +130,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
 
     /// <summary>Bytes that each loop's thread has allocated so far: flat while nothing but packets happens.</summary>
     internal IEnumerable<long> LoopAllocations => _loops.Select(loop => loop.AllocatedBytes);
+
+    ILogger IPeerHost.Logger => _logger;
 
     DtlsContext IPeerHost.Dtls => _dtls;
 
@@ -198,11 +201,11 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _dtls.Dispose();
     }
 
-    private MediaPorts OpenPorts(MediaEngineOptions options, int count, ILogger logger)
+    private MediaPorts OpenPorts(MediaEngineOptions options, int count)
     {
         try
         {
-            return MediaPorts.Open(options, count, logger);
+            return MediaPorts.Open(options, count, _logger);
         }
         catch
         {
@@ -214,11 +217,11 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     private static IEnumerable<(Socket Socket, StreamListenerOptions Options)> Listeners(
         MediaPorts ports, SslStreamCertificateContext? certificate, ConnectionQuota quota)
     {
-        yield return (ports.Tcp!, new StreamListenerOptions(StreamFraming.Rfc4571, quota));
+        yield return (ports.Tcp!, new StreamListenerOptions(Rfc4571Framing.Framing, quota));
         if (ports.TurnTcp is { } tcp)
-            yield return (tcp, new StreamListenerOptions(StreamFraming.Turn, quota));
+            yield return (tcp, new StreamListenerOptions(TurnFraming.Framing, quota));
         if (ports.TurnTls is { } tls)
-            yield return (tls, new StreamListenerOptions(StreamFraming.Turn, quota, certificate));
+            yield return (tls, new StreamListenerOptions(TurnFraming.Framing, quota, certificate));
     }
 
     private static int? PortOf(Socket? socket) => (socket?.LocalEndPoint as IPEndPoint)?.Port;

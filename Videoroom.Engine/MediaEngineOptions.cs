@@ -17,7 +17,7 @@ public sealed record MediaEngineOptions
     /// <summary>The node's DTLS certificate. The engine does not dispose it.</summary>
     public required DtlsCertificate Certificate { get; init; }
 
-    /// <summary>This node's name in the cluster, as other nodes' <see cref="Relay.TrackSource"/>s say it; null without a cluster.</summary>
+    /// <summary>This node's name in the cluster, as other nodes' <see cref="Forwarding.TrackSource"/>s say it; null without a cluster.</summary>
     public string? NodeName { get; init; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using Akka.Actor;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
-using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 
 namespace Videoroom.Actors.Channels;
 

@@ -1,10 +1,10 @@
 using System.Net;
 using Akka.Actor;
 using Akka.Event;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
-using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;
 

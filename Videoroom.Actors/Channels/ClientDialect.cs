@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Channels;
 

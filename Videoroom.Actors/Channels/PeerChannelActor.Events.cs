@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Akka.Actor;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Channels;
 

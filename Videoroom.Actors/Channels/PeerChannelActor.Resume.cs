@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Channels;
 

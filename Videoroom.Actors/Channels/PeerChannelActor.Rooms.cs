@@ -1,6 +1,6 @@
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
-using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Channels;
 

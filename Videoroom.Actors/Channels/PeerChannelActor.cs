@@ -2,8 +2,9 @@ using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 
 namespace Videoroom.Actors.Channels;
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 

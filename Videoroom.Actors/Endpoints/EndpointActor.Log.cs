@@ -1,6 +1,7 @@
 using Akka.Event;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Engine;
+using Videoroom.Actors.Messages;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Actors.Endpoints;
 

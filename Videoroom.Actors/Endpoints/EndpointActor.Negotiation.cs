@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Endpoints;
 

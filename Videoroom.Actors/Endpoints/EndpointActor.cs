@@ -2,9 +2,11 @@ using System.Net;
 using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Actors.Rooms;
 using Videoroom.Engine;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Actors.Endpoints;
 
@@ -12,7 +14,7 @@ namespace Videoroom.Actors.Endpoints;
 /// One peer's endpoint: the peer connection in the engine and its negotiation. It watches its channel, not the room, and ends
 /// with it. What it has to say to its client goes through the channel beside it: the room tells a channel of a track before it
 /// has the endpoint receive it, so that both come in order.
-/// Which media events come here is listed at <see cref="RoomActor"/>.
+/// Which media events come here is listed at <c>RoomActor</c>.
 /// </summary>
 internal sealed partial class EndpointActor : UntypedActor, IWithTimers
 {

@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
-using Videoroom.Engine;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Actors.Endpoints;
 

@@ -1,4 +1,5 @@
-using Videoroom.Engine;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Actors.Endpoints;
 

@@ -1,7 +1,8 @@
 using Akka.Actor;
 using Akka.Event;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
+using Videoroom.Actors.Nodes;
 using Videoroom.Engine;
 
 namespace Videoroom.Actors.Endpoints;
@@ -12,9 +13,6 @@ namespace Videoroom.Actors.Endpoints;
 /// </summary>
 internal sealed class EndpointsActor : ReceiveActor
 {
-    /// <summary>The supervisor's name under <c>/user</c>, the same on every node.</summary>
-    public const string Name = "endpoints";
-
     private readonly IMediaEngine _engine;
     private readonly TimeProvider _clock;
     private readonly ILoggingAdapter _log = Context.GetLogger();

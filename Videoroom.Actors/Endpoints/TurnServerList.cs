@@ -1,4 +1,5 @@
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Actors.Endpoints;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Videoroom.Actors.Negotiation;
 
 namespace Videoroom.Actors.MediaEvents;
 
@@ -35,16 +34,16 @@ internal sealed record RenegotiateData(bool IceRestart = false);
 
 /// <summary><c>sdpOffer</c>. Generation A has no bitrates; a client without tracks may leave out its maps.</summary>
 internal sealed record OfferRequestData(
-    [property: JsonPropertyName("sdpOffer")] SessionDescription Offer,
+    [property: JsonPropertyName("sdpOffer")] SessionDescriptionData Offer,
     Dictionary<string, JsonText>? TrackIdToTrackMetadata = null,
     Dictionary<string, string>? MidToTrackId = null,
     Dictionary<string, TrackBitrates>? TrackIdToTrackBitrates = null);
 
 /// <summary>What <c>RTCPeerConnection.createOffer</c> gave the client.</summary>
-internal sealed record SessionDescription(string Sdp)
+internal sealed record SessionDescriptionData(string Sdp)
 {
     /// <summary>Without the text: it holds ICE passwords.</summary>
-    public override string ToString() => $"SessionDescription {{ {Sdp.Length} characters }}";
+    public override string ToString() => $"SessionDescriptionData {{ {Sdp.Length} characters }}";
 }
 
 /// <summary>A number for a track without simulcast, an object of numbers by rid for one with it.</summary>

@@ -1,4 +1,3 @@
-using Videoroom.Actors.Negotiation;
 
 namespace Videoroom.Actors.MediaEvents;
 

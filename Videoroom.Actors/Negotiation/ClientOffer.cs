@@ -1,3 +1,5 @@
+using Videoroom.Actors.MediaEvents;
+
 namespace Videoroom.Actors.Negotiation;
 
 /// <summary>A client's <c>sdpOffer</c> media event (docs/protocol.md, section 3.3).</summary>
@@ -14,8 +16,3 @@ public sealed record ClientOffer(
     /// <summary>Without the description: it holds ICE passwords.</summary>
     public override string ToString() => $"ClientOffer {{ {MidToTrackId.Count} tracks }}";
 }
-
-/// <summary>What a client says about the bit rate of one of its tracks, in bits a second.</summary>
-/// <param name="BitrateBps">The whole track's, without simulcast; null with simulcast.</param>
-/// <param name="EncodingBitratesBps">Per simulcast encoding, by rid; null without simulcast.</param>
-public sealed record TrackBitrates(long? BitrateBps, IReadOnlyDictionary<string, long>? EncodingBitratesBps);

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Sdp;

@@ -1,5 +1,5 @@
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Actors.Negotiation;
 

@@ -1,3 +1,5 @@
+using Videoroom.Actors.MediaEvents;
+
 namespace Videoroom.Actors.Rooms;
 
 /// <summary>Lets everybody in until the room is full.</summary>

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Rooms;
 

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Rooms;
@@ -123,7 +123,7 @@ internal sealed partial class RoomActor
         var correlationId = ++_lastCorrelationId;
         _awaitedEndpoints.Add(correlationId, session);
         var options = _dependencies.Options;
-        var supervisor = Context.ActorSelection(new RootActorPath(session.Channel.Path.Address) / "user" / EndpointsActor.Name);
+        var supervisor = Context.ActorSelection(new RootActorPath(session.Channel.Path.Address) / "user" / CreateEndpoint.Supervisor);
         var request = CreateEndpoint.For(_roomId, session.Seat.PeerId, session.Channel, session.Extensions, options) with
         {
             CorrelationId = correlationId,

@@ -1,5 +1,6 @@
 using Akka.Actor;
-using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Rooms;
 

@@ -1,4 +1,6 @@
 using Akka.Actor;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Rooms;

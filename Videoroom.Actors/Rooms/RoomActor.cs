@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster;
 using Akka.Event;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Actors.Rooms;
@@ -32,7 +33,7 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
     private readonly string _loggedId;
     private readonly RoomDependencies _dependencies;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Cluster? _cluster = RoomSystem.IsClustered(Context.System) ? Cluster.Get(Context.System) : null;
+    private readonly Cluster? _cluster = Context.System.IsClustered() ? Cluster.Get(Context.System) : null;
     private readonly RoomState _state;
     private readonly Dictionary<string, PeerSeat> _seats = [];
     private readonly Dictionary<IActorRef, PeerSession> _sessionsByRef = [];
@@ -166,9 +167,6 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
             case PeerMessage peerMessage:
                 OnPeerMessage(peerMessage);
                 break;
-            case EngineMediaEvent engineEvent:
-                OnEngineMediaEvent(engineEvent);
-                break;
             case EndpointFailed failed:
                 OnEndpointFailed(failed);
                 break;
@@ -298,20 +296,6 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
             case DisableTrackEncoding disable:
                 CarryOutIfOwn(session.Seat, disable.TrackId, _state.SetTrackEncoding(peerId, disable.TrackId, disable.Encoding, false));
                 break;
-        }
-    }
-
-    private void OnEngineMediaEvent(EngineMediaEvent message)
-    {
-        if (message.PeerId is { } peerId)
-        {
-            SendToClient(peerId, message.Event);
-            return;
-        }
-
-        foreach (var connected in _state.ConnectedPeerIds)
-        {
-            SendToClient(connected, message.Event);
         }
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Videoroom.Actors.Settings;
 
 namespace Videoroom.Actors.Rooms;
 

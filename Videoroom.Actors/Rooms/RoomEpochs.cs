@@ -1,3 +1,5 @@
+using Videoroom.Actors.Messages;
+
 namespace Videoroom.Actors.Rooms;
 
 /// <summary>

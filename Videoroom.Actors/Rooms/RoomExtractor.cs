@@ -1,4 +1,5 @@
 using Akka.Cluster.Sharding;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Rooms;
 

@@ -1,7 +1,7 @@
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Actors.Rooms;
 
@@ -26,9 +26,6 @@ internal sealed class RoomState(long epoch)
 
     /// <summary>All of them.</summary>
     public IEnumerable<string> PeerIds => _peers.Keys;
-
-    /// <summary>Those that are told things.</summary>
-    public IEnumerable<string> ConnectedPeerIds => Connected.Where(peer => peer.Role == PeerRole.Participant).Select(peer => peer.PeerId);
 
     private IEnumerable<RosterPeer> Connected => _peers.Values.Where(peer => peer.IsConnected);
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Nodes;
 using Videoroom.Engine.Network;
 

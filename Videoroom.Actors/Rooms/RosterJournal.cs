@@ -1,3 +1,5 @@
+using Videoroom.Actors.Messages;
+
 namespace Videoroom.Actors.Rooms;
 
 /// <summary>When what of a roster has changed, so that those who mirror it are told, and the newer of two mirrors can be told apart.</summary>

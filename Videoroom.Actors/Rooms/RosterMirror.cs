@@ -1,3 +1,5 @@
+using Videoroom.Actors.Messages;
+
 namespace Videoroom.Actors.Rooms;
 
 /// <summary>The roster as a channel knows it: what its room is rebuilt from, together with what the other channels know.</summary>

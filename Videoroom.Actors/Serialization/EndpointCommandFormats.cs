@@ -1,4 +1,5 @@
-using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Messages;
+using Videoroom.Actors.Settings;
 
 namespace Videoroom.Actors.Serialization;
 

@@ -1,4 +1,4 @@
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Serialization;
 

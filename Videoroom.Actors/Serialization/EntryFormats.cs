@@ -1,5 +1,4 @@
-using Videoroom.Actors.Endpoints;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Serialization;
 

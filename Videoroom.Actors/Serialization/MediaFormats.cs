@@ -1,6 +1,7 @@
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Actors.Serialization;
 

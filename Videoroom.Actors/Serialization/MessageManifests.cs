@@ -1,9 +1,8 @@
 using System.Collections.Frozen;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.Forming;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Relay;
-using Videoroom.Actors.Rooms;
 using static Videoroom.Actors.Serialization.MessageManifest;
 
 namespace Videoroom.Actors.Serialization;
@@ -49,7 +48,6 @@ internal static class MessageManifests
         Of<EndpointRefused, Wire.EndpointRefused>("ER", Wire.EndpointRefused.Parser, EndpointReportFormats.ToWire, EndpointReportFormats.FromWire),
         Of<EndpointFailed, Wire.EndpointFailed>("EF", Wire.EndpointFailed.Parser, EndpointReportFormats.ToWire, EndpointReportFormats.FromWire),
         Of<EndpointEnded, Wire.EndpointEnded>("EE", Wire.EndpointEnded.Parser, EndpointReportFormats.ToWire, EndpointReportFormats.FromWire),
-        Of<EngineMediaEvent, Wire.EngineMediaEvent>("EM", Wire.EngineMediaEvent.Parser, ServerEventFormats.ToWire, ServerEventFormats.FromWire),
 
         // From media relay to media relay.
         Of<RelayOffered, Wire.RelayOffered>("LO", Wire.RelayOffered.Parser, RelayFormats.ToWire, RelayFormats.FromWire),

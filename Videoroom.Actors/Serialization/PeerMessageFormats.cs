@@ -1,5 +1,5 @@
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Actors.Serialization;
 

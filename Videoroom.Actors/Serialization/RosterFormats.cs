@@ -1,5 +1,5 @@
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Actors.Serialization;
 

@@ -1,5 +1,4 @@
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
 using Event = Videoroom.Actors.Serialization.Wire.ServerEvent.EventOneofCase;
 
 namespace Videoroom.Actors.Serialization;
@@ -7,21 +6,6 @@ namespace Videoroom.Actors.Serialization;
 /// <summary>The messages of server_events.proto. The events of generation A are made by its dialect, behind the wire.</summary>
 internal static class ServerEventFormats
 {
-    /// <summary>To the wire.</summary>
-    public static Wire.EngineMediaEvent ToWire(this EngineMediaEvent message)
-    {
-        var wire = new Wire.EngineMediaEvent { Event = message.Event.ToWire() };
-        if (message.PeerId is { } peerId)
-        {
-            wire.PeerId = peerId;
-        }
-
-        return wire;
-    }
-
-    /// <summary>From the wire.</summary>
-    public static EngineMediaEvent FromWire(this Wire.EngineMediaEvent wire) => new(wire.HasPeerId ? wire.PeerId : null, wire.Event.FromWire());
-
     /// <summary>To the wire.</summary>
     public static Wire.ServerEvent ToWire(this ServerEvent serverEvent) => serverEvent switch
     {

@@ -1,4 +1,5 @@
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Settings;
 
 namespace Videoroom.Actors.Serialization;
 

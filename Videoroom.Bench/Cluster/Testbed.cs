@@ -3,8 +3,6 @@ using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Cluster.Network;
 using Videoroom.Bench.Store;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Hosting;
-using Videoroom.Web.PageBuild;
 
 namespace Videoroom.Bench.Cluster;
 
@@ -46,9 +44,6 @@ internal sealed class Testbed : IAsyncDisposable
             throw new InvalidOperationException(obstacle);
         }
 
-        // Before the first node, which would build it in a namespace without a way to the package registry.
-        var folder = InstallationFolder.Find(AppContext.BaseDirectory);
-        await new PageBuilder(folder.ContentRoot, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
         return new Testbed(await NodeNetwork.CreateAsync(Places))
         {
             Fresh = fresh ?? DrillFresh,

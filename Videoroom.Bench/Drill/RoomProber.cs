@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
-using Videoroom.Bench.Client.Signalling;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Drill;
 

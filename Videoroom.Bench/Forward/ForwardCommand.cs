@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Videoroom.Bench.Client;
 using Videoroom.Bench.Load;
+using Videoroom.Client;
 
 namespace Videoroom.Bench.Forward;
 

@@ -1,6 +1,6 @@
-using Videoroom.Bench.Client;
 using Videoroom.Bench.Load;
 using Videoroom.Bench.Node;
+using Videoroom.Client;
 using Videoroom.Web.Configuration;
 
 namespace Videoroom.Bench.Forward;

@@ -1,17 +1,18 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Videoroom.Bench.Client;
-using Videoroom.Bench.Client.Media;
-using Videoroom.Bench.Client.Network;
+using Videoroom.Client;
+using Videoroom.Client.Media;
+using Videoroom.Client.Network;
 using Videoroom.Engine;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
-using OutgoingStream = Videoroom.Bench.Client.Media.OutgoingStream;
+using OutgoingStream = Videoroom.Client.Media.OutgoingStream;
 
 namespace Videoroom.Bench.Forward;
 

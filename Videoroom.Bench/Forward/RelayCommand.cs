@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Videoroom.Bench.Client;
 using Videoroom.Bench.Load;
+using Videoroom.Client;
 
 namespace Videoroom.Bench.Forward;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Microsoft.Playwright;
 using Videoroom.Bench.Chromium;
-using Videoroom.Bench.Client;
 using Videoroom.Bench.Node;
+using Videoroom.Client;
 
 namespace Videoroom.Bench.Join;
 
@@ -43,7 +43,7 @@ internal static class JoinCommand
 
     private static async Task<int> RunAsync(int joins, string? chromium, CancellationToken cancellation)
     {
-        await using var node = await RunningNode.StartAsync(withPage: true);
+        await using var node = await RunningNode.StartAsync();
         using var host = new CallClientHost();
         await using var publisher = await CallClient.JoinAsync(
             new CallClientOptions { Server = node.Address, RoomId = "join" }, host, cancellation);

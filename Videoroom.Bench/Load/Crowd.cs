@@ -1,5 +1,5 @@
-using Videoroom.Bench.Client;
-using Videoroom.Bench.Client.Media;
+using Videoroom.Client;
+using Videoroom.Client.Media;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Bench.Load;

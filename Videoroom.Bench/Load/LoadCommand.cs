@@ -3,7 +3,7 @@ using System.CommandLine.Parsing;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
-using Videoroom.Bench.Client;
+using Videoroom.Client;
 
 namespace Videoroom.Bench.Load;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using Videoroom.Bench.Client;
+using Videoroom.Client;
 
 namespace Videoroom.Bench.Load;
 

@@ -4,9 +4,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Videoroom.Engine;
+using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Hosting;
-using Videoroom.Web.PageBuild;
+using Videoroom.Web.Lifetime;
 using Videoroom.Web.Runtime;
 
 namespace Videoroom.Bench.Node;
@@ -45,23 +46,16 @@ internal sealed class RunningNode : IAsyncDisposable
 
     /// <summary>Starts a node.</summary>
     /// <param name="options">Its options; host and ports are replaced.</param>
-    /// <param name="withPage">Builds the page when it is stale: for browsers.</param>
     /// <param name="addRoutes">Adds what this node serves besides.</param>
     /// <param name="clock">Its clock; null is the system's.</param>
     /// <param name="configure">Changes the host that it runs in.</param>
     public static async Task<RunningNode> StartAsync(
         VideoroomOptions? options = null,
-        bool withPage = false,
         Action<IEndpointRouteBuilder>? addRoutes = null,
         TimeProvider? clock = null,
         Action<WebApplicationBuilder>? configure = null)
     {
         var folder = InstallationFolder.Find(AppContext.BaseDirectory);
-        if (withPage && folder.IsSourceTree)
-        {
-            await new PageBuilder(folder.ContentRoot, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
-        }
-
         var builder = VideoroomApplication.CreateBuilder(folder, []);
         builder.Logging.ClearProviders();
         configure?.Invoke(builder);

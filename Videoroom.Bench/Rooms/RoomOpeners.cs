@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Videoroom.Bench.Client.Signalling;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Rooms;
 

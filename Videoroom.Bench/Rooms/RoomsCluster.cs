@@ -8,10 +8,13 @@ namespace Videoroom.Bench.Rooms;
 internal sealed class RoomsCluster : IAsyncDisposable
 {
     private readonly List<NodeProcess> _nodes = [];
-    private readonly string _folder = Directory.CreateTempSubdirectory("videoroom-rooms-").FullName;
+    private readonly string? _logs;
+    private readonly string _folder;
 
-    private RoomsCluster()
+    private RoomsCluster(string? logs)
     {
+        _logs = logs;
+        _folder = logs is null ? Directory.CreateTempSubdirectory("videoroom-rooms-").FullName : Directory.CreateDirectory(logs).FullName;
     }
 
     /// <summary>The nodes, all of them ready.</summary>
@@ -21,9 +24,10 @@ internal sealed class RoomsCluster : IAsyncDisposable
     /// <param name="nodes">How many nodes.</param>
     /// <param name="server">The folder with the program that they run.</param>
     /// <param name="limited">With an operator's limits for each address; otherwise one address may open everything.</param>
-    public static async Task<RoomsCluster> StartAsync(int nodes, string server, bool limited = false)
+    /// <param name="logs">Where its logs stay; null does not keep them.</param>
+    public static async Task<RoomsCluster> StartAsync(int nodes, string server, bool limited = false, string? logs = null)
     {
-        var cluster = new RoomsCluster();
+        var cluster = new RoomsCluster(logs);
         try
         {
             var options = Enumerable.Range(0, nodes).Select(node => cluster.OptionsOf(node, server, limited)).ToList();
@@ -63,7 +67,10 @@ internal sealed class RoomsCluster : IAsyncDisposable
             await node.DisposeAsync();
         }
 
-        Directory.Delete(_folder, recursive: true);
+        if (_logs is null)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 
     private NodeProcessOptions OptionsOf(int node, string server, bool limited)

@@ -4,9 +4,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
+using Videoroom.Client.Signalling;
 using Videoroom.Web.Configuration;
 
 namespace Videoroom.Bench.Sessions;

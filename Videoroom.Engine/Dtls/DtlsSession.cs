@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Videoroom.Engine.OpenSsl;
-using Videoroom.Engine.Srtp;
 
 namespace Videoroom.Engine.Dtls;
 

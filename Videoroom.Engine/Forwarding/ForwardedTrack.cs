@@ -1,6 +1,6 @@
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Forwarding;
 
@@ -13,6 +13,9 @@ internal sealed class ForwardedTrack
 {
     /// <summary>Origins at one time: a publisher that moves has two, one that is called for while it moves again has three.</summary>
     public const int MaxOrigins = 8;
+
+    private static readonly Action<object, PacketBuffer?> Collect = static (fanOut, buffer) => ((LoopFanOut)fanOut).Collect(buffer!);
+    private static readonly Action<object, PacketBuffer?> TellOrigins = static (fanOut, _) => ((LoopFanOut)fanOut).OnOriginsChanged();
 
     private readonly LoopFanOut?[] _fanOuts;
     private volatile TrackOrigin[] _origins = [];
@@ -55,7 +58,7 @@ internal sealed class ForwardedTrack
     public void Remove(TrackOrigin origin) => _origins = [.. _origins.Where(other => other != origin)];
 
     /// <summary>The subscribers of a loop, for that loop's thread.</summary>
-    public LoopFanOut FanOutOf(MediaLoop loop)
+    public LoopFanOut FanOutOf(IHomeLoop loop)
     {
         var fanOut = _fanOuts[loop.Index];
         if (fanOut is null)
@@ -71,7 +74,7 @@ internal sealed class ForwardedTrack
     /// Gives a described packet to every loop with subscribers: to our own for later in this turn, once by ring to each
     /// other one. On the origin's loop.
     /// </summary>
-    public void Forward(MediaLoop home, PacketBuffer buffer, MediaKind kind)
+    public void Forward(IHomeLoop home, PacketBuffer buffer, MediaKind kind)
     {
         for (var i = 0; i < _fanOuts.Length; i++)
         {
@@ -81,13 +84,13 @@ internal sealed class ForwardedTrack
             if (i == home.Index)
                 fanOut.Collect(buffer);
             else
-                home.HandOver(fanOut.Loop, new LoopMessage(LoopMessageKind.Media, fanOut, buffer), kind == MediaKind.Video);
+                home.HandOver(fanOut.Loop, new LoopMessage(Collect, fanOut, buffer), kind == MediaKind.Video);
         }
     }
 
     /// <summary>Tells the subscribers of all loops that origins came or went, or that layers did.</summary>
     /// <param name="from">The loop that this runs on.</param>
-    public void NotifySubscribers(MediaLoop from)
+    public void NotifySubscribers(IHomeLoop from)
     {
         for (var i = 0; i < _fanOuts.Length; i++)
         {
@@ -97,7 +100,7 @@ internal sealed class ForwardedTrack
             if (i == from.Index)
                 fanOut.OnOriginsChanged();
             else
-                from.HandOver(fanOut.Loop, new LoopMessage(LoopMessageKind.OriginsChanged, fanOut, null), droppable: false);
+                from.HandOver(fanOut.Loop, new LoopMessage(TellOrigins, fanOut), droppable: false);
         }
     }
 }

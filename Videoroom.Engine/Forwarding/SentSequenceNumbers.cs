@@ -1,3 +1,5 @@
+using Videoroom.Engine.Rtp;
+
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>Remembers which of the newest sequence numbers were given out, one bit each.</summary>
@@ -18,20 +20,15 @@ internal sealed class SentSequenceNumbers(long highest)
     {
         if (sequence > Highest)
         {
-            long from = Math.Max(Highest + 1, sequence - Window + 1);
-            for (long skipped = from; skipped < sequence; skipped++)
-            {
-                _bits[(skipped & (Window - 1)) / 64] &= ~(1UL << (int)(skipped & 63));
-            }
-
+            BitRing.Advance(_bits, (ulong)Highest, (ulong)sequence);
             Highest = sequence;
         }
-        else if (sequence <= Highest - Window || sequence < _first || (_bits[(sequence & (Window - 1)) / 64] & (1UL << (int)(sequence & 63))) != 0)
+        else if (sequence <= Highest - Window || sequence < _first || BitRing.Get(_bits, (ulong)sequence))
         {
             return false;
         }
 
-        _bits[(sequence & (Window - 1)) / 64] |= 1UL << (int)(sequence & 63);
+        BitRing.Set(_bits, (ulong)sequence);
         return true;
     }
 }

@@ -1,3 +1,5 @@
+using Videoroom.Engine.Rtp;
+
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
@@ -9,50 +11,29 @@ internal sealed class SequenceWindow
     private const int Size = 1024;
 
     private readonly ulong[] _seen = new ulong[Size / 64];
-    private ushort _highest;
-    private bool _started;
+
+    // Extended to 64 bits, far enough above 0 that nothing in the window is below it.
+    private ulong _highest;
 
     /// <summary>Notes a packet.</summary>
     /// <returns>False when it has been noted before, or is older than the window.</returns>
     public bool TryAdd(ushort sequenceNumber)
     {
-        if (!_started)
-        {
-            _started = true;
-            _highest = sequenceNumber;
-        }
-
-        var ahead = (short)(sequenceNumber - _highest);
+        if (_highest == 0)
+            _highest = 0x10000UL + sequenceNumber;
+        var ahead = (short)(sequenceNumber - (ushort)_highest);
+        var number = _highest + (ulong)ahead;
         if (ahead > 0)
         {
-            Advance(ahead);
+            BitRing.Advance(_seen, _highest, number);
+            _highest = number;
         }
-        else if (-ahead >= Size)
+        else if (-ahead >= Size || BitRing.Get(_seen, number))
         {
             return false;
         }
 
-        ref var word = ref _seen[sequenceNumber % Size / 64];
-        var bit = 1ul << (sequenceNumber % 64);
-        if ((word & bit) != 0)
-            return false;
-        word |= bit;
+        BitRing.Set(_seen, number);
         return true;
-    }
-
-    private void Advance(int steps)
-    {
-        if (steps >= Size)
-        {
-            Array.Clear(_seen);
-            _highest = (ushort)(_highest + steps);
-            return;
-        }
-
-        for (var i = 0; i < steps; i++)
-        {
-            _highest++;
-            _seen[_highest % Size / 64] &= ~(1ul << (_highest % 64));
-        }
     }
 }

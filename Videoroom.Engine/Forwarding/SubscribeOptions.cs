@@ -1,5 +1,4 @@
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Forwarding;

@@ -1,18 +1,20 @@
 using System.Text;
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// Where a track's packets come from: a publisher that is connected here (<see cref="TrackReceiver"/>), or another node
+/// Where a track's packets come from: a publisher that is connected here (<c>TrackReceiver</c>), or another node
 /// (<c>RelayedTrack</c>). Its streams, and the one place where a media packet is inspected. On its home loop, but for what says
 /// otherwise.
 /// </summary>
 internal abstract class TrackOrigin
 {
+    private static readonly Action<object, PacketBuffer?> TakeRequests = static (origin, _) => ((TrackOrigin)origin).TakeKeyFrameRequests();
+
     private readonly ReceivedStream?[] _streams;
     private readonly byte[]?[] _rids;
     private readonly KeyFrameRequestThrottle _keyFrames;
@@ -23,7 +25,7 @@ internal abstract class TrackOrigin
     /// <param name="node">The node that the publisher is connected to; null for this one.</param>
     /// <param name="generation">The generation of its connection.</param>
     /// <param name="options">What the publisher sends.</param>
-    protected TrackOrigin(MediaLoop loop, string? node, int generation, PublishOptions options)
+    protected TrackOrigin(IHomeLoop loop, string? node, int generation, PublishOptions options)
     {
         Loop = loop;
         Node = node;
@@ -43,8 +45,11 @@ internal abstract class TrackOrigin
     /// <summary>The generation of the publisher's connection: subscribers go over from a lower one to a higher one.</summary>
     public int Generation { get; }
 
+    /// <summary>The publisher's connection, as no other of its node's life is named.</summary>
+    public abstract ulong Connection { get; }
+
     /// <summary>The home loop.</summary>
-    public MediaLoop Loop { get; }
+    public IHomeLoop Loop { get; }
 
     /// <summary>Which layers live; read by subscribers' loops too.</summary>
     public StreamActivity Activity { get; }
@@ -94,14 +99,14 @@ internal abstract class TrackOrigin
     /// <summary>The subscribers of a loop want these layers from now on. On that loop.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="layers">A bit for each, the lowest for the first.</param>
-    public virtual void WantLayers(MediaLoop loop, int layers)
+    public virtual void WantLayers(IHomeLoop loop, int layers)
     {
     }
 
     /// <summary>Asks for a keyframe. However many subscribers ask, one message is under way to the home loop.</summary>
     /// <param name="from">The loop that this runs on.</param>
     /// <param name="encoding">The simulcast layer; 0 without simulcast.</param>
-    public void RequestKeyFrame(MediaLoop from, int encoding)
+    public void RequestKeyFrame(IHomeLoop from, int encoding)
     {
         if (Loop == from)
         {
@@ -110,7 +115,7 @@ internal abstract class TrackOrigin
         }
 
         var before = Interlocked.Or(ref _keyFramesWanted, 1 << encoding);
-        if (before == 0 && !from.HandOver(Loop, new LoopMessage(LoopMessageKind.KeyFrameRequest, this, null), droppable: false))
+        if (before == 0 && !from.HandOver(Loop, new LoopMessage(TakeRequests, this), droppable: false))
             Volatile.Write(ref _keyFramesWanted, 0);
     }
 

@@ -39,8 +39,8 @@ internal sealed partial class TrackSender
             RequestKeyFrame(waiting);
     }
 
-    /// <summary>Origins came or went, or their layers did.</summary>
-    public void OnOriginsChanged()
+    /// <inheritdoc/>
+    public override void OnOriginsChanged()
     {
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
@@ -63,8 +63,8 @@ internal sealed partial class TrackSender
         }
     }
 
-    /// <summary>The layers of an origin that this subscription wants, a bit for each.</summary>
-    public int WantedLayersOf(TrackOrigin origin)
+    /// <inheritdoc/>
+    public override int WantedLayersOf(TrackOrigin origin)
     {
         if (_playing?.Origin == origin)
             return _playing.WantedLayers;
@@ -85,7 +85,6 @@ internal sealed partial class TrackSender
         foreach (var waiting in _waiting)
             Leave(waiting);
         _waiting.Clear();
-        Sources.Dispose();
     }
 
     private bool Suits(TrackOrigin origin) => origin.Options.Format.Codec == Options.Format.Codec;
@@ -103,7 +102,7 @@ internal sealed partial class TrackSender
         if (played.Origin.HasLayersOnDemand)
             WantLayers(played);
         if (selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
-            played.Origin.RequestKeyFrame(Session.Loop, wanted);
+            played.Origin.RequestKeyFrame(_loop, wanted);
         if (decision == LayerDecision.Switch)
         {
             if (played != _playing)
@@ -183,7 +182,7 @@ internal sealed partial class TrackSender
         if (played.Origin.HasLayersOnDemand)
             WantLayers(played);
         if (played.Selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
-            played.Origin.RequestKeyFrame(Session.Loop, wanted);
+            played.Origin.RequestKeyFrame(_loop, wanted);
     }
 
     private void RequestKeyFrame(PlayedOrigin played)
@@ -199,7 +198,7 @@ internal sealed partial class TrackSender
             encoding = played.Origin.HasLayersOnDemand ? selector.Preferred : 0;
         if (played.Origin.HasLayersOnDemand)
             WantLayers(played);
-        played.Origin.RequestKeyFrame(Session.Loop, encoding);
+        played.Origin.RequestKeyFrame(_loop, encoding);
     }
 
     private void WantLayers(PlayedOrigin played)
@@ -208,7 +207,7 @@ internal sealed partial class TrackSender
         if (wanted == played.WantedLayers)
             return;
         played.WantedLayers = wanted;
-        Track.FanOutOf(Session.Loop).OnWantedLayersChanged(played.Origin);
+        Track.FanOutOf(_loop).OnWantedLayersChanged(played.Origin);
     }
 
     private void Leave(PlayedOrigin played)
@@ -216,6 +215,6 @@ internal sealed partial class TrackSender
         if (played.WantedLayers == 0)
             return;
         played.WantedLayers = 0;
-        Track.FanOutOf(Session.Loop).OnWantedLayersChanged(played.Origin);
+        Track.FanOutOf(_loop).OnWantedLayersChanged(played.Origin);
     }
 }

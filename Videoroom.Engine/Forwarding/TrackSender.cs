@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Network;
-using Videoroom.Engine.Peers;
-using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Forwarding;
 
@@ -16,9 +15,12 @@ namespace Videoroom.Engine.Forwarding;
 /// back to an older one only when the newer has ended. On the receiver's home loop.
 /// </para>
 /// </summary>
-internal sealed partial class TrackSender
+internal sealed partial class TrackSender : Subscription
 {
-    private readonly PeerSender _peer;
+    private readonly ISubscriber _peer;
+    private readonly IHomeLoop _loop;
+    private readonly LoopTime _time;
+    private readonly RetransmissionBudget _budget;
     private readonly OutgoingStream _stream;
     private readonly RetransmissionStream? _retransmissions;
     private readonly byte[] _mid;
@@ -27,17 +29,16 @@ internal sealed partial class TrackSender
     private bool _mayBeLost;
 
     public TrackSender(
-        PeerSession session,
-        PeerSender peer,
+        ISubscriber peer,
         SubscribeOptions options,
         ForwardedTrack track,
         OutgoingStream stream,
-        RetransmissionStream? retransmissions,
-        SourceLeases sources)
+        RetransmissionStream? retransmissions)
     {
-        Session = session;
-        Sources = sources;
         _peer = peer;
+        _loop = peer.Loop;
+        _time = _loop.Time;
+        _budget = peer.Budget;
         Options = options;
         Track = track;
         _stream = stream;
@@ -46,14 +47,9 @@ internal sealed partial class TrackSender
         Cname = Encoding.UTF8.GetBytes(options.Cname);
     }
 
-    public PeerSession Session { get; }
-
     public SubscribeOptions Options { get; }
 
     public ForwardedTrack Track { get; }
-
-    /// <summary>What it is subscribed to on other nodes.</summary>
-    public SourceLeases Sources { get; }
 
     /// <summary>The canonical name in our SDES.</summary>
     public byte[] Cname { get; }
@@ -61,15 +57,32 @@ internal sealed partial class TrackSender
     /// <summary>The publisher's stream that is forwarded right now; null before the first packet.</summary>
     public ReceivedStream? Source { get; private set; }
 
-    private long NowMs => Session.Loop.NowMs;
+    /// <summary>The generation of the origin that plays; null for none yet.</summary>
+    public int? PlayingGeneration => _playing?.Origin.Generation;
+
+    private long NowMs => _time.NowMs;
+
+    /// <inheritdoc/>
+    public override void OnPackets(ReadOnlySpan<PacketBuffer?> packets)
+    {
+        foreach (var buffer in packets)
+        {
+            // Its lengths were checked at home; a view over it is cheaper made again than kept.
+            if (RtpPacket.TryParse(buffer!.Rtp, out var packet))
+                OnPacket(buffer, packet);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnFault(Exception exception) => _peer.OnFault(exception);
 
     /// <summary>Takes a packet of the track.</summary>
     /// <param name="buffer">Retained for retransmissions; never written to.</param>
     /// <param name="packet">The publisher's packet in it.</param>
-    public void OnPacket(PacketBuffer buffer, in RtpPacket packet)
+    private void OnPacket(PacketBuffer buffer, in RtpPacket packet)
     {
-        var source = buffer.Stream!;
-        if (!Session.Transport.IsReady || !Suits(source.Origin))
+        var source = buffer.Stream()!;
+        if (!_peer.IsReady || !Suits(source.Origin))
             return;
         if (packet.IsPaddingOnly)
         {
@@ -92,15 +105,13 @@ internal sealed partial class TrackSender
     {
         _switches.OnSecond();
         ReportSwitch();
-        Sources.OnSecond(_playing?.Origin.Generation, NowMs);
     }
 
     /// <summary>Sends a packet again: as RTX where that was negotiated, else the same bytes once more.</summary>
     public void Retransmit(ushort sequenceNumber)
     {
-        var roundTripMs = Math.Max(0, Session.Counters.RoundTripTimeUs / 1000);
-        if (!_stream.History.TryGet(sequenceNumber, NowMs, roundTripMs, out var sent)
-            || !_peer.Budget.TrySpend(sent.Buffer.Rtp.Length, NowMs)
+        if (!_stream.History.TryGet(sequenceNumber, NowMs, _peer.RoundTripMs, out var sent)
+            || !_budget.TrySpend(sent.Buffer.Rtp.Length, NowMs)
             || !RtpPacket.TryParse(sent.Buffer.Rtp, out var packet))
         {
             return;
@@ -108,14 +119,14 @@ internal sealed partial class TrackSender
 
         var length = _retransmissions is null ? SendAgain(sent, packet) : SendRtx(_retransmissions, sent, packet);
         if (length > 0)
-            Session.Counters.RetransmittedPacketsSent++;
+            _peer.OnRetransmitted();
     }
 
     private void SwitchTo(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
     {
         _stream.Rewriter.Switch(source.Ssrc, source.Mapper, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
         Source = source;
-        Session.Reports.ReportSoon(_stream);
+        _peer.ReportSoon(_stream);
         if (source.Origin.Options.Encodings[source.Encoding].Rid is not null)
             _switches.Changed();
         ReportSwitch();
@@ -126,7 +137,7 @@ internal sealed partial class TrackSender
         if (_switches.TryReport() && Source is { } source && source.Origin.Options.Encodings[source.Encoding].Rid is { } rid)
         {
             var reason = _playing!.Selector.IsSubstitute ? EncodingSwitchReason.EncodingInactive : EncodingSwitchReason.Other;
-            Session.Observer.EncodingSwitched(Options.TrackId, rid, reason);
+            _peer.OnEncodingSwitched(Options.TrackId, rid, reason);
         }
     }
 
@@ -169,7 +180,7 @@ internal sealed partial class TrackSender
             return;
         _stream.Packets++;
         _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
-        _peer.Budget.OnSent(length, NowMs);
+        _budget.OnSent(length, NowMs);
         if (buffer.IsScarce)
             return;
         buffer.Retain();
@@ -184,7 +195,7 @@ internal sealed partial class TrackSender
             header, packet.Marker, Options.Format.PayloadType, sent.SequenceNumber, sent.Timestamp, _stream.Ssrc);
         var size = CompleteHeader(ref writer, sent, packet, sent.TransportSequenceNumber);
         ReadOnlySpan<byte> prefix = sent.Prefix;
-        return Session.Transport.SendRtp(header[..size], prefix[..sent.PrefixLength], packet.Payload[sent.SourceOffset..]);
+        return _peer.SendRtp(header[..size], prefix[..sent.PrefixLength], packet.Payload[sent.SourceOffset..]);
     }
 
     [SkipLocalsInit]
@@ -199,7 +210,7 @@ internal sealed partial class TrackSender
         BinaryPrimitives.WriteUInt16BigEndian(prefix, sent.SequenceNumber);
         ReadOnlySpan<byte> rewritten = sent.Prefix;
         rewritten[..sent.PrefixLength].CopyTo(prefix[RtxPacket.OriginalSequenceNumberSize..]);
-        return Session.Transport.SendRtp(
+        return _peer.SendRtp(
             header[..size],
             prefix[..(RtxPacket.OriginalSequenceNumberSize + sent.PrefixLength)],
             packet.Payload[sent.SourceOffset..]);
@@ -217,7 +228,7 @@ internal sealed partial class TrackSender
             writer.TryAdd(ids.TransportSequenceNumber, value);
         }
 
-        writer.CopyExtensions(packet, sent.Buffer.Stream!.Origin.Options.Extensions, ids);
+        writer.CopyExtensions(packet, sent.Buffer.Stream()!.Origin.Options.Extensions, ids);
         return writer.Complete();
     }
 }

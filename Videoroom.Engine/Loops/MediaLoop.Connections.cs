@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Network.Tcp;
+using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Loops;
 
@@ -23,14 +24,14 @@ internal sealed partial class MediaLoop
 
     private bool HasConnectionWork => !_arrived.IsEmpty || !_ended.IsEmpty || !_fromForeignPeers.IsEmpty;
 
-    /// <summary>Has a connection's frames taken; it is told by <see cref="FramedConnection.Continue"/>. Callable from any thread.</summary>
+    /// <inheritdoc/>
     public void PostFrames(FramedConnection connection)
     {
         _arrived.Enqueue(connection);
         Wake();
     }
 
-    /// <summary>The connection is over. Callable from any thread.</summary>
+    /// <inheritdoc/>
     public void PostEnded(FramedConnection connection)
     {
         _ended.Enqueue(connection);
@@ -85,7 +86,7 @@ internal sealed partial class MediaLoop
                 buffer.Fill(datagram);
                 buffer.Path = connection.Wire;
                 buffer.ArrivalUs = NowUs;
-                if (connection.IsTurn)
+                if (connection.Framing == TurnFraming.Framing)
                     OnTurn(Demultiplexer.Classify(buffer.Datagram), buffer);
                 else
                     Route(buffer);

@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using Videoroom.Engine.Forwarding;
-using Videoroom.Engine.Network;
-using Videoroom.Engine.Peers;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Loops;
 
@@ -16,24 +13,17 @@ internal sealed partial class MediaLoop
     private readonly bool[] _wakeLater;
     private MediaLoop[] _loops = [];
 
-    /// <summary>Loops of the engine.</summary>
+    /// <inheritdoc/>
     public int LoopCount => _inbox.Length;
 
     /// <summary>Tells the loop its peers, itself included. Before <see cref="Start"/>.</summary>
     public void Connect(MediaLoop[] loops) => _loops = loops;
 
-    /// <summary>
-    /// Passes something to another loop, with a reference of its own to the buffer; that loop is woken at the end of the
-    /// turn. On this loop's thread.
-    /// </summary>
-    /// <param name="loop">Another loop.</param>
-    /// <param name="message">What to pass.</param>
-    /// <param name="droppable">True for video: it leaves an eighth of the ring to the rest.</param>
-    /// <returns>False when the ring is full: the message is dropped and counted.</returns>
-    public bool HandOver(MediaLoop loop, in LoopMessage message, bool droppable)
+    /// <inheritdoc/>
+    public bool HandOver(IHomeLoop loop, in LoopMessage message, bool droppable)
     {
         Debug.Assert(loop != this, "What stays on a loop is never queued.");
-        var ring = loop._inbox[Index];
+        var ring = _loops[loop.Index]._inbox[Index];
         message.Buffer?.Retain();
         if (!ring.TryEnqueue(message, droppable ? ring.Capacity / ReserveDivisor : 0))
         {
@@ -72,35 +62,9 @@ internal sealed partial class MediaLoop
             // One ring's worth at most: the others and the socket have their turn too.
             for (var left = ring.Capacity; left > 0 && ring.TryDequeue(out var message); left--)
             {
-                Handle(message);
+                message.Run(message.Target, message.Buffer);
                 message.Buffer?.Release();
             }
-        }
-    }
-
-    private void Handle(in LoopMessage message)
-    {
-        switch (message.Kind)
-        {
-            case LoopMessageKind.Datagram:
-                var buffer = message.Buffer!;
-                Deliver((PeerSession)message.Target, Demultiplexer.Classify(buffer.Datagram), buffer);
-                break;
-            case LoopMessageKind.Media:
-                ((LoopFanOut)message.Target).Collect(message.Buffer!);
-                break;
-            case LoopMessageKind.KeyFrameRequest:
-                ((TrackOrigin)message.Target).TakeKeyFrameRequests();
-                break;
-            case LoopMessageKind.OriginsChanged:
-                ((LoopFanOut)message.Target).OnOriginsChanged();
-                break;
-            case LoopMessageKind.LayersWanted:
-                ((RelayedTrack)message.Target).SendWish();
-                break;
-            case LoopMessageKind.Relay:
-                Deliver((RelayLink)message.Target, message.Buffer!);
-                break;
         }
     }
 }

@@ -4,12 +4,6 @@ namespace Videoroom.Engine.Loops;
 
 internal sealed partial class MediaLoop
 {
-    [LoggerMessage(Level = LogLevel.Error, Message = "A fault ended the peer connection of {PeerId} in room {RoomId}.")]
-    private static partial void LogFault(ILogger logger, string roomId, string peerId, Exception exception);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A fault in the media link with node {Node}; what caused it was dropped.")]
-    private static partial void LogRelayFault(ILogger logger, string node, Exception exception);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "A fault in what came over a TCP connection ended it.")]
     private static partial void LogConnectionFault(ILogger logger, Exception exception);
 

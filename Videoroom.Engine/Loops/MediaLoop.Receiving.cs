@@ -2,12 +2,16 @@ using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Network.Tcp;
 using Videoroom.Engine.Peers;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Loops;
 
 // From the socket to the peer's home loop.
 internal sealed partial class MediaLoop
 {
+    private static readonly Action<object, PacketBuffer?> ReceiveAtHome = static (session, buffer)
+        => ((PeerSession)session).Receive(Demultiplexer.Classify(buffer!.Datagram), buffer);
+
     /// <summary>Takes one batch and routes it.</summary>
     /// <param name="more">True when the socket may hold more.</param>
     /// <returns>How many datagrams came.</returns>
@@ -45,7 +49,7 @@ internal sealed partial class MediaLoop
             DatagramKind.Unknown or DatagramKind.TurnChannel => null,
             DatagramKind.Stun => IceLiteAgent.TryGetLocalUfrag(buffer.Datagram, out var ufrag) ? Routes.Find(ufrag) : null,
             // Only authenticated checks make routes: whatever comes from elsewhere ends here.
-            _ => buffer.Path.Carrier is FramedConnection connection ? connection.Session : Routes.Find(buffer.Path.Remote),
+            _ => buffer.Path.Carrier is FramedConnection connection ? (PeerSession?)connection.Peer : Routes.Find(buffer.Path.Remote),
         };
         if (session is not null)
             DeliverAtHome(session, kind, buffer);
@@ -58,20 +62,8 @@ internal sealed partial class MediaLoop
     private void DeliverAtHome(PeerSession session, DatagramKind kind, PacketBuffer buffer)
     {
         if (session.Loop == this)
-            Deliver(session, kind, buffer);
+            session.Receive(kind, buffer);
         else
-            HandOver(session.Loop, new LoopMessage(LoopMessageKind.Datagram, session, buffer), droppable: kind == DatagramKind.Rtp);
-    }
-
-    private void Deliver(PeerSession session, DatagramKind kind, PacketBuffer buffer)
-    {
-        try
-        {
-            session.OnDatagram(kind, buffer);
-        }
-        catch (Exception e)
-        {
-            OnFault(session, e);
-        }
+            HandOver(session.Loop, new LoopMessage(ReceiveAtHome, session, buffer), droppable: kind == DatagramKind.Rtp);
     }
 }

@@ -1,32 +1,23 @@
 using System.Collections.Concurrent;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Relay;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Loops;
 
 // Media from and to other nodes. A link has a home loop, like a peer; its datagrams may arrive at any.
 internal sealed partial class MediaLoop
 {
-    /// <summary>Faults that are logged: the next packets may bring the same again.</summary>
-    private const int MaxLoggedRelayFaults = 10;
+    private static readonly Action<object, PacketBuffer?> ReceiveAtLink = static (link, buffer) => ((RelayLink)link).Receive(buffer!);
 
     private readonly RelayRoutes _relays;
     private readonly ConcurrentQueue<RelayCommand> _relayCommands = new();
-    private int _relayFaults;
 
-    /// <summary>Has something done for a link on the loop's thread. Callable from any thread; the caller bounds what it posts.</summary>
+    /// <inheritdoc/>
     public void Post(in RelayCommand command)
     {
         _relayCommands.Enqueue(command);
         Wake();
-    }
-
-    /// <summary>A fault in what concerns one link: what caused it is dropped, the link goes on.</summary>
-    public void OnFault(RelayLink link, Exception exception)
-    {
-        Statistics.Refused++;
-        if (_relayFaults++ < MaxLoggedRelayFaults)
-            LogRelayFault(_logger, link.Node, exception);
     }
 
     private void RunRelayCommands()
@@ -39,7 +30,7 @@ internal sealed partial class MediaLoop
             }
             catch (Exception e)
             {
-                OnFault(command.Target, e);
+                command.Target.OnFault(e);
             }
         }
     }
@@ -49,20 +40,8 @@ internal sealed partial class MediaLoop
         if (buffer.Path.Carrier is not null || !RelayPacket.TryReadLinkId(buffer.Datagram, out var linkId) || _relays.Find(linkId) is not { } link)
             Statistics.Refused++;
         else if (link.Loop == this)
-            Deliver(link, buffer);
+            link.Receive(buffer);
         else
-            HandOver(link.Loop, new LoopMessage(LoopMessageKind.Relay, link, buffer), droppable: true);
-    }
-
-    private void Deliver(RelayLink link, PacketBuffer buffer)
-    {
-        try
-        {
-            link.OnDatagram(buffer);
-        }
-        catch (Exception e)
-        {
-            OnFault(link, e);
-        }
+            HandOver(link.Loop, new LoopMessage(ReceiveAtLink, link, buffer), droppable: true);
     }
 }

@@ -1,5 +1,5 @@
-using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Scheduling;
 using Path = Videoroom.Engine.Network.Path;
 
 namespace Videoroom.Engine.Loops;
@@ -8,16 +8,13 @@ namespace Videoroom.Engine.Loops;
 internal sealed partial class MediaLoop
 {
     private readonly SendBatch _sendBatch = new();
-    private readonly List<LoopFanOut> _deliveries = new(ReceiveBatch.Size);
+    private readonly List<IDelivery> _deliveries = new(ReceiveBatch.Size);
     private readonly List<StreamConnection> _writtenTo = [];
     private Path _nextPath;
     private DatagramWrapping _nextWrapping;
     private bool _nextIsLost;
 
-    /// <summary>
-    /// Room for the next datagram: written here, then <see cref="Commit"/>. Where the path can carry nothing any more, what is
-    /// written is dropped at the commit.
-    /// </summary>
+    /// <inheritdoc/>
     public Span<byte> BeginDatagram(in Path path)
     {
         _nextPath = path;
@@ -26,7 +23,7 @@ internal sealed partial class MediaLoop
         return _sendBatch.Next[_nextWrapping.HeaderLength..];
     }
 
-    /// <summary>Queues what was written since <see cref="BeginDatagram"/>; it leaves at the end of the turn, or when the batch is full.</summary>
+    /// <inheritdoc/>
     public void Commit(int length)
     {
         if (_nextPath.Carrier is { } carrier)
@@ -38,7 +35,7 @@ internal sealed partial class MediaLoop
         Add(_nextPath, length);
     }
 
-    /// <summary>Queues a datagram that lies elsewhere.</summary>
+    /// <inheritdoc/>
     public void Send(in Path path, ReadOnlySpan<byte> datagram)
     {
         datagram.CopyTo(BeginDatagram(path));
@@ -74,14 +71,14 @@ internal sealed partial class MediaLoop
             Flush();
     }
 
-    /// <summary>Has a fan-out deliver when all that this turn received has been looked at.</summary>
-    public void DeliverLater(LoopFanOut fanOut) => _deliveries.Add(fanOut);
+    /// <inheritdoc/>
+    public void DeliverLater(IDelivery delivery) => _deliveries.Add(delivery);
 
-    /// <summary>Sends the subscribers here what was collected for them: at the end of a turn, and before what ends a layer.</summary>
+    /// <inheritdoc/>
     public void DeliverCollected()
     {
-        foreach (var fanOut in _deliveries)
-            fanOut.Deliver();
+        foreach (var delivery in _deliveries)
+            delivery.Deliver();
         _deliveries.Clear();
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Network.Tcp;
+using Videoroom.Engine.Peers;
+using Videoroom.Engine.Scheduling;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Loops;
@@ -111,7 +113,7 @@ internal sealed partial class MediaLoop
             return;
         }
 
-        if (relay.Allocation.User.Session is not { } session)
+        if (relay.Allocation.User.Session is not PeerSession session)
         {
             Statistics.Refused++;
             return;

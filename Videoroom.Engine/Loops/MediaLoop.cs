@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
+using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Loops;
@@ -10,24 +12,24 @@ namespace Videoroom.Engine.Loops;
 /// <summary>
 /// One thread of the media plane with a socket of its own on the media port. Each turn is a pipeline:
 /// <list type="number">
-/// <item>commands of other threads for connections that live here (<see cref="Post(in LoopCommand)"/>);</item>
+/// <item>commands of other threads for connections that live here (<see cref="Post(in PeerCommand)"/>);</item>
 /// <item>what other loops passed over: datagrams of our peers, packets for our subscribers, keyframe requests;</item>
 /// <item>what came over TCP, and from the foreign peers of TURN clients;</item>
 /// <item>one batch from the socket; each datagram goes to its peer's home loop: here, or by a ring to another; what is
 /// relayed through TURN is taken out of its message first;</item>
 /// <item>at home: STUN to the ICE agent, DTLS to the thread pool, SRTP and SRTCP authenticated and decrypted in place;</item>
-/// <item>a media packet is parsed once, is read-only from then on, and goes once to every loop with subscribers;</item>
+/// <item>a media packet is inspected once, is read-only from then on, and goes once to every loop with subscribers;</item>
 /// <item>there, subscriber by subscriber, each of the turn's packets: rewritten, and encrypted from the shared buffer straight into the send batch;</item>
 /// <item>timers: reports, negative acknowledgements, feedback, consent;</item>
 /// <item>the send batch leaves in one system call, what goes over TCP is handed to its writers, and loops that were given something are woken, once each.</item>
 /// </list>
-/// Nothing of this allocates once the connections stand.
+/// None of it allocates once the connections stand.
 /// </summary>
-internal sealed partial class MediaLoop : IDisposable
+internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
 {
     private const int MaxWaitMs = 1000;
 
-    private readonly ConcurrentQueue<LoopCommand> _commands = new();
+    private readonly ConcurrentQueue<PeerCommand> _commands = new();
     private readonly ConcurrentQueue<PeerSession> _newcomers = new();
     private readonly ConcurrentQueue<OutgoingDatagrams> _outgoing = new();
     private readonly List<PeerSession> _failed = [];
@@ -60,34 +62,37 @@ internal sealed partial class MediaLoop : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = $"media-loop-{index}" };
     }
 
-    /// <summary>Its place among the engine's loops.</summary>
+    /// <inheritdoc/>
     public int Index { get; }
 
-    /// <summary>The engine's clock.</summary>
+    /// <inheritdoc/>
     public MediaClock Clock { get; }
 
-    /// <summary>Whose a datagram is; shared by all loops.</summary>
+    /// <inheritdoc/>
     public RouteTable Routes { get; }
 
-    /// <summary>The buffers that this loop receives into.</summary>
+    /// <inheritdoc/>
     public PacketBufferPool Pool { get; }
 
-    /// <summary>How much of <see cref="Pool"/> may wait for keys.</summary>
+    /// <inheritdoc/>
     public EarlyMediaBudget EarlyMedia { get; } = new();
 
-    /// <summary>The loop's timers.</summary>
+    /// <inheritdoc/>
     public TimerQueue Timers { get; } = new();
 
-    /// <summary>What it carried.</summary>
+    /// <inheritdoc/>
     public LoopStatistics Statistics { get; } = new();
 
-    /// <summary>The present turn's time, in microseconds of the engine's clock.</summary>
-    public long NowUs { get; private set; }
+    /// <inheritdoc/>
+    public LoopTime Time { get; } = new();
 
-    /// <summary>The present turn's time, in milliseconds of the engine's clock.</summary>
-    public long NowMs { get; private set; }
+    /// <inheritdoc/>
+    public long NowUs => Time.NowUs;
 
-    /// <summary>Connections and subscriptions that live here, to place new ones.</summary>
+    /// <inheritdoc/>
+    public long NowMs => Time.NowMs;
+
+    /// <inheritdoc/>
     public int Load => Volatile.Read(ref _load);
 
     /// <summary>Buffers in use, apart from those that wait for the next receive call.</summary>
@@ -99,17 +104,17 @@ internal sealed partial class MediaLoop : IDisposable
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start();
 
-    /// <summary>Counts what will live here. Callable from any thread.</summary>
+    /// <inheritdoc/>
     public void AddLoad(int change) => Interlocked.Add(ref _load, change);
 
-    /// <summary>Has something done on the loop's thread. Callable from any thread; the caller bounds what it posts.</summary>
-    public void Post(in LoopCommand command)
+    /// <inheritdoc/>
+    public void Post(in PeerCommand command)
     {
         _commands.Enqueue(command);
         Wake();
     }
 
-    /// <summary>Has datagrams sent that belong to no session any more (a last close_notify). Callable from any thread.</summary>
+    /// <inheritdoc/>
     public void PostDatagrams(in OutgoingDatagrams datagrams)
     {
         _outgoing.Enqueue(datagrams);
@@ -123,7 +128,7 @@ internal sealed partial class MediaLoop : IDisposable
         Wake();
     }
 
-    /// <summary>Ends that: later commands for it are stale. On the loop's thread.</summary>
+    /// <inheritdoc/>
     public void Remove(PeerSession session) => _sessions.Remove(session.Id.Slot);
 
     /// <summary>Ends the thread, which first sends what is still queued. All loops stop before the first is disposed: they hold each other's buffers.</summary>
@@ -182,11 +187,7 @@ internal sealed partial class MediaLoop : IDisposable
         return received;
     }
 
-    private void Tick()
-    {
-        NowUs = Clock.NowUs;
-        NowMs = NowUs / 1000;
-    }
+    private void Tick() => Time.Set(Clock.NowUs);
 
     private void RunCommands()
     {
@@ -228,7 +229,7 @@ internal sealed partial class MediaLoop : IDisposable
     }
 
     /// <summary>A fault in what concerns one connection ends that connection, never the loop.</summary>
-    private void Guard(PeerSession session, Action<PeerSession, object?> run, object? state)
+    private static void Guard(PeerSession session, Action<PeerSession, object?> run, object? state)
     {
         try
         {
@@ -236,21 +237,12 @@ internal sealed partial class MediaLoop : IDisposable
         }
         catch (Exception e)
         {
-            OnFault(session, e);
+            session.OnFault(e);
         }
     }
 
-    /// <summary>Ends a session at the end of this turn: others may be in the middle of a list that it is on.</summary>
+    /// <inheritdoc/>
     public void CloseLater(PeerSession session) => _failed.Add(session);
-
-    /// <summary>Logs a fault and ends the session that it concerns. Only the first is logged: the next packets may bring more.</summary>
-    public void OnFault(PeerSession session, Exception exception)
-    {
-        if (session.IsEnding)
-            return;
-        LogFault(_logger, session.Options.RoomId, session.Options.PeerId, exception);
-        session.Fail(PeerConnectionFailure.InternalError, "The media server had an internal error.");
-    }
 
     private void CloseFailed()
     {

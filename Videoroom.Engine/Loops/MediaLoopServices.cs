@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Turn;

@@ -1,5 +1,3 @@
-using Videoroom.Engine.Forwarding;
-
 namespace Videoroom.Engine.Network;
 
 /// <summary>
@@ -49,8 +47,8 @@ internal sealed unsafe class PacketBuffer
     /// <summary>When it was taken from the socket, in microseconds of the engine's monotonic clock.</summary>
     public long ArrivalUs { get; set; }
 
-    /// <summary>The received stream that an RTP packet belongs to; null for all other datagrams.</summary>
-    public ReceivedStream? Stream { get; private set; }
+    /// <summary>What the packet belongs to, as <see cref="Describe"/> was told; null before that.</summary>
+    public object? Owner { get; private set; }
 
     /// <summary>Whether the packet begins a frame that can be decoded without earlier ones.</summary>
     public bool IsKeyFrame { get; private set; }
@@ -65,16 +63,16 @@ internal sealed unsafe class PacketBuffer
     public ReadOnlySpan<byte> Rtp => new(_data + _rtpOffset, _rtpLength);
 
     /// <summary>Says what the datagram was found to be, once, before it is shown to other loops.</summary>
-    /// <param name="stream">The stream that it belongs to.</param>
+    /// <param name="owner">What it belongs to.</param>
     /// <param name="offset">Where the plain RTP packet begins; not 0 for a restored retransmission.</param>
     /// <param name="length">Its length.</param>
     /// <param name="isKeyFrame">Whether a decoder can start with it.</param>
     /// <param name="before">What such a decoder must be sent right before it, which is retained; null for nothing.</param>
-    public void Describe(ReceivedStream stream, int offset, int length, bool isKeyFrame, PacketBuffer? before)
+    public void Describe(object owner, int offset, int length, bool isKeyFrame, PacketBuffer? before)
     {
         before?.Retain();
         Before = before;
-        Stream = stream;
+        Owner = owner;
         _rtpOffset = _start + offset;
         _rtpLength = length;
         IsKeyFrame = isKeyFrame;
@@ -115,7 +113,7 @@ internal sealed unsafe class PacketBuffer
         if (left == 0)
         {
             var before = Before;
-            (Stream, Before) = (null, null);
+            (Owner, Before) = (null, null);
             _pool.Return(this);
             before?.Release();
         }

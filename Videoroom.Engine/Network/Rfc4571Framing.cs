@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Videoroom.Engine.Network.Tcp;
 
 namespace Videoroom.Engine.Network;
 
@@ -14,8 +15,8 @@ internal static class Rfc4571Framing
     /// <summary>Bytes in front of the datagram.</summary>
     public const int HeaderLength = sizeof(ushort);
 
-    /// <summary>Where the datagram begins in its frame.</summary>
-    public const int DatagramOffset = HeaderLength;
+    /// <summary>The framing of a connection.</summary>
+    public static StreamFraming Framing { get; } = new(HeaderLength, TryReadFrame, WriteHeader);
 
     /// <summary>Looks at the beginning of what was received.</summary>
     /// <param name="received">What has come and was not taken yet.</param>

@@ -41,6 +41,12 @@ public readonly struct TransportAddress : IEquatable<TransportAddress>
     /// <summary>The IPv4 address as a number in host byte order; meaningful only when <see cref="IsIPv4"/>.</summary>
     public uint IPv4 => (uint)_low;
 
+    /// <summary>
+    /// What counts as one client when things are limited by address: the IPv4 address, or the /64 of an IPv6 address, since whoever has one
+    /// of those has all of it. Its port is 0.
+    /// </summary>
+    public TransportAddress Network => IsIPv4 ? WithPort(0) : new(_high, 0, 0);
+
     /// <summary>Takes 16 address bytes in network order.</summary>
     /// <param name="address">Exactly <see cref="AddressLength"/> bytes or more; the rest is ignored.</param>
     /// <param name="port">The port in host byte order.</param>

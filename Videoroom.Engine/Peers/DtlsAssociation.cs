@@ -1,5 +1,4 @@
 using Videoroom.Engine.Dtls;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Srtp;
 using Path = Videoroom.Engine.Network.Path;
 
@@ -108,7 +107,7 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
             }
             catch (Exception e)
             {
-                _session.Post(static (session, state) => session.Loop.OnFault(session, (Exception)state!), e);
+                _session.Post(static (session, state) => session.OnFault((Exception)state!), e);
             }
         }
     }

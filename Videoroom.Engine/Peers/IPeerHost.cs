@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Relay;
@@ -8,6 +9,9 @@ namespace Videoroom.Engine.Peers;
 /// <summary>What a session needs of its engine.</summary>
 internal interface IPeerHost
 {
+    /// <summary>For faults.</summary>
+    ILogger Logger { get; }
+
     /// <summary>Makes the DTLS sessions.</summary>
     DtlsContext Dtls { get; }
 

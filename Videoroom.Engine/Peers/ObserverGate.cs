@@ -1,4 +1,5 @@
 using System.Net;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Engine.Peers;
 

@@ -15,6 +15,9 @@ internal sealed class PeerCounters
     /// <summary>Microseconds; negative before the first report.</summary>
     public long RoundTripTimeUs = -1;
 
+    /// <summary>The round trip in milliseconds; 0 before it is known.</summary>
+    public long RoundTripMs => Math.Max(0, RoundTripTimeUs / 1000);
+
     /// <summary>What an observer is told.</summary>
     public PeerConnectionSample ToSample()
     {

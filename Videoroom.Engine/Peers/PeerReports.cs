@@ -1,8 +1,8 @@
 using System.Text;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Peers;
 
@@ -41,7 +41,7 @@ internal sealed class PeerReports
         _cname = Encoding.ASCII.GetBytes(Convert.ToBase64String(random));
     }
 
-    private MediaLoop Loop => _session.Loop;
+    private IPeerLoop Loop => _session.Loop;
 
     private byte[] Compound => _compound ??= new byte[MaxCompound];
 

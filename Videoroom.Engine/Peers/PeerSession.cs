@@ -1,7 +1,8 @@
-using Videoroom.Engine.Forwarding;
+using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Ice;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Tcp;
+using Videoroom.Engine.Scheduling;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Peers;
@@ -11,7 +12,7 @@ namespace Videoroom.Engine.Peers;
 /// <see cref="Transport"/> (ICE, DTLS, SRTP), <see cref="Receiver"/> (tracks that the peer publishes),
 /// <see cref="Sender"/> (tracks that it is sent), <see cref="Reports"/> and <see cref="Rtcp"/> (RTCP out and in).
 /// </summary>
-internal sealed class PeerSession
+internal sealed partial class PeerSession : IConnectionHolder
 {
     private const int SecondMs = 1000;
 
@@ -22,7 +23,7 @@ internal sealed class PeerSession
     private bool _closed;
 
     public PeerSession(
-        PeerConnectionId id, PeerConnectionOptions options, IPeerConnectionObserver observer, MediaLoop loop, IPeerHost host)
+        PeerConnectionId id, PeerConnectionOptions options, IPeerConnectionObserver observer, IPeerLoop loop, IPeerHost host)
     {
         _host = host;
         Id = id;
@@ -48,7 +49,7 @@ internal sealed class PeerSession
     public ObserverGate Observer { get; }
 
     /// <summary>The home loop, fixed for the connection's life.</summary>
-    public MediaLoop Loop { get; }
+    public IPeerLoop Loop { get; }
 
     public IceParameters LocalIce { get; }
 
@@ -77,7 +78,7 @@ internal sealed class PeerSession
     public bool IsEnding => _closed || _failure is not null;
 
     /// <summary>Has something done on the home loop. Callable from any thread.</summary>
-    public void Post(Action<PeerSession, object?> run, object? state) => Loop.Post(new LoopCommand(Id, run, state));
+    public void Post(Action<PeerSession, object?> run, object? state) => Loop.Post(new PeerCommand(Id, run, state));
 
     /// <summary>A timer of this connection: a fault in it ends the connection, not the loop.</summary>
     public LoopTimer CreateTimer(Action<long> fired) => new(nowMs =>
@@ -88,7 +89,7 @@ internal sealed class PeerSession
         }
         catch (Exception e)
         {
-            Loop.OnFault(this, e);
+            OnFault(e);
         }
     });
 
@@ -100,7 +101,20 @@ internal sealed class PeerSession
         Loop.Timers.Schedule(_everySecond, Loop.NowMs + Random.Shared.Next(1, SecondMs + 1));
     }
 
-    /// <summary>Takes a datagram that a route led here.</summary>
+    /// <summary>Takes a datagram that a route led here; a fault in it ends the connection, not the loop.</summary>
+    public void Receive(DatagramKind kind, PacketBuffer buffer)
+    {
+        try
+        {
+            OnDatagram(kind, buffer);
+        }
+        catch (Exception e)
+        {
+            OnFault(e);
+        }
+    }
+
+    /// <summary>Takes a datagram.</summary>
     public void OnDatagram(DatagramKind kind, PacketBuffer buffer)
     {
         if (IsEnding)
@@ -137,6 +151,15 @@ internal sealed class PeerSession
     {
         Counters.PacketsDiscarded++;
         Loop.Statistics.Refused++;
+    }
+
+    /// <summary>Logs a fault in what concerns this connection, and ends it. Only the first is logged: the next packets may bring more.</summary>
+    public void OnFault(Exception exception)
+    {
+        if (IsEnding)
+            return;
+        LogFault(_host.Logger, Options.RoomId, Options.PeerId, exception);
+        Fail(PeerConnectionFailure.InternalError, "The media server had an internal error.");
     }
 
     /// <summary>Ends the connection at the end of the loop's turn; the observer hears the first reason only.</summary>
@@ -181,4 +204,7 @@ internal sealed class PeerSession
         Receiver.OnSecond();
         Sender.OnSecond(nowMs);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A fault ended the peer connection of {PeerId} in room {RoomId}.")]
+    private static partial void LogFault(ILogger logger, string roomId, string peerId, Exception exception);
 }

@@ -1,7 +1,8 @@
+using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Network.Tcp;
+using Videoroom.Engine.Scheduling;
 using Videoroom.Engine.Srtp;
 using Path = Videoroom.Engine.Network.Path;
 
@@ -41,10 +42,7 @@ internal sealed class PeerTransport
     /// <summary>True once the certificate was checked and the keys are installed: media may pass.</summary>
     public bool IsReady => _srtpSender is not null;
 
-    /// <summary>Bytes that SRTP adds to a packet; 0 before <see cref="IsReady"/>.</summary>
-    public int SrtpOverhead => _srtpSender?.Overhead ?? 0;
-
-    private MediaLoop Loop => _session.Loop;
+    private IPeerLoop Loop => _session.Loop;
 
     /// <summary>The client's certificates and our role; it has our credentials too by now, so the time for its first check runs.</summary>
     public void SetDtlsTerms(DtlsTerms terms)
@@ -265,7 +263,7 @@ internal sealed class PeerTransport
     private bool IsAnothers(in Path path) => path.Carrier switch
     {
         null => Loop.Routes.IsHeldByAnother(path.Remote, _session, Loop.NowMs),
-        FramedConnection connection => connection.Session is { } owner && owner != _session,
+        FramedConnection connection => connection.Peer is { } owner && owner != _session,
         _ => false,
     };
 
@@ -273,7 +271,7 @@ internal sealed class PeerTransport
     private void Learn(in Path path, bool isNew)
     {
         if (path.Carrier is FramedConnection connection)
-            connection.TryBind(_session);
+            connection.TryBind(_session, Loop, Loop.NowMs);
         else if (path.Carrier is null && isNew)
             AddRoute(path.Remote);
         else if (path.Carrier is null)
@@ -287,7 +285,7 @@ internal sealed class PeerTransport
     private void PushOut(in Path path)
     {
         Forget(path);
-        if (path.Carrier is FramedConnection connection && connection.Session == _session)
+        if (path.Carrier is FramedConnection connection && connection.Peer == _session)
             connection.Dispose();
     }
 

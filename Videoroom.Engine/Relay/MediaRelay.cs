@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Forwarding;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Relay.Control;
 
@@ -15,9 +15,10 @@ internal sealed class MediaRelay : IMediaRelay
 {
     private readonly string? _nodeName;
     private readonly IPEndPoint _address;
-    private readonly MediaLoop[] _loops;
+    private readonly IReadOnlyList<IRelayLoop> _loops;
     private readonly TrackDirectory _tracks;
     private readonly RelayRoutes _routes;
+    private readonly ILogger _logger;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, RelayLink> _links = new(StringComparer.Ordinal);
     private volatile IRelayControl? _control;
@@ -27,13 +28,16 @@ internal sealed class MediaRelay : IMediaRelay
     /// <param name="loops">The engine's loops.</param>
     /// <param name="tracks">Its tracks.</param>
     /// <param name="routes">Whose a link id is.</param>
-    public MediaRelay(string? nodeName, IPEndPoint address, MediaLoop[] loops, TrackDirectory tracks, RelayRoutes routes)
+    /// <param name="logger">For faults.</param>
+    public MediaRelay(
+        string? nodeName, IPEndPoint address, IReadOnlyList<IRelayLoop> loops, TrackDirectory tracks, RelayRoutes routes, ILogger logger)
     {
         _nodeName = nodeName;
         _address = address;
         _loops = loops;
         _tracks = tracks;
         _routes = routes;
+        _logger = logger;
     }
 
     /// <summary>The counter at which a key is replaced: half of what it could do.</summary>
@@ -187,7 +191,7 @@ internal sealed class MediaRelay : IMediaRelay
         if (_links.TryGetValue(node, out var link))
             return link;
         var loop = _loops.MinBy(candidate => candidate.Load)!;
-        link = new RelayLink(node, loop, this, _tracks, _routes, TransportAddress.FromEndPoint(_address));
+        link = new RelayLink(node, loop, this, _tracks, _routes, TransportAddress.FromEndPoint(_address), _logger);
         _links.Add(node, link);
         return link;
     }

@@ -29,8 +29,20 @@ internal sealed partial class RelayLink
         return length;
     }
 
-    /// <summary>Takes a datagram that names one of our keys.</summary>
-    public void OnDatagram(PacketBuffer buffer)
+    /// <summary>Takes a datagram that names one of our keys. A fault in it ends there.</summary>
+    public void Receive(PacketBuffer buffer)
+    {
+        try
+        {
+            OnDatagram(buffer);
+        }
+        catch (Exception e)
+        {
+            OnFault(e);
+        }
+    }
+
+    private void OnDatagram(PacketBuffer buffer)
     {
         if (!TryOpen(buffer, out var frame, out var payload))
         {

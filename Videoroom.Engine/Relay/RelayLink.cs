@@ -1,8 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Forwarding;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Relay.Control;
+using Videoroom.Engine.Scheduling;
 using Path = Videoroom.Engine.Network.Path;
 
 namespace Videoroom.Engine.Relay;
@@ -20,12 +21,16 @@ internal sealed partial class RelayLink
     /// <summary>Control messages that may wait for the loop; more are dropped and counted.</summary>
     public const int MaxPendingControl = 4096;
 
+    /// <summary>Faults that are logged: the next packets may bring the same again.</summary>
+    private const int MaxLoggedFaults = 10;
+
     private const int SecondMs = 1000;
 
     private readonly MediaRelay _relay;
     private readonly TrackDirectory _tracks;
     private readonly RelayRoutes _routes;
     private readonly TransportAddress _local;
+    private readonly ILogger _logger;
     private readonly List<RelayOpener> _openers = [];
     private readonly LoopTimer _everySecond;
     private readonly LoopTimer _nackTimer;
@@ -34,8 +39,10 @@ internal sealed partial class RelayLink
     private Path _path;
     private bool _isRenewing;
     private int _pendingControl;
+    private int _faults;
 
-    public RelayLink(string node, MediaLoop loop, MediaRelay relay, TrackDirectory tracks, RelayRoutes routes, TransportAddress local)
+    public RelayLink(
+        string node, IRelayLoop loop, MediaRelay relay, TrackDirectory tracks, RelayRoutes routes, TransportAddress local, ILogger logger)
     {
         Node = node;
         Loop = loop;
@@ -43,6 +50,7 @@ internal sealed partial class RelayLink
         _tracks = tracks;
         _routes = routes;
         _local = local;
+        _logger = logger;
         _everySecond = CreateTimer(OnSecond);
         _nackTimer = CreateTimer(SendNacks);
         _keyFrameTimer = CreateTimer(_ => SendKeyFrameRequests());
@@ -52,7 +60,7 @@ internal sealed partial class RelayLink
     public string Node { get; }
 
     /// <summary>The home loop, fixed for the link's life.</summary>
-    public MediaLoop Loop { get; }
+    public IRelayLoop Loop { get; }
 
     /// <summary>What it carried.</summary>
     public RelayCounters Counters { get; } = new();
@@ -134,6 +142,14 @@ internal sealed partial class RelayLink
             Loop.Timers.Cancel(_everySecond);
     }
 
+    /// <summary>A fault in what concerns the link: what caused it is dropped, the link goes on. On the home loop.</summary>
+    public void OnFault(Exception exception)
+    {
+        Loop.Statistics.Refused++;
+        if (_faults++ < MaxLoggedFaults)
+            LogFault(_logger, Node, exception);
+    }
+
     private bool IsInUse => _openers.Count > 0 || _sealer is not null || _incoming.Count > 0 || _senders.Count > 0;
 
     private LoopTimer CreateTimer(Action<long> fired) => new(nowMs =>
@@ -144,7 +160,7 @@ internal sealed partial class RelayLink
         }
         catch (Exception e)
         {
-            Loop.OnFault(this, e);
+            OnFault(e);
         }
     });
 
@@ -203,4 +219,7 @@ internal sealed partial class RelayLink
             sender.OnSecond(nowMs);
         TendIncoming(nowMs);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A fault in the media link with node {Node}; what caused it was dropped.")]
+    private static partial void LogFault(ILogger logger, string node, Exception exception);
 }

@@ -12,20 +12,18 @@ namespace Videoroom.Engine.Relay;
 /// once more what got lost. Only what a publisher sends to this very node is ever sent: nothing goes round in circles. On the
 /// link's loop.
 /// </summary>
-internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTrack track)
+internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTrack track) : Subscription
 {
     /// <summary>How long a packet may be asked for.</summary>
     private const long HistoryMs = 1000;
 
-    private TrackReceiver? _origin;
+    private TrackOrigin? _origin;
     private Layer[] _layers = [];
     private int _wanted;
     private bool _hasWish;
     private ushort _wish;
     private (byte Live, byte Stable) _activity;
     private ushort _activityNumber;
-
-    public RelayLink Link => link;
 
     /// <summary>What our packets name the track by.</summary>
     public uint Handle { get; private set; }
@@ -54,15 +52,15 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         OnOriginsChanged();
     }
 
-    /// <summary>Origins of the track came or went.</summary>
-    public void OnOriginsChanged()
+    /// <inheritdoc/>
+    public override void OnOriginsChanged()
     {
         foreach (var origin in track.Origins)
         {
-            if (origin is not TrackReceiver receiver || receiver.Generation != key.Generation)
+            if (!IsOurs(origin))
                 continue;
-            if (receiver != _origin)
-                Describe(receiver);
+            if (origin != _origin)
+                Describe(origin);
             return;
         }
 
@@ -73,14 +71,22 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         link.Send(new RelayGone(key, Handle));
     }
 
-    /// <summary>Sends what was collected for the subscribers here.</summary>
-    public void OnPackets(ReadOnlySpan<PacketBuffer?> packets)
+    /// <inheritdoc/>
+    // The wishes of other nodes are no subscriber's here: what comes from a node is never sent to another.
+    public override int WantedLayersOf(TrackOrigin origin) => 0;
+
+    /// <inheritdoc/>
+    public override void OnFault(Exception exception) => link.OnFault(exception);
+
+    /// <inheritdoc/>
+    public override void OnPackets(ReadOnlySpan<PacketBuffer?> packets)
     {
         if (_layers.Length > 1)
             ReportActivity(isDue: false);
         foreach (var buffer in packets)
         {
-            var stream = buffer!.Stream!;
+            if (buffer?.Stream() is not { } stream)
+                continue;
             if (stream.Origin != _origin && !Finds(stream.Origin))
                 continue;
             if (stream.Encoding < _layers.Length && (_wanted & (1 << stream.Encoding)) != 0)
@@ -140,13 +146,15 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
 
     private bool Finds(TrackOrigin origin)
     {
-        if (origin is not TrackReceiver receiver || receiver.Generation != key.Generation || !track.Has(receiver))
+        if (!IsOurs(origin) || !track.Has(origin))
             return false;
-        Describe(receiver);
+        Describe(origin);
         return true;
     }
 
-    private void Describe(TrackReceiver origin)
+    private bool IsOurs(TrackOrigin origin) => origin.Node is null && origin.Generation == key.Generation;
+
+    private void Describe(TrackOrigin origin)
     {
         ForgetLayers();
         _origin = origin;
@@ -233,7 +241,7 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         link.Send(new RelayFrame(RelayFrameKind.Activity, activity.Live, ++_activityNumber, Handle), [activity.Stable]);
     }
 
-    private (byte Live, byte Stable) LookAtActivity(TrackReceiver origin)
+    private (byte Live, byte Stable) LookAtActivity(TrackOrigin origin)
     {
         var nowMs = link.Loop.NowMs;
         var (live, stable) = (0, 0);

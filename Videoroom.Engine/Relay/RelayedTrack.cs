@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using Videoroom.Engine.Forwarding;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Relay.Control;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Relay;
 
@@ -18,6 +18,8 @@ internal sealed class RelayedTrack : TrackOrigin
 
     /// <summary>Bytes of a sender report in a frame.</summary>
     public const int SenderReportLength = 16;
+
+    private static readonly Action<object, PacketBuffer?> TellWish = static (track, _) => ((RelayedTrack)track).SendWish();
 
     private readonly RelayLink _link;
     private readonly PublisherClock _clock;
@@ -46,18 +48,18 @@ internal sealed class RelayedTrack : TrackOrigin
     /// <summary>What its packets name it by.</summary>
     public uint Handle { get; }
 
-    /// <summary>Its publisher's connection there.</summary>
-    public ulong Connection { get; }
+    /// <inheritdoc/>
+    public override ulong Connection { get; }
 
     /// <inheritdoc/>
-    public override void WantLayers(MediaLoop loop, int layers)
+    public override void WantLayers(IHomeLoop loop, int layers)
     {
         if (Interlocked.Exchange(ref _wantedByLoop[loop.Index], layers) == layers)
             return;
         if (loop == Loop)
             SendWish();
         else
-            loop.HandOver(Loop, new LoopMessage(LoopMessageKind.LayersWanted, this, null), droppable: false);
+            loop.HandOver(Loop, new LoopMessage(TellWish, this), droppable: false);
     }
 
     /// <summary>Tells the other node which layers are wanted; now and then without a reason, since it may not have heard it.</summary>

@@ -1,3 +1,4 @@
+using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Relay.Control;
 
 namespace Videoroom.Engine.Relay;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Srtp;
 
@@ -22,7 +23,7 @@ internal struct ReplayWindow
     {
         if (!_started || index > Highest)
             return true;
-        return Highest - index < Length && (_received[Word(index)] & Bit(index)) == 0;
+        return Highest - index < Length && !BitRing.Get(_received, index);
     }
 
     /// <summary>Marks an index as received; call only after the packet was authenticated.</summary>
@@ -35,23 +36,12 @@ internal struct ReplayWindow
         }
         else if (index > Highest)
         {
-            if (index - Highest >= Length)
-            {
-                _received = default;
-            }
-            else
-            {
-                for (var skipped = Highest + 1; skipped < index; skipped++)
-                    _received[Word(skipped)] &= ~Bit(skipped);
-            }
+            BitRing.Advance(_received, Highest, index);
             Highest = index;
         }
-        _received[Word(index)] |= Bit(index);
+
+        BitRing.Set(_received, index);
     }
-
-    private static int Word(ulong index) => (int)(index % Length / 64);
-
-    private static ulong Bit(ulong index) => 1UL << (int)(index % 64);
 
     [InlineArray(Length / 64)]
     private struct Bitmap

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Tcp;
 using Path = Videoroom.Engine.Network.Path;
 
 namespace Videoroom.Engine.Turn;
@@ -10,7 +11,7 @@ namespace Videoroom.Engine.Turn;
 /// through it. Changed by the loop of its <see cref="TurnServer"/> alone; <see cref="TryBegin"/>, <see cref="TryAcceptFrom"/>
 /// and <see cref="Wrap"/> may be called by any.
 /// </summary>
-internal sealed class TurnAllocation : PathCarrier
+internal sealed class TurnAllocation : PathCarrier, IConnectionHolder
 {
     private const int ChannelHeaderLength = 4;
     private const int DataIndicationType = 0x0017;

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Videoroom.Engine.Network;
 
 namespace Videoroom.Engine.Turn;
@@ -35,11 +34,5 @@ internal sealed class TurnAnswerLimiter
         return true;
     }
 
-    private int Slot(in TransportAddress source)
-    {
-        Span<byte> address = stackalloc byte[TransportAddress.AddressLength];
-        source.WriteAddress(address);
-        var prefix = source.IsIPv4 ? source.IPv4 : BinaryPrimitives.ReadInt64BigEndian(address);
-        return HashCode.Combine(_seed, source.IsIPv4, prefix) & (Slots - 1);
-    }
+    private int Slot(in TransportAddress source) => HashCode.Combine(_seed, source.Network) & (Slots - 1);
 }

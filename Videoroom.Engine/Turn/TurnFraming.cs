@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Network.Tcp;
 
 namespace Videoroom.Engine.Turn;
 
@@ -13,14 +14,14 @@ internal static class TurnFraming
     /// <summary>The longest frame, in bytes; a longer one ends the connection.</summary>
     public const int MaxFrameLength = PacketBuffer.Capacity;
 
-    /// <summary>Where the datagram begins in its frame.</summary>
-    public const int DatagramOffset = 0;
-
     private const int LengthBytes = 4;
     private const int CookieEnd = 8;
     private const byte LastStunByte = 3;
     private const byte FirstChannelByte = 64;
     private const byte LastChannelByte = 127;
+
+    /// <summary>The framing of a connection.</summary>
+    public static StreamFraming Framing { get; } = new(HeaderLength: 0, TryReadFrame, static (_, _) => { });
 
     /// <summary>Looks at the beginning of what was received.</summary>
     /// <param name="received">What has come and was not taken yet.</param>

@@ -1,5 +1,3 @@
-using Videoroom.Engine.Peers;
-
 namespace Videoroom.Engine.Turn;
 
 /// <summary>Somebody who may use the TURN server, as long as his call lasts.</summary>
@@ -9,7 +7,7 @@ internal sealed class TurnUser
     private int _allocations;
     private volatile bool _isClosed;
 
-    public TurnUser(string username, string password, byte[] key, PeerSession? session, TurnServiceOptions options)
+    public TurnUser(string username, string password, byte[] key, object? session, TurnServiceOptions options)
     {
         Username = username;
         Password = password;
@@ -28,8 +26,8 @@ internal sealed class TurnUser
     /// <summary>The key of MESSAGE-INTEGRITY: MD5 of <c>username:realm:password</c> (RFC 8489, section 9.2.2); never logged.</summary>
     public byte[] Key { get; }
 
-    /// <summary>The only session that his allocations reach; null for a client that has none here.</summary>
-    public PeerSession? Session { get; }
+    /// <summary>The only peer session that his allocations reach; null for a client that has none here. What it is only the loops know.</summary>
+    public object? Session { get; }
 
     /// <summary>What he may relay.</summary>
     public TurnBandwidth Bandwidth { get; }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Videoroom.Engine.Peers;
 
 namespace Videoroom.Engine.Turn;
 
@@ -37,7 +36,7 @@ internal sealed class TurnUsers
     /// <param name="name">Unique for a session, ASCII, no longer than 200 characters.</param>
     /// <param name="session">Whom his allocations reach.</param>
     /// <exception cref="ArgumentException">The name is empty, too long, not ASCII or given already.</exception>
-    public TurnUser Add(string name, PeerSession? session)
+    public TurnUser Add(string name, object? session)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         var username = string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().ToUnixTimeSeconds()}:{name}");

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Serialization;
 
 namespace Videoroom.Fuzz.Targets;

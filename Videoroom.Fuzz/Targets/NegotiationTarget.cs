@@ -1,4 +1,5 @@
 using System.Text;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Sdp;

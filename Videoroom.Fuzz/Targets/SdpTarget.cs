@@ -1,7 +1,8 @@
 using System.Net;
-using Videoroom.Actors;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Settings;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;

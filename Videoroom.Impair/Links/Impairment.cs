@@ -67,7 +67,7 @@ public sealed record Impairment
         var text = new StringBuilder();
         if (BitsPerSecond is { } rate)
         {
-            Add($"rate={rate}bit queue={Queue.TotalMilliseconds:0.###}ms");
+            Add($"rate={RateText(rate)} queue={Queue.TotalMilliseconds:0.###}ms");
         }
 
         if (Delay > TimeSpan.Zero)
@@ -99,4 +99,12 @@ public sealed record Impairment
 
         void Add(FormattableString part) => text.Append(text.Length == 0 ? "" : " ").Append(part.ToString(CultureInfo.InvariantCulture));
     }
+
+    // Without a fraction: what is read again is the same.
+    private static string RateText(long rate) => rate switch
+    {
+        _ when rate % 1_000_000 == 0 => $"{rate / 1_000_000}mbit",
+        _ when rate % 1000 == 0 => $"{rate / 1000}kbit",
+        _ => $"{rate}bit",
+    };
 }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Actors;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors;

@@ -29,7 +29,7 @@ public sealed class CodecTests(ChromiumFixture chromium, HostFixture host)
     [InlineData(Codec.Av1, "video/AV1")]
     public async Task The_first_of_the_configured_codecs_that_a_browser_offers_is_what_it_sends(Codec codec, string mimeType)
     {
-        await using var node = await RunningNode.StartAsync(new VideoroomOptions { VideoCodecs = [codec, Codec.Vp8] }, withPage: true);
+        await using var node = await RunningNode.StartAsync(new VideoroomOptions { VideoCodecs = [codec, Codec.Vp8] });
         var address = node.Address.ToString().TrimEnd('/');
         await using var anna = await CallPage.JoinAsync(chromium.Browser, address, "codec", "Anna");
         await using var ben = await CallPage.JoinAsync(chromium.Browser, address, "codec", "Ben");

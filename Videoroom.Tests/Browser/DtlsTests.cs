@@ -37,7 +37,7 @@ public sealed class DtlsTests(ChromiumFixture chromium, HostFixture host)
         {
             var (certificate, key) = WriteRsaPair(folder.FullName);
             await using var node = await RunningNode.StartAsync(
-                new VideoroomOptions { DtlsCertFilePath = certificate, DtlsKeyFilePath = key }, withPage: true);
+                new VideoroomOptions { DtlsCertFilePath = certificate, DtlsKeyFilePath = key });
             var address = node.Address.ToString().TrimEnd('/');
             await using var anna = await CallPage.JoinAsync(chromium.Browser, address, "rsa", "Anna");
             await using var ben = await CallPage.JoinAsync(chromium.Browser, address, "rsa", "Ben");

@@ -47,7 +47,7 @@ public sealed class H264Tests(ChromiumFixture chromium, HostFixture host)
     [Fact]
     public async Task Who_joins_one_whose_encoder_sent_its_parameter_sets_long_ago_sees_the_picture()
     {
-        await using var node = await RunningNode.StartAsync(new VideoroomOptions { VideoCodecs = [Codec.H264] }, withPage: true);
+        await using var node = await RunningNode.StartAsync(new VideoroomOptions { VideoCodecs = [Codec.H264] });
         var address = node.Address.ToString().TrimEnd('/');
         await using var anna = await CallPage.JoinAsync(chromium.Browser, address, "sets", "Anna", SendParameterSetsOnce);
         await Eventually.Holds(() => anna.Page.EvaluateAsync<int>("window.__keyFrames"), count => count > 0, "Anna has sent parameter sets");

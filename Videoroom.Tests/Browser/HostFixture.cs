@@ -15,7 +15,7 @@ public sealed class HostFixture : IAsyncLifetime
     /// <summary>A room that no other test uses.</summary>
     public static string NewRoom() => Guid.NewGuid().ToString("N")[..10];
 
-    public async Task InitializeAsync() => _node = await RunningNode.StartAsync(withPage: true);
+    public async Task InitializeAsync() => _node = await RunningNode.StartAsync();
 
     public async Task DisposeAsync()
     {

@@ -1,7 +1,7 @@
 using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Runtime;
+using Videoroom.Web.Admin;
 
 namespace Videoroom.Tests.Browser;
 
@@ -15,7 +15,7 @@ public sealed class LeakTests(ChromiumFixture chromium)
     [Fact]
     public async Task Pages_that_join_and_leave_leave_no_actor_socket_route_timer_or_buffer_behind()
     {
-        await using var node = await RunningNode.StartAsync(withPage: true);
+        await using var node = await RunningNode.StartAsync();
         var address = node.Address.ToString().TrimEnd('/');
         await using (var anna = await CallPage.JoinAsync(chromium.Browser, address, "leak", "Anna"))
         {

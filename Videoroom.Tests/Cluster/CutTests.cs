@@ -1,6 +1,6 @@
 using Videoroom.Bench.Cluster.Calls;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Tests.Cluster;
 

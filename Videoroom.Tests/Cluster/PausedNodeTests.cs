@@ -1,7 +1,7 @@
 using Videoroom.Bench.Cluster.Calls;
 using Videoroom.Bench.Cluster.Epochs;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Tests.Cluster;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Engine;
+using Videoroom.Engine.Forwarding;
 using Videoroom.Tests.Engine.Relay;
 using Videoroom.Tests.Engine.TestClient;
 

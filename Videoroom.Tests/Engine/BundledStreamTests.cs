@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Rtp;
 using Videoroom.Tests.Engine.TestClient;
 

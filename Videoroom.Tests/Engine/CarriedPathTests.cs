@@ -6,6 +6,7 @@ using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network.Tcp;
+using Videoroom.Engine.Peers;
 using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Engine;

@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Rtp;
 using Videoroom.Tests.Engine.Dtls;
 using Videoroom.Tests.Engine.TestClient;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Peers;
 using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Engine;

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Engine;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Speech;

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Videoroom.Web.Configuration;
-using Videoroom.Web.Hosting;
-using Videoroom.Web.Runtime;
+using Videoroom.Web.Http;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Web.Admin;
 
@@ -19,7 +19,8 @@ internal sealed class AdminEndpoint(
     /// <summary>Handles one request.</summary>
     public Task HandleAsync(HttpContext context)
     {
-        SetHeaders(context.Response.Headers);
+        context.Response.Headers.SetSecurity(ContentSecurityPolicy);
+        context.Response.Headers.CacheControl = "no-store";
         var path = context.Request.Path.Value ?? "";
         if (AdminPage.TryGet(path, out var file))
         {
@@ -38,17 +39,6 @@ internal sealed class AdminEndpoint(
             default:
                 return RefuseAsync(context, StatusCodes.Status404NotFound, "There is no such address here: see /admin/.");
         }
-    }
-
-    private static void SetHeaders(IHeaderDictionary headers)
-    {
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers.XFrameOptions = "DENY";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers.CacheControl = "no-store";
     }
 
     private static bool Allows(HttpContext context, params ReadOnlySpan<string> methods)

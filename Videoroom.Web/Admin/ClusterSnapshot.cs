@@ -30,7 +30,7 @@ internal sealed record ClusterSnapshot(
 /// <param name="State">How far it is: none, waiting, endingPeers, leaving.</param>
 /// <param name="Peers">The peers that are left; null before the first look.</param>
 /// <param name="DeadlineAt">When it stops waiting for them.</param>
-internal sealed record DrainView(Hosting.DrainState State, int? Peers, DateTimeOffset? DeadlineAt);
+internal sealed record DrainView(Lifetime.DrainState State, int? Peers, DateTimeOffset? DeadlineAt);
 
 /// <summary>A node.</summary>
 /// <param name="Name">Its address in the cluster.</param>

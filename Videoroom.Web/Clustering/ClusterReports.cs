@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Cluster;
-using Videoroom.Actors;
 using Videoroom.Actors.Nodes;
 
 namespace Videoroom.Web.Clustering;
@@ -11,7 +10,7 @@ internal static class ClusterReports
     /// <summary>The members, this node among them; empty on a node alone.</summary>
     public static IReadOnlyList<ClusterMember> Members(ActorSystem system)
     {
-        if (!RoomSystem.IsClustered(system))
+        if (!system.IsClustered())
         {
             return [];
         }

@@ -4,7 +4,7 @@ using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Relay;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 using Videoroom.Web.Runtime;
 
 namespace Videoroom.Web.Clustering;

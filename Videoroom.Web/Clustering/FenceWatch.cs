@@ -1,7 +1,7 @@
 using Akka.Actor;
-using Videoroom.Actors;
+using Videoroom.Actors.Nodes;
 using Videoroom.Web.Clustering.Links;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Clustering;
@@ -16,7 +16,7 @@ internal sealed class FenceWatch(ActorSystem system, ClusterHistory history, Nod
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (RoomSystem.IsClustered(system))
+        if (system.IsClustered())
         {
             Action<string> end = End;
             system.ActorOf(Props.Create(() => new ClusterListener(history, end)), ClusterListener.Name);

@@ -1,7 +1,7 @@
 using Akka;
 using Akka.Actor;
 using Videoroom.Web.Clustering.Links;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 using Videoroom.Web.Runtime;
 
 namespace Videoroom.Web.Clustering;

@@ -3,7 +3,6 @@ using System.Net;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Turn;
-using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Configuration;
 
@@ -35,7 +34,7 @@ public static class VideoroomOptionsReader
             CertFilePath = settings.ReadableFile("CERT_FILE_PATH"),
             KeyFilePath = settings.ReadableFile("KEY_FILE_PATH"),
             AllowedOrigins = settings.List(
-                "ALLOWED_ORIGINS", defaults.AllowedOrigins, OriginPolicy.Normalise, "origins such as https://meet.example.org, separated by commas"),
+                "ALLOWED_ORIGINS", defaults.AllowedOrigins, Origin.Normalise, "origins such as https://meet.example.org, separated by commas"),
             TrustedProxies = [.. settings.List<object>(
                 "TRUSTED_PROXIES", [.. defaults.TrustedProxies.Select(network => (object)network)], text => AddressText.Network(text),
                 "IP addresses or networks such as 10.0.0.0/8, separated by commas").Cast<IPNetwork>()],

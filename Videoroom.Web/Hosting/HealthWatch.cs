@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Videoroom.Engine.Network;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Web.Hosting;
 

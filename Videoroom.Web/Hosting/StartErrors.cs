@@ -25,7 +25,6 @@ internal static class StartErrors
     public static string? Explain(Exception exception, VideoroomOptions options) => exception switch
     {
         ConfigurationException e => e.Message,
-        PageBuild.PageBuildException e => e.Message,
         IOException { InnerException: AddressInUseException } e when IsAdmin(e, options) =>
             new ConfigurationException("ADMIN_PORT", $"{options.Admin.Port}", "a TCP port that no other process uses").Message,
         AddressInUseException or IOException { InnerException: AddressInUseException } =>

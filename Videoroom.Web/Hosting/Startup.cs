@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
-using Videoroom.Web.PageBuild;
+using Videoroom.Web.Lifetime;
 using Videoroom.Web.Runtime;
 using Videoroom.Web.Tls;
 
 namespace Videoroom.Web.Hosting;
 
-/// <summary>The way of the process: read the settings, build the page, start, say so, run, stop.</summary>
+/// <summary>The way of the process: read the settings, start, say so, run, stop.</summary>
 internal static class Startup
 {
     /// <summary>Runs the node until it is told to stop.</summary>
@@ -32,11 +32,6 @@ internal static class Startup
             var folder = InstallationFolder.Find(AppContext.BaseDirectory);
             var builder = VideoroomApplication.CreateBuilder(folder, args);
             options = VideoroomOptionsReader.Read(builder.Configuration);
-            if (folder.IsSourceTree)
-            {
-                await new PageBuilder(folder.ContentRoot, new CommandRunner(), output).EnsureBuiltAsync();
-            }
-
             await using var app = VideoroomApplication.Build(builder, options);
             var lifetime = app.Services.GetRequiredService<NodeLifetime>();
             try
@@ -67,6 +62,11 @@ internal static class Startup
     {
         var engine = app.Services.GetRequiredService<MediaPlane>().Engine!;
         IEnumerable<string> notes = [.. app.Services.GetRequiredService<StartNotes>().Lines, .. app.Services.GetRequiredService<DescriptorPlan>().Notes];
+        if (!PageFiles.ArePresent(app.Environment))
+        {
+            notes = notes.Append("WARNING There is no page here: it was not built (-p:BuildClientApp=false). Clients of their own can join.");
+        }
+
         if (options.ListenNote is { } listenNote)
         {
             notes = notes.Append(listenNote);

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Videoroom.Web.Admin;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
-using Videoroom.Web.Runtime;
+using Videoroom.Web.Lifetime;
 using Videoroom.Web.Signalling;
 using Videoroom.Web.Whip;
 
@@ -57,12 +56,6 @@ internal static class VideoroomApplication
 
         // The drain is part of the host's stop, where nothing has begun it before.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds) + StopTimeLimit);
-        services.AddResponseCompression(compression =>
-        {
-            // Safe under TLS: what is compressed is the page, the same for everybody, and never what a client sent.
-            compression.EnableForHttps = true;
-            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml"];
-        });
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
             forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
@@ -86,12 +79,11 @@ internal static class VideoroomApplication
             app.UseHsts();
         }
 
-        app.UseSecurityHeaders(app.Services.GetRequiredService<SignallingUrls>());
-        app.UseResponseCompression();
+        app.UsePageHeaders(app.Services.GetRequiredService<SignallingUrls>());
         app.MapSignalling();
         app.MapWhip();
         app.MapHealth();
-        app.MapPage(Path.Combine(app.Environment.ContentRootPath, "wwwroot"));
+        app.MapPage();
         return app;
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Videoroom.Actors;
 using Videoroom.Actors.Channels;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Web.Signalling;
 
 namespace Videoroom.Web.Runtime;

@@ -3,6 +3,7 @@ using System.Text;
 using Akka.Cluster.Sharding;
 using Akka.Hosting;
 using Videoroom.Actors;
+using Videoroom.Actors.Settings;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Signalling;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Videoroom.Engine.Network;
 
 namespace Videoroom.Web.Signalling;
 
@@ -7,20 +7,5 @@ namespace Videoroom.Web.Signalling;
 internal static class AddressKey
 {
     /// <summary>The IPv4 address, or the /64 of an IPv6 address: whoever has one of those has all of it.</summary>
-    public static IPAddress Of(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-        {
-            return address;
-        }
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new IPAddress(bytes);
-    }
+    public static IPAddress Of(IPAddress address) => TransportAddress.FromAddress(address, 0).Network.ToIPAddress();
 }

@@ -1,3 +1,5 @@
+using Videoroom.Web.Configuration;
+
 namespace Videoroom.Web.Signalling;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal sealed class OriginPolicy(IEnumerable<string> allowedOrigins, string? v
             return true;
         }
 
-        if (Normalise(origin) is not { } normalised)
+        if (Origin.Normalise(origin) is not { } normalised)
         {
             return false;
         }
@@ -34,14 +36,6 @@ internal sealed class OriginPolicy(IEnumerable<string> allowedOrigins, string? v
                 && string.Equals(uri.Host, virtualHost, StringComparison.OrdinalIgnoreCase)
                 && (uri.IsDefaultPort || uri.Port == port));
     }
-
-    /// <summary>An origin in the form in which two equal ones are equal strings; null when it is none.</summary>
-    public static string? Normalise(string origin) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
-        && uri.Scheme is "http" or "https"
-        && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0 && uri.Fragment.Length == 0
-            ? uri.GetLeftPart(UriPartial.Authority).ToLowerInvariant()
-            : null;
 
     // A Host header may carry the scheme's default port, a Uri's authority does not.
     private static string? Authority(string host, string scheme) =>

@@ -20,7 +20,7 @@ internal sealed class SignallingUrls(VideoroomOptions options, IMemberUrls membe
     public string ConnectSources => Current.ConnectSources;
 
     /// <summary>Whether it is the origin of one of them.</summary>
-    /// <param name="origin">As <see cref="OriginPolicy.Normalise"/> gives it.</param>
+    /// <param name="origin">As <see cref="Origin.Normalise"/> gives it.</param>
     public bool HasOrigin(string origin) => Current.Origins.Contains(origin);
 
     /// <summary>Whether it is the host of one of them.</summary>

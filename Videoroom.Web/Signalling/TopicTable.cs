@@ -1,5 +1,5 @@
-using Videoroom.Actors;
 using Videoroom.Actors.Channels;
+using Videoroom.Actors.MediaEvents;
 
 namespace Videoroom.Web.Signalling;
 

@@ -2,8 +2,8 @@ using System.Buffers.Text;
 using System.Net;
 using System.Security.Cryptography;
 using Akka.Actor;
-using Videoroom.Actors;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 
 namespace Videoroom.Web.Whip;

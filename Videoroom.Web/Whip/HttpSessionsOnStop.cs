@@ -1,4 +1,4 @@
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Web.Whip;
 

@@ -1,4 +1,4 @@
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 
 namespace Videoroom.Web.Whip;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 
 namespace Videoroom.Web.Whip;
 

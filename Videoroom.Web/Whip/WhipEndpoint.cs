@@ -1,6 +1,6 @@
 using System.Net;
-using Videoroom.Actors;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Web.Runtime;
 using Videoroom.Web.Signalling;

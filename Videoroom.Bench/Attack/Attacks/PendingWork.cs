@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
-using Videoroom.Bench.Client.Signalling;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Attack.Attacks;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Videoroom.Bench.Client.Signalling;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Attack.Attacks;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
-using Videoroom.Bench.Client.Sdp;
-using Videoroom.Bench.Client.Signalling;
+using Videoroom.Client.Sdp;
+using Videoroom.Client.Signalling;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
@@ -24,7 +24,7 @@ internal sealed class SeatGrab : IAttack
         using var certificate = DtlsCertificate.CreateSelfSigned();
         OfferLine[] lines = [new OfferLine("0", MediaKind.Audio, null), new OfferLine("1", MediaKind.Video, null)];
         _offer = Encoding.UTF8.GetBytes(OfferText.Write(
-            lines, new Dictionary<string, Client.Media.OutgoingStreamOptions>(), IceParameters.CreateRandom(), certificate.Fingerprint, version: 1));
+            lines, new Dictionary<string, Videoroom.Client.Media.OutgoingStreamOptions>(), IceParameters.CreateRandom(), certificate.Fingerprint, version: 1));
         _work = new PendingWork(OpenAsync, MaxPending, maxHeld: 0);
     }
 

@@ -1,8 +1,8 @@
 using System.Globalization;
-using Videoroom.Bench.Client;
-using Videoroom.Bench.Client.Media;
-using Videoroom.Bench.Client.Roaming;
 using Videoroom.Bench.Waiting;
+using Videoroom.Client;
+using Videoroom.Client.Media;
+using Videoroom.Client.Roaming;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Bench.Cluster.Calls;

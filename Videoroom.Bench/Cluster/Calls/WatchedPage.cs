@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Videoroom.Bench.Chromium;
-using Videoroom.Bench.Client;
+using Videoroom.Client;
 
 namespace Videoroom.Bench.Cluster.Calls;
 

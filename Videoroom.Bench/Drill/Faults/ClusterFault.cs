@@ -58,7 +58,7 @@ internal abstract class ClusterFault(Testbed testbed, int nodes) : IFault
             // Its logs are kept: the next cluster of this fault writes into the same folder otherwise.
             _cluster = null;
             await cluster.DisposeAsync();
-            KeepLogs();
+            FaultLogs.Keep(Name);
         }
     }
 
@@ -84,15 +84,6 @@ internal abstract class ClusterFault(Testbed testbed, int nodes) : IFault
         {
             await Call.DisposeAsync();
             Call = null;
-        }
-    }
-
-    private void KeepLogs()
-    {
-        var logs = Path.Combine(ResultsFolder.Path, "cluster", "drill", Name);
-        if (Directory.Exists(logs))
-        {
-            Directory.Move(logs, $"{logs}-failed-{DateTime.UtcNow:HHmmss}");
         }
     }
 }

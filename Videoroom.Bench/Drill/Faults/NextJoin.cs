@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
-using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Cluster.Calls;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Drill.Faults;
 

@@ -4,7 +4,7 @@ using Videoroom.Bench.Cluster.Calls;
 using Videoroom.Bench.Cluster.Epochs;
 using Videoroom.Bench.Drill.Figures;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Bench.Drill.Faults;
 

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Videoroom.Bench.Client.Roaming;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Cluster.Calls;
 using Videoroom.Bench.Drill.Figures;
 using Videoroom.Bench.Waiting;
+using Videoroom.Client.Roaming;
 
 namespace Videoroom.Bench.Drill.Faults;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Drill.Figures;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Bench.Drill.Faults;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
-using Videoroom.Bench.Client;
-using Videoroom.Bench.Client.Roaming;
-using Videoroom.Bench.Client.Signalling;
+using Videoroom.Client;
+using Videoroom.Client.Roaming;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Drill.ManyRooms;
 

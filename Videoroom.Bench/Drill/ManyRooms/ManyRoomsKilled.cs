@@ -4,13 +4,13 @@ using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
-using Videoroom.Bench.Client;
-using Videoroom.Bench.Client.Media;
-using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Cluster.Calls;
 using Videoroom.Bench.Drill.Faults;
 using Videoroom.Bench.Drill.Figures;
 using Videoroom.Bench.Rooms;
+using Videoroom.Client;
+using Videoroom.Client.Media;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Drill.ManyRooms;
 
@@ -51,7 +51,7 @@ internal sealed class ManyRoomsKilled(string server) : IFault
     /// <inheritdoc/>
     public async Task PrepareAsync(DrillRun run, CancellationToken cancellation)
     {
-        _cluster = await RoomsCluster.StartAsync(3, server, limited: true);
+        _cluster = await RoomsCluster.StartAsync(3, server, limited: true, FaultLogs.FolderOf(Name));
         _host = new CallClientHost(Vp8Recording.LoadSmall());
         _heartbeats = new Timer(_ => Heartbeat(), null, HeartbeatEvery, HeartbeatEvery);
         var pages = _cluster.Nodes.Select(node => node.Page).ToList();
@@ -105,7 +105,14 @@ internal sealed class ManyRoomsKilled(string server) : IFault
     }
 
     /// <inheritdoc/>
-    public async Task ClearAsync(bool failed) => await DisposeAsync();
+    public async Task ClearAsync(bool failed)
+    {
+        await DisposeAsync();
+        if (failed)
+        {
+            FaultLogs.Keep(Name);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 
 namespace Videoroom.Engine.Network.Tcp;
 
@@ -28,10 +26,11 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
     private const int FairClients = 128;
     private const int EvictableRanks = 2;
 
-    private static readonly ClientKey Shared = new(ClientKind.Shared, 0);
+    // All whose connections are shared: the key of a client has no port.
+    private static readonly TransportAddress Shared = TransportAddress.FromIPv4(0, ushort.MaxValue);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ClientKey, Client> _clients = [];
+    private readonly Dictionary<TransportAddress, Client> _clients = [];
     private readonly SortedSet<Client>[] _byCount =
         [.. Enumerable.Range(0, EvictableRanks).Select(rank => new SortedSet<Client>(new MostFirst((ConnectionRank)rank, FairOf(limits, (ConnectionRank)rank))))];
 
@@ -78,7 +77,7 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         ConnectionPlace place;
         lock (_gate)
         {
-            var key = isShared ? Shared : KeyOf(address);
+            var key = isShared ? Shared : TransportAddress.FromAddress(address, 0).Network;
             var client = _clients.GetValueOrDefault(key) ?? new Client(key);
             isClientFull = (client.All >= limits.MostPerClient && !client.IsShared)
                 || client.Of(ConnectionRank.Idle).Count >= MostOf(client, ConnectionRank.Idle);
@@ -219,35 +218,14 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
             _byCount[(int)rank].Add(client);
     }
 
-    private static ClientKey KeyOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            address = address.MapToIPv4();
-        Span<byte> bytes = stackalloc byte[16];
-        address.TryWriteBytes(bytes, out _);
-        return address.AddressFamily == AddressFamily.InterNetworkV6
-            ? new ClientKey(ClientKind.IPv6, BinaryPrimitives.ReadUInt64BigEndian(bytes))
-            : new ClientKey(ClientKind.IPv4, BinaryPrimitives.ReadUInt32BigEndian(bytes));
-    }
-
-    internal enum ClientKind
-    {
-        IPv4,
-        IPv6,
-        Shared,
-    }
-
-    /// <summary>An IPv4 address, an IPv6 network of 64 bits, or all whose connections are shared.</summary>
-    internal readonly record struct ClientKey(ClientKind Kind, ulong Number);
-
     /// <summary>A client and its connections that may be ended for others, oldest first.</summary>
-    internal sealed class Client(ClientKey key)
+    internal sealed class Client(TransportAddress key)
     {
         private readonly LinkedList<ConnectionPlace>[] _places = [new(), new()];
 
-        public ClientKey Key => key;
+        public TransportAddress Key => key;
 
-        public bool IsShared => key.Kind == ClientKind.Shared;
+        public bool IsShared => key == Shared;
 
         public int All { get; set; }
 

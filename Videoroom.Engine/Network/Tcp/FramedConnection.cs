@@ -2,9 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Threading.Tasks.Sources;
-using Videoroom.Engine.Loops;
-using Videoroom.Engine.Peers;
-using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine.Network.Tcp;
 
@@ -39,8 +36,8 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     private readonly byte[] _received = new byte[ReceiveBytes];
     private readonly Lock _gate = new();
     private ManualResetValueTaskSourceCore<bool> _taken = new() { RunContinuationsAsynchronously = true };
-    private volatile MediaLoop _loop;
-    private PeerSession? _session;
+    private volatile IFrameTaker _loop;
+    private IConnectionHolder? _peer;
     private int _filled;
     private int _next;
     private int _unprovenFrames;
@@ -50,7 +47,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     private bool _isWriting;
     private volatile bool _closed;
     private long _checkedMs;
-    private TurnAllocation? _allocation;
+    private IConnectionHolder? _allocation;
 
     /// <param name="socket">The accepted connection; owned from here on.</param>
     /// <param name="stream">What is read and written: the connection itself, or TLS on it.</param>
@@ -58,7 +55,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     /// <param name="loop">The loop that takes its frames until it belongs to a peer.</param>
     /// <param name="place">Its place in the quota; given back by whoever accepted it.</param>
     /// <param name="acceptedMs">When it was accepted, before any handshake.</param>
-    public FramedConnection(Socket socket, Stream stream, StreamFraming framing, MediaLoop loop, ConnectionPlace place, long acceptedMs)
+    public FramedConnection(Socket socket, Stream stream, StreamFraming framing, IFrameTaker loop, ConnectionPlace place, long acceptedMs)
     {
         _socket = socket;
         _stream = stream;
@@ -78,8 +75,8 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     /// <inheritdoc/>
     public override Path Wire { get; }
 
-    /// <summary>A TURN client's; otherwise ICE over TCP.</summary>
-    public bool IsTurn => _framing == StreamFraming.Turn;
+    /// <summary>How datagrams lie on it.</summary>
+    public StreamFraming Framing => _framing;
 
     /// <summary>When it was accepted, in milliseconds of the engine's clock.</summary>
     public long AcceptedMs { get; }
@@ -88,7 +85,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     public long CheckedMs => Volatile.Read(ref _checkedMs);
 
     /// <summary>The allocation of the TURN client at its other end; null before it has one.</summary>
-    public TurnAllocation? Allocation
+    public IConnectionHolder? Allocation
     {
         get => Volatile.Read(ref _allocation);
         set
@@ -100,23 +97,26 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     }
 
     /// <summary>Whether whoever is at its other end has shown credentials of ours.</summary>
-    public bool IsProven => Allocation is not null || Session is not null;
+    public bool IsProven => Allocation is not null || Peer is not null;
 
     /// <inheritdoc/>
     public override bool IsClosed => _closed;
 
     /// <summary>The peer whose authenticated check came on it; null before that.</summary>
-    public PeerSession? Session => Volatile.Read(ref _session);
+    public IConnectionHolder? Peer => Volatile.Read(ref _peer);
 
     /// <summary>An authenticated check came on it. The first one decides whose connection it is, and which loop takes its frames.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="loop">Its home loop.</param>
+    /// <param name="nowMs">The engine's clock, in milliseconds.</param>
     /// <returns>False when it is another peer's.</returns>
-    public bool TryBind(PeerSession session)
+    public bool TryBind(IConnectionHolder peer, IFrameTaker loop, long nowMs)
     {
-        var before = Interlocked.CompareExchange(ref _session, session, null);
-        if (before is not null && before != session)
+        var before = Interlocked.CompareExchange(ref _peer, peer, null);
+        if (before is not null && before != peer)
             return false;
-        _loop = session.Loop;
-        Volatile.Write(ref _checkedMs, Math.Max(1, session.Loop.NowMs));
+        _loop = loop;
+        Volatile.Write(ref _checkedMs, Math.Max(1, nowMs));
         _place.Prove();
         return true;
     }
@@ -124,15 +124,14 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     /// <inheritdoc/>
     public override bool TryBegin(in Path path, long nowMs, out DatagramWrapping wrapping)
     {
-        wrapping = new DatagramWrapping(IsTurn ? 0 : Rfc4571Framing.HeaderLength);
+        wrapping = new DatagramWrapping(_framing.HeaderLength);
         return !_closed;
     }
 
     /// <inheritdoc/>
     public override int Wrap(Span<byte> frame, in DatagramWrapping wrapping, int length)
     {
-        if (!IsTurn)
-            Rfc4571Framing.WriteHeader(frame, length);
+        _framing.WriteHeader(frame, length);
         return wrapping.HeaderLength + length;
     }
 
@@ -165,7 +164,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
             while (!_closed && await _stream.ReadAsync(_received.AsMemory(_filled)).ConfigureAwait(false) is > 0 and var read)
             {
                 _filled += read;
-                if (!TryRead(_received.AsSpan(0, _filled), out _, out _, out var isBroken))
+                if (!_framing.TryReadFrame(_received.AsSpan(0, _filled), out _, out _, out var isBroken))
                 {
                     if (isBroken)
                         break;
@@ -189,12 +188,12 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         }
     }
 
-    /// <summary>The next whole frame's datagram. On the loop that <see cref="MediaLoop.PostFrames"/> was called for.</summary>
+    /// <summary>The next whole frame's datagram. On the loop that <see cref="IFrameTaker.PostFrames"/> was called for.</summary>
     public bool TryTakeFrame(out ReadOnlySpan<byte> datagram)
     {
         datagram = default;
         var left = _received.AsSpan(_next, _filled - _next);
-        if (_closed || !TryRead(left, out var frameLength, out var datagramLength, out _))
+        if (_closed || !_framing.TryReadFrame(left, out var frameLength, out var datagramLength, out _))
             return false;
         if (!IsProven && ++_unprovenFrames > MaxUnprovenFrames)
         {
@@ -202,7 +201,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
             return false;
         }
 
-        datagram = left.Slice(IsTurn ? TurnFraming.DatagramOffset : Rfc4571Framing.DatagramOffset, datagramLength);
+        datagram = left.Slice(_framing.HeaderLength, datagramLength);
         _next += frameLength;
         return true;
     }
@@ -213,7 +212,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         var left = _received.AsSpan(_next, _filled - _next);
         left.CopyTo(_received);
         (_filled, _next) = (left.Length, 0);
-        TryRead(left, out _, out _, out var isBroken);
+        _framing.TryReadFrame(left, out _, out _, out var isBroken);
         _taken.SetResult(!isBroken);
     }
 
@@ -248,10 +247,6 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
 
     void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
         => _taken.OnCompleted(continuation, state, token, flags);
-
-    private bool TryRead(ReadOnlySpan<byte> received, out int frameLength, out int datagramLength, out bool isBroken) => IsTurn
-        ? TurnFraming.TryReadFrame(received, out frameLength, out datagramLength, out isBroken)
-        : Rfc4571Framing.TryReadFrame(received, out frameLength, out datagramLength, out isBroken);
 
     private async Task WriteAsync()
     {
@@ -291,7 +286,7 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         }
 
         // A TLS record for each: clients that take what one read gives them for one message (coturn's) would lose those behind it.
-        while (TryRead(frames.Span, out var frameLength, out _, out _))
+        while (_framing.TryReadFrame(frames.Span, out var frameLength, out _, out _))
         {
             await _stream.WriteAsync(frames[..frameLength]).ConfigureAwait(false);
             frames = frames[frameLength..];

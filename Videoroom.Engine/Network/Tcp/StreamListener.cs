@@ -4,8 +4,6 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Microsoft.Extensions.Logging;
-using Videoroom.Engine.Loops;
-using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Network.Tcp;
 
@@ -27,8 +25,8 @@ internal sealed partial class StreamListener : IAsyncDisposable
     private static readonly TimeSpan PauseWithoutDescriptors = TimeSpan.FromMilliseconds(50);
 
     private readonly StreamListenerOptions _options;
-    private readonly IReadOnlyList<MediaLoop> _loops;
-    private readonly MediaClock _clock;
+    private readonly IReadOnlyList<IFrameTaker> _loops;
+    private readonly Func<long> _nowMs;
     private readonly ILogger _logger;
     private readonly LogPace _failures;
     private readonly LogPace _refusals;
@@ -43,13 +41,13 @@ internal sealed partial class StreamListener : IAsyncDisposable
     /// <param name="socket">From <see cref="Open"/>; owned from here on.</param>
     /// <param name="options">What runs on the port.</param>
     /// <param name="loops">Where the frames go.</param>
-    /// <param name="clock">The engine's clock.</param>
+    /// <param name="nowMs">The engine's clock, in milliseconds.</param>
     /// <param name="timeProvider">Drives the sweep for silent connections.</param>
     /// <param name="logger">Hears once a minute of connections that found no place.</param>
     public StreamListener(
-        Socket socket, StreamListenerOptions options, IReadOnlyList<MediaLoop> loops, MediaClock clock, TimeProvider timeProvider, ILogger logger)
+        Socket socket, StreamListenerOptions options, IReadOnlyList<IFrameTaker> loops, Func<long> nowMs, TimeProvider timeProvider, ILogger logger)
     {
-        (_socket, _options, _loops, _clock, _logger) = (socket, options, loops, clock, logger);
+        (_socket, _options, _loops, _nowMs, _logger) = (socket, options, loops, nowMs, logger);
         (_failures, _refusals) = (new LogPace(timeProvider, LogPace.Usual), new LogPace(timeProvider, LogPace.Usual));
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port;
         _sweep = timeProvider.CreateTimer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
@@ -123,7 +121,7 @@ internal sealed partial class StreamListener : IAsyncDisposable
 
     private async Task ServeAsync(Socket socket)
     {
-        var acceptedMs = _clock.NowMs;
+        var acceptedMs = _nowMs();
         ConnectionPlace? place = null;
         FramedConnection? connection = null;
         try
@@ -218,7 +216,7 @@ internal sealed partial class StreamListener : IAsyncDisposable
 
     private void Sweep()
     {
-        var nowMs = _clock.NowMs;
+        var nowMs = _nowMs();
         foreach (var (connection, _) in _connections)
         {
             if (IsOver(connection, nowMs))
@@ -230,7 +228,7 @@ internal sealed partial class StreamListener : IAsyncDisposable
     {
         // Its allocation is bounded by its lifetime and by its user's, which ends when no check comes any more.
         { Allocation.IsClosed: false } => false,
-        { Session: { } session } => session.IsClosed || nowMs - connection.CheckedMs > SilenceMs,
+        { Peer: { } peer } => peer.IsClosed || nowMs - connection.CheckedMs > SilenceMs,
         _ => nowMs - connection.AcceptedMs > FirstProofMs,
     };
 }

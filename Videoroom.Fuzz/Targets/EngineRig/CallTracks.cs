@@ -16,7 +16,7 @@ internal static class CallTracks
     public const uint HostileSsrc = 0x0101;
     public const uint HonestSsrc = 0x0202;
 
-    private static readonly HeaderExtensionIds PublisherIds = new() { Mid = 1, RtpStreamId = 2, RepairedRtpStreamId = 3, TransportSequenceNumber = 4, AudioLevel = 5 };
+    public static readonly HeaderExtensionIds PublisherIds = new() { Mid = 1, RtpStreamId = 2, RepairedRtpStreamId = 3, TransportSequenceNumber = 4, AudioLevel = 5 };
     private static readonly HeaderExtensionIds SubscriberIds = new() { Mid = 9, AudioLevel = 8 };
 
     public static PublishOptions Video(string trackId, IReadOnlyList<PublishedEncoding> encodings) => new()

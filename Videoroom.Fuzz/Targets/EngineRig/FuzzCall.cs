@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.Extensions.Logging;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Loops;
@@ -48,7 +49,7 @@ internal sealed class FuzzCall : IPeerHost, IDisposable
         var relays = new RelayRoutes();
         Loop = new MediaLoop(0, 1, _socket, new MediaLoopServices(new MediaClock(_clock), _routes, relays, _log, MaxBuffers, 16, Turns));
         Loop.Connect([Loop]);
-        Relay = new MediaRelay("here", new IPEndPoint(IPAddress.Parse("198.51.100.1"), Port), [Loop], Tracks, relays);
+        Relay = new MediaRelay("here", new IPEndPoint(IPAddress.Parse("198.51.100.1"), Port), [Loop], Tracks, relays, _log);
         Publisher = new FuzzPeer(this, 0, PathOf(0xC000_0202, 4000));
         Viewer = new FuzzPeer(this, 1, PathOf(0xC000_0203, 4000));
         Hostile = new HostilePeer(this, 2, PathOf(0xCB00_7142, 5000));
@@ -84,6 +85,9 @@ internal sealed class FuzzCall : IPeerHost, IDisposable
 
     /// <summary>The time.</summary>
     public long NowMs => Loop.Clock.NowMs;
+
+    /// <inheritdoc/>
+    ILogger IPeerHost.Logger => _log;
 
     /// <inheritdoc/>
     DtlsContext IPeerHost.Dtls => DtlsPair.Context;

@@ -1,5 +1,6 @@
 using System.Net;
-using Videoroom.Engine;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Fuzz.Targets.EngineRig;
 

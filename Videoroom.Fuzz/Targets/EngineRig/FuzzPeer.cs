@@ -1,8 +1,6 @@
 using System.Text;
-using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
-using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
 using Videoroom.Engine.Srtp;

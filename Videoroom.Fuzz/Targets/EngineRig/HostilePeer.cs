@@ -2,7 +2,6 @@ using System.Text;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
-using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 using Path = Videoroom.Engine.Network.Path;
 

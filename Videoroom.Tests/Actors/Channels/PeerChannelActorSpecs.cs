@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using Akka.TestKit;
-using Videoroom.Actors;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Channels;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Videoroom.Actors;
+using Videoroom.Actors.Settings;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Channels;

@@ -1,9 +1,10 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Videoroom.Actors;
 using Videoroom.Actors.Channels;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Channels;

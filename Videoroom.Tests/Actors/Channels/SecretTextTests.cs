@@ -1,9 +1,9 @@
 using Videoroom.Actors.Channels;
+using Videoroom.Actors.Channels.Http;
 using Videoroom.Actors.Endpoints;
-using Videoroom.Actors.Http;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Ice;
 using Videoroom.Web.Signalling;
 using Videoroom.Web.Whip;
@@ -23,15 +23,14 @@ public class SecretTextTests
         new ClientPush("mediaEvent", Secret, "1"),
         new MediaEventPayload(Secret),
         new PhoenixMessage("1", "1", "room:r", "mediaEvent", Secret),
-        new SessionDescription(Secret),
-        new OfferRequestData(new SessionDescription(Secret)),
+        new SessionDescriptionData(Secret),
+        new OfferRequestData(new SessionDescriptionData(Secret)),
         Offer,
         new ClientMediaEvent("p", Offer),
         new HandleClientEvent(Offer),
         new ClientOffer(Secret, new Dictionary<string, string>(), new Dictionary<string, string>(), new Dictionary<string, TrackBitrates>()),
         new NegotiationAnswer(Secret, new Dictionary<string, string>(), []),
         new NegotiationResult { Answer = new NegotiationAnswer(Secret, new Dictionary<string, string>(), []) },
-        new EngineMediaEvent("p", new SdpAnswer(Secret, new Dictionary<string, string>())),
         new EndpointMediaEvent(new SdpAnswer(Secret, new Dictionary<string, string>())),
         new IceParameters("ufrag", Secret),
         new HttpAnswer(Secret, [new HttpIceServer("turn:192.0.2.1:3478?transport=udp", "name", Secret)]),

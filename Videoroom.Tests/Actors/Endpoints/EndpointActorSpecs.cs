@@ -1,13 +1,13 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Actors;
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Forwarding;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Endpoints;

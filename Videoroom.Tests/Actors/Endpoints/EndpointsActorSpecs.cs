@@ -1,11 +1,13 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Actors;
 using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
-using Videoroom.Actors.Rooms;
-using Videoroom.Engine;
+using Videoroom.Actors.Nodes;
+using Videoroom.Actors.Settings;
+using Videoroom.Engine.Peers;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Endpoints;
@@ -22,7 +24,7 @@ public class EndpointsActorSpecs : ActorSpec
     {
         _channel = CreateTestProbe("channel");
         _room = CreateTestProbe("room");
-        _endpoints = Sys.ActorOf(Props.Create(() => new EndpointsActor(_engine, new FakeTimeProvider())), EndpointsActor.Name);
+        _endpoints = Sys.ActorOf(Props.Create(() => new EndpointsActor(_engine, new FakeTimeProvider())), CreateEndpoint.Supervisor);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 
 namespace Videoroom.Tests.Actors.Fakes;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Turn;
 

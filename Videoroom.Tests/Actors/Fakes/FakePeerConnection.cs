@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Tests.Actors.Fakes;

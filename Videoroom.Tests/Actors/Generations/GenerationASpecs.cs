@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Videoroom.Actors.Endpoints;
-using Videoroom.Engine;
+using Videoroom.Actors.Messages;
+using Videoroom.Engine.Peers;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Generations;

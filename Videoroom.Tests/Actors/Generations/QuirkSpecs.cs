@@ -1,4 +1,4 @@
-using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Tests.Actors.Generations;
 

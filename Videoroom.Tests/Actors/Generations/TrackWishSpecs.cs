@@ -1,4 +1,4 @@
-using Videoroom.Engine;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Tests.Actors.Generations;
 

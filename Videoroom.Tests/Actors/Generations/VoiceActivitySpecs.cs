@@ -1,5 +1,5 @@
-using Videoroom.Engine;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Tests.Actors.Generations;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using Videoroom.Actors;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Settings;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;

@@ -1,3 +1,4 @@
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;

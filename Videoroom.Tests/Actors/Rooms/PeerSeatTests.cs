@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Tests.Actors.Rooms;

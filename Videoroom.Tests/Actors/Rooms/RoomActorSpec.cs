@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.TestKit;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Actors;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Tests.Actors.Rooms;
@@ -51,7 +52,7 @@ public abstract class RoomActorSpec : ActorSpec
         var region = Region.Ref;
         var dependencies = new RoomDependencies(
             _options, new PeerLimitPolicy(50), rooms, () => region, new RoomEpochs(), new FakeTimeProvider());
-        _endpointsSupervisor = Sys.ActorOf(Props.Create(() => new Relay(Endpoints.Ref)), EndpointsActor.Name);
+        _endpointsSupervisor = Sys.ActorOf(Props.Create(() => new Relay(Endpoints.Ref)), CreateEndpoint.Supervisor);
         Sys.ActorOf(Props.Create(() => new ShardStandIn(RoomActor.Props("r", dependencies), Parent.Ref)), "shard");
         Room = await Parent.ExpectMsgAsync<IActorRef>();
 
@@ -96,6 +97,12 @@ public abstract class RoomActorSpec : ActorSpec
     internal static AddPeerChannel JoinOf(string peerId, TestProbe channel, int generation = 1, bool isMove = false, bool canReturn = true) =>
         new("r", peerId, channel.Ref, true, EndpointExtensions.OurPage) { Generation = generation, IsMove = isMove, CanReturn = canReturn };
 
+    /// <summary>The peer says something of itself, which the others are told as <see cref="Updated"/>.</summary>
+    internal static ClientMediaEvent Update(string peerId, int number) => new(peerId, new UpdateEndpointMetadata(Numbered(number)));
+
+    /// <summary>What the others are told after <see cref="Update"/>.</summary>
+    internal static EndpointUpdated Updated(string peerId, int number) => new(peerId, Numbered(number));
+
     /// <summary>An offer of the peer adds a track of video, or changes it.</summary>
     internal void Publish(string peerId, string trackId, int generation = 1, IReadOnlyList<string>? encodings = null) => Room.Tell(
         new TracksPublished(peerId, [new PublishedTrack(trackId, "0", new CodecFormat(Codec.Vp8, 96, 90_000), encodings ?? [], null, null)], [])
@@ -132,6 +139,8 @@ public abstract class RoomActorSpec : ActorSpec
         Room.Tell(new Identify(null), another.Ref);
         Assert.Equal(isFree, await another.ExpectMsgAsync<object>() is ActorIdentity);
     }
+
+    private static JsonText Numbered(int number) => new($$"""{"number":{{number}}}""");
 
     /// <summary>Stands where the node's endpoints supervisor is looked for.</summary>
     private sealed class Relay : ReceiveActor

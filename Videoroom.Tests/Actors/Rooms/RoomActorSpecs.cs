@@ -1,8 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;
@@ -26,19 +26,18 @@ public class RoomActorSpecs : RoomActorSpec
     }
 
     [Fact]
-    public async Task An_event_for_a_peer_that_is_not_there_is_dropped_and_the_room_goes_on()
+    public async Task An_event_of_a_peer_that_is_not_there_is_dropped_and_the_room_goes_on()
     {
         var (channel, _) = await JoinAndConnectAsync("P");
 
-        Room.Tell(new EngineMediaEvent("unknown", new EndpointRemoved("x")));
         Room.Tell(new ClientMediaEvent("unknown", new Connect(JsonText.EmptyObject)));
-        Room.Tell(new EngineMediaEvent("P", new EndpointRemoved("y")));
+        await JoinAndConnectAsync("Q");
 
-        Assert.Equal(new EndpointRemoved("y"), (await channel.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal("Q", Assert.IsType<EndpointAdded>((await channel.ExpectMsgAsync<RoomMediaEvent>()).Event).Id);
     }
 
     [Fact]
-    public async Task An_event_for_all_goes_to_all_that_have_connected()
+    public async Task What_a_peer_says_of_itself_goes_to_all_others_that_have_connected()
     {
         var (alice, _) = await JoinAndConnectAsync("A");
         var (bob, _) = await JoinAndConnectAsync("B");
@@ -47,11 +46,10 @@ public class RoomActorSpecs : RoomActorSpec
         Answer(await Endpoints.ExpectMsgAsync<CreateEndpoint>());
         await carol.ExpectMsgAsync<PeerAdded>();
 
-        Room.Tell(new EngineMediaEvent(null, new EndpointRemoved("x")));
-        Room.Tell(new EngineMediaEvent("C", new EndpointRemoved("y")));
+        Room.Tell(Update("A", 1));
 
-        Assert.Equal(new EndpointRemoved("x"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
-        Assert.Equal(new EndpointRemoved("x"), (await bob.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(Updated("A", 1), (await bob.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        await ExpectNothingFromRoomAsync(alice);
         await ExpectNothingFromRoomAsync(carol);
     }
 
@@ -59,8 +57,8 @@ public class RoomActorSpecs : RoomActorSpec
     public async Task Events_of_a_room_are_numbered_upwards()
     {
         var (channel, _) = await JoinAndConnectAsync("P");
-        Room.Tell(new EngineMediaEvent("P", new EndpointRemoved("x")));
-        Room.Tell(new EngineMediaEvent("P", new EndpointRemoved("y")));
+        await JoinAndConnectAsync("Q");
+        Room.Tell(Update("Q", 1));
 
         Assert.True((await channel.ExpectMsgAsync<RoomMediaEvent>()).Sequence < (await channel.ExpectMsgAsync<RoomMediaEvent>()).Sequence);
     }

@@ -1,5 +1,5 @@
-using Videoroom.Actors;
 using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Settings;
 using Videoroom.Engine.Sdp;
 using Videoroom.Tests.Actors.Fakes;
 using Videoroom.Web.Signalling;

@@ -1,9 +1,8 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.TestKit;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 
 namespace Videoroom.Tests.Actors.Rooms;
 

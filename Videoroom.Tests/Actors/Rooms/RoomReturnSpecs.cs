@@ -1,10 +1,9 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.TestKit;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
-using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Tests.Actors.Rooms;
 
@@ -114,8 +113,8 @@ public class RoomReturnSpecs : RoomActorSpec
         Sys.Stop(moved.Ref);
 
         await newEndpoint.ExpectMsgAsync<StopEndpoint>();
-        Room.Tell(new EngineMediaEvent("B", new EndpointRemoved("marker")));
-        Assert.Equal(new EndpointRemoved("marker"), (await old.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Room.Tell(Update("A", 1));
+        Assert.Equal(Updated("A", 1), (await old.ExpectMsgAsync<RoomMediaEvent>()).Event);
         await ExpectNothingFromRoomAsync(oldEndpoint);
         Arrive("B", 3, isMove: true);
         Assert.Equal(3, (await Endpoints.ExpectMsgAsync<CreateEndpoint>()).Generation);
@@ -263,9 +262,9 @@ public class RoomReturnSpecs : RoomActorSpec
         await alice.ExpectMsgAsync<RoomMediaEvent>();
 
         Room.Tell(new NodeReachability("elsewhere:1", false));
-        Room.Tell(new EngineMediaEvent("A", new EndpointRemoved("marker")));
+        Room.Tell(Update("B", 1));
 
-        Assert.Equal(new EndpointRemoved("marker"), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
+        Assert.Equal(Updated("B", 1), (await alice.ExpectMsgAsync<RoomMediaEvent>()).Event);
     }
 
     [Fact]

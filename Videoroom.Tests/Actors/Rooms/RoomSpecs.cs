@@ -1,6 +1,7 @@
 using Videoroom.Actors;
-using Videoroom.Actors.Endpoints;
-using Videoroom.Engine;
+using Videoroom.Actors.Messages;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Rooms;

@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.TestKit;
-using Videoroom.Actors.Endpoints;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Tests.Actors.Rooms;

@@ -1,5 +1,5 @@
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;

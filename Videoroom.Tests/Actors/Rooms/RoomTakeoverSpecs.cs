@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
-using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Tests.Actors.Rooms;
 

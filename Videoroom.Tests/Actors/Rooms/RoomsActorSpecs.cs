@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Event;
 using Akka.TestKit;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Actors;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 

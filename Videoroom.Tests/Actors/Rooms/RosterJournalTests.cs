@@ -1,3 +1,4 @@
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Rooms;
 
 namespace Videoroom.Tests.Actors.Rooms;

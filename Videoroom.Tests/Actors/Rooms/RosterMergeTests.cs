@@ -1,9 +1,9 @@
-using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Rooms;
 using Videoroom.Engine.Codecs;
-using Videoroom.Engine.Relay;
+using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Tests.Actors.Rooms;
 

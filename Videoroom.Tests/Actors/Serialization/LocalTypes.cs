@@ -1,6 +1,7 @@
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.Forming;
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Relay;
 using Videoroom.Actors.Rooms;
@@ -25,6 +26,9 @@ internal static class LocalTypes
         // About other nodes, never to them.
         typeof(NodeUp), typeof(NodeGone), typeof(NodeReachability), typeof(NodeLinkBroken), typeof(SendRelayControl), typeof(OfferAgain),
         typeof(AskClusterCensus), typeof(ClusterCensus), typeof(NodeSupervisors),
+
+        // Between a node and its supervisors.
+        typeof(GetCensus), typeof(Census), typeof(Drain), typeof(Drained),
 
         // How a node finds its cluster.
         typeof(SeedsResolved), typeof(SeedListens), typeof(AskContacts), typeof(FormingStep), typeof(FormingStep.Join), typeof(FormingStep.Form), typeof(FormingStep.Wait),

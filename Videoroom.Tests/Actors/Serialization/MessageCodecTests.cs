@@ -1,6 +1,6 @@
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Relay;
-using Videoroom.Actors.Rooms;
 using Videoroom.Actors.Serialization;
 
 namespace Videoroom.Tests.Actors.Serialization;

@@ -1,5 +1,6 @@
 using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.Forming;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Relay;
 using Videoroom.Actors.Rooms;
@@ -10,8 +11,10 @@ namespace Videoroom.Tests.Actors.Serialization;
 public class MessageManifestsTests
 {
     private static readonly string?[] Namespaces =
-        [typeof(RegisterPeer).Namespace, typeof(CreateEndpoint).Namespace, typeof(RelayOffered).Namespace, typeof(NodeUp).Namespace,
-            typeof(AskContact).Namespace];
+    [
+        typeof(RegisterPeer).Namespace, typeof(RoomActor).Namespace, typeof(EndpointActor).Namespace, typeof(RelayOffered).Namespace,
+        typeof(NodeUp).Namespace, typeof(AskContact).Namespace,
+    ];
 
     [Fact]
     public void Every_record_beside_the_messages_has_a_manifest_or_is_part_of_one_that_has_or_is_said_to_be_local()

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Videoroom.Actors.Rooms;
+using Videoroom.Actors.Messages;
 using Videoroom.Actors.Serialization;
 
 namespace Videoroom.Tests.Actors.Serialization;

@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Videoroom.Bench.Client.Signalling;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Tests.Browser.Firefox;
 

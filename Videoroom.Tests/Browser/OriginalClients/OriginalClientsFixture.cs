@@ -6,7 +6,6 @@ using Microsoft.Extensions.FileProviders;
 using Videoroom.Bench.Node;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Hosting;
-using Videoroom.Web.PageBuild;
 
 namespace Videoroom.Tests.Browser.OriginalClients;
 
@@ -27,7 +26,6 @@ public sealed class OriginalClientsFixture(ChromiumFixture chromium) : IAsyncLif
     {
         var project = Path.Combine(
             InstallationFolder.Find(AppContext.BaseDirectory).ContentRoot, "..", "Videoroom.Tests", "Browser", "OriginalClients");
-        await new PageBuilder(project, new CommandRunner(), TextWriter.Null).EnsureBuiltAsync();
         var files = new PhysicalFileProvider(Path.GetFullPath(Path.Combine(project, "wwwroot")));
         var options = new VideoroomOptions
         {
@@ -37,7 +35,7 @@ public sealed class OriginalClientsFixture(ChromiumFixture chromium) : IAsyncLif
             IntegratedTurnCert = chromium.Trusted.CertificatePath,
             IntegratedTurnPkey = chromium.Trusted.KeyPath,
         };
-        _node = await RunningNode.StartAsync(options, withPage: true, addRoutes: routes => Serve(routes, files));
+        _node = await RunningNode.StartAsync(options, addRoutes: routes => Serve(routes, files));
     }
 
     public async Task DisposeAsync()

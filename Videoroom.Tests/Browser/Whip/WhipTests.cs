@@ -1,7 +1,7 @@
 using System.Net;
 using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Runtime;
+using Videoroom.Web.Admin;
 
 namespace Videoroom.Tests.Browser.Whip;
 

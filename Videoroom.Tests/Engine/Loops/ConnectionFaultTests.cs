@@ -5,6 +5,7 @@ using Videoroom.Bench.Waiting;
 using Videoroom.Engine.Loops;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Network.Tcp;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Turn;
@@ -83,6 +84,6 @@ public sealed class ConnectionFaultTests : IDisposable
         await client.ConnectAsync((IPEndPoint)listener.LocalEndpoint);
         var accepted = await listener.AcceptSocketAsync();
         var place = _quota.TryEnter(IPAddress.Loopback)!;
-        return (new FramedConnection(accepted, new NetworkStream(accepted), StreamFraming.Rfc4571, _loop, place, 0), client);
+        return (new FramedConnection(accepted, new NetworkStream(accepted), Rfc4571Framing.Framing, _loop, place, 0), client);
     }
 }

@@ -6,6 +6,7 @@ using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
 using Videoroom.Engine.Turn;
 using Videoroom.Tests.Engine.TestClient;
 using Videoroom.Tests.Engine.Turn;
@@ -111,7 +112,7 @@ public sealed class HandOverTests
     }
 
     /// <summary>The kernel spreads clients over the loops' sockets by their address: takes one whose datagrams come to the given loop.</summary>
-    private static void AwaitArrivalAt(MediaLoop loop, RawClient client)
+    private static void AwaitArrivalAt(IPeerLoop loop, RawClient client)
     {
         var rounds = new RoundLimit(200);
         for (var before = long.MaxValue; rounds.Next() && loop.Statistics.Received <= before;)
@@ -130,7 +131,7 @@ public sealed class HandOverTests
         return passed;
     }
 
-    private static LoopMessage Message(PacketBuffer? buffer = null) => new(LoopMessageKind.Media, new object(), buffer);
+    private static LoopMessage Message(PacketBuffer? buffer = null) => new(static (_, _) => { }, new object(), buffer);
 
     /// <summary>Two loops that do not run: the test's thread is that of the first.</summary>
     private static (MediaLoop From, MediaLoop To) Loops()

@@ -13,8 +13,8 @@ public class Rfc4571FramingTests
         var rounds = new RoundLimit(100);
         while (rounds.Next() && Rfc4571Framing.TryReadFrame(stream.AsSpan(begin), out var frame, out var datagram, out _))
         {
-            Assert.Equal(Rfc4571Framing.DatagramOffset + datagram, frame);
-            found.Add(Convert.ToHexString(stream, begin + Rfc4571Framing.DatagramOffset, datagram));
+            Assert.Equal(Rfc4571Framing.HeaderLength + datagram, frame);
+            found.Add(Convert.ToHexString(stream, begin + Rfc4571Framing.HeaderLength, datagram));
             begin += frame;
         }
 

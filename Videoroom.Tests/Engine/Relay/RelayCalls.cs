@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Videoroom.Engine.Forwarding;
-using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 using Videoroom.Tests.Engine.TestClient;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Relay.Control;
 using Videoroom.Engine.Rtp;

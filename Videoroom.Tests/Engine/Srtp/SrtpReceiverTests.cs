@@ -1,3 +1,4 @@
+using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Srtp;
 
 namespace Videoroom.Tests.Engine.Srtp;

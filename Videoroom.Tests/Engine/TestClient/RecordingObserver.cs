@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Videoroom.Engine;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Tests.Engine.TestClient;
 

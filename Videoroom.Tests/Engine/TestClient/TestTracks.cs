@@ -1,63 +1,30 @@
 using System.Buffers.Binary;
-using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
+using Videoroom.Fuzz.Targets.EngineRig;
 
 namespace Videoroom.Tests.Engine.TestClient;
 
-/// <summary>Negotiated options and packets as a browser would send them.</summary>
+/// <summary>Negotiated options as the fuzz targets have them, and packets as a browser would send them.</summary>
 internal static class TestTracks
 {
-    public const byte Vp8PayloadType = 96;
-    public const byte RtxPayloadType = 97;
-    public const byte OpusPayloadType = 111;
+    public const byte Vp8PayloadType = CallTracks.Vp8PayloadType;
+    public const byte RtxPayloadType = CallTracks.RtxPayloadType;
+    public const byte OpusPayloadType = CallTracks.OpusPayloadType;
 
-    public static readonly HeaderExtensionIds PublisherIds = new() { Mid = 1, RtpStreamId = 2, RepairedRtpStreamId = 3, TransportSequenceNumber = 4, AudioLevel = 5 };
+    public static readonly HeaderExtensionIds PublisherIds = CallTracks.PublisherIds;
 
     public static readonly HeaderExtensionIds SubscriberIds = new() { Mid = 9, TransportSequenceNumber = 7, AudioLevel = 8 };
 
-    public static PublishOptions Video(string trackId, params PublishedEncoding[] encodings) => new()
-    {
-        TrackId = trackId,
-        Mid = "0",
-        Format = new CodecFormat(Codec.Vp8, Vp8PayloadType, 90_000),
-        RtxPayloadType = RtxPayloadType,
-        Encodings = encodings,
-        Extensions = PublisherIds,
-        Nack = true,
-        PictureLossIndication = true,
-    };
+    public static PublishOptions Video(string trackId, params PublishedEncoding[] encodings) => CallTracks.Video(trackId, encodings);
 
-    public static PublishOptions Audio(string trackId, uint ssrc) => new()
-    {
-        TrackId = trackId,
-        Mid = "1",
-        Format = new CodecFormat(Codec.Opus, OpusPayloadType, 48_000, 2),
-        Encodings = [new PublishedEncoding(null, ssrc)],
-        Extensions = PublisherIds,
-    };
+    public static PublishOptions Audio(string trackId, uint ssrc) => CallTracks.Audio(trackId, ssrc);
 
-    public static SubscribeOptions VideoSlot(string trackId, uint ssrc, string mid = "5") => new()
-    {
-        TrackId = trackId,
-        Mid = mid,
-        Ssrc = ssrc,
-        RtxSsrc = ssrc + 1,
-        Format = new CodecFormat(Codec.Vp8, 120, 90_000),
-        RtxPayloadType = 121,
-        Extensions = SubscriberIds,
-        Cname = "publisher",
-    };
+    public static SubscribeOptions VideoSlot(string trackId, uint ssrc, string mid = "5")
+        => CallTracks.VideoSlot(trackId, ssrc, mid) with { Extensions = SubscriberIds };
 
-    public static SubscribeOptions AudioSlot(string trackId, uint ssrc, string mid = "6") => new()
-    {
-        TrackId = trackId,
-        Mid = mid,
-        Ssrc = ssrc,
-        Format = new CodecFormat(Codec.Opus, 100, 48_000, 2),
-        Extensions = SubscriberIds,
-        Cname = "publisher",
-    };
+    public static SubscribeOptions AudioSlot(string trackId, uint ssrc, string mid = "6")
+        => CallTracks.AudioSlot(trackId, ssrc, mid) with { Extensions = SubscriberIds };
 
     /// <summary>A VP8 packet: descriptor with a 15-bit picture id, then the frame header, then filler.</summary>
     public static byte[] Vp8(

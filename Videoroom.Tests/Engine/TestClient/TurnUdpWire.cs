@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Videoroom.Bench.Client.Turn;
-using Videoroom.Engine;
+using Videoroom.Client.Turn;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Tests.Engine.TestClient;
 

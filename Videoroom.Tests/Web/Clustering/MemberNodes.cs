@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Videoroom.Bench.Node;
 using Videoroom.Bench.Processes;
 using Videoroom.Web.Configuration;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 using ClusterExtension = Akka.Cluster.Cluster;
 
 namespace Videoroom.Tests.Web.Clustering;

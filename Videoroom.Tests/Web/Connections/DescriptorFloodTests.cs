@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
-using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Flood;
 using Videoroom.Bench.Processes;
 using Videoroom.Bench.Waiting;
+using Videoroom.Client.Signalling;
 using Videoroom.Tests.Web.Hosting;
 
 namespace Videoroom.Tests.Web.Connections;

@@ -8,9 +8,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Videoroom.Bench.Waiting;
+using Videoroom.Tests.Web.Lifetime;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
 using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Tests.Web.Hosting;
 

@@ -2,7 +2,7 @@ using System.Net;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Processes;
 using Videoroom.Bench.Waiting;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 
 namespace Videoroom.Tests.Web.Hosting;
 

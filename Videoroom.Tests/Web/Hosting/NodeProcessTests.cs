@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Processes;
 using Videoroom.Bench.Waiting;
+using Videoroom.Client.Signalling;
 
 namespace Videoroom.Tests.Web.Hosting;
 

@@ -22,7 +22,7 @@ public sealed class PageFilesTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
         _app = builder.Build();
-        _app.UseSecurityHeaders(new SignallingUrls(new VideoroomOptions(), new FakeMembers()));
+        _app.UsePageHeaders(new SignallingUrls(new VideoroomOptions(), new FakeMembers()));
         _app.MapPage(_wwwroot);
         await _app.StartAsync();
         _http = _app.GetTestClient();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Node;
+using Videoroom.Client.Signalling;
 using Videoroom.Tests.Web.Whip;
 using Videoroom.Web.Configuration;
 

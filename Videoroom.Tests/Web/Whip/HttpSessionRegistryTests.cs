@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Actors;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
+using Videoroom.Actors.MediaEvents;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Settings;
 using Videoroom.Web.Signalling;
 using Videoroom.Web.Whip;
 

@@ -1,4 +1,4 @@
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 using Videoroom.Web.Whip;
 
 namespace Videoroom.Tests.Web.Whip;

@@ -1,4 +1,4 @@
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 using Videoroom.Actors.Negotiation;
 using Videoroom.Engine.Codecs;
 using Videoroom.Web.Whip;

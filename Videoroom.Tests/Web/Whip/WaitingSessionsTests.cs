@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using Videoroom.Actors;
-using Videoroom.Actors.Http;
+using Videoroom.Actors.Channels.Http;
 using Videoroom.Actors.Negotiation;
+using Videoroom.Actors.Settings;
 using Videoroom.Web.Whip;
 
 namespace Videoroom.Tests.Web.Whip;

@@ -2,9 +2,9 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Videoroom.Bench.Client.Signalling;
 using Videoroom.Bench.Node;
-using Videoroom.Web.Runtime;
+using Videoroom.Client.Signalling;
+using Videoroom.Web.Admin;
 
 namespace Videoroom.Tests.Web.Whip;
 

@@ -3,7 +3,7 @@ using Videoroom.Actors.Forming;
 using Videoroom.Web.Clustering.Downing;
 using Videoroom.Web.Clustering.Links;
 using Videoroom.Web.Configuration;
-using Videoroom.Web.Hosting;
+using Videoroom.Web.Lifetime;
 using Videoroom.Web.Runtime;
 using ClusterExtension = Akka.Cluster.Cluster;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Videoroom.Bench.Waiting;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Peers;
 using Videoroom.Engine.Turn;
 using Videoroom.Tests.Engine.TestClient;
 

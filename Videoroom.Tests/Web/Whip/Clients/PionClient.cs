@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Videoroom.Bench.Client.Media;
+using Videoroom.Client.Media;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Sdp;

@@ -2,7 +2,6 @@ import { Emitter } from "../Emitter";
 import { isRecord } from "../isRecord";
 import { rejoinDelayMs } from "./delays";
 import type { Frame } from "./frame";
-import type { PhoenixSocket } from "./PhoenixSocket";
 
 /** How long a join may stay without an answer. */
 const defaultJoinTimeoutMs = 10_000;
@@ -21,10 +20,22 @@ interface ChannelEvents {
   message: { readonly event: string; readonly payload: unknown };
 }
 
+/** The socket that a channel is on, as the channel sees it. */
+export interface ChannelSocket {
+  /** Whether frames can be sent now. */
+  readonly isOpen: boolean;
+  /** A number that no frame of this socket has had. */
+  nextRef(): string;
+  /** Sends a frame; says whether it was handed to the socket. */
+  send(frame: Frame): boolean;
+  /** The channel is over. */
+  forget(channel: Channel): void;
+}
+
 /** A topic of a Phoenix socket. Once joined it joins anew, with a new join ref, whenever the socket comes back. */
 export class Channel extends Emitter<ChannelEvents> {
   readonly topic: string;
-  readonly #socket: PhoenixSocket;
+  readonly #socket: ChannelSocket;
   readonly #joinParams: () => object;
   readonly #joinTimeoutMs: () => number;
   readonly #replies = new Map<string, (ok: boolean) => void>();
@@ -36,7 +47,7 @@ export class Channel extends Emitter<ChannelEvents> {
 
   /** @internal made by `PhoenixSocket.channel` */
   constructor(
-    socket: PhoenixSocket,
+    socket: ChannelSocket,
     topic: string,
     joinParams: () => object,
     joinTimeoutMs: () => number = () => defaultJoinTimeoutMs,

@@ -1,5 +1,5 @@
 import { Emitter } from "../Emitter";
-import { Channel } from "./Channel";
+import { Channel, type ChannelSocket } from "./Channel";
 import { reconnectDelayMs, withJitter } from "./delays";
 import { decodeFrame, encodeFrame, type Frame } from "./frame";
 import { Heartbeat } from "./Heartbeat";
@@ -14,7 +14,7 @@ interface SocketEvents {
 }
 
 /** A Phoenix socket (V2 serializer) that opens again by itself, here or elsewhere, until `disconnect` is called. */
-export class PhoenixSocket extends Emitter<SocketEvents> {
+export class PhoenixSocket extends Emitter<SocketEvents> implements ChannelSocket {
   readonly #route: SocketRoute;
   readonly #create: (url: string) => SocketLike;
   readonly #channels = new Map<string, Channel>();
@@ -42,7 +42,7 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     this.#create = create;
   }
 
-  /** Whether frames can be sent now. */
+  /** @inheritdoc */
   get isOpen(): boolean {
     return this.#open;
   }
@@ -105,13 +105,13 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     return channel;
   }
 
-  /** @internal for channels */
+  /** @inheritdoc */
   nextRef(): string {
     this.#lastRef += 1;
     return String(this.#lastRef);
   }
 
-  /** @internal for channels: whether the frame was handed to the socket. */
+  /** @inheritdoc */
   send(frame: Frame): boolean {
     if (!this.#open || this.#socket === null) {
       return false;
@@ -120,7 +120,7 @@ export class PhoenixSocket extends Emitter<SocketEvents> {
     return true;
   }
 
-  /** @internal for channels */
+  /** @inheritdoc */
   forget(channel: Channel): void {
     if (this.#channels.get(channel.topic) === channel) {
       this.#channels.delete(channel.topic);

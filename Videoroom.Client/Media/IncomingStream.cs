@@ -1,0 +1,134 @@
+using Videoroom.Client.Network;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Client.Media;
+
+/// <summary>What a client receives as one RTP stream, its retransmissions included: reports on it and asks for what is missing.</summary>
+internal sealed class IncomingStream(IncomingStreamOptions options)
+{
+    private const long BrokenPictureUs = 1_000_000;
+    private const long RoundTripMs = 20;
+    private readonly ReceiveStatistics _statistics = new(options.ClockRate);
+    private readonly NackGenerator _nacks = new();
+    private readonly ushort[] _missing = new ushort[64];
+    private long _nextPliUs;
+
+    public IncomingStreamOptions Options => options;
+
+    /// <summary>Complete pictures; stays at 0 for audio.</summary>
+    public FrameAssembler Frames { get; } = new();
+
+    /// <summary>Packets received, retransmissions included.</summary>
+    public long Packets { get; private set; }
+
+    /// <summary>Payload bytes received.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Packets that came as retransmissions.</summary>
+    public long Recovered { get; private set; }
+
+    /// <summary>Sequence numbers asked for again.</summary>
+    public long NacksSent { get; private set; }
+
+    /// <summary>Keyframes asked for.</summary>
+    public long PlisSent { get; private set; }
+
+    /// <summary>Packets that never came by themselves, by sequence number; those that came again count too.</summary>
+    public long Lost => _statistics.CumulativeLost;
+
+    /// <summary>Where the latency of stamped packets goes; null nowhere.</summary>
+    public LatencyLog? Latencies { get; set; }
+
+    /// <summary>Throws away every n-th packet on arrival, which then has to be asked for; 0 for none.</summary>
+    public int DropEvery { get; set; }
+
+    private bool IsVideo => options.Kind == MediaKind.Video;
+
+    public void OnRtp(Span<byte> packet, bool retransmission, long nowUs)
+    {
+        Packets++;
+        if (retransmission)
+        {
+            if (!RtxPacket.TryRestore(packet, options.PayloadType, options.Ssrc, out var offset))
+            {
+                return;
+            }
+
+            Recovered++;
+            packet = packet[offset..];
+        }
+        else if (DropEvery != 0 && Packets % DropEvery == 0)
+        {
+            return;
+        }
+
+        if (!RtpPacket.TryParse(packet, out var rtp) || rtp.IsPaddingOnly)
+        {
+            return;
+        }
+
+        Bytes += rtp.Payload.Length;
+        if (retransmission)
+        {
+            _nacks.OnRecovered(rtp.SequenceNumber);
+        }
+        else
+        {
+            _statistics.OnPacket(rtp.SequenceNumber, rtp.Timestamp, nowUs);
+            if (Latencies is not null && PacketStamp.TryRead(rtp.Payload, out var sentUs))
+            {
+                Latencies.Add(nowUs - sentUs);
+            }
+
+            if (IsVideo)
+            {
+                _nacks.OnPacket(rtp.SequenceNumber, nowUs / 1000);
+            }
+        }
+
+        if (IsVideo)
+        {
+            Frames.OnPacket(rtp.SequenceNumber, rtp.Timestamp, rtp.Marker, rtp.Payload, nowUs);
+        }
+    }
+
+    public void OnSenderReport(NtpTime ntp, long nowUs) => _statistics.OnSenderReport(ntp, nowUs);
+
+    public ReportBlock Report(long nowUs) => _statistics.BuildReportBlock(options.Ssrc, nowUs);
+
+    /// <summary>Asks for what is missing.</summary>
+    /// <returns>When there may be more to ask for.</returns>
+    public long OnTurn(ClientTransport transport, uint ownSsrc, long nowUs)
+    {
+        if (!IsVideo || Packets == 0)
+        {
+            return long.MaxValue;
+        }
+
+        Span<byte> compound = stackalloc byte[256];
+        if (_nacks.DeadlineMs * 1000 <= nowUs)
+        {
+            var count = _nacks.Collect(nowUs / 1000, RoundTripMs, _missing);
+            if (count > 0)
+            {
+                var writer = new RtcpWriter(compound);
+                writer.TryWriteNack(ownSsrc, options.Ssrc, _missing.AsSpan(0, count));
+                transport.SendRtcp(compound[..writer.Size]);
+                NacksSent += count;
+            }
+        }
+
+        if ((_nacks.TakeKeyFrameNeeded() || Frames.IsBroken(nowUs)) && nowUs >= _nextPliUs)
+        {
+            _nextPliUs = nowUs + BrokenPictureUs;
+            var writer = new RtcpWriter(compound);
+            writer.TryWritePictureLossIndication(ownSsrc, options.Ssrc);
+            transport.SendRtcp(compound[..writer.Size]);
+            PlisSent++;
+        }
+
+        return _nacks.DeadlineMs == long.MaxValue ? long.MaxValue : _nacks.DeadlineMs * 1000;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Videoroom.Client.Network;
+
+/// <summary>What carries a client's datagrams to the server and back; every call comes on the loop's thread.</summary>
+internal interface IClientWire : IDisposable
+{
+    /// <summary>True when datagrams pass.</summary>
+    bool IsOpen { get; }
+
+    /// <summary>Where to write the next datagram.</summary>
+    Span<byte> NextDatagram();
+
+    /// <summary>Sends what was written into <see cref="NextDatagram"/>.</summary>
+    /// <param name="length">Its bytes.</param>
+    void Send(int length);
+}
+
+/// <summary>Whose datagrams a wire carries; every call comes on the loop's thread.</summary>
+internal interface IWireUser
+{
+    /// <summary>Takes a datagram of the server; the bytes may be changed, and are gone afterwards.</summary>
+    void OnDatagram(Span<byte> datagram, long nowUs);
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>When it wants its next turn, in microseconds of the loop's clock.</returns>
+    long OnTurn(long nowUs);
+}

@@ -1,0 +1,23 @@
+namespace Videoroom.Client.Roaming;
+
+/// <summary>A client that stays in its call whatever becomes of the node that it joined at.</summary>
+internal sealed record RoamingClientOptions
+{
+    /// <summary>Where it joins.</summary>
+    public required Uri Server { get; init; }
+
+    /// <summary>All nodes that it may go to; what a join's reply says replaces them.</summary>
+    public required IReadOnlyList<Uri> Servers { get; init; }
+
+    /// <summary>The room.</summary>
+    public required string RoomId { get; init; }
+
+    /// <summary>The display name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Sends the recorded camera.</summary>
+    public bool Camera { get; init; } = true;
+
+    /// <summary>Sends the microphone.</summary>
+    public bool Microphone { get; init; } = true;
+}

@@ -1,9 +1,0 @@
-using Videoroom.Engine.Peers;
-
-namespace Videoroom.Engine.Loops;
-
-/// <summary>Something that another thread wants done for a connection on its home loop.</summary>
-/// <param name="Target">The connection; the command is dropped when it is gone.</param>
-/// <param name="Run">What to do: a static delegate that gets <paramref name="State"/>.</param>
-/// <param name="State">What it needs.</param>
-internal readonly record struct LoopCommand(PeerConnectionId Target, Action<PeerSession, object?> Run, object? State);

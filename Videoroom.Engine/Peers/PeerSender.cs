@@ -1,0 +1,256 @@
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Relay;
+using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
+
+namespace Videoroom.Engine.Peers;
+
+/// <summary>All that one peer is sent: its slots by mid, and the streams behind them. On the peer's home loop.</summary>
+internal sealed class PeerSender : ISubscriber
+{
+    /// <summary>Streams without a subscription that wait for another one, which goes on with their numbers.</summary>
+    public const int MaxIdleStreams = 64;
+
+    /// <summary>SSRCs that are over. Other peers' tracks come and go: with more, this connection begins anew, with other keys.</summary>
+    private const int MaxRetiredSsrcs = 65_536;
+
+    private readonly PeerSession _session;
+    private readonly TrackDirectory _directory;
+    private readonly MediaRelay _relay;
+    private readonly Dictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private readonly Dictionary<uint, OutgoingStream> _streams = [];
+    private readonly Dictionary<uint, RetransmissionStream> _retransmissions = [];
+    private readonly Queue<uint> _idle = new();
+    private readonly HashSet<uint> _retired = [];
+    private ushort _transportSequenceNumber;
+
+    public PeerSender(PeerSession session, TrackDirectory directory, MediaRelay relay)
+    {
+        _session = session;
+        _directory = directory;
+        _relay = relay;
+    }
+
+    /// <inheritdoc/>
+    public IHomeLoop Loop => _session.Loop;
+
+    /// <inheritdoc/>
+    public bool IsReady => _session.Transport.IsReady;
+
+    /// <inheritdoc/>
+    public long RoundTripMs => _session.Counters.RoundTripMs;
+
+    /// <inheritdoc/>
+    public RetransmissionBudget Budget { get; } = new();
+
+    /// <summary>The streams that the peer is sent, and those of late that wait for another subscription.</summary>
+    public Dictionary<uint, OutgoingStream>.ValueCollection Streams => _streams.Values;
+
+    /// <inheritdoc/>
+    public ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
+
+    /// <summary>Fills a slot; nothing happens when it carries just this already.</summary>
+    /// <exception cref="InvalidOperationException">Another slot uses one of the SSRCs, or did a long time ago.</exception>
+    public void Subscribe(SubscribeOptions options)
+    {
+        if (_slots.TryGetValue(options.Mid, out var present))
+        {
+            if (present.Sender.Options with { Source = options.Source } == options)
+            {
+                present.Sources.Follow(options.Source);
+                return;
+            }
+
+            Remove(present);
+        }
+
+        var stream = StreamFor(options);
+        var track = _directory.Subscribe(_session.Options.RoomId, options.TrackId);
+        var sources = new SourceLeases(_relay, track.RoomId, track.TrackId);
+        var sender = new TrackSender(this, options, track, stream, RetransmissionsFor(options));
+        stream.Sender = sender;
+        stream.RtxSsrc = options.RtxSsrc;
+        _slots[options.Mid] = new Slot(sender, sources);
+        track.FanOutOf(_session.Loop).Add(sender);
+        _session.Loop.AddLoad(1);
+        sources.Follow(options.Source);
+        sender.RequestKeyFrame();
+        RetireIdle();
+    }
+
+    /// <summary>Empties a slot and tells the receiver that its stream has ended, unless the slot stands by for another track.</summary>
+    public void Unsubscribe(string mid)
+    {
+        if (!_slots.Remove(mid, out var slot))
+            return;
+        Remove(slot);
+        var options = slot.Sender.Options;
+        if (options.IsStandby)
+            return;
+        _session.Reports.SendGoodbye([options.Ssrc]);
+        RetireIdle();
+    }
+
+    /// <summary>Chooses the layer of a track; of one that the peer is not sent it is nothing.</summary>
+    public void SetTargetEncoding(string trackId, string rid)
+    {
+        foreach (var (sender, _) in _slots.Values)
+        {
+            if (sender.Options.TrackId == trackId)
+                sender.SetTargetEncoding(rid);
+        }
+    }
+
+    /// <summary>Says where the publisher of a track is from now on; of one that the peer is not sent it is nothing.</summary>
+    public void SetTrackSource(string trackId, TrackSource source)
+    {
+        foreach (var (sender, sources) in _slots.Values)
+        {
+            if (sender.Options.TrackId == trackId)
+                sources.Follow(source);
+        }
+    }
+
+    /// <summary>Asks for a picture in every slot: the receiver is ready to take it.</summary>
+    public void RequestKeyFrames()
+    {
+        foreach (var (sender, _) in _slots.Values)
+            sender.RequestKeyFrame();
+    }
+
+    /// <summary>PLI or FIR for a stream; for one that is not the peer's it is nothing.</summary>
+    public void OnKeyFrameRequest(uint ssrc)
+    {
+        if (_streams.TryGetValue(ssrc, out var stream))
+            stream.Sender?.RequestKeyFrame();
+    }
+
+    /// <summary>A generic NACK. The budget bounds what comes of it.</summary>
+    public void OnNack(ref RtcpNack nack)
+    {
+        if (!_streams.TryGetValue(nack.MediaSsrc, out var stream) || stream.Sender is not { } sender)
+            return;
+        while (nack.TryRead(out var sequenceNumber))
+            sender.Retransmit(sequenceNumber);
+    }
+
+    /// <summary>Whether the peer is sent a stream of this SSRC.</summary>
+    public bool Sends(uint ssrc) => _streams.ContainsKey(ssrc);
+
+    /// <summary>Housekeeping: what is too old to be asked for gives its buffers back.</summary>
+    public void OnSecond(long nowMs)
+    {
+        foreach (var stream in _streams.Values)
+            stream.History.Expire(nowMs);
+        foreach (var (sender, sources) in _slots.Values)
+        {
+            sender.OnSecond();
+            sources.OnSecond(sender.PlayingGeneration, nowMs);
+        }
+    }
+
+    /// <summary>Empties all slots.</summary>
+    public void Close()
+    {
+        foreach (var slot in _slots.Values)
+            Remove(slot);
+        _slots.Clear();
+    }
+
+    /// <inheritdoc/>
+    public int SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload)
+        => _session.Transport.SendRtp(header, prefix, payload);
+
+    /// <inheritdoc/>
+    public void OnRetransmitted() => _session.Counters.RetransmittedPacketsSent++;
+
+    /// <inheritdoc/>
+    public void ReportSoon(OutgoingStream stream) => _session.Reports.ReportSoon(stream);
+
+    /// <inheritdoc/>
+    public void OnEncodingSwitched(string trackId, string rid, EncodingSwitchReason reason)
+        => _session.Observer.EncodingSwitched(trackId, rid, reason);
+
+    /// <inheritdoc/>
+    public void OnFault(Exception exception) => _session.OnFault(exception);
+
+    private void Remove(Slot slot)
+    {
+        var sender = slot.Sender;
+        sender.Track.FanOutOf(_session.Loop).Remove(sender);
+        sender.Close();
+        slot.Sources.Dispose();
+        _directory.Unsubscribe(sender.Track);
+        _session.Loop.AddLoad(-1);
+        var stream = _streams[sender.Options.Ssrc];
+        stream.Sender = null;
+        stream.History.Clear();
+        // As many as the client has m-lines, for good.
+        if (!sender.Options.IsStandby)
+            _idle.Enqueue(sender.Options.Ssrc);
+    }
+
+    /// <summary>
+    /// Forgets the streams that nobody used for longest: a room whose people come and go would fill memory and the table of
+    /// SSRCs. What is left of one is its SSRC, which is never used again.
+    /// </summary>
+    private void RetireIdle()
+    {
+        while (_idle.Count > MaxIdleStreams)
+        {
+            var ssrc = _idle.Dequeue();
+            if (!_streams.TryGetValue(ssrc, out var stream) || stream.Sender is not null)
+                continue;
+            _streams.Remove(ssrc);
+            Retire(ssrc);
+            if (stream.RtxSsrc is { } rtxSsrc && _retransmissions.Remove(rtxSsrc))
+                Retire(rtxSsrc);
+        }
+
+        if (_retired.Count > MaxRetiredSsrcs)
+            _session.Fail(PeerConnectionFailure.Overloaded, "The connection has carried as many streams as it may. Join again.");
+    }
+
+    private void Retire(uint ssrc)
+    {
+        _retired.Add(ssrc);
+        _session.Transport.ForgetSsrc(ssrc);
+    }
+
+    private OutgoingStream StreamFor(SubscribeOptions options)
+    {
+        if (_retired.Contains(options.Ssrc) || (options.RtxSsrc is { } rtxSsrc && _retired.Contains(rtxSsrc)))
+            throw new InvalidOperationException($"SSRC {options.Ssrc} or its retransmissions' was in use before.");
+        if (_retransmissions.ContainsKey(options.Ssrc))
+            throw new InvalidOperationException($"SSRC {options.Ssrc} carries retransmissions.");
+        if (!_streams.TryGetValue(options.Ssrc, out var stream))
+        {
+            stream = new OutgoingStream(options.Ssrc, options.Format, keepsAudio: options.RtxPayloadType is not null);
+            _streams.Add(options.Ssrc, stream);
+        }
+
+        if (stream.Sender is not null || stream.Kind != options.Format.Kind || stream.ClockRate != options.Format.ClockRate)
+            throw new InvalidOperationException($"SSRC {options.Ssrc} belongs to another slot.");
+        return stream;
+    }
+
+    private RetransmissionStream? RetransmissionsFor(SubscribeOptions options)
+    {
+        if (options.RtxSsrc is not { } ssrc || options.RtxPayloadType is null)
+            return null;
+        if (_streams.ContainsKey(ssrc))
+            throw new InvalidOperationException($"SSRC {ssrc} carries media.");
+        if (!_retransmissions.TryGetValue(ssrc, out var stream))
+        {
+            stream = new RetransmissionStream();
+            _retransmissions.Add(ssrc, stream);
+        }
+
+        return stream;
+    }
+
+    /// <summary>What an m-line carries.</summary>
+    /// <param name="Sender">The subscription.</param>
+    /// <param name="Sources">What it has asked other nodes for.</param>
+    private readonly record struct Slot(TrackSender Sender, SourceLeases Sources);
+}

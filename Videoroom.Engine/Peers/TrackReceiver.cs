@@ -1,0 +1,82 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Network;
+using Videoroom.Engine.Rtp;
+
+namespace Videoroom.Engine.Peers;
+
+/// <summary>A track of a publisher that is connected here. On the publisher's home loop.</summary>
+internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
+{
+    private readonly PeerSession _session;
+
+    /// <summary>Begins a track, or what it became in a new negotiation.</summary>
+    /// <param name="session">The publisher.</param>
+    /// <param name="options">What was agreed on.</param>
+    /// <param name="earlier">What it was before; null when it is new.</param>
+    public TrackReceiver(PeerSession session, PublishOptions options, TrackReceiver? earlier)
+        : base(session.Loop, node: null, session.Options.Generation, options)
+    {
+        _session = session;
+        if (options.Format.Kind == MediaKind.Audio)
+            Voice = earlier?.Voice ?? new TrackVoice(session, options.TrackId);
+    }
+
+    /// <summary>Who speaks on it; null for video.</summary>
+    public TrackVoice? Voice { get; }
+
+    /// <inheritdoc/>
+    public override ulong Connection => ((ulong)(uint)_session.Id.Slot << 32) | (uint)_session.Id.Generation;
+
+    /// <inheritdoc/>
+    public void Bind(int encoding, uint ssrc) => Bind(encoding, ssrc, _session.Receiver.Clock);
+
+    /// <summary>Takes over the parameter sets of streams that go on under the same SSRC: they may have been sent once and for all.</summary>
+    /// <param name="earlier">What the track was before.</param>
+    public void AdoptParameterSets(TrackReceiver earlier)
+    {
+        foreach (var stream in Streams)
+        {
+            foreach (var before in earlier.Streams)
+            {
+                if (stream is not null && before is not null && stream.Ssrc == before.Ssrc)
+                    stream.AdoptParameterSets(before);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool AwaitsRetransmission(int encoding, ushort sequenceNumber)
+        => Streams[encoding]?.Nack is { } nack && nack.HasAskedFor(sequenceNumber);
+
+    /// <summary>Takes a packet of one of the streams, original or restored, and what its header says of the speaker.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="buffer">The datagram that it lies in.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="offset">Where it begins in the datagram.</param>
+    public void OnMedia(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet, int offset)
+    {
+        if (!OnPacket(stream, buffer, packet, offset))
+            _session.Counters.PacketsDiscarded++;
+        else if (Voice is not null && !packet.IsPaddingOnly)
+            Voice.OnPacket(packet, Options.Extensions.AudioLevel);
+    }
+
+    protected override void SendKeyFrameRequest(int encoding)
+    {
+        if (Streams[encoding] is not { } stream)
+            return;
+        Span<byte> compound = stackalloc byte[64];
+        var writer = new RtcpWriter(compound);
+        if (Options.PictureLossIndication)
+            writer.TryWritePictureLossIndication(_session.LocalSsrc, stream.Ssrc);
+        else if (Options.FullIntraRequest)
+            writer.TryWriteFullIntraRequest(_session.LocalSsrc, stream.Ssrc, stream.FullIntraRequests++);
+        else
+            return;
+        _session.Counters.PliCount++;
+        _session.Transport.SendRtcp(compound[..writer.Size]);
+    }
+
+    protected override void ScheduleKeyFrames(long deadlineMs) => _session.Receiver.ScheduleKeyFrames(deadlineMs);
+}

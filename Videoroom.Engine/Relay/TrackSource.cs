@@ -1,6 +1,0 @@
-namespace Videoroom.Engine.Relay;
-
-/// <summary>Where the publisher of a track is connected.</summary>
-/// <param name="Node">The node that holds its peer connection, by its name in the cluster; null, like our own name, for this node.</param>
-/// <param name="Generation">The connection's generation (<see cref="PeerConnectionOptions.Generation"/>): of two, the higher is the newer.</param>
-public sealed record TrackSource(string? Node, int Generation);

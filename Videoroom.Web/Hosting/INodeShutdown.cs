@@ -1,8 +1,0 @@
-namespace Videoroom.Web.Hosting;
-
-/// <summary>The way out of a node's actor system.</summary>
-internal interface INodeShutdown
-{
-    /// <summary>Drains the node, hands its shards over, leaves the cluster and ends the actor system. Once; later calls join it.</summary>
-    Task RunAsync();
-}
