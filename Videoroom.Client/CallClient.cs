@@ -32,6 +32,9 @@ internal sealed class CallClient : IAsyncDisposable
         _channel.Closed += () => _channelClosed.TrySetResult();
     }
 
+    /// <summary>The server asks it to move to one of these addresses. On the signalling task.</summary>
+    public event Action<MoveRequest>? MoveAsked;
+
     /// <summary>The id that the server gave.</summary>
     public string PeerId => _accepted.Task.Result;
 
@@ -52,9 +55,6 @@ internal sealed class CallClient : IAsyncDisposable
 
     /// <summary>The last numbered event that was handled.</summary>
     public int LastReceived => _channel.LastReceived;
-
-    /// <summary>The server asks it to move to one of these addresses. On the signalling task.</summary>
-    public event Action<MoveRequest>? MoveAsked;
 
     /// <summary>The server has closed the channel.</summary>
     public Task ChannelClosed => _channelClosed.Task;
@@ -202,8 +202,8 @@ internal sealed class CallClient : IAsyncDisposable
         }
     }
 
-    private void OnEndpoint(JsonNode endpoint) =>
-        Others[endpoint["id"]!.GetValue<string>()] = endpoint["metadata"]?["displayName"]?.GetValue<string>() ?? "";
+    private void OnEndpoint(JsonNode endpoint)
+        => Others[endpoint["id"]!.GetValue<string>()] = endpoint["metadata"]?["displayName"]?.GetValue<string>() ?? "";
 
     private void OnTracks(string endpointId, JsonObject tracks)
     {

@@ -10,6 +10,6 @@ namespace Videoroom.Client;
 internal sealed record ClientStep(DateTime At, string Client, int Session, string What)
 {
     /// <summary>The time first, so that lines of several clients can be sorted.</summary>
-    public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{At:HH:mm:ss.fff} {Client}, session {Session}: {What}");
+    public override string ToString()
+        => string.Create(CultureInfo.InvariantCulture, $"{At:HH:mm:ss.fff} {Client}, session {Session}: {What}");
 }

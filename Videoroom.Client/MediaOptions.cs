@@ -20,9 +20,3 @@ internal record MediaOptions
     /// <summary>How its datagrams reach the server. Only the original's clients are told of TURN over UDP.</summary>
     public ClientWay Way { get; init; }
 }
-
-/// <summary>A complete picture came.</summary>
-/// <param name="trackId">Whose.</param>
-/// <param name="decodable">It, or one that waited for it, can be decoded now.</param>
-/// <param name="nowUs">When, in microseconds of the loop's clock.</param>
-internal delegate void FrameObserver(string trackId, bool decodable, long nowUs);

@@ -21,11 +21,11 @@ namespace Videoroom.Engine;
 /// </summary>
 public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
 {
-    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
-
     /// <summary>TCP connections without credentials that one client may have.</summary>
     internal const int MaxUnprovenStreamsPerClient = 64;
+
+    private static readonly TimeSpan SampleInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<PeerConnectionId, PeerConnection> _connections = new();
     private readonly Lock _lock = new();
@@ -71,10 +71,16 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
             new MediaClock(timeProvider), _routes, relays, _logger, options.MaxPacketBuffersPerLoop, options.HandOverCapacity, _turn);
         _loops = [.. ports.Udp.Select((socket, index) => new MediaLoop(index, count, socket, services))];
         foreach (var loop in _loops)
+        {
             loop.Connect(_loops);
+        }
+
         _relay = new MediaRelay(options.NodeName, addresses.Relay(options.RelayAddress), _loops, _tracks, relays, _logger);
         foreach (var loop in _loops)
+        {
             loop.Start();
+        }
+
         var quota = new ConnectionQuota(new ConnectionLimits
         {
             Most = options.MaxStreamConnections,
@@ -128,9 +134,6 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         _loops.Sum(loop => Volatile.Read(ref loop.Statistics.SendsDropped)),
         _loops.Sum(loop => Volatile.Read(ref loop.Statistics.HandOversDropped)));
 
-    /// <summary>Bytes that each loop's thread has allocated so far: flat while nothing but packets happens.</summary>
-    internal IEnumerable<long> LoopAllocations => _loops.Select(loop => loop.AllocatedBytes);
-
     ILogger IPeerHost.Logger => _logger;
 
     DtlsContext IPeerHost.Dtls => _dtls;
@@ -140,6 +143,9 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     MediaRelay IPeerHost.Relay => _relay;
 
     TurnUsers IPeerHost.TurnUsers => _turn.Users;
+
+    /// <summary>Bytes that each loop's thread has allocated so far: flat while nothing but packets happens.</summary>
+    internal IEnumerable<long> LoopAllocations => _loops.Select(loop => loop.AllocatedBytes);
 
     /// <inheritdoc/>
     public IPeerConnection CreatePeerConnection(PeerConnectionOptions options, IPeerConnectionObserver observer)
@@ -171,7 +177,9 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
             _freeSlots.Push(session.Id);
             _open--;
             if (_disposed && _open == 0)
+            {
                 _empty.TrySetResult();
+            }
         }
     }
 
@@ -181,23 +189,40 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         lock (_lock)
         {
             if (_disposed)
+            {
                 return;
+            }
+
             _disposed = true;
             if (_open == 0)
+            {
                 _empty.TrySetResult();
+            }
         }
 
         await _sampling.DisposeAsync();
         foreach (var connection in _connections.Values)
+        {
             connection.Close();
+        }
+
         await Task.WhenAny(_empty.Task, Task.Delay(CloseTimeout));
         _relay.CloseAll();
         foreach (var listener in _listeners)
+        {
             await listener.DisposeAsync();
+        }
+
         foreach (var loop in _loops)
+        {
             loop.Stop();
+        }
+
         foreach (var loop in _loops)
+        {
             loop.Dispose();
+        }
+
         _dtls.Dispose();
     }
 
@@ -219,9 +244,14 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     {
         yield return (ports.Tcp!, new StreamListenerOptions(Rfc4571Framing.Framing, quota));
         if (ports.TurnTcp is { } tcp)
+        {
             yield return (tcp, new StreamListenerOptions(TurnFraming.Framing, quota));
+        }
+
         if (ports.TurnTls is { } tls)
+        {
             yield return (tls, new StreamListenerOptions(TurnFraming.Framing, quota, certificate));
+        }
     }
 
     private static int? PortOf(Socket? socket) => (socket?.LocalEndPoint as IPEndPoint)?.Port;
@@ -230,6 +260,8 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     {
         // Not Values, which copies the whole table under all its locks.
         foreach (var (_, connection) in _connections)
+        {
             connection.Session.Observer.Sample(connection.Session.Counters.ToSample());
+        }
     }
 }

@@ -57,7 +57,10 @@ internal sealed class MediaPorts : IDisposable
     public void Dispose()
     {
         foreach (var socket in Udp)
+        {
             socket.Dispose();
+        }
+
         Tcp?.Dispose();
         TurnTcp?.Dispose();
         TurnTls?.Dispose();
@@ -76,7 +79,10 @@ internal sealed class MediaPorts : IDisposable
             catch (MediaPortException) when (options.Port == 0 && attempt < MaxAttempts)
             {
                 foreach (var socket in Udp)
+                {
                     socket.Dispose();
+                }
+
                 Udp = [];
             }
         }

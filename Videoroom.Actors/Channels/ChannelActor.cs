@@ -8,8 +8,8 @@ namespace Videoroom.Actors.Channels;
 internal abstract class ChannelActor : UntypedActor, IWithTimers
 {
     /// <summary>Makes the link to the room, which nobody has been asked for yet.</summary>
-    protected ChannelActor(ChannelIdentity identity, ChannelDependencies dependencies) =>
-        Link = new RoomLink(identity, Self, this, () => HasEntered, dependencies);
+    protected ChannelActor(ChannelIdentity identity, ChannelDependencies dependencies)
+        => Link = new RoomLink(identity, Self, this, () => HasEntered, dependencies);
 
     /// <inheritdoc/>
     public ITimerScheduler Timers { get; set; } = null!;

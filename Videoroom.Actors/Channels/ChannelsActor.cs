@@ -52,8 +52,8 @@ internal sealed class ChannelsActor : ReceiveActor
         Receive<Drain>(_ => StartDraining());
     }
 
-    private string TooManyRooms =>
-        $"Your address is in {_dependencies.Options.MaxRoomsPerAddress} rooms, as many as one may be in at a time.";
+    private string TooManyRooms
+        => $"Your address is in {_dependencies.Options.MaxRoomsPerAddress} rooms, as many as one may be in at a time.";
 
     /// <summary>A crashed channel is stopped, not restarted: its client gets <c>phx_error</c> and joins anew by itself.</summary>
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(null, null, _ => Directive.Stop);

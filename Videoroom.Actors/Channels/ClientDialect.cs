@@ -16,6 +16,18 @@ internal abstract class ClientDialect
     /// <summary>What it adds to negotiation.</summary>
     public virtual EndpointExtensions Extensions => EndpointExtensions.None;
 
+    /// <summary>The client is at work on an answer, and <see cref="Opened"/> is to be called when it surely is done with it.</summary>
+    public virtual bool IsOpening => false;
+
+    /// <summary>The client can be asked to move to another node while its call goes on.</summary>
+    public virtual bool CanMove => false;
+
+    /// <summary>Whether a client that is removed gets the channel's own <c>error</c> push, of which it shows the message.</summary>
+    public virtual bool GetsErrorPush => false;
+
+    /// <summary>The media event that says that the room has crashed; null for clients that just see the channel end.</summary>
+    public virtual ServerEvent? RoomCrashEvent => null;
+
     /// <summary>The dialect of a client that joins with these parameters, as far as they tell.</summary>
     public static ClientDialect Of(JoinParameters parameters) => parameters.IsOurPage ? OurPageDialect.Instance : UndecidedDialect.Instance;
 
@@ -26,29 +38,17 @@ internal abstract class ClientDialect
     /// <summary>The media event as this client is to get it: none, one, or several in this order.</summary>
     public abstract IReadOnlyList<ServerEvent> Translate(ServerEvent serverEvent);
 
-    /// <summary>The client is at work on an answer, and <see cref="Opened"/> is to be called when it surely is done with it.</summary>
-    public virtual bool IsOpening => false;
-
     /// <summary>The client is done with its last answer: what waited for that.</summary>
     public virtual IReadOnlyList<ServerEvent> Opened() => [];
 
-    /// <summary>The client can be asked to move to another node while its call goes on.</summary>
-    public virtual bool CanMove => false;
-
     /// <summary>The response to the join.</summary>
     public virtual string WriteJoinReply(JoinReply reply) => "{}";
-
-    /// <summary>Whether a client that is removed gets the channel's own <c>error</c> push, of which it shows the message.</summary>
-    public virtual bool GetsErrorPush => false;
 
     /// <summary>The media event that tells the client of its own removal.</summary>
     /// <param name="peerId">The client's own id.</param>
     /// <param name="code">Why, for programs.</param>
     /// <param name="message">Why, for people.</param>
     public abstract ServerEvent RemovalEvent(string peerId, string code, string message);
-
-    /// <summary>The media event that says that the room has crashed; null for clients that just see the channel end.</summary>
-    public virtual ServerEvent? RoomCrashEvent => null;
 
     /// <summary>The payload of the channel's <c>error</c> push.</summary>
     public static string WriteErrorPush()

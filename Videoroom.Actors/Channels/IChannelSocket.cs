@@ -8,6 +8,9 @@ namespace Videoroom.Actors.Channels;
 /// </summary>
 public interface IChannelSocket
 {
+    /// <summary>The client has left the topic, or its socket has closed: nobody is told anything any more.</summary>
+    bool IsOver { get; }
+
     /// <summary>
     /// Answers the join with <c>status: ok</c>. From here on the socket sends what the client pushes to <paramref name="channel"/>.
     /// A socket that has closed meanwhile tells the channel <see cref="SocketLost"/> at once: nobody else would.
@@ -15,9 +18,6 @@ public interface IChannelSocket
     /// <param name="channel">The peer's channel; it gets <see cref="ClientPush"/>, <see cref="LeaveChannel"/> and <see cref="SocketLost"/>.</param>
     /// <param name="responseJson">The reply's response object, as JSON text.</param>
     void Joined(IActorRef channel, string responseJson);
-
-    /// <summary>The client has left the topic, or its socket has closed: nobody is told anything any more.</summary>
-    bool IsOver { get; }
 
     /// <summary>Answers the join with <c>status: error</c> and <c>{"reason": …, "code": …}</c>.</summary>
     /// <param name="code">One of the codes in docs/protocol.md, section 8, for programs.</param>

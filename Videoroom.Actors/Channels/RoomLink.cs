@@ -27,13 +27,13 @@ internal sealed class RoomLink(
     /// <summary>The timer that repeats a question.</summary>
     public const string AskTimer = "ask";
 
-    private const double Backoff = 1.5;
-
     /// <summary>How long the first answer may take before the question is asked again.</summary>
     public static readonly TimeSpan FirstAskAgain = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The longest time between two repeats.</summary>
     public static readonly TimeSpan LongestAskAgain = TimeSpan.FromSeconds(1);
+
+    private const double Backoff = 1.5;
 
     private readonly RosterMirror _roster = new();
     private readonly Queue<PeerMessage> _unhandled = new();

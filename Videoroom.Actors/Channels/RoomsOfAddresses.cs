@@ -15,8 +15,8 @@ internal sealed class RoomsOfAddresses(int most)
     public int Count => _peers.Count;
 
     /// <summary>Whether a peer of an address may enter a room: one where the address is already, or one more.</summary>
-    public bool Allows(IPAddress address, string roomId) =>
-        !_peers.TryGetValue(address, out var rooms) || rooms.Count < most || rooms.ContainsKey(roomId);
+    public bool Allows(IPAddress address, string roomId)
+        => !_peers.TryGetValue(address, out var rooms) || rooms.Count < most || rooms.ContainsKey(roomId);
 
     /// <summary>A peer has entered.</summary>
     public void Enter(IPAddress address, string roomId)

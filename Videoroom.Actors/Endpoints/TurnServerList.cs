@@ -12,8 +12,8 @@ internal static class TurnServerList
     /// <param name="credentials">The peer's.</param>
     /// <param name="extensions">Whether TURN over UDP is of use to it.</param>
     public static IReadOnlyList<IntegratedTurnServer> For(
-        IReadOnlyList<TurnServerAddress> servers, TurnCredentials credentials, EndpointExtensions extensions) =>
-    [
+        IReadOnlyList<TurnServerAddress> servers, TurnCredentials credentials, EndpointExtensions extensions)
+    => [
         .. servers
             .Where(server => extensions.RelaysOverUdp || server.Transport != TurnTransport.Udp)
             .Select(server => new IntegratedTurnServer(

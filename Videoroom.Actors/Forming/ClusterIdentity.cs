@@ -10,8 +10,8 @@ public sealed record ClusterIdentity(int Size, string Oldest, long OldestStarted
     /// Whether of two clusters this one gives way: the smaller one, of equals the younger, and of those the one whose oldest member
     /// has the higher address. Both sides come to the same answer.
     /// </summary>
-    public bool GivesWayTo(ClusterIdentity other) =>
-        (Size, -OldestStartedMs).CompareTo((other.Size, -other.OldestStartedMs)) switch
+    public bool GivesWayTo(ClusterIdentity other)
+        => (Size, -OldestStartedMs).CompareTo((other.Size, -other.OldestStartedMs)) switch
         {
             < 0 => true,
             > 0 => false,

@@ -229,8 +229,8 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         return new ClusterIdentity(members.Count, NodeNames.Of(oldest.Address) ?? _options.Self, _options.StartedMs(oldest));
     }
 
-    private bool IsMember(string node) =>
-        node == _options.Self || _cluster.State.Members.Any(member => NodeNames.Of(member.Address) == node);
+    private bool IsMember(string node)
+        => node == _options.Self || _cluster.State.Members.Any(member => NodeNames.Of(member.Address) == node);
 
     private Address ToAddress(string node)
     {

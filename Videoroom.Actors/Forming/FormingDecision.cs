@@ -46,8 +46,8 @@ internal sealed class FormingDecision(string self)
     public IReadOnlyCollection<string> Answered => _answers.Keys;
 
     /// <summary>The seeds that are there now. None is this node alone.</summary>
-    public void Resolve(IReadOnlyList<string> seeds) =>
-        _seeds = seeds.Count == 0 ? [self] : [.. seeds.Distinct().Order(SeedOrder.Instance)];
+    public void Resolve(IReadOnlyList<string> seeds)
+        => _seeds = seeds.Count == 0 ? [self] : [.. seeds.Distinct().Order(SeedOrder.Instance)];
 
     /// <summary>A node has said which cluster it is a member of.</summary>
     public void Take(string node, ClusterIdentity? cluster) => _answers[node] = cluster;

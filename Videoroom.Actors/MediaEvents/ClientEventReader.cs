@@ -16,7 +16,11 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
     /// <summary>Track ids are <c>uuid:uuid</c>, 73 characters; anything much longer is no id.</summary>
     public const int MaxTrackIdLength = 128;
 
+    private const string TrackIdRule = "A track id has 1 to 128 characters.";
+
     private static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = MaxDepth };
+
+    private string MetadataRule => $"Metadata is an object of at most {maxMetadataBytes} bytes.";
 
     /// <summary>Reads one media event.</summary>
     /// <param name="text">The push's <c>data</c> string.</param>
@@ -150,10 +154,6 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
     private JsonText MetadataOrEmpty(JsonText? metadata) => metadata is { } given && IsUsable(given) ? given : JsonText.EmptyObject;
 
     private bool IsUsable(JsonText metadata) => metadata.IsObject && Encoding.UTF8.GetByteCount(metadata.Raw) <= maxMetadataBytes;
-
-    private string MetadataRule => $"Metadata is an object of at most {maxMetadataBytes} bytes.";
-
-    private const string TrackIdRule = "A track id has 1 to 128 characters.";
 
     private static bool IsTrackId(string? trackId) => trackId is { Length: > 0 and <= MaxTrackIdLength };
 

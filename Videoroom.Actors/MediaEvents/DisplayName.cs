@@ -26,8 +26,8 @@ internal static class DisplayName
     }
 
     /// <summary>The metadata of a peer that says no more than its name.</summary>
-    public static JsonText Write(string name) =>
-        new(JsonSerializer.Serialize(new Dictionary<string, string> { [Property] = name }, DisplayNameJson.Default.DictionaryStringString));
+    public static JsonText Write(string name)
+        => new(JsonSerializer.Serialize(new Dictionary<string, string> { [Property] = name }, DisplayNameJson.Default.DictionaryStringString));
 }
 
 /// <summary>Writes metadata that is only a name.</summary>

@@ -12,11 +12,11 @@ internal sealed record OfferData(
     TracksTypes TracksTypes,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? IceRestart) : CustomServerEvent
 {
-    /// <inheritdoc/>
-    internal override string EventName => "offerData";
-
     /// <summary>TURN servers of our own. Always there, even empty: clients loop over it unconditionally.</summary>
     public IReadOnlyList<IntegratedTurnServer> IntegratedTurnServers { get; init; } = [];
+
+    /// <inheritdoc/>
+    internal override string EventName => "offerData";
 }
 
 /// <summary>How many m-lines of each kind the server wants to send on, dead ones included.</summary>
@@ -39,12 +39,12 @@ internal sealed record IntegratedTurnServer(string ServerAddr, int ServerPort, s
 /// <param name="MidToTrackId">Which m-line carries which track, in both directions.</param>
 internal sealed record SdpAnswer(string Sdp, IReadOnlyDictionary<string, string> MidToTrackId) : CustomServerEvent
 {
-    /// <inheritdoc/>
-    internal override string EventName => "sdpAnswer";
-
     /// <summary>The description's type (the field <c>type</c> inside <c>data</c>), for <c>setRemoteDescription</c>.</summary>
     [JsonPropertyName("type")]
     public string DescriptionType => "answer";
+
+    /// <inheritdoc/>
+    internal override string EventName => "sdpAnswer";
 
     /// <summary>Without the description: it holds ICE passwords.</summary>
     public override string ToString() => $"SdpAnswer {{ {MidToTrackId.Count} tracks }}";
@@ -55,14 +55,14 @@ internal sealed record SdpAnswer(string Sdp, IReadOnlyDictionary<string, string>
 /// <param name="SdpMLineIndex">The m-line; 0, as all are bundled.</param>
 internal sealed record ServerCandidate(string Candidate, [property: JsonPropertyName("sdpMLineIndex")] int SdpMLineIndex) : CustomServerEvent
 {
-    /// <inheritdoc/>
-    internal override string EventName => "candidate";
-
     /// <summary>Not given: the index is enough.</summary>
     public string? SdpMid => null;
 
     /// <summary>Not given: ours never changes during a call.</summary>
     public string? UsernameFragment => null;
+
+    /// <inheritdoc/>
+    internal override string EventName => "candidate";
 }
 
 /// <summary>The client now gets another simulcast layer of a track; also told for the first.</summary>
@@ -72,11 +72,11 @@ internal sealed record ServerCandidate(string Candidate, [property: JsonProperty
 /// <param name="Reason"><c>encoding_inactive</c> when it stands in for a better one that is not sent; else <c>other</c>.</param>
 internal sealed record EncodingSwitched(string EndpointId, string TrackId, string Encoding, string Reason) : CustomServerEvent
 {
-    /// <inheritdoc/>
-    internal override string EventName => "encodingSwitched";
-
     /// <summary>The publisher under generation A's name.</summary>
     public string PeerId => EndpointId;
+
+    /// <inheritdoc/>
+    internal override string EventName => "encodingSwitched";
 }
 
 /// <summary>Somebody whose audio the client receives began (<c>speech</c>) or stopped (<c>silence</c>) to speak.</summary>

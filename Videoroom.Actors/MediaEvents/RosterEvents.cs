@@ -12,12 +12,12 @@ internal sealed record Connected(string Id, IReadOnlyList<EndpointInfo> OtherEnd
 /// <summary>Another peer has entered.</summary>
 internal sealed record EndpointAdded(string Id, JsonText Metadata) : ServerEvent
 {
-    /// <inheritdoc/>
-    internal override string EventName => "endpointAdded";
-
     /// <summary>The kind of endpoint (the field <c>type</c> inside <c>data</c>), always a browser.</summary>
     [JsonPropertyName("type")]
     public string EndpointType => "webrtc";
+
+    /// <inheritdoc/>
+    internal override string EventName => "endpointAdded";
 }
 
 /// <summary>A peer has gone.</summary>

@@ -12,14 +12,14 @@ internal abstract record TrackEvent(string EndpointId) : ServerEvent
 /// <summary>A peer sends more tracks. Generation C then runs no command until its next answer, so an offer round must follow.</summary>
 internal sealed record TracksAdded(string EndpointId, [property: JsonIgnore] IReadOnlyList<TrackInfo> TrackList) : TrackEvent(EndpointId)
 {
-    /// <inheritdoc/>
-    internal override string EventName => "tracksAdded";
-
     /// <summary>The tracks as generation B0 reads them.</summary>
     public IReadOnlyDictionary<string, JsonText> TrackIdToMetadata => TrackList.ToDictionary(track => track.TrackId, track => track.Metadata);
 
     /// <summary>The tracks as generations B1 and C read them.</summary>
     public IReadOnlyDictionary<string, TrackInfo> Tracks => TrackList.ToDictionary(track => track.TrackId);
+
+    /// <inheritdoc/>
+    internal override string EventName => "tracksAdded";
 }
 
 /// <summary>A peer no longer sends these tracks. Clients throw on a track that was never in an answer to them.</summary>

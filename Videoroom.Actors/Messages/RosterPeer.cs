@@ -35,7 +35,7 @@ internal sealed record RosterPeer(string PeerId)
     public bool IsAnnounced => Role != PeerRole.Viewer;
 
     /// <summary>Whether it is sent what another one publishes.</summary>
-    public bool Receives(RosterPeer other) =>
-        other.PeerId != PeerId && Role != PeerRole.Publisher
+    public bool Receives(RosterPeer other)
+        => other.PeerId != PeerId && Role != PeerRole.Publisher
         && (WatchedPeer is null || WatchedPeer == other.PeerId || WatchedPeer == DisplayName.Read(other.Metadata));
 }

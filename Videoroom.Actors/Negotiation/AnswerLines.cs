@@ -10,6 +10,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
 {
     private const string TransportWideCc = "transport-cc";
     private const string Remb = "goog-remb";
+
     private static readonly string[] VideoFeedback = ["ccm fir", "nack", "nack pli"];
 
     /// <summary>All m-lines of an answer.</summary>
@@ -80,24 +81,10 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     }
 
     /// <summary>The simulcast encodings that an m-line offers to send, in its order; none where they could not be told apart.</summary>
-    public static IReadOnlyList<string> GetRids(MediaDescription offered) =>
-        offered.Simulcast is { } simulcast && HeaderExtensionNegotiation.ToIds(offered.Extmaps).RtpStreamId != 0
+    public static IReadOnlyList<string> GetRids(MediaDescription offered)
+        => offered.Simulcast is { } simulcast && HeaderExtensionNegotiation.ToIds(offered.Extmaps).RtpStreamId != 0
             ? [.. simulcast.Send.Where(rid => offered.Rids.Any(known => known.Send && known.Id == rid)).Distinct()]
             : [];
-
-    /// <summary>Only its transport is used; rejected, it would take the others with it.</summary>
-    private MediaDescription Carry(MediaDescription offered) => new()
-    {
-        Media = offered.Media,
-        Protocol = offered.Protocol,
-        Formats = offered.Formats,
-        Payloads = [.. offered.Payloads.Select(PlainPayload)],
-        SctpPort = offered.SctpPort,
-        Mid = offered.Mid,
-        Direction = SdpDirection.Inactive,
-        Ice = ice,
-        Fingerprints = [fingerprint],
-    };
 
     /// <summary>
     /// The m-line is not used at all: what the server does not know, what the client has stopped, or what is in none of the server's
@@ -112,6 +99,20 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Payloads = [.. offered.Payloads.Select(PlainPayload)],
         Mid = offered.Mid,
         Direction = SdpDirection.Inactive,
+    };
+
+    /// <summary>Only its transport is used; rejected, it would take the others with it.</summary>
+    private MediaDescription Carry(MediaDescription offered) => new()
+    {
+        Media = offered.Media,
+        Protocol = offered.Protocol,
+        Formats = offered.Formats,
+        Payloads = [.. offered.Payloads.Select(PlainPayload)],
+        SctpPort = offered.SctpPort,
+        Mid = offered.Mid,
+        Direction = SdpDirection.Inactive,
+        Ice = ice,
+        Fingerprints = [fingerprint],
     };
 
     // An m-line needs its payload types; what they stand for nobody uses.

@@ -49,8 +49,8 @@ public sealed class HttpNegotiator : INegotiator
     }
 
     /// <inheritdoc/>
-    public NegotiationResult RequestNegotiation(bool iceRestart, long nowMs) =>
-        new() { OfferRequest = new OfferRequest(0, 0, IceRestart: false) };
+    public NegotiationResult RequestNegotiation(bool iceRestart, long nowMs)
+        => new() { OfferRequest = new OfferRequest(0, 0, IceRestart: false) };
 
     /// <inheritdoc/>
     public NegotiationResult HandleOffer(ClientOffer offer, long nowMs)
@@ -102,8 +102,8 @@ public sealed class HttpNegotiator : INegotiator
 
     private static NegotiationResult Refuse(string message) => new() { Error = new NegotiationError(Negotiator.BadOffer, message) };
 
-    private static NegotiationResult ToResult(StandbyChanges changes) =>
-        new() { Unsubscribe = changes.Unsubscribe, Subscribe = changes.Subscribe };
+    private static NegotiationResult ToResult(StandbyChanges changes)
+        => new() { Unsubscribe = changes.Unsubscribe, Subscribe = changes.Subscribe };
 
     private string WriteAnswer(SessionDescription offer, OfferTransport transport, Dictionary<string, MediaDescription> answers)
     {

@@ -49,8 +49,8 @@ internal static class HttpOfferReader
     public static bool Carries(MediaDescription media) => OfferTransport.IsInUse(media) && media.Direction != SdpDirection.Inactive;
 
     /// <summary>The m-lines that would carry a track if they had a codec of the server's.</summary>
-    public static IReadOnlyList<RefusedLine> RefusedLines(SessionDescription offer, TakenCodecs codecs) =>
-        [.. offer.Media.Where(Carries).Select(codecs.Check).OfType<RefusedLine>()];
+    public static IReadOnlyList<RefusedLine> RefusedLines(SessionDescription offer, TakenCodecs codecs)
+        => [.. offer.Media.Where(Carries).Select(codecs.Check).OfType<RefusedLine>()];
 
     // Clients that know only transceivers of both directions offer sendrecv; what they do not mean is left out.
     private static SdpDirection DirectionOf(MediaDescription media, PeerRole role) => (role, media.Direction) switch
@@ -99,21 +99,3 @@ internal static class HttpOfferReader
             : taken.Select(media => OwnTracks.CheckEncodings(media, AnswerLines.GetRids(media))).FirstOrDefault(error => error is not null);
     }
 }
-
-/// <summary>What is wrong with an offer, by kind.</summary>
-public enum HttpOfferFault
-{
-    /// <summary>It is no SDP.</summary>
-    Malformed,
-
-    /// <summary>The server cannot run its transport.</summary>
-    Transport,
-
-    /// <summary>The server cannot take, or send, its tracks.</summary>
-    Media,
-}
-
-/// <summary>Why an offer cannot be answered.</summary>
-/// <param name="Fault">What is wrong, by kind.</param>
-/// <param name="Message">One sentence: what was wrong and what was expected; no secrets.</param>
-public sealed record HttpOfferRefusal(HttpOfferFault Fault, string Message);

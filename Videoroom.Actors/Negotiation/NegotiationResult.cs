@@ -115,14 +115,14 @@ public sealed record TrackAvailability(RemoteTrack Track, bool Available)
     /// <summary>Whether any of a player's lines could carry a track.</summary>
     /// <param name="track">The track.</param>
     /// <param name="lines">The payload types of each line of the track's kind.</param>
-    internal static TrackAvailability Of(RemoteTrack track, IReadOnlyCollection<IReadOnlyList<RtpPayload>> lines) =>
-        lines.Any(payloads => CodecNegotiation.FindForSending(payloads, track.Format) is not null)
+    internal static TrackAvailability Of(RemoteTrack track, IReadOnlyCollection<IReadOnlyList<RtpPayload>> lines)
+        => lines.Any(payloads => CodecNegotiation.FindForSending(payloads, track.Format) is not null)
             ? new TrackAvailability(track, Available: true)
             : Missing(track, [.. lines.SelectMany(payloads => payloads)]);
 
     /// <summary>Of a track that these payload types cannot carry.</summary>
-    internal static TrackAvailability Missing(RemoteTrack track, IReadOnlyList<RtpPayload> offered) =>
-        new(track, Available: false) { Profile = CodecNegotiation.DescribeProfile(offered, track.Format) };
+    internal static TrackAvailability Missing(RemoteTrack track, IReadOnlyList<RtpPayload> offered)
+        => new(track, Available: false) { Profile = CodecNegotiation.DescribeProfile(offered, track.Format) };
 
     /// <summary>As the client is told.</summary>
     internal TrackAvailabilityChanged ToEvent() => Available

@@ -177,8 +177,8 @@ public sealed class Negotiator : INegotiator
     }
 
     /// <summary>The engine selected a pair (<c>IPeerConnectionObserver.OnIceSelected</c>).</summary>
-    public NegotiationResult HandleIceSelected(string remoteUsernameFragment, long nowMs) =>
-        _round.Selected(remoteUsernameFragment)
+    public NegotiationResult HandleIceSelected(string remoteUsernameFragment, long nowMs)
+        => _round.Selected(remoteUsernameFragment)
             ? new NegotiationResult { OfferRequest = TriggerNext(nowMs) }
             : NegotiationResult.None;
 

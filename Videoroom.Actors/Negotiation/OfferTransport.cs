@@ -76,12 +76,12 @@ internal sealed record OfferTransport(
     /// Whether an m-line can be rejected without harm to others. The one that the bundle's transport is taken from would take them along
     /// (RFC 9143, section 7.3.3).
     /// </summary>
-    public bool MayReject(SessionDescription offer, MediaDescription media) =>
-        media.Mid != CarrierMid && media.Mid != offer.BundleMids.FirstOrDefault();
+    public bool MayReject(SessionDescription offer, MediaDescription media)
+        => media.Mid != CarrierMid && media.Mid != offer.BundleMids.FirstOrDefault();
 
     /// <summary>Whether both name the same certificates, in whatever order.</summary>
-    public bool HasSameFingerprints(IReadOnlyList<CertificateFingerprint> others) =>
-        Fingerprints.Count == others.Count && Fingerprints.All(others.Contains);
+    public bool HasSameFingerprints(IReadOnlyList<CertificateFingerprint> others)
+        => Fingerprints.Count == others.Count && Fingerprints.All(others.Contains);
 
     /// <summary>
     /// The m-line whose transport the bundle runs on (RFC 9143, section 7.3): the first in use, unless it has none of its own and leaves it

@@ -63,9 +63,9 @@ internal sealed record OfferedStreams(IReadOnlyList<PublishedEncoding> Encodings
             : new PublishedEncoding(null, media.Ssrcs.Count > 0 ? media.Ssrcs[0].Ssrc : null);
     }
 
-    private static uint? FindRetransmissions(MediaDescription media, uint ssrc) =>
-        RetransmissionPairs(media).FirstOrDefault(pair => pair.Ssrcs[0] == ssrc)?.Ssrcs[1];
+    private static uint? FindRetransmissions(MediaDescription media, uint ssrc)
+        => RetransmissionPairs(media).FirstOrDefault(pair => pair.Ssrcs[0] == ssrc)?.Ssrcs[1];
 
-    private static IEnumerable<SdpSsrcGroup> RetransmissionPairs(MediaDescription media) =>
-        media.SsrcGroups.Where(group => group.Semantics == Retransmissions && group.Ssrcs.Count == 2);
+    private static IEnumerable<SdpSsrcGroup> RetransmissionPairs(MediaDescription media)
+        => media.SsrcGroups.Where(group => group.Semantics == Retransmissions && group.Ssrcs.Count == 2);
 }

@@ -20,8 +20,8 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
     public bool Contains(string trackId) => _tracks.ContainsKey(trackId);
 
     /// <summary>Says what is wrong with the number of an m-line's encodings; null when nothing is.</summary>
-    public static string? CheckEncodings(MediaDescription media, IReadOnlyList<string> rids) =>
-        rids.Count <= MaxEncodings ? null : $"m-line {media.Mid} offers {rids.Count} simulcast encodings; at most {MaxEncodings} are taken.";
+    public static string? CheckEncodings(MediaDescription media, IReadOnlyList<string> rids)
+        => rids.Count <= MaxEncodings ? null : $"m-line {media.Mid} offers {rids.Count} simulcast encodings; at most {MaxEncodings} are taken.";
 
     /// <summary>Reads an offer. Changes nothing: <see cref="Apply"/> does.</summary>
     /// <param name="offer">An offer that was checked.</param>
@@ -157,8 +157,8 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
         return known is not null && rids.All(known.ContainsKey) ? [.. rids.OrderBy(rid => known[rid])] : [.. rids.Reverse()];
     }
 
-    private static string Shorten(string trackId) =>
-        trackId.Length <= 80 && trackId.All(character => character is > ' ' and <= '~') ? trackId : "(unprintable)";
+    private static string Shorten(string trackId)
+        => trackId.Length <= 80 && trackId.All(character => character is > ' ' and <= '~') ? trackId : "(unprintable)";
 }
 
 /// <summary>A track that a client publishes.</summary>
@@ -168,18 +168,18 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
 internal sealed record OwnTrack(PublishOptions Options, PublishedTrack Published, MediaDescription Answer)
 {
     /// <summary>Whether the engine would notice no difference.</summary>
-    public bool IsSameOnWire(OwnTrack? other) =>
-        other is not null && Options.IsSameAs(other.Options);
+    public bool IsSameOnWire(OwnTrack? other)
+        => other is not null && Options.IsSameAs(other.Options);
 
     /// <summary>Whether the room would notice no difference.</summary>
-    public bool IsSameForRoom(OwnTrack? other) =>
-        other is not null
+    public bool IsSameForRoom(OwnTrack? other)
+        => other is not null
         && Published.Encodings.SequenceEqual(other.Published.Encodings)
         && HasSameBitrates(Published.Bitrates, other.Published.Bitrates)
         && Published == other.Published with { Encodings = Published.Encodings, Bitrates = Published.Bitrates };
 
-    private static bool HasSameBitrates(TrackBitrates? one, TrackBitrates? other) =>
-        one?.BitrateBps == other?.BitrateBps
+    private static bool HasSameBitrates(TrackBitrates? one, TrackBitrates? other)
+        => one?.BitrateBps == other?.BitrateBps
         && (one?.EncodingBitratesBps, other?.EncodingBitratesBps) switch
         {
             (null, null) => true,

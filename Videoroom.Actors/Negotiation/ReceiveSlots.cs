@@ -20,8 +20,8 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
     /// Whether another round would bring something about: a track into a slot, a dead line to <c>inactive</c>, the name of a
     /// departed track to the client.
     /// </summary>
-    public bool NeedsRound =>
-        _departed.Count > 0
+    public bool NeedsRound
+        => _departed.Count > 0
         || _slots.Exists(slot => slot.IsDraining || slot.IsStale)
         || _waiting.Exists(track =>
             _slots.Exists(slot => slot.IsFree && slot.Kind == track.Kind) || GetCount(track.Kind) > _requested[(int)track.Kind]);

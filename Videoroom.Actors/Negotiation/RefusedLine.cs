@@ -12,9 +12,14 @@ public sealed record RefusedLine(string Mid, MediaKind Kind, IReadOnlyList<strin
 {
     private const int MaxLinesInSentence = 3;
 
+    /// <summary>What was offered and what was expected.</summary>
+    public override string ToString()
+        => $"m-line {Mid} ({Kind.ToString().ToLowerInvariant()}) offers {(Offered.Count == 0 ? "none" : string.Join(", ", Offered))}"
+        + $" where {(Taken.Count == 1 ? "" : "one of ")}{string.Join(", ", Taken)} was expected";
+
     /// <summary>Looks at an m-line that the server has no codec for.</summary>
-    internal static RefusedLine Of(MediaDescription media, IReadOnlyList<Codec> taken) =>
-        new(media.Mid, media.Kind!.Value, CodecNames.Of(media.Payloads), [.. taken.Select(CodecNames.Of)]);
+    internal static RefusedLine Of(MediaDescription media, IReadOnlyList<Codec> taken)
+        => new(media.Mid, media.Kind!.Value, CodecNames.Of(media.Payloads), [.. taken.Select(CodecNames.Of)]);
 
     /// <summary>The sentence of an offer of which nothing is left.</summary>
     internal static string Explain(IReadOnlyList<RefusedLine> lines)
@@ -22,9 +27,4 @@ public sealed record RefusedLine(string Mid, MediaKind Kind, IReadOnlyList<strin
         var some = string.Join("; ", lines.Take(MaxLinesInSentence));
         return $"The offer has no codec that this server takes: {some}{(lines.Count > MaxLinesInSentence ? "; …" : "")}.";
     }
-
-    /// <summary>What was offered and what was expected.</summary>
-    public override string ToString() =>
-        $"m-line {Mid} ({Kind.ToString().ToLowerInvariant()}) offers {(Offered.Count == 0 ? "none" : string.Join(", ", Offered))}"
-        + $" where {(Taken.Count == 1 ? "" : "one of ")}{string.Join(", ", Taken)} was expected";
 }

@@ -14,6 +14,9 @@ internal sealed class StandbySlots
     private readonly List<Slot> _slots = [];
     private readonly List<RemoteTrack> _waiting = [];
 
+    /// <summary>The tracks that the player is to receive, whether or not there is a line for them.</summary>
+    public IEnumerable<RemoteTrack> Tracks => _slots.Select(slot => slot.Track).OfType<RemoteTrack>().Concat(_waiting);
+
     /// <summary>Adds tracks, or takes their changed formats.</summary>
     /// <returns>What follows for the lines.</returns>
     public StandbyChanges Add(IReadOnlyList<RemoteTrack> tracks)
@@ -51,12 +54,9 @@ internal sealed class StandbySlots
         return changes;
     }
 
-    /// <summary>The tracks that the player is to receive, whether or not there is a line for them.</summary>
-    public IEnumerable<RemoteTrack> Tracks => _slots.Select(slot => slot.Track).OfType<RemoteTrack>().Concat(_waiting);
-
     /// <summary>Whether any line could carry a track, now or when it is free.</summary>
-    public TrackAvailability Check(RemoteTrack track) =>
-        TrackAvailability.Of(track, [.. _slots.Where(slot => slot.Kind == track.Kind).Select(slot => slot.Line.Payloads)]);
+    public TrackAvailability Check(RemoteTrack track)
+        => TrackAvailability.Of(track, [.. _slots.Where(slot => slot.Kind == track.Kind).Select(slot => slot.Line.Payloads)]);
 
     /// <summary>Answers the offer's lines and fills them with the tracks that are there. Lines without a codec of the server's are left out.</summary>
     /// <param name="offer">An offer that was checked.</param>
@@ -135,9 +135,6 @@ internal sealed class StandbySlots
         };
     }
 
-    /// <summary>The n-th audio and the n-th video line: one MediaStream.</summary>
-    private sealed record Group(string StreamId, string Cname);
-
     private sealed class Slot(MediaKind kind, MediaDescription line, SlotStream stream, int group)
     {
         public MediaKind Kind { get; } = kind;
@@ -150,6 +147,9 @@ internal sealed class StandbySlots
 
         public RemoteTrack? Track { get; set; }
     }
+
+    /// <summary>The n-th audio and the n-th video line: one MediaStream.</summary>
+    private sealed record Group(string StreamId, string Cname);
 }
 
 /// <summary>What follows from a change of the tracks, for the engine.</summary>

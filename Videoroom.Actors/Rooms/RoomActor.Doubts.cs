@@ -16,8 +16,8 @@ internal sealed partial class RoomActor
     private readonly HashSet<IActorRef> _watchedAgain = [];
 
     /// <summary>Once is enough for a node that is reached; the word of one that is not is never taken.</summary>
-    private bool IsDoubtful(Terminated terminated, PeerSession session) =>
-        !terminated.ExistenceConfirmed
+    private bool IsDoubtful(Terminated terminated, PeerSession session)
+        => !terminated.ExistenceConfirmed
         && NodeNames.Of(terminated.ActorRef.Path.Address) is not null
         && (session.IsNodeSilent || !_watchedAgain.Contains(terminated.ActorRef));
 

@@ -8,6 +8,9 @@ namespace Videoroom.Actors.Rooms;
 /// <summary>How a peer outlives its node: it comes back at another, or moves to one while it is still here.</summary>
 internal sealed partial class RoomActor
 {
+    /// <summary>With more, the page asks again.</summary>
+    private const int MaxHeldBack = 1000;
+
     /// <summary>
     /// How long a peer that came back has time to publish what it published before. Until then its tracks keep their lines and
     /// tiles at the others.
@@ -17,18 +20,15 @@ internal sealed partial class RoomActor
     /// <summary>How long somebody who comes back waits for those who know what the room was like.</summary>
     private static readonly TimeSpan MirrorTime = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>With more, the page asks again.</summary>
-    private const int MaxHeldBack = 1000;
-
     private readonly List<AddPeerChannel> _heldBack = [];
     private bool _hasWaitedForMirrors;
 
     /// <summary>The room has lived so long that it would know everybody who was in an earlier life of it.</summary>
     private bool _isSettled;
 
-    private void BeginLife() => Timers.StartSingleTimer("settled", LifeSettled.Instance, ReturnTime);
-
     private TimeSpan ReturnTime => TimeSpan.FromSeconds(Math.Max(1, _dependencies.Options.ResumeSeconds));
+
+    private void BeginLife() => Timers.StartSingleTimer("settled", LifeSettled.Instance, ReturnTime);
 
     /// <summary>
     /// A client that was here before is back at another node. Its token was checked there. One that nobody knows any more may have
@@ -142,8 +142,8 @@ internal sealed partial class RoomActor
     }
 
     /// <summary>From now on it has time to publish again what it published in an earlier session.</summary>
-    private void AwaitTracks(string peerId) =>
-        Timers.StartSingleTimer(TracksTimerKey(peerId), new TracksOverdue(peerId), RepublishTime);
+    private void AwaitTracks(string peerId)
+        => Timers.StartSingleTimer(TracksTimerKey(peerId), new TracksOverdue(peerId), RepublishTime);
 
     private void OnReturnOverdue(string peerId)
     {

@@ -65,8 +65,8 @@ internal sealed partial class RoomActor : UntypedActor, IWithTimers, IWithUnboun
     /// To a node that is out of its cluster, all others look lost; they have gone on without it. Its rooms say nothing any more: the first
     /// words of a room that took everybody for lost would end endpoints that its next life knows.
     /// </summary>
-    protected override bool AroundReceive(Receive receive, object message) =>
-        _cluster is { IsTerminated: true } || base.AroundReceive(receive, message);
+    protected override bool AroundReceive(Receive receive, object message)
+        => _cluster is { IsTerminated: true } || base.AroundReceive(receive, message);
 
     /// <inheritdoc/>
     protected override void PreStart() => _dependencies.Rooms.Tell(new RegisterRoom(_roomId));

@@ -51,22 +51,22 @@ internal static class EndpointCommandFormats
     public static AdoptEndpoint FromWire(this Wire.AdoptEndpoint wire) => new(wire.Epoch);
 
     /// <summary>To the wire.</summary>
-    public static Wire.ReceiveTracks ToWire(this ReceiveTracks command) =>
-        new() { Epoch = command.Epoch, Tracks = { command.Tracks.Select(track => track.ToWire()) } };
+    public static Wire.ReceiveTracks ToWire(this ReceiveTracks command)
+        => new() { Epoch = command.Epoch, Tracks = { command.Tracks.Select(track => track.ToWire()) } };
 
     /// <summary>From the wire.</summary>
     public static ReceiveTracks FromWire(this Wire.ReceiveTracks wire) => new(wire.Epoch, [.. wire.Tracks.Select(track => track.FromWire())]);
 
     /// <summary>To the wire.</summary>
-    public static Wire.StopReceivingTracks ToWire(this StopReceivingTracks command) =>
-        new() { Epoch = command.Epoch, TrackIds = { command.TrackIds } };
+    public static Wire.StopReceivingTracks ToWire(this StopReceivingTracks command)
+        => new() { Epoch = command.Epoch, TrackIds = { command.TrackIds } };
 
     /// <summary>From the wire.</summary>
     public static StopReceivingTracks FromWire(this Wire.StopReceivingTracks wire) => new(wire.Epoch, [.. wire.TrackIds]);
 
     /// <summary>To the wire.</summary>
-    public static Wire.ForgetPeer ToWire(this ForgetPeer command) =>
-        new() { Epoch = command.Epoch, PeerId = command.PeerId, TrackIds = { command.TrackIds } };
+    public static Wire.ForgetPeer ToWire(this ForgetPeer command)
+        => new() { Epoch = command.Epoch, PeerId = command.PeerId, TrackIds = { command.TrackIds } };
 
     /// <summary>From the wire.</summary>
     public static ForgetPeer FromWire(this Wire.ForgetPeer wire) => new(wire.Epoch, wire.PeerId, [.. wire.TrackIds]);

@@ -6,15 +6,15 @@ namespace Videoroom.Actors.Serialization;
 internal static class EndpointReportFormats
 {
     /// <summary>To the wire.</summary>
-    public static Wire.EndpointCreated ToWire(this EndpointCreated created, ActorRefTexts refs) =>
-        new() { CorrelationId = created.CorrelationId, Endpoint = refs.Write(created.Endpoint) };
+    public static Wire.EndpointCreated ToWire(this EndpointCreated created, ActorRefTexts refs)
+        => new() { CorrelationId = created.CorrelationId, Endpoint = refs.Write(created.Endpoint) };
 
     /// <summary>From the wire.</summary>
     public static EndpointCreated FromWire(this Wire.EndpointCreated wire, ActorRefTexts refs) => new(wire.CorrelationId, refs.Read(wire.Endpoint));
 
     /// <summary>To the wire.</summary>
-    public static Wire.EndpointRefused ToWire(this EndpointRefused refused) =>
-        new() { CorrelationId = refused.CorrelationId, Reason = refused.Reason };
+    public static Wire.EndpointRefused ToWire(this EndpointRefused refused)
+        => new() { CorrelationId = refused.CorrelationId, Reason = refused.Reason };
 
     /// <summary>From the wire.</summary>
     public static EndpointRefused FromWire(this Wire.EndpointRefused wire) => new(wire.CorrelationId, wire.Reason);
@@ -29,8 +29,8 @@ internal static class EndpointReportFormats
     };
 
     /// <summary>From the wire.</summary>
-    public static EndpointFailed FromWire(this Wire.EndpointFailed wire) =>
-        new(wire.PeerId, wire.Code, wire.Message) { Generation = wire.Generation };
+    public static EndpointFailed FromWire(this Wire.EndpointFailed wire)
+        => new(wire.PeerId, wire.Code, wire.Message) { Generation = wire.Generation };
 
     /// <summary>To the wire.</summary>
     public static Wire.EndpointEnded ToWire(this EndpointEnded ended) => new() { PeerId = ended.PeerId, Generation = ended.Generation };

@@ -14,13 +14,13 @@ internal sealed record MessageManifest(
     public static MessageManifest Of<TMessage, TWire>(
         string text, MessageParser<TWire> parser, Func<TMessage, TWire> write, Func<TWire, TMessage> read)
         where TMessage : class
-        where TWire : IMessage<TWire> =>
-        new(text, typeof(TMessage), (message, _) => write((TMessage)message), (bytes, _) => read(parser.ParseFrom(bytes)));
+        where TWire : IMessage<TWire>
+        => new(text, typeof(TMessage), (message, _) => write((TMessage)message), (bytes, _) => read(parser.ParseFrom(bytes)));
 
     /// <summary>A message with refs.</summary>
     public static MessageManifest OfRefs<TMessage, TWire>(
         string text, MessageParser<TWire> parser, Func<TMessage, ActorRefTexts, TWire> write, Func<TWire, ActorRefTexts, TMessage> read)
         where TMessage : class
-        where TWire : IMessage<TWire> =>
-        new(text, typeof(TMessage), (message, refs) => write((TMessage)message, refs), (bytes, refs) => read(parser.ParseFrom(bytes), refs));
+        where TWire : IMessage<TWire>
+        => new(text, typeof(TMessage), (message, refs) => write((TMessage)message, refs), (bytes, refs) => read(parser.ParseFrom(bytes), refs));
 }

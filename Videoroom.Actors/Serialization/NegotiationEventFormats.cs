@@ -33,8 +33,8 @@ internal static class NegotiationEventFormats
     }
 
     /// <summary>From the wire.</summary>
-    public static OfferData FromWire(this Wire.OfferData wire) =>
-        new(new TracksTypes(wire.Audio, wire.Video), wire.HasIceRestart ? wire.IceRestart : null)
+    public static OfferData FromWire(this Wire.OfferData wire)
+        => new(new TracksTypes(wire.Audio, wire.Video), wire.HasIceRestart ? wire.IceRestart : null)
         {
             IntegratedTurnServers = [.. wire.IntegratedTurnServers.Select(server => new IntegratedTurnServer(
                 server.ServerAddr, server.ServerPort, server.Transport, server.Username, server.Password))],
@@ -56,8 +56,8 @@ internal static class NegotiationEventFormats
     public static SdpAnswer FromWire(this Wire.SdpAnswer wire) => new(wire.Sdp, new Dictionary<string, string>(wire.MidToTrackId));
 
     /// <summary>To the wire.</summary>
-    public static Wire.ServerCandidate ToWire(this ServerCandidate candidate) =>
-        new() { Candidate = candidate.Candidate, SdpMLineIndex = candidate.SdpMLineIndex };
+    public static Wire.ServerCandidate ToWire(this ServerCandidate candidate)
+        => new() { Candidate = candidate.Candidate, SdpMLineIndex = candidate.SdpMLineIndex };
 
     /// <summary>From the wire.</summary>
     public static ServerCandidate FromWire(this Wire.ServerCandidate wire) => new(wire.Candidate, wire.SdpMLineIndex);
@@ -75,8 +75,8 @@ internal static class NegotiationEventFormats
     public static EncodingSwitched FromWire(this Wire.EncodingSwitched wire) => new(wire.EndpointId, wire.TrackId, wire.Encoding, wire.Reason);
 
     /// <summary>To the wire.</summary>
-    public static Wire.VadNotification ToWire(this VadNotification notification) =>
-        new() { TrackId = notification.TrackId, Status = notification.Status };
+    public static Wire.VadNotification ToWire(this VadNotification notification)
+        => new() { TrackId = notification.TrackId, Status = notification.Status };
 
     /// <summary>From the wire.</summary>
     public static VadNotification FromWire(this Wire.VadNotification wire) => new(wire.TrackId, wire.Status);

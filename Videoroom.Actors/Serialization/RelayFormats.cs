@@ -7,8 +7,8 @@ namespace Videoroom.Actors.Serialization;
 internal static class RelayFormats
 {
     /// <summary>To the wire.</summary>
-    public static Wire.RelayOffered ToWire(this RelayOffered offered) =>
-        new() { Node = offered.Node, Run = offered.Run, Offer = ByteString.CopyFrom(offered.Offer) };
+    public static Wire.RelayOffered ToWire(this RelayOffered offered)
+        => new() { Node = offered.Node, Run = offered.Run, Offer = ByteString.CopyFrom(offered.Offer) };
 
     /// <summary>From the wire.</summary>
     public static RelayOffered FromWire(this Wire.RelayOffered wire) => new(wire.Node, wire.Run, wire.Offer.ToByteArray());
@@ -20,8 +20,8 @@ internal static class RelayFormats
     public static RelayAccepted FromWire(this Wire.RelayAccepted wire) => new(wire.Node, wire.LinkId);
 
     /// <summary>To the wire.</summary>
-    public static Wire.RelayControlled ToWire(this RelayControlled controlled) =>
-        new() { Node = controlled.Node, Message = ByteString.CopyFrom(controlled.Message) };
+    public static Wire.RelayControlled ToWire(this RelayControlled controlled)
+        => new() { Node = controlled.Node, Message = ByteString.CopyFrom(controlled.Message) };
 
     /// <summary>From the wire.</summary>
     public static RelayControlled FromWire(this Wire.RelayControlled wire) => new(wire.Node, wire.Message.ToByteArray());

@@ -6,8 +6,8 @@ namespace Videoroom.Actors.Serialization;
 internal static class RoomEventFormats
 {
     /// <summary>To the wire.</summary>
-    public static Wire.PeerAdded ToWire(this PeerAdded added, ActorRefTexts refs) =>
-        new() { Epoch = added.Epoch, Simulcast = added.Simulcast, Endpoint = refs.Write(added.Endpoint) };
+    public static Wire.PeerAdded ToWire(this PeerAdded added, ActorRefTexts refs)
+        => new() { Epoch = added.Epoch, Simulcast = added.Simulcast, Endpoint = refs.Write(added.Endpoint) };
 
     /// <summary>From the wire.</summary>
     public static PeerAdded FromWire(this Wire.PeerAdded wire, ActorRefTexts refs) => new(wire.Epoch, wire.Simulcast, refs.Read(wire.Endpoint));
@@ -25,8 +25,8 @@ internal static class RoomEventFormats
     public static PeerRegistered FromWire(this Wire.PeerRegistered wire) => new(wire.Epoch);
 
     /// <summary>To the wire.</summary>
-    public static Wire.RosterNews ToWire(this RosterNews news) =>
-        new() { Epoch = news.Epoch, Roster = news.Roster.ToWire(), Handled = news.Handled };
+    public static Wire.RosterNews ToWire(this RosterNews news)
+        => new() { Epoch = news.Epoch, Roster = news.Roster.ToWire(), Handled = news.Handled };
 
     /// <summary>From the wire.</summary>
     public static RosterNews FromWire(this Wire.RosterNews wire) => new(wire.Epoch, wire.Roster.FromWire(), wire.Handled);
@@ -44,15 +44,15 @@ internal static class RoomEventFormats
     public static PeerRefused FromWire(this Wire.PeerRefused wire) => new(wire.Code, wire.Reason);
 
     /// <summary>To the wire.</summary>
-    public static Wire.RoomMediaEvent ToWire(this RoomMediaEvent message) =>
-        new() { Epoch = message.Epoch, Sequence = message.Sequence, Event = message.Event.ToWire() };
+    public static Wire.RoomMediaEvent ToWire(this RoomMediaEvent message)
+        => new() { Epoch = message.Epoch, Sequence = message.Sequence, Event = message.Event.ToWire() };
 
     /// <summary>From the wire.</summary>
     public static RoomMediaEvent FromWire(this Wire.RoomMediaEvent wire) => new(wire.Epoch, wire.Sequence, wire.Event.FromWire());
 
     /// <summary>To the wire.</summary>
-    public static Wire.PeerRemoved ToWire(this PeerRemoved removed) =>
-        new() { Epoch = removed.Epoch, Code = removed.Code, Message = removed.Message };
+    public static Wire.PeerRemoved ToWire(this PeerRemoved removed)
+        => new() { Epoch = removed.Epoch, Code = removed.Code, Message = removed.Message };
 
     /// <summary>From the wire.</summary>
     public static PeerRemoved FromWire(this Wire.PeerRemoved wire) => new(wire.Epoch, wire.Code, wire.Message);

@@ -37,15 +37,15 @@ internal static class RosterEventFormats
     public static EndpointRemoved FromWire(this Wire.EndpointRemoved wire) => new(wire.Id);
 
     /// <summary>To the wire.</summary>
-    public static Wire.EndpointUpdated ToWire(this EndpointUpdated updated) =>
-        new() { Id = updated.Id, MetadataJson = updated.Metadata.ToWire() };
+    public static Wire.EndpointUpdated ToWire(this EndpointUpdated updated)
+        => new() { Id = updated.Id, MetadataJson = updated.Metadata.ToWire() };
 
     /// <summary>From the wire.</summary>
     public static EndpointUpdated FromWire(this Wire.EndpointUpdated wire) => new(wire.Id, WireParts.Json(wire.MetadataJson));
 
     /// <summary>To the wire.</summary>
-    public static Wire.EndpointConnection ToWire(this EndpointConnection connection) =>
-        new() { EndpointId = connection.EndpointId, State = connection.State };
+    public static Wire.EndpointConnection ToWire(this EndpointConnection connection)
+        => new() { EndpointId = connection.EndpointId, State = connection.State };
 
     /// <summary>From the wire.</summary>
     public static EndpointConnection FromWire(this Wire.EndpointConnection wire) => new(wire.EndpointId, wire.State);

@@ -19,37 +19,37 @@ internal static class TrackEventFormats
     };
 
     /// <summary>A peer's tracks from the wire.</summary>
-    public static IReadOnlyList<TrackInfo> FromWire(this IEnumerable<Wire.TrackInfo> wire) =>
-        WireParts.Distinct([.. wire.Select(track => track.FromWire())], track => track.TrackId);
+    public static IReadOnlyList<TrackInfo> FromWire(this IEnumerable<Wire.TrackInfo> wire)
+        => WireParts.Distinct([.. wire.Select(track => track.FromWire())], track => track.TrackId);
 
     /// <summary>To the wire.</summary>
-    public static Wire.TracksAdded ToWire(this TracksAdded added) =>
-        new() { EndpointId = added.EndpointId, Tracks = { added.TrackList.Select(track => track.ToWire()) } };
+    public static Wire.TracksAdded ToWire(this TracksAdded added)
+        => new() { EndpointId = added.EndpointId, Tracks = { added.TrackList.Select(track => track.ToWire()) } };
 
     /// <summary>From the wire.</summary>
     public static TracksAdded FromWire(this Wire.TracksAdded wire) => new(wire.EndpointId, wire.Tracks.FromWire());
 
     /// <summary>To the wire.</summary>
-    public static Wire.TracksRemoved ToWire(this TracksRemoved removed) =>
-        new() { EndpointId = removed.EndpointId, TrackIds = { removed.TrackIds } };
+    public static Wire.TracksRemoved ToWire(this TracksRemoved removed)
+        => new() { EndpointId = removed.EndpointId, TrackIds = { removed.TrackIds } };
 
     /// <summary>From the wire.</summary>
     public static TracksRemoved FromWire(this Wire.TracksRemoved wire) => new(wire.EndpointId, [.. wire.TrackIds]);
 
     /// <summary>To the wire.</summary>
-    public static Wire.TrackUpdated ToWire(this TrackUpdated updated) =>
-        new() { EndpointId = updated.EndpointId, TrackId = updated.TrackId, MetadataJson = updated.Metadata.ToWire() };
+    public static Wire.TrackUpdated ToWire(this TrackUpdated updated)
+        => new() { EndpointId = updated.EndpointId, TrackId = updated.TrackId, MetadataJson = updated.Metadata.ToWire() };
 
     /// <summary>From the wire.</summary>
     public static TrackUpdated FromWire(this Wire.TrackUpdated wire) => new(wire.EndpointId, wire.TrackId, WireParts.Json(wire.MetadataJson));
 
     /// <summary>To the wire.</summary>
-    public static Wire.TrackEncodingChanged ToWire(this TrackEncodingDisabled disabled) =>
-        new() { EndpointId = disabled.EndpointId, TrackId = disabled.TrackId, Encoding = disabled.Encoding };
+    public static Wire.TrackEncodingChanged ToWire(this TrackEncodingDisabled disabled)
+        => new() { EndpointId = disabled.EndpointId, TrackId = disabled.TrackId, Encoding = disabled.Encoding };
 
     /// <summary>To the wire.</summary>
-    public static Wire.TrackEncodingChanged ToWire(this TrackEncodingEnabled enabled) =>
-        new() { EndpointId = enabled.EndpointId, TrackId = enabled.TrackId, Encoding = enabled.Encoding };
+    public static Wire.TrackEncodingChanged ToWire(this TrackEncodingEnabled enabled)
+        => new() { EndpointId = enabled.EndpointId, TrackId = enabled.TrackId, Encoding = enabled.Encoding };
 
     /// <summary>From the wire.</summary>
     public static TrackEncodingDisabled ToDisabled(this Wire.TrackEncodingChanged wire) => new(wire.EndpointId, wire.TrackId, wire.Encoding);

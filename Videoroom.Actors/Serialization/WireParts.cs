@@ -16,8 +16,8 @@ internal static class WireParts
 
     /// <summary>Items that are told apart by their ids: who reads them looks them up by these.</summary>
     /// <exception cref="MessageFormatException">Two have the same id.</exception>
-    public static IReadOnlyList<T> Distinct<T>(IReadOnlyList<T> items, Func<T, string> id) =>
-        items.Select(id).ToHashSet().Count == items.Count
+    public static IReadOnlyList<T> Distinct<T>(IReadOnlyList<T> items, Func<T, string> id)
+        => items.Select(id).ToHashSet().Count == items.Count
             ? items
             : throw new MessageFormatException($"An id stands twice in a list of {typeof(T).Name}.");
 

@@ -9,8 +9,8 @@ namespace Videoroom.Bench.Attack;
 internal sealed class AttackReport(IReadOnlyList<AttackResult> results)
 {
     /// <summary>The process's exit code.</summary>
-    public int ExitCode =>
-        results.Count == 0 || results.Any(result => !result.IsValid) ? DrillReport.NothingMeasured
+    public int ExitCode
+        => results.Count == 0 || results.Any(result => !result.IsValid) ? DrillReport.NothingMeasured
         : results.Any(result => result.Broken.Any()) ? DrillReport.Broken
         : DrillReport.Passed;
 
@@ -77,6 +77,6 @@ internal sealed class AttackReport(IReadOnlyList<AttackResult> results)
         return string.Create(CultureInfo.InvariantCulture, $"| {result.Attack} | {Median(pairs, pair => pair.Stranger.AttemptsPerSecond):N0} | {pairs.Sum(pair => pair.Stranger.Failed):N0} | {Median(pairs, pair => pair.Stranger.Share):P0} | {Median(pairs, pair => pair.Quiet.ServerShare):P0} → {Median(pairs, pair => pair.Attacked.ServerShare):P0} | {Median(pairs, pair => pair.Quiet.P99Ms):F2} → {Median(pairs, pair => pair.Attacked.P99Ms):F2} | {string.Join(", ", pairs.Select(pair => pair.Ratio.ToString("F2", CultureInfo.InvariantCulture)))} | {result.MedianRatio:F2} (≤ {AttackResult.MaxRatio:F0}) | {result.LostQuiet:P3} → {result.LostAttacked:P3} | {(!result.IsValid ? "" : result.Broken.Any() ? "BROKEN" : "kept")} |");
     }
 
-    private static double Median(IReadOnlyList<AttackPair> pairs, Func<AttackPair, double> figure) =>
-        Quantiles.Of([.. pairs.Select(figure)], Statistic.Median);
+    private static double Median(IReadOnlyList<AttackPair> pairs, Func<AttackPair, double> figure)
+        => Quantiles.Of([.. pairs.Select(figure)], Statistic.Median);
 }

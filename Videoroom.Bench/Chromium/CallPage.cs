@@ -42,11 +42,11 @@ internal sealed class CallPage : IAsyncDisposable
     }
 
     /// <summary>The uncaught errors of several pages, with their names.</summary>
-    public static List<string> ErrorsOf(params CallPage[] pages) =>
-        [.. pages.SelectMany(page => page.Errors.Select(error => $"{page.Name}: {error}"))];
+    public static List<string> ErrorsOf(params CallPage[] pages)
+        => [.. pages.SelectMany(page => page.Errors.Select(error => $"{page.Name}: {error}"))];
 
-    public static string Address(string host, string room, string name) =>
-        $"{host}/room/{Uri.EscapeDataString(room)}?display_name={Uri.EscapeDataString(name)}&width=320&height=180&frame_rate=15";
+    public static string Address(string host, string room, string name)
+        => $"{host}/room/{Uri.EscapeDataString(room)}?display_name={Uri.EscapeDataString(name)}&width=320&height=180&frame_rate=15";
 
     public static async Task<CallPage> JoinAsync(IBrowser chromium, string host, string room, string name, params string[] scripts)
     {
@@ -56,8 +56,8 @@ internal sealed class CallPage : IAsyncDisposable
         return call;
     }
 
-    public async Task<PageReport> ReportAsync() =>
-        JsonSerializer.Deserialize<PageReport>(await Page.EvaluateAsync<string>(PageProbe.Report), Json)!;
+    public async Task<PageReport> ReportAsync()
+        => JsonSerializer.Deserialize<PageReport>(await Page.EvaluateAsync<string>(PageProbe.Report), Json)!;
 
     /// <summary>Waits until there is a remote tile for so many people and every picture moves.</summary>
     public async Task<PageReport> SeesAsync(int people)
@@ -73,8 +73,8 @@ internal sealed class CallPage : IAsyncDisposable
     }
 
     /// <summary>Waits until so many people's sound arrives and is not silence.</summary>
-    public Task<PageReport> HearsAsync(int people) =>
-        Eventually.Holds(ReportAsync, report => report.AudioEnergy.Count(energy => energy > 0) >= people, $"{Name} hears {people} others");
+    public Task<PageReport> HearsAsync(int people)
+        => Eventually.Holds(ReportAsync, report => report.AudioEnergy.Count(energy => energy > 0) >= people, $"{Name} hears {people} others");
 
     /// <summary>Waits until the page says that its media travels this way: <c>udp</c>, <c>tcp</c>, <c>turn-udp</c>, <c>turn-tcp</c> or <c>turn-tls</c>.</summary>
     public Task UsesAsync(string path) => Eventually.Holds(
@@ -86,6 +86,6 @@ internal sealed class CallPage : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 
-    private static long FramesOf(PageReport report, string peerId) =>
-        report.Tiles.Where(tile => tile.PeerId == peerId).Select(tile => tile.Frames).DefaultIfEmpty(0).First();
+    private static long FramesOf(PageReport report, string peerId)
+        => report.Tiles.Where(tile => tile.PeerId == peerId).Select(tile => tile.Frames).DefaultIfEmpty(0).First();
 }

@@ -34,11 +34,11 @@ internal static class ChromiumLauncher
 
     /// <summary>Starts a browser that has all of Chromium, its policies too, which the headless shell lacks.</summary>
     /// <inheritdoc cref="StartAsync"/>
-    public static Task<IBrowser> StartWholeAsync(IPlaywright playwright, params string[] more) =>
-        LaunchAsync(playwright, FirstOf(WholeBrowsers), more);
+    public static Task<IBrowser> StartWholeAsync(IPlaywright playwright, params string[] more)
+        => LaunchAsync(playwright, FirstOf(WholeBrowsers), more);
 
-    private static Task<IBrowser> LaunchAsync(IPlaywright playwright, string path, string[] more) =>
-        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = [.. Arguments, .. more] });
+    private static Task<IBrowser> LaunchAsync(IPlaywright playwright, string path, string[] more)
+        => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = [.. Arguments, .. more] });
 
     private static string FirstOf(string[] places) => places.FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException($"None of {string.Join(", ", places)} is here: ./test.sh installs Chromium, or name one in CHROMIUM_PATH.");

@@ -7,8 +7,8 @@ namespace Videoroom.Bench.Cluster;
 internal static class MemberView
 {
     /// <summary>The members that a node's view lists as up or draining, by their names in the cluster.</summary>
-    public static HashSet<string> Members(JsonNode? view) =>
-        [.. view?["nodes"]?.AsArray().Where(node => node!["state"]!.GetValue<string>() is "Up" or "Draining")
+    public static HashSet<string> Members(JsonNode? view)
+        => [.. view?["nodes"]?.AsArray().Where(node => node!["state"]!.GetValue<string>() is "Up" or "Draining")
             .Select(node => node!["name"]!.GetValue<string>()) ?? []];
 
     /// <summary>Waits until each of some nodes takes joins and says that exactly they are the members.</summary>

@@ -50,6 +50,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>Where all that it says is.</summary>
     public string LogFile => LogFileOf(Options);
 
+    /// <summary>It is held by <see cref="Pause"/>: whoever asks it something waits.</summary>
+    public bool IsPaused { get; private set; }
+
     /// <summary>Starts a node; <see cref="ReadyAsync"/> follows.</summary>
     public static NodeProcess Start(NodeProcessOptions options) => new(
         options,
@@ -140,9 +143,6 @@ internal sealed class NodeProcess : IAsyncDisposable
         IsPaused = true;
         _process.Send(Signals.Stop);
     }
-
-    /// <summary>It is held by <see cref="Pause"/>: whoever asks it something waits.</summary>
-    public bool IsPaused { get; private set; }
 
     /// <summary>SIGCONT.</summary>
     public void Resume()

@@ -57,27 +57,6 @@ internal sealed record NodeProcessOptions
     /// <summary>Settings besides those above.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>A node alone on free ports of one address; its log and its state are in one folder.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="address">Where it listens.</param>
-    /// <param name="folder">The folder.</param>
-    public static NodeProcessOptions OnFreePorts(string name, IPAddress address, string folder) => new()
-    {
-        Name = name,
-        Address = address,
-        AdminAddress = address,
-        Port = FreePort.On(address),
-        AdminPort = FreePort.On(address),
-        NodePort = FreePort.On(address),
-        MediaPort = FreePort.On(IPAddress.Any),
-        LogFolder = folder,
-        Settings = new Dictionary<string, string?> { ["STATE_DIRECTORY"] = Path.Combine(folder, $"state-{name}") },
-    };
-
-    /// <summary>The same node with more settings.</summary>
-    public NodeProcessOptions With(IEnumerable<KeyValuePair<string, string?>> settings) =>
-        this with { Settings = new Dictionary<string, string?>(Settings.Concat(settings)) };
-
     /// <summary>Where its page is.</summary>
     public Uri Page => new($"http://{Address}:{Port}/");
 
@@ -103,6 +82,27 @@ internal sealed record NodeProcessOptions
         ["ALLOWED_ORIGINS"] = SignallingUrls.Count == 0 ? null : string.Join(',', SignallingUrls.Select(url => url.GetLeftPart(UriPartial.Authority))),
         ["DRAIN_SECONDS"] = Text(DrainSeconds),
     };
+
+    /// <summary>A node alone on free ports of one address; its log and its state are in one folder.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="address">Where it listens.</param>
+    /// <param name="folder">The folder.</param>
+    public static NodeProcessOptions OnFreePorts(string name, IPAddress address, string folder) => new()
+    {
+        Name = name,
+        Address = address,
+        AdminAddress = address,
+        Port = FreePort.On(address),
+        AdminPort = FreePort.On(address),
+        NodePort = FreePort.On(address),
+        MediaPort = FreePort.On(IPAddress.Any),
+        LogFolder = folder,
+        Settings = new Dictionary<string, string?> { ["STATE_DIRECTORY"] = Path.Combine(folder, $"state-{name}") },
+    };
+
+    /// <summary>The same node with more settings.</summary>
+    public NodeProcessOptions With(IEnumerable<KeyValuePair<string, string?>> settings)
+        => this with { Settings = new Dictionary<string, string?>(Settings.Concat(settings)) };
 
     private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

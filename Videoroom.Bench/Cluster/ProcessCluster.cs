@@ -172,8 +172,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
     }
 
     /// <summary>A room in the view of a node that owns it.</summary>
-    public static JsonNode? Room(JsonNode? view, string room) =>
-        view?["rooms"]?.AsArray().FirstOrDefault(entry => entry!["id"]!.GetValue<string>() == room);
+    public static JsonNode? Room(JsonNode? view, string room)
+        => view?["rooms"]?.AsArray().FirstOrDefault(entry => entry!["id"]!.GetValue<string>() == room);
 
     public async ValueTask DisposeAsync()
     {

@@ -70,8 +70,8 @@ internal static class DrillCommand
         return report.ExitCode;
     }
 
-    private static IReadOnlyList<IFault> All(Testbed testbed) =>
-    [
+    private static IReadOnlyList<IFault> All(Testbed testbed)
+    => [
         new OwnerKilled(testbed, oldest: false),
         new OwnerKilled(testbed, oldest: true),
         new PeopleKilled(testbed),

@@ -75,11 +75,11 @@ internal sealed class DrillReport(IReadOnlyList<FaultSeries> series)
             }),
         });
 
-    private static bool Keeps(FaultSeries one) =>
-        one.Runs.All(run => run.Violations.Count == 0) && Rows(one).All(row => row.Bounds.All(bound => bound.Holds));
+    private static bool Keeps(FaultSeries one)
+        => one.Runs.All(run => run.Violations.Count == 0) && Rows(one).All(row => row.Bounds.All(bound => bound.Holds));
 
-    private string Verdict(FigureRow row) =>
-        row.Bounds.Count == 0 ? "" : row.Bounds.Any(bound => !bound.Holds) ? "BROKEN" : ExitCode == NothingMeasured ? "" : "kept";
+    private string Verdict(FigureRow row)
+        => row.Bounds.Count == 0 ? "" : row.Bounds.Any(bound => !bound.Holds) ? "BROKEN" : ExitCode == NothingMeasured ? "" : "kept";
 
     // A bounded figure that no run has is a broken bound, not a missing row.
     private static List<FigureRow> Rows(FaultSeries one)

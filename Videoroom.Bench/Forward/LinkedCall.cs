@@ -59,10 +59,16 @@ internal sealed class LinkedCall : IAsyncDisposable
             call.StartEngines(isLinked ? 2 : 1);
             await call.PublishAsync(speed);
             for (var i = 0; i < viewers; i++)
+            {
                 await call.ViewAsync(i);
+            }
+
             using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
             while (await call.CountAsync(media => media.Incoming.Values.All(stream => stream.Frames.DecodableFrames > 0) ? 1 : 0) < viewers)
+            {
                 await look.WaitForNextTickAsync(cancellation);
+            }
+
             return call;
         }
         catch
@@ -82,9 +88,15 @@ internal sealed class LinkedCall : IAsyncDisposable
     {
         _publisher?.Close();
         foreach (var (connection, _) in _viewers)
+        {
             connection.Close();
+        }
+
         foreach (var engine in _engines)
+        {
             await engine.DisposeAsync();
+        }
+
         _host.Dispose();
         _certificate.Dispose();
     }
@@ -108,7 +120,10 @@ internal sealed class LinkedCall : IAsyncDisposable
         }
 
         if (count != 2)
+        {
             return;
+        }
+
         _engines[0].Relay.Open(NameOf(1), new RelayLinkOptions(_engines[1].Relay.CreateOffer(NameOf(0))));
         _engines[1].Relay.Open(NameOf(0), new RelayLinkOptions(_engines[0].Relay.CreateOffer(NameOf(1))));
     }

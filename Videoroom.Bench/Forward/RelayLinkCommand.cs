@@ -56,7 +56,10 @@ internal static class RelayLinkCommand
         var before = await LookAsync(call);
         using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (await call.PublishedAsync() - before.Published < packets)
+        {
             await look.WaitForNextTickAsync(cancellation);
+        }
+
         var after = await LookAsync(call);
         var published = (double)(after.Published - before.Published);
         return new Run(

@@ -12,8 +12,6 @@ namespace Videoroom.Bench.Join;
 /// </summary>
 internal static class JoinCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     // The click is timed before the page sees it, the frame when the browser hands it to the compositor.
     private const string Stopwatch = """
         window.__first = new Promise(resolve => {
@@ -31,6 +29,8 @@ internal static class JoinCommand
           }).observe(document, { childList: true, subtree: true });
         });
         """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static Command Create()
     {

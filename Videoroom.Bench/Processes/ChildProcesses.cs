@@ -6,8 +6,8 @@ namespace Videoroom.Bench.Processes;
 internal static class ChildProcesses
 {
     /// <summary>The ids of a process's children, not of theirs.</summary>
-    public static List<int> Of(int processId) =>
-        [.. Directory.EnumerateDirectories("/proc")
+    public static List<int> Of(int processId)
+        => [.. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
             .Where(id => id != 0 && ParentOf(id) == processId)];
 

@@ -44,8 +44,8 @@ internal sealed class OwnProcess : IAsyncDisposable
 
     /// <summary>Waits for its next line.</summary>
     /// <exception cref="InvalidOperationException">It ended instead; it has said why on its standard error.</exception>
-    public async Task<T> ReadAsync<T>(CancellationToken cancellation) =>
-        JsonSerializer.Deserialize<T>(
+    public async Task<T> ReadAsync<T>(CancellationToken cancellation)
+        => JsonSerializer.Deserialize<T>(
             await _process.StandardOutput.ReadLineAsync(cancellation)
             ?? throw new InvalidOperationException("The process ended before it had answered; its error is above."))!;
 

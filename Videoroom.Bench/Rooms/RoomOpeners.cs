@@ -32,8 +32,8 @@ internal sealed class RoomOpeners : IAsyncDisposable
     /// <param name="atOnce">How many sockets join at the same time.</param>
     /// <param name="times">Gets how long each join took, in milliseconds.</param>
     /// <param name="cancellation">Ends it.</param>
-    public Task OpenAsync(string prefix, int rooms, int atOnce, ConcurrentBag<double> times, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(
+    public Task OpenAsync(string prefix, int rooms, int atOnce, ConcurrentBag<double> times, CancellationToken cancellation)
+        => Parallel.ForEachAsync(
             _connections.Zip(Enumerable.Range(0, rooms).Chunk(RoomsPerSocket)), Limit(atOnce, cancellation), async (pair, token) =>
             {
                 foreach (var room in pair.Second)
@@ -51,8 +51,8 @@ internal sealed class RoomOpeners : IAsyncDisposable
         await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask()));
     }
 
-    private static ParallelOptions Limit(int atOnce, CancellationToken cancellation) =>
-        new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
+    private static ParallelOptions Limit(int atOnce, CancellationToken cancellation)
+        => new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
 
     private void Heartbeat()
     {

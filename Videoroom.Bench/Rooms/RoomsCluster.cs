@@ -57,8 +57,8 @@ internal sealed class RoomsCluster : IAsyncDisposable
     }
 
     /// <summary>The rooms that a node runs; null when it does not answer.</summary>
-    public static async Task<int?> RoomsOfAsync(NodeProcess node) =>
-        (await node.ViewAsync())?["nodes"]?.AsArray().SingleOrDefault(entry => entry!["isSelf"]!.GetValue<bool>())?["rooms"]?.GetValue<int>();
+    public static async Task<int?> RoomsOfAsync(NodeProcess node)
+        => (await node.ViewAsync())?["nodes"]?.AsArray().SingleOrDefault(entry => entry!["isSelf"]!.GetValue<bool>())?["rooms"]?.GetValue<int>();
 
     public async ValueTask DisposeAsync()
     {

@@ -3,10 +3,10 @@ namespace Videoroom.Bench.Store;
 /// <summary>Where PostgreSQL's programs are, and as whom they run.</summary>
 internal static class PostgresPrograms
 {
-    private const string DebianFolder = "/usr/lib/postgresql";
-
     /// <summary>The account that Debian's package makes.</summary>
     public const string User = "postgres";
+
+    private const string DebianFolder = "/usr/lib/postgresql";
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     public static bool IsRoot => Environment.IsPrivilegedProcess;
@@ -16,8 +16,8 @@ internal static class PostgresPrograms
 
     /// <summary>The folder of the newest release that is installed: Debian keeps the server's programs out of the path.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public static string Find() =>
-        Releases().Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
+    public static string Find()
+        => Releases().Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries))
             .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
         ?? throw new InvalidOperationException("No PostgreSQL here: ./test.sh installs it, or put the folder of initdb into PATH.");
 

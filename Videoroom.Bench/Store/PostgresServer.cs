@@ -18,14 +18,20 @@ internal sealed class PostgresServer : IAsyncDisposable
     private ServerProcess? _process;
     private int _databases;
 
-    private PostgresServer(string folder, string programs, IPAddress address, int port) =>
-        (_folder, _programs, Address, Port) = (folder, programs, address, port);
+    private PostgresServer(string folder, string programs, IPAddress address, int port)
+        => (_folder, _programs, Address, Port) = (folder, programs, address, port);
 
     /// <summary>Where it listens.</summary>
     public IPAddress Address { get; }
 
     /// <summary>The TCP port; it stays the same over stops and starts.</summary>
     public int Port { get; }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private ServerProcess Running => _process ?? throw new InvalidOperationException("PostgreSQL is stopped.");
+
+    private string[] Connection => ["-h", Address.ToString(), "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres"];
 
     /// <summary>Sets one up and starts it.</summary>
     /// <param name="address">Where it listens; null is 127.0.0.1.</param>
@@ -64,8 +70,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Runs SQL.</summary>
     /// <returns>What it selected, a line per row, columns parted by '|'.</returns>
-    public Task<string> QueryAsync(string database, string sql) =>
-        RunAsync([Path.Combine(_programs, "psql"), .. Connection, "-d", database, "-AtXq", "-v", "ON_ERROR_STOP=1", "-c", sql]);
+    public Task<string> QueryAsync(string database, string sql)
+        => RunAsync([Path.Combine(_programs, "psql"), .. Connection, "-d", database, "-AtXq", "-v", "ON_ERROR_STOP=1", "-c", sql]);
 
     /// <summary>Starts it again after <see cref="StopAsync"/>, with all that it held.</summary>
     /// <exception cref="InvalidOperationException">It ended at once; the message has its log.</exception>
@@ -129,14 +135,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private string Data => Path.Combine(_folder, "data");
-
-    private ServerProcess Running => _process ?? throw new InvalidOperationException("PostgreSQL is stopped.");
-
-    private string[] Connection => ["-h", Address.ToString(), "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "postgres"];
-
-    private string[] Command(string program, params string[] arguments) =>
-        [.. PostgresPrograms.AsOwner, Path.Combine(_programs, program), .. arguments];
+    private string[] Command(string program, params string[] arguments)
+        => [.. PostgresPrograms.AsOwner, Path.Combine(_programs, program), .. arguments];
 
     private async Task<bool> IsReadyAsync()
     {

@@ -41,10 +41,10 @@ internal static class Eventually
     }
 
     /// <inheritdoc cref="Holds{T}(Func{Task{T}}, Func{T, bool}, string)"/>
-    public static Task<T> Holds<T>(Func<T> look, Func<T, bool> condition, string what) =>
-        Holds(() => Task.FromResult(look()), condition, what);
+    public static Task<T> Holds<T>(Func<T> look, Func<T, bool> condition, string what)
+        => Holds(() => Task.FromResult(look()), condition, what);
 
     /// <inheritdoc cref="Holds{T}(Func{Task{T}}, Func{T, bool}, string)"/>
-    public static Task<T> Holds<T>(Func<T> look, Func<T, bool> condition, string what, TimeSpan patience) =>
-        Holds(() => Task.FromResult(look()), condition, what, patience);
+    public static Task<T> Holds<T>(Func<T> look, Func<T, bool> condition, string what, TimeSpan patience)
+        => Holds(() => Task.FromResult(look()), condition, what, patience);
 }

@@ -14,21 +14,11 @@ internal sealed class FrameAssembler
     private const int PictureIds = 1 << 15;
     private const int PicturesAhead = 256;
     private const long RepairUs = 500_000;
+
     private readonly Slot[] _slots = new Slot[Window];
     private readonly bool[] _complete = new bool[PictureIds];
     private int? _lastDecodable;
     private long _stalledSinceUs;
-
-    private struct Slot
-    {
-        public bool Filled;
-        public ushort Sequence;
-        public uint Timestamp;
-        public bool Start;
-        public bool Marker;
-        public bool KeyFrame;
-        public ushort PictureId;
-    }
 
     /// <summary>Told of each complete picture: when (microseconds), and whether it or one that waited for it can be decoded now.</summary>
     public Action<long, bool>? Completed { get; set; }
@@ -114,8 +104,8 @@ internal sealed class FrameAssembler
         return true;
     }
 
-    private bool Has(ushort sequence, uint timestamp) =>
-        _slots[sequence % Window] is { Filled: true } slot && slot.Sequence == sequence && slot.Timestamp == timestamp;
+    private bool Has(ushort sequence, uint timestamp)
+        => _slots[sequence % Window] is { Filled: true } slot && slot.Sequence == sequence && slot.Timestamp == timestamp;
 
     private void OnComplete(in Slot first, long nowUs)
     {
@@ -168,5 +158,16 @@ internal sealed class FrameAssembler
 
         var waiting = _lastDecodable is { } end && Enumerable.Range(end + 2, PicturesAhead).Any(id => _complete[id % PictureIds]);
         _stalledSinceUs = !waiting ? 0 : advanced || _stalledSinceUs == 0 ? nowUs : _stalledSinceUs;
+    }
+
+    private struct Slot
+    {
+        public bool Filled;
+        public ushort Sequence;
+        public uint Timestamp;
+        public bool Start;
+        public bool Marker;
+        public bool KeyFrame;
+        public ushort PictureId;
     }
 }

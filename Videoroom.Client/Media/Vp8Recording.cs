@@ -11,6 +11,7 @@ internal sealed class Vp8Recording
     private const int FileHeaderBytes = 32;
     private const int FrameHeaderBytes = 12;
     private const int DescriptorBytes = 4;
+
     private readonly byte[][] _frames;
 
     private Vp8Recording(byte[][] frames, int framesPerSecond) => (_frames, FramesPerSecond) = (frames, framesPerSecond);
@@ -26,14 +27,6 @@ internal sealed class Vp8Recording
 
     /// <summary>The small recording: 160x90, 15 frames a second, about 150 kbit/s, 4 s.</summary>
     public static Vp8Recording LoadSmall() => Load("camera-160x90.ivf");
-
-    private static Vp8Recording Load(string name)
-    {
-        using var resource = typeof(Vp8Recording).Assembly.GetManifestResourceStream(name)!;
-        var file = new byte[resource.Length];
-        resource.ReadExactly(file);
-        return Parse(file);
-    }
 
     /// <summary>Reads an IVF file that holds VP8.</summary>
     /// <exception cref="InvalidDataException">It is not one.</exception>
@@ -65,8 +58,8 @@ internal sealed class Vp8Recording
     public bool IsKeyFrame(int frame) => (_frames[frame % _frames.Length][0] & 1) == 0;
 
     /// <summary>How many RTP packets a frame takes at this payload size.</summary>
-    public int PacketCount(int frame, int maxPayloadBytes) =>
-        (_frames[frame % _frames.Length].Length + maxPayloadBytes - DescriptorBytes - 1) / (maxPayloadBytes - DescriptorBytes);
+    public int PacketCount(int frame, int maxPayloadBytes)
+        => (_frames[frame % _frames.Length].Length + maxPayloadBytes - DescriptorBytes - 1) / (maxPayloadBytes - DescriptorBytes);
 
     /// <summary>Writes one packet's payload: the VP8 payload descriptor and a piece of the frame.</summary>
     /// <returns>The payload's length in bytes.</returns>
@@ -80,5 +73,13 @@ internal sealed class Vp8Recording
         BinaryPrimitives.WriteUInt16BigEndian(destination[2..], (ushort)(0x8000 | pictureId)); // M: 15 bits
         piece.CopyTo(destination[DescriptorBytes..]);
         return DescriptorBytes + piece.Length;
+    }
+
+    private static Vp8Recording Load(string name)
+    {
+        using var resource = typeof(Vp8Recording).Assembly.GetManifestResourceStream(name)!;
+        var file = new byte[resource.Length];
+        resource.ReadExactly(file);
+        return Parse(file);
     }
 }

@@ -15,8 +15,9 @@ namespace Videoroom.Client.Network;
 internal sealed class ClientLoop : IDisposable
 {
     private const int MaxBuffers = 4096;
-    private static readonly IPAddress FirstAddress = new([127, 1, 0, 0]);
     private const long LongestWaitUs = 50_000;
+
+    private static readonly IPAddress FirstAddress = new([127, 1, 0, 0]);
     private readonly PacketBufferPool _pool = new(MaxBuffers);
     private readonly IMediaSocket _socket;
     private readonly SendBatch _sending = new();

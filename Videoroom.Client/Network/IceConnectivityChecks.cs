@@ -35,12 +35,12 @@ internal sealed class IceConnectivityChecks(IceParameters local, IceParameters s
     }
 
     /// <summary>Whether this is the success response to the last check, signed with the server's password.</summary>
-    public bool TryAccept(ReadOnlySpan<byte> datagram) =>
-        StunMessage.TryParse(datagram, out var message)
+    public bool TryAccept(ReadOnlySpan<byte> datagram)
+        => StunMessage.TryParse(datagram, out var message)
         && message.Class == StunClass.SuccessResponse
         && message.TransactionId.SequenceEqual(_transaction)
         && message.VerifyIntegrity(_serverPassword);
 
-    private static byte[] Username(IceParameters local, IceParameters server) =>
-        Encoding.ASCII.GetBytes($"{server.UsernameFragment}:{local.UsernameFragment}");
+    private static byte[] Username(IceParameters local, IceParameters server)
+        => Encoding.ASCII.GetBytes($"{server.UsernameFragment}:{local.UsernameFragment}");
 }

@@ -37,8 +37,8 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
 
     public void Send(int length) => Queue(_datagram.AsSpan(0, _turn.Wrap(_datagram, length)));
 
-    public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs) =>
-        throw new NotSupportedException("It has no address of its own on the loop.");
+    public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs)
+        => throw new NotSupportedException("It has no address of its own on the loop.");
 
     public long OnTurn(long nowUs)
     {

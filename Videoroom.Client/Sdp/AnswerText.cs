@@ -54,8 +54,8 @@ internal sealed record AnswerText(
             Value(lines, "a=mid:")!, kind, ssrc, group is null ? null : Number(group[1]), payloadType, kind == MediaKind.Audio ? 48_000 : 90_000);
     }
 
-    private static string? Value(string[] lines, string prefix) =>
-        lines.FirstOrDefault(line => line.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..].TrimEnd();
+    private static string? Value(string[] lines, string prefix)
+        => lines.FirstOrDefault(line => line.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..].TrimEnd();
 
     private static uint Number(string text) => uint.Parse(text, CultureInfo.InvariantCulture);
 }

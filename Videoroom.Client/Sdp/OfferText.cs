@@ -17,6 +17,24 @@ internal static class OfferText
     public const byte TransportSequenceNumberId = 3;
     public const byte MidId = 4;
 
+    private static readonly string[] AudioFormat =
+    [
+        $"a=rtpmap:{OpusPayloadType} opus/48000/2",
+        $"a=rtcp-fb:{OpusPayloadType} transport-cc",
+        $"a=fmtp:{OpusPayloadType} minptime=10;useinbandfec=1",
+    ];
+
+    private static readonly string[] VideoFormat =
+    [
+        $"a=rtpmap:{Vp8PayloadType} VP8/90000",
+        $"a=rtcp-fb:{Vp8PayloadType} transport-cc",
+        $"a=rtcp-fb:{Vp8PayloadType} ccm fir",
+        $"a=rtcp-fb:{Vp8PayloadType} nack",
+        $"a=rtcp-fb:{Vp8PayloadType} nack pli",
+        $"a=rtpmap:{RtxPayloadType} rtx/90000",
+        $"a=fmtp:{RtxPayloadType} apt={Vp8PayloadType}",
+    ];
+
     public static string Write(
         IReadOnlyList<OfferLine> lines,
         IReadOnlyDictionary<string, OutgoingStreamOptions> own,
@@ -69,24 +87,6 @@ internal static class OfferText
             Add(text, format);
         }
     }
-
-    private static readonly string[] AudioFormat =
-    [
-        $"a=rtpmap:{OpusPayloadType} opus/48000/2",
-        $"a=rtcp-fb:{OpusPayloadType} transport-cc",
-        $"a=fmtp:{OpusPayloadType} minptime=10;useinbandfec=1",
-    ];
-
-    private static readonly string[] VideoFormat =
-    [
-        $"a=rtpmap:{Vp8PayloadType} VP8/90000",
-        $"a=rtcp-fb:{Vp8PayloadType} transport-cc",
-        $"a=rtcp-fb:{Vp8PayloadType} ccm fir",
-        $"a=rtcp-fb:{Vp8PayloadType} nack",
-        $"a=rtcp-fb:{Vp8PayloadType} nack pli",
-        $"a=rtpmap:{RtxPayloadType} rtx/90000",
-        $"a=fmtp:{RtxPayloadType} apt={Vp8PayloadType}",
-    ];
 
     private static void WriteStream(StringBuilder text, OutgoingStreamOptions stream)
     {

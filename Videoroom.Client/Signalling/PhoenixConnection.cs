@@ -24,6 +24,8 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private Task _writing = Task.CompletedTask;
 
+    private readonly TaskCompletionSource<int?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private PhoenixConnection(string topic) => _topic = topic;
 
     /// <summary>When the server's last message came, as <see cref="Stopwatch.GetTimestamp"/>; the start before the first.</summary>
@@ -31,8 +33,6 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
     /// <summary>Ends when the WebSocket has closed, with its close code if it had one.</summary>
     public Task<int?> Closed => _closed.Task;
-
-    private readonly TaskCompletionSource<int?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Opens the WebSocket; <see cref="JoinAsync"/> follows.</summary>
     /// <param name="server">The page's address, such as <c>http://localhost:4000</c>.</param>
@@ -78,21 +78,12 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
     /// <summary>Joins another room's topic on the same WebSocket; what the server pushes into it is passed over.</summary>
     /// <inheritdoc cref="JoinAsync"/>
-    public Task<JsonObject> JoinRoomAsync(string roomId, JsonObject parameters, CancellationToken cancellation) =>
-        JoinTopicAsync("room:" + roomId, NextReference(), parameters, cancellation);
-
-    private async Task<JsonObject> JoinTopicAsync(string topic, string reference, JsonObject parameters, CancellationToken cancellation)
-    {
-        var reply = await RequestAsync(new PhoenixMessage(reference, reference, topic, "phx_join", parameters), cancellation);
-        var response = reply["response"]?.AsObject() ?? [];
-        return reply["status"]?.GetValue<string>() == "ok"
-            ? response
-            : throw new JoinRefusedException(response["code"]?.GetValue<string>(), response["reason"]?.GetValue<string>() ?? "no reason given");
-    }
+    public Task<JsonObject> JoinRoomAsync(string roomId, JsonObject parameters, CancellationToken cancellation)
+        => JoinTopicAsync("room:" + roomId, NextReference(), parameters, cancellation);
 
     /// <summary>Pushes an event into the topic. Events arrive in the order of these calls, also of those that do not wait for the one before.</summary>
-    public Task PushAsync(string eventName, JsonObject payload) =>
-        SendAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, eventName, payload));
+    public Task PushAsync(string eventName, JsonObject payload)
+        => SendAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, eventName, payload));
 
     /// <summary>Answers the server's liveness rule: sockets that say nothing for 60 s are closed.</summary>
     public Task HeartbeatAsync() => SendAsync(new PhoenixMessage(null, NextReference(), "phoenix", "heartbeat", []));
@@ -122,6 +113,15 @@ internal sealed class PhoenixConnection : IAsyncDisposable
         await _writing;
         _socket.Dispose();
         _closing.Dispose();
+    }
+
+    private async Task<JsonObject> JoinTopicAsync(string topic, string reference, JsonObject parameters, CancellationToken cancellation)
+    {
+        var reply = await RequestAsync(new PhoenixMessage(reference, reference, topic, "phx_join", parameters), cancellation);
+        var response = reply["response"]?.AsObject() ?? [];
+        return reply["status"]?.GetValue<string>() == "ok"
+            ? response
+            : throw new JoinRefusedException(response["code"]?.GetValue<string>(), response["reason"]?.GetValue<string>() ?? "no reason given");
     }
 
     private string NextReference() => Interlocked.Increment(ref _lastReference).ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -54,14 +54,14 @@ internal sealed class TransportFeedbackBuilder
             Begin(transportSequenceNumber);
         }
 
-        long highest = _extender.Highest;
-        long sequence = _extender.Extend(transportSequenceNumber);
-        for (long skipped = highest + 1; skipped < sequence; skipped++)
+        var highest = _extender.Highest;
+        var sequence = _extender.Extend(transportSequenceNumber);
+        for (var skipped = highest + 1; skipped < sequence; skipped++)
         {
             _arrivals[skipped & (Window - 1)] = NotReceived;
         }
 
-        ref long arrival = ref _arrivals[sequence & (Window - 1)];
+        ref var arrival = ref _arrivals[sequence & (Window - 1)];
         if (sequence <= highest && arrival != NotReceived)
         {
             return;
@@ -90,7 +90,7 @@ internal sealed class TransportFeedbackBuilder
             return 0;
         }
 
-        long firstReceived = _begin;
+        var firstReceived = _begin;
         while (_arrivals[firstReceived & (Window - 1)] == NotReceived)
         {
             firstReceived++;
@@ -100,10 +100,10 @@ internal sealed class TransportFeedbackBuilder
             destination[..Math.Min(destination.Length, MaximumSize)],
             stackalloc short[TransportFeedbackWriter.MaximumStatuses],
             _arrivals[firstReceived & (Window - 1)]);
-        long sequence = _begin;
+        var sequence = _begin;
         while (sequence <= _extender.Highest)
         {
-            long arrival = _arrivals[sequence & (Window - 1)];
+            var arrival = _arrivals[sequence & (Window - 1)];
             if (!(arrival == NotReceived ? writer.TryAddMissing() : writer.TryAddReceived(arrival)))
             {
                 break;
@@ -112,7 +112,7 @@ internal sealed class TransportFeedbackBuilder
             sequence++;
         }
 
-        int size = writer.Complete(senderSsrc, mediaSsrc, (ushort)_begin, _feedbackCount++);
+        var size = writer.Complete(senderSsrc, mediaSsrc, (ushort)_begin, _feedbackCount++);
         _begin = sequence;
         if (sequence > _extender.Highest)
         {
@@ -140,7 +140,7 @@ internal sealed class TransportFeedbackBuilder
 
     private void UpdateInterval(long nowMs)
     {
-        long bitrateBps = _bytes * 8000 / Math.Max(1, nowMs - _lastBuiltMs);
+        var bitrateBps = _bytes * 8000 / Math.Max(1, nowMs - _lastBuiltMs);
         _intervalMs = Math.Clamp(IntervalTimesBitrate / Math.Max(1, bitrateBps), MinimumIntervalMs, MaximumIntervalMs);
         _bytes = 0;
         _lastBuiltMs = nowMs;

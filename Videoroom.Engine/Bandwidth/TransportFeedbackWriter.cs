@@ -43,7 +43,7 @@ internal ref struct TransportFeedbackWriter
     /// <returns>False when the feedback is full, or the time since the previous one does not fit 16 bits (8 s).</returns>
     public bool TryAddReceived(long arrival)
     {
-        long delta = arrival - _previous;
+        var delta = arrival - _previous;
         if (delta is <= short.MinValue or > short.MaxValue || !TryAdd((short)delta, delta is >= 0 and <= byte.MaxValue ? 1 : 2))
         {
             return false;
@@ -62,11 +62,11 @@ internal ref struct TransportFeedbackWriter
         BinaryPrimitives.WriteUInt16BigEndian(_destination[12..], baseSequenceNumber);
         BinaryPrimitives.WriteUInt16BigEndian(_destination[14..], (ushort)_count);
         BinaryPrimitives.WriteUInt32BigEndian(_destination[16..], ((uint)_referenceTime << 8) | feedbackCount);
-        int size = WriteChunks(FixedSize);
+        var size = WriteChunks(FixedSize);
         size = WriteDeltas(size);
 
         // The padding is counted in its last byte, as everywhere in RTCP (RFC 3550, section 6.4.1).
-        int padding = -size & 3;
+        var padding = -size & 3;
         _destination.Slice(size, padding).Clear();
         size += padding;
         if (padding > 0)
@@ -90,7 +90,7 @@ internal ref struct TransportFeedbackWriter
     private bool TryAdd(short delta, int deltaBytes)
     {
         // At worst every seven statuses take a chunk of their own.
-        int chunkBytes = 2 * ((_count / TransportFeedbackChunk.TwoBitSymbols) + 1);
+        var chunkBytes = 2 * ((_count / TransportFeedbackChunk.TwoBitSymbols) + 1);
         if (_count == _deltas.Length || FixedSize + chunkBytes + _deltaBytes + deltaBytes + 3 > _destination.Length)
         {
             return false;
@@ -106,14 +106,14 @@ internal ref struct TransportFeedbackWriter
         ReadOnlySpan<short> rest = _deltas[.._count];
         while (!rest.IsEmpty)
         {
-            int run = 1;
-            int symbol = SymbolOf(rest[0]);
+            var run = 1;
+            var symbol = SymbolOf(rest[0]);
             while (run < rest.Length && SymbolOf(rest[run]) == symbol)
             {
                 run++;
             }
 
-            int oneBit = 0;
+            var oneBit = 0;
             while (oneBit < TransportFeedbackChunk.OneBitSymbols && oneBit < rest.Length
                 && SymbolOf(rest[oneBit]) != TransportFeedbackChunk.LargeDelta)
             {
@@ -122,7 +122,7 @@ internal ref struct TransportFeedbackWriter
 
             int taken;
             ushort chunk;
-            bool oneBitFills = oneBit == Math.Min(TransportFeedbackChunk.OneBitSymbols, rest.Length);
+            var oneBitFills = oneBit == Math.Min(TransportFeedbackChunk.OneBitSymbols, rest.Length);
             if (run == rest.Length || run >= (oneBitFills ? oneBit : TransportFeedbackChunk.TwoBitSymbols))
             {
                 taken = run;
@@ -144,8 +144,8 @@ internal ref struct TransportFeedbackWriter
 
     private static ushort OneBitVector(ReadOnlySpan<short> deltas)
     {
-        int chunk = 0x8000;
-        for (int i = 0; i < deltas.Length; i++)
+        var chunk = 0x8000;
+        for (var i = 0; i < deltas.Length; i++)
         {
             chunk |= SymbolOf(deltas[i]) << (TransportFeedbackChunk.OneBitSymbols - 1 - i);
         }
@@ -155,8 +155,8 @@ internal ref struct TransportFeedbackWriter
 
     private static ushort TwoBitVector(ReadOnlySpan<short> deltas)
     {
-        int chunk = 0xC000;
-        for (int i = 0; i < deltas.Length; i++)
+        var chunk = 0xC000;
+        for (var i = 0; i < deltas.Length; i++)
         {
             chunk |= SymbolOf(deltas[i]) << (2 * (TransportFeedbackChunk.TwoBitSymbols - 1 - i));
         }
@@ -166,7 +166,7 @@ internal ref struct TransportFeedbackWriter
 
     private readonly int WriteDeltas(int offset)
     {
-        foreach (short delta in _deltas[.._count])
+        foreach (var delta in _deltas[.._count])
         {
             switch (SymbolOf(delta))
             {

@@ -22,7 +22,7 @@ internal static class Av1Payload
         }
 
         // W counts the elements; the only one of W = 1 has no length in front, others have it as leb128.
-        int offset = 1;
+        var offset = 1;
         if (((payload[0] >> 4) & 3) != 1)
         {
             while (offset < payload.Length - 1 && offset < 8 && (payload[offset] & 0x80) != 0)

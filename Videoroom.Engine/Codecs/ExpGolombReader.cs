@@ -14,8 +14,8 @@ internal ref struct ExpGolombReader(ReadOnlySpan<byte> bytes)
     public bool TryRead(out int value)
     {
         value = 0;
-        int zeros = 0;
-        while (TryReadBit(out int bit) && bit == 0)
+        var zeros = 0;
+        while (TryReadBit(out var bit) && bit == 0)
         {
             if (++zeros > MaxLeadingZeros)
             {
@@ -23,10 +23,10 @@ internal ref struct ExpGolombReader(ReadOnlySpan<byte> bytes)
             }
         }
 
-        int suffix = 0;
-        for (int i = 0; i < zeros; i++)
+        var suffix = 0;
+        for (var i = 0; i < zeros; i++)
         {
-            if (!TryReadBit(out int bit))
+            if (!TryReadBit(out var bit))
             {
                 return false;
             }

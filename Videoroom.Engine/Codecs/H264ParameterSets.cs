@@ -31,7 +31,7 @@ internal sealed class H264ParameterSets
     {
         get
         {
-            foreach (ref readonly Entry entry in _entries.AsSpan(0, _count))
+            foreach (ref readonly var entry in _entries.AsSpan(0, _count))
             {
                 if (entry.Type == H264UnitType.PictureParameterSet && Find(H264UnitType.SequenceParameterSet, entry.SpsId) >= 0)
                 {
@@ -43,30 +43,16 @@ internal sealed class H264ParameterSets
         }
     }
 
-    /// <summary>Keeps the parameter sets of a payload.</summary>
-    /// <returns>Whether any is new or differs from the one of its id before.</returns>
-    public bool Take(ReadOnlySpan<byte> payload)
-    {
-        bool changed = false;
-        var units = new H264Units(payload);
-        while (units.MoveNext())
-        {
-            changed |= TakeUnit(units.Type, units.Unit, units.Content);
-        }
-
-        return changed;
-    }
-
     /// <summary>A set, in the order in which they are to be sent: each SPS before every PPS.</summary>
     /// <param name="index">From 0 to <see cref="Count"/> - 1.</param>
     public ReadOnlySpan<byte> this[int index]
     {
         get
         {
-            foreach (H264UnitType type in (ReadOnlySpan<H264UnitType>)[H264UnitType.SequenceParameterSet, H264UnitType.PictureParameterSet])
+            foreach (var type in (ReadOnlySpan<H264UnitType>)[H264UnitType.SequenceParameterSet, H264UnitType.PictureParameterSet])
             {
-                int offset = 0;
-                foreach (ref readonly Entry entry in _entries.AsSpan(0, _count))
+                var offset = 0;
+                foreach (ref readonly var entry in _entries.AsSpan(0, _count))
                 {
                     if (entry.Type == type && index-- == 0)
                     {
@@ -81,11 +67,25 @@ internal sealed class H264ParameterSets
         }
     }
 
+    /// <summary>Keeps the parameter sets of a payload.</summary>
+    /// <returns>Whether any is new or differs from the one of its id before.</returns>
+    public bool Take(ReadOnlySpan<byte> payload)
+    {
+        var changed = false;
+        var units = new H264Units(payload);
+        while (units.MoveNext())
+        {
+            changed |= TakeUnit(units.Type, units.Unit, units.Content);
+        }
+
+        return changed;
+    }
+
     /// <summary>Whether a payload brings along what its picture needs: then nothing need be sent before it.</summary>
     public static bool AreIn(ReadOnlySpan<byte> payload)
     {
-        bool hasSps = false;
-        bool hasPps = false;
+        var hasSps = false;
+        var hasPps = false;
         var units = new H264Units(payload);
         while (units.MoveNext())
         {
@@ -98,15 +98,15 @@ internal sealed class H264ParameterSets
 
     private bool TakeUnit(H264UnitType type, ReadOnlySpan<byte> unit, ReadOnlySpan<byte> content)
     {
-        if (unit.Length is 0 or > MaxBytes || !TryReadIds(type, content, out int id, out int spsId))
+        if (unit.Length is 0 or > MaxBytes || !TryReadIds(type, content, out var id, out var spsId))
         {
             return false;
         }
 
-        int known = Find(type, id);
+        var known = Find(type, id);
         if (known >= 0)
         {
-            int offset = OffsetOf(known);
+            var offset = OffsetOf(known);
             if (unit.SequenceEqual(_bytes.AsSpan(offset, _entries[known].Length)))
             {
                 return false;
@@ -146,7 +146,7 @@ internal sealed class H264ParameterSets
 
     private int Find(H264UnitType type, int id)
     {
-        for (int i = 0; i < _count; i++)
+        for (var i = 0; i < _count; i++)
         {
             if (_entries[i].Type == type && _entries[i].Id == id)
             {
@@ -159,8 +159,8 @@ internal sealed class H264ParameterSets
 
     private int OffsetOf(int index)
     {
-        int offset = 0;
-        foreach (ref readonly Entry entry in _entries.AsSpan(0, index))
+        var offset = 0;
+        foreach (ref readonly var entry in _entries.AsSpan(0, index))
         {
             offset += entry.Length;
         }
@@ -170,8 +170,8 @@ internal sealed class H264ParameterSets
 
     private void RemoveAt(int index)
     {
-        int offset = OffsetOf(index);
-        int length = _entries[index].Length;
+        var offset = OffsetOf(index);
+        var length = _entries[index].Length;
         _bytes.AsSpan((offset + length).._used).CopyTo(_bytes.AsSpan(offset));
         _entries.AsSpan((index + 1).._count).CopyTo(_entries.AsSpan(index));
         _used -= length;

@@ -36,7 +36,7 @@ internal static class H264Payload
     // Messages behind each other: type and size, each as any number of 0xFF bytes and a last one (section 7.3.2.3.1).
     private static bool MarksRecoveryPoint(ReadOnlySpan<byte> messages)
     {
-        while (TryReadNumber(ref messages, out int type) && TryReadNumber(ref messages, out int size))
+        while (TryReadNumber(ref messages, out var type) && TryReadNumber(ref messages, out var size))
         {
             if (type == RecoveryPoint)
             {
@@ -54,7 +54,7 @@ internal static class H264Payload
         number = 0;
         while (!bytes.IsEmpty)
         {
-            byte part = bytes[0];
+            var part = bytes[0];
             bytes = bytes[1..];
             number += part;
             if (part != byte.MaxValue)

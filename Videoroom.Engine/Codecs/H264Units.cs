@@ -41,7 +41,7 @@ internal ref struct H264Units
             return MoveNextOfAggregate();
         }
 
-        ReadOnlySpan<byte> packet = _rest;
+        var packet = _rest;
         _rest = [];
         if (packet.Length < 2 || TypeOf(packet[0]) != FragmentationUnit)
         {
@@ -76,14 +76,14 @@ internal ref struct H264Units
             return false;
         }
 
-        ReadOnlySpan<byte> unit = _rest.Slice(SizeBytes, size);
+        var unit = _rest.Slice(SizeBytes, size);
         _rest = _rest[(SizeBytes + size)..];
         return Take(unit);
     }
 
     private bool Take(ReadOnlySpan<byte> unit)
     {
-        int type = TypeOf(unit[0]);
+        var type = TypeOf(unit[0]);
         if (type is 0 or > LastUnitType)
         {
             _rest = [];

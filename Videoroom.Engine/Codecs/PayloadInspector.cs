@@ -10,8 +10,8 @@ internal static class PayloadInspector
     public static bool IsKeyFrame(Codec codec, ReadOnlySpan<byte> payload) => codec switch
     {
         Codec.Opus => !payload.IsEmpty,
-        Codec.Vp8 => Vp8PayloadDescriptor.TryParse(payload, out Vp8PayloadDescriptor vp8) && vp8.IsKeyFrame,
-        Codec.Vp9 => Vp9PayloadDescriptor.TryParse(payload, out Vp9PayloadDescriptor vp9) && vp9.IsKeyFrame,
+        Codec.Vp8 => Vp8PayloadDescriptor.TryParse(payload, out var vp8) && vp8.IsKeyFrame,
+        Codec.Vp9 => Vp9PayloadDescriptor.TryParse(payload, out var vp9) && vp9.IsKeyFrame,
         Codec.H264 => H264Payload.IsKeyFrame(payload),
         Codec.Av1 => Av1Payload.IsKeyFrame(payload),
         _ => false,

@@ -8,8 +8,6 @@ internal readonly record struct Vp8PayloadDescriptor
     /// <summary>The most bytes that a descriptor takes.</summary>
     public const int MaximumSize = 6;
 
-    private static ReadOnlySpan<byte> KeyFrameStartCode => [0x9D, 0x01, 0x2A];
-
     /// <summary>The descriptor's size in bytes; the VP8 payload follows.</summary>
     public int Size { get; private init; }
 
@@ -55,6 +53,8 @@ internal readonly record struct Vp8PayloadDescriptor
     /// <summary>Pixels; 0 in all but the first packet of a keyframe.</summary>
     public int Height { get; private init; }
 
+    private static ReadOnlySpan<byte> KeyFrameStartCode => [0x9D, 0x01, 0x2A];
+
     /// <summary>Reads the descriptor; false when it is cut short or nothing follows it.</summary>
     public static bool TryParse(ReadOnlySpan<byte> payload, out Vp8PayloadDescriptor descriptor)
     {
@@ -64,13 +64,13 @@ internal readonly record struct Vp8PayloadDescriptor
             return false;
         }
 
-        byte first = payload[0];
+        var first = payload[0];
         var result = new Vp8PayloadDescriptor
         {
             IsNonReference = (first & 0x20) != 0,
             IsFrameStart = (first & 0x17) == 0x10,
         };
-        int size = 1;
+        var size = 1;
         if ((first & 0x80) != 0)
         {
             if (payload.Length < 2)
@@ -78,18 +78,18 @@ internal readonly record struct Vp8PayloadDescriptor
                 return false;
             }
 
-            byte extension = payload[1];
+            var extension = payload[1];
             size = 2;
             if ((extension & 0x80) != 0)
             {
-                int bits = payload.Length > size && (payload[size] & 0x80) != 0 ? 15 : 7;
-                int bytes = bits == 15 ? 2 : 1;
+                var bits = payload.Length > size && (payload[size] & 0x80) != 0 ? 15 : 7;
+                var bytes = bits == 15 ? 2 : 1;
                 if (payload.Length < size + bytes)
                 {
                     return false;
                 }
 
-                ushort id = bits == 15 ? (ushort)(BinaryPrimitives.ReadUInt16BigEndian(payload[size..]) & 0x7FFF) : payload[size];
+                var id = bits == 15 ? (ushort)(BinaryPrimitives.ReadUInt16BigEndian(payload[size..]) & 0x7FFF) : payload[size];
                 result = result with { PictureIdBits = bits, PictureId = id };
                 size += bytes;
             }
@@ -111,7 +111,7 @@ internal readonly record struct Vp8PayloadDescriptor
                     return false;
                 }
 
-                byte layers = payload[size++];
+                var layers = payload[size++];
                 result = result with
                 {
                     HasTemporalLayer = (extension & 0x20) != 0,
@@ -123,7 +123,7 @@ internal readonly record struct Vp8PayloadDescriptor
             }
         }
 
-        ReadOnlySpan<byte> frame = payload[size..];
+        var frame = payload[size..];
         if (frame.IsEmpty)
         {
             return false;

@@ -30,8 +30,8 @@ internal readonly record struct Vp9PayloadDescriptor
             return false;
         }
 
-        byte flags = payload[0];
-        int offset = 1;
+        var flags = payload[0];
+        var offset = 1;
         if ((flags & 0x80) != 0)
         {
             offset += payload.Length > 1 && (payload[1] & 0x80) != 0 ? 2 : 1;

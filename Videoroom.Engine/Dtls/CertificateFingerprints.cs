@@ -33,6 +33,7 @@ internal static class CertificateFingerprints
                     MemoryMarshal.AsBytes(own.Value.AsSpan()), MemoryMarshal.AsBytes(fingerprint.Value.ToUpperInvariant().AsSpan()));
             }
         }
+
         return matches;
     }
 }

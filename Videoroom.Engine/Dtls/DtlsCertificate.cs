@@ -60,6 +60,7 @@ public sealed class DtlsCertificate : IDisposable
         {
             throw new DtlsCertificateException($"'{certificatePath}' holds no certificate that can be read; expected {Expected}.", e);
         }
+
         using (certificate)
         {
             using AsymmetricAlgorithm key = certificate.PublicKey.Oid.Value switch
@@ -104,13 +105,20 @@ public sealed class DtlsCertificate : IDisposable
             throw new DtlsCertificateException(
                 $"'{keyPath}' holds no private key of the kind that the certificate in '{certificatePath}' needs; expected {Expected}.", e);
         }
+
         if (!publicKey.AsSpan().SequenceEqual(certificate.PublicKey.ExportSubjectPublicKeyInfo()))
+        {
             throw new DtlsCertificateException($"The private key in '{keyPath}' does not belong to the certificate in '{certificatePath}'; expected {Expected}.");
+        }
+
         var strong = key is ECDsa ec
             ? ec.ExportParameters(false).Curve.Oid.Value is P256Oid or P384Oid
             : key.KeySize >= MinRsaBits;
         if (!strong)
+        {
             throw new DtlsCertificateException($"The private key in '{keyPath}' is one that browsers refuse; expected {Expected}.");
+        }
+
         return privateKey;
     }
 }

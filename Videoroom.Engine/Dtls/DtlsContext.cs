@@ -77,7 +77,9 @@ public sealed unsafe class DtlsContext : IDisposable
         finally
         {
             if (added)
+            {
                 _context.DangerousRelease();
+            }
         }
     }
 
@@ -93,10 +95,16 @@ public sealed unsafe class DtlsContext : IDisposable
         _ = LibSsl.SSL_CTX_ctrl(context, SetMaxCertificateList, new CLong(MaxCertificateListLength), null);
         _ = LibSsl.SSL_CTX_set_options(context, NoQueryMtu | NoTicket | NoCompression | CipherServerPreference | NoRenegotiation);
         fixed (byte* groups = "X25519:P-256:P-384:P-521\0"u8)
+        {
             Require(LibSsl.SSL_CTX_ctrl(context, SetGroupsList, new CLong(0), groups).Value == 1, "The key exchange groups");
+        }
+
         Require(LibSsl.SSL_CTX_set_cipher_list(context, cipherList) == 1, "The cipher list");
         if (srtpProfiles is not null)
+        {
             Require(LibSsl.SSL_CTX_set_tlsext_use_srtp(context, srtpProfiles) == 0, "The SRTP profiles");
+        }
+
         LibSsl.SSL_CTX_set_verify(context, VerifyPeerOrFail, 0);
         LibSsl.SSL_CTX_set_cert_verify_callback(context, &AcceptAnyCertificate, 0);
     }
@@ -111,6 +119,7 @@ public sealed unsafe class DtlsContext : IDisposable
             next = keyBytes;
             key = LibCrypto.d2i_AutoPrivateKey(0, &next, new CLong(certificate.PrivateKey.Length));
         }
+
         try
         {
             Require(x509 != 0 && LibSsl.SSL_CTX_use_certificate(context, x509) == 1, "The DTLS certificate");
@@ -130,7 +139,9 @@ public sealed unsafe class DtlsContext : IDisposable
     private static void Require(bool accepted, string what)
     {
         if (!accepted)
+        {
             throw OpenSslException.FromQueue($"{what} could not be set");
+        }
     }
 
     /// <summary>Certificates are self-signed; the fingerprint in the SDP decides, after the handshake (RFC 8122).</summary>

@@ -32,10 +32,14 @@ internal sealed class DtlsFlight(int mtu)
             fresh.Add(output[..length].ToArray());
             output = output[length..];
         }
+
         Enqueue(fresh);
         var handshake = fresh.FindAll(record => DtlsRecord.IsOfFlight(record));
         if (handshake.Count == 0)
+        {
             return false;
+        }
+
         _records.Clear();
         _records.AddRange(handshake);
         return true;
@@ -54,7 +58,10 @@ internal sealed class DtlsFlight(int mtu)
     {
         length = 0;
         if (!_datagrams.TryPeek(out var datagram))
+        {
             return false;
+        }
+
         datagram.CopyTo(destination);
         _ = _datagrams.Dequeue();
         length = datagram.Length;
@@ -67,7 +74,10 @@ internal sealed class DtlsFlight(int mtu)
         {
             var (end, length) = (first + 1, records[first].Length);
             while (end < records.Count && length + records[end].Length <= mtu)
+            {
                 length += records[end++].Length;
+            }
+
             var datagram = new byte[length];
             var position = 0;
             for (; first < end; first++)
@@ -75,9 +85,13 @@ internal sealed class DtlsFlight(int mtu)
                 var record = datagram.AsSpan(position, records[first].Length);
                 records[first].CopyTo(record);
                 if (DtlsRecord.Epoch(record) == 0)
+                {
                     DtlsRecord.SetSequenceNumber(record, _nextPlainSequenceNumber++);
+                }
+
                 position += record.Length;
             }
+
             _datagrams.Enqueue(datagram);
         }
     }

@@ -32,7 +32,10 @@ internal sealed class DtlsGate(DtlsRole peer)
             {
                 case var _ when DtlsRecord.Epoch(record) == 1:
                     if (sealedOverhead is { } overhead && fragment.Length > overhead)
+                    {
                         passed.Write(record);
+                    }
+
                     break;
                 case DtlsRecord.Handshake when isOver:
                     plainFlight = true;
@@ -40,7 +43,10 @@ internal sealed class DtlsGate(DtlsRole peer)
                 case DtlsRecord.Handshake:
                     plainFlight |= _messages.Add(fragment);
                     while (_messages.TryTake(out var message))
+                    {
                         Pass(DtlsRecord.Handshake, message, passed);
+                    }
+
                     break;
                 case DtlsRecord.ChangeCipherSpec when fragment is [1] && !isOver:
                     Pass(DtlsRecord.ChangeCipherSpec, fragment, passed);

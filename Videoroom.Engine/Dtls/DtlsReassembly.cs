@@ -115,8 +115,8 @@ internal sealed class DtlsReassembly(DtlsRole peer)
     }
 
     // A version, the cookie's length, the cookie: it is short, and nobody cuts it up.
-    private static bool HasNothingButCookie(ReadOnlySpan<byte> fragment, int length, int bytes) =>
-        bytes == length && length >= CookieOffset && length == CookieOffset + fragment[HeaderLength + CookieOffset - 1];
+    private static bool HasNothingButCookie(ReadOnlySpan<byte> fragment, int length, int bytes)
+        => bytes == length && length >= CookieOffset && length == CookieOffset + fragment[HeaderLength + CookieOffset - 1];
 
     private void AddFragment(ReadOnlySpan<byte> fragment)
     {

@@ -21,9 +21,15 @@ internal static class DtlsRecord
     public static int PlausibleLength(ReadOnlySpan<byte> data)
     {
         if (data.Length < HeaderLength || data[0] is < ChangeCipherSpec or > ApplicationData)
+        {
             return 0;
+        }
+
         if (data[1] != 0xfe || data[2] is not (0xff or 0xfd) || Epoch(data) > 1)
+        {
             return 0;
+        }
+
         var length = BinaryPrimitives.ReadUInt16BigEndian(data[11..]);
         return length is 0 or > MaxFragmentLength || data.Length < HeaderLength + length ? 0 : HeaderLength + length;
     }

@@ -32,7 +32,10 @@ internal sealed class DtlsRetransmission
     public bool TryFire(long nowMs)
     {
         if (DueMs is not { } dueMs || nowMs < dueMs)
+        {
             return false;
+        }
+
         _intervalMs = Math.Min(2 * _intervalMs, LongestMs);
         DueMs = nowMs + _intervalMs;
         return true;
@@ -45,7 +48,10 @@ internal sealed class DtlsRetransmission
     public bool TryAnswer(long nowMs)
     {
         if (nowMs < _nextAnswerMs || _answers == MaxAnswers)
+        {
             return false;
+        }
+
         _answers++;
         _nextAnswerMs = nowMs + AnswerIntervalMs;
         return true;

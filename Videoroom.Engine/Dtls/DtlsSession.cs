@@ -51,7 +51,9 @@ public sealed unsafe class DtlsSession : IDisposable
         _handshakeDeadlineMs = nowMs + HandshakeTimeoutMs;
         Prepare();
         if (role == DtlsRole.Client)
+        {
             Advance(nowMs);
+        }
     }
 
     /// <summary>How far the association has come.</summary>
@@ -72,28 +74,40 @@ public sealed unsafe class DtlsSession : IDisposable
     public void Receive(ReadOnlySpan<byte> datagram, long nowMs)
     {
         if (State is DtlsState.Failed or DtlsState.Closed || datagram.Length > MaxDatagramLength)
+        {
             return;
+        }
+
         var passed = new ArrayBufferWriter<byte>(datagram.Length + DtlsRecord.HeaderLength);
         var plainFlight = _gate.Take(datagram, State == DtlsState.Connected, _sealedOverhead, passed);
         if (passed.WrittenCount == 0 && !plainFlight)
+        {
             return;
+        }
+
         if (State != DtlsState.Connected && ++_datagrams > MaxHandshakeDatagrams)
         {
             Fail("The DTLS handshake took more datagrams than any honest one.");
             return;
         }
+
         var lastFlightIsOut = State == DtlsState.Connected && _role == DtlsRole.Server;
         var answered = false;
         if (!_isDeaf && passed.WrittenCount > 0)
         {
             fixed (byte* data = passed.WrittenSpan)
+            {
                 _ = LibCrypto.BIO_write(_ssl.Input, data, passed.WrittenCount);
+            }
+
             answered = Advance(nowMs);
         }
         // Our last flight has no timer. A peer that still sends its own did not get it (RFC 6347, section 4.2.4);
         // OpenSSL sees that only when the Finished in it is a newly encrypted one.
         if (lastFlightIsOut && plainFlight && !answered && _retransmission.TryAnswer(nowMs))
+        {
             _flight.Retransmit();
+        }
     }
 
     /// <summary>Gives the next datagram to send.</summary>
@@ -107,11 +121,18 @@ public sealed unsafe class DtlsSession : IDisposable
     public void HandleTimeout(long nowMs)
     {
         if (State is not (DtlsState.New or DtlsState.Handshaking))
+        {
             return;
+        }
+
         if (nowMs >= _handshakeDeadlineMs)
+        {
             Fail($"The DTLS handshake did not finish within {HandshakeTimeoutMs / 1000} seconds{(_refused is null ? "" : $"; what came last was refused: {_refused}")}.");
+        }
         else if (_retransmission.TryFire(nowMs))
+        {
             _flight.Retransmit();
+        }
     }
 
     /// <summary>The fingerprint of the peer's certificate; null before Connected or for an unknown or weak hash.</summary>
@@ -129,7 +150,10 @@ public sealed unsafe class DtlsSession : IDisposable
     public SrtpKeyingMaterial ExportSrtpKeys()
     {
         if (State != DtlsState.Connected)
+        {
             throw new InvalidOperationException($"A DTLS session that is {State} has no SRTP keys.");
+        }
+
         var label = "EXTRACTOR-dtls_srtp"u8;
         Span<byte> material = stackalloc byte[SrtpKeyingMaterial.LengthFor(_srtpProfile)];
         fixed (byte* output = material, labelPointer = label)
@@ -140,6 +164,7 @@ public sealed unsafe class DtlsSession : IDisposable
                 throw OpenSslException.FromQueue("The SRTP keys could not be exported");
             }
         }
+
         var keys = new SrtpKeyingMaterial(_srtpProfile, material);
         CryptographicOperations.ZeroMemory(material);
         return keys;
@@ -149,9 +174,15 @@ public sealed unsafe class DtlsSession : IDisposable
     public void Close()
     {
         if (State is DtlsState.Failed or DtlsState.Closed)
+        {
             return;
+        }
+
         if (State == DtlsState.Connected)
+        {
             SendCloseNotify();
+        }
+
         State = DtlsState.Closed;
     }
 
@@ -159,7 +190,10 @@ public sealed unsafe class DtlsSession : IDisposable
     public void Dispose()
     {
         if (State != DtlsState.Failed)
+        {
             State = DtlsState.Closed;
+        }
+
         _ssl.Dispose();
     }
 
@@ -170,9 +204,13 @@ public sealed unsafe class DtlsSession : IDisposable
         _ = LibSsl.SSL_ctrl(_ssl.Value, SetMtu, new CLong(Mtu), null);
         LibSsl.DTLS_set_timer_cb(_ssl.Value, &NeverOpenSslsOwnTimer);
         if (_role == DtlsRole.Server)
+        {
             LibSsl.SSL_set_accept_state(_ssl.Value);
+        }
         else
+        {
             LibSsl.SSL_set_connect_state(_ssl.Value);
+        }
     }
 
     /// <summary>Lets OpenSSL take what came and collects what it wrote.</summary>
@@ -181,7 +219,10 @@ public sealed unsafe class DtlsSession : IDisposable
     {
         LibCrypto.ERR_clear_error();
         if (State == DtlsState.New)
+        {
             State = DtlsState.Handshaking;
+        }
+
         var handshake = State == DtlsState.Handshaking;
         if (handshake)
         {
@@ -192,17 +233,28 @@ public sealed unsafe class DtlsSession : IDisposable
                 _refused = null;
             }
             else if (LibSsl.SSL_get_error(_ssl.Value, result) != ErrorWantRead)
+            {
                 OnHandshakeError(OpenSslException.TakeError() ?? "the peer broke it off");
+            }
+
             _sealedOverhead ??= LibSsl.SealedOverhead(_ssl.Value);
         }
+
         if (State == DtlsState.Connected)
+        {
             ReadRecords();
+        }
         // The alert that a deaf session leaves behind would make the peer go.
         var wroteFlight = !_isDeaf && CollectOutput();
         if (State != DtlsState.Handshaking)
+        {
             _retransmission.Stop();
+        }
         else if (wroteFlight)
+        {
             _retransmission.Start(nowMs);
+        }
+
         return wroteFlight;
     }
 
@@ -216,6 +268,7 @@ public sealed unsafe class DtlsSession : IDisposable
             while ((result = LibSsl.SSL_read(_ssl.Value, buffer, ignored.Length)) > 0)
             {
             }
+
             switch (LibSsl.SSL_get_error(_ssl.Value, result))
             {
                 case ErrorWantRead:
@@ -260,9 +313,13 @@ public sealed unsafe class DtlsSession : IDisposable
     {
         var reason = OpenSslException.TakeError(out var isAlert);
         if (isAlert)
+        {
             Fail($"The DTLS association failed: {reason}.");
+        }
         else
+        {
             _isDeaf = true;
+        }
     }
 
     private void Complete()
@@ -290,18 +347,25 @@ public sealed unsafe class DtlsSession : IDisposable
     {
         var certificate = LibSsl.GetPeerCertificate(_ssl.Value);
         if (certificate == 0)
+        {
             return null;
+        }
+
         try
         {
             var length = LibCrypto.i2d_X509(certificate, null);
             if (length <= 0)
+            {
                 return null;
+            }
+
             var der = new byte[length];
             fixed (byte* start = der)
             {
                 var next = start;
                 _ = LibCrypto.i2d_X509(certificate, &next);
             }
+
             return der;
         }
         finally
@@ -314,10 +378,16 @@ public sealed unsafe class DtlsSession : IDisposable
     {
         var pending = (int)LibCrypto.BIO_ctrl(_ssl.Output, BioPending, new CLong(0), null).Value;
         if (pending <= 0)
+        {
             return false;
+        }
+
         var output = new byte[pending];
         fixed (byte* buffer = output)
+        {
             _ = LibCrypto.BIO_read(_ssl.Output, buffer, pending);
+        }
+
         GC.KeepAlive(_ssl);
         return _flight.Add(output);
     }

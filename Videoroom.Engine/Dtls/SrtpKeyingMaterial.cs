@@ -17,7 +17,10 @@ public sealed class SrtpKeyingMaterial : IDisposable
     public SrtpKeyingMaterial(SrtpProfile profile, ReadOnlySpan<byte> material)
     {
         if (material.Length != LengthFor(profile))
+        {
             throw new ArgumentException($"{profile} needs {LengthFor(profile)} bytes of keying material, not {material.Length}.", nameof(material));
+        }
+
         Profile = profile;
         // Pinned, so that the collector leaves no copies behind that Dispose could not zero.
         _material = GC.AllocateUninitializedArray<byte>(material.Length, pinned: true);
@@ -26,6 +29,12 @@ public sealed class SrtpKeyingMaterial : IDisposable
 
     /// <summary>The negotiated profile.</summary>
     public SrtpProfile Profile { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => CryptographicOperations.ZeroMemory(_material);
+
+    /// <summary>The profile alone: keys stay out of logs.</summary>
+    public override string ToString() => $"SrtpKeyingMaterial {{ Profile = {Profile} }}";
 
     /// <summary>The number of bytes that the exporter must yield for a profile.</summary>
     internal static int LengthFor(SrtpProfile profile) => 2 * (profile.KeyLength() + profile.SaltLength());
@@ -43,10 +52,4 @@ public sealed class SrtpKeyingMaterial : IDisposable
         var length = Profile.SaltLength();
         return _material.AsSpan(2 * Profile.KeyLength() + (writer == DtlsRole.Client ? 0 : length), length);
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => CryptographicOperations.ZeroMemory(_material);
-
-    /// <summary>The profile alone: keys stay out of logs.</summary>
-    public override string ToString() => $"SrtpKeyingMaterial {{ Profile = {Profile} }}";
 }

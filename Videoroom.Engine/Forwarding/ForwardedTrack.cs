@@ -45,7 +45,10 @@ internal sealed class ForwardedTrack
     public bool TryAdd(TrackOrigin origin)
     {
         if (_origins.Length == MaxOrigins || _origins.Any(origin.IsOfSameConnection))
+        {
             return false;
+        }
+
         _origins = [.. _origins.Append(origin).OrderByDescending(other => other.Generation)];
         return true;
     }
@@ -80,11 +83,18 @@ internal sealed class ForwardedTrack
         {
             var fanOut = Volatile.Read(ref _fanOuts[i]);
             if (fanOut is null || fanOut.IsEmpty)
+            {
                 continue;
+            }
+
             if (i == home.Index)
+            {
                 fanOut.Collect(buffer);
+            }
             else
+            {
                 home.HandOver(fanOut.Loop, new LoopMessage(Collect, fanOut, buffer), kind == MediaKind.Video);
+            }
         }
     }
 
@@ -96,11 +106,18 @@ internal sealed class ForwardedTrack
         {
             var fanOut = Volatile.Read(ref _fanOuts[i]);
             if (fanOut is null || fanOut.IsEmpty)
+            {
                 continue;
+            }
+
             if (i == from.Index)
+            {
                 fanOut.OnOriginsChanged();
+            }
             else
+            {
                 from.HandOver(fanOut.Loop, new LoopMessage(TellOrigins, fanOut), droppable: false);
+            }
         }
     }
 }

@@ -26,8 +26,8 @@ internal sealed class KeyFrameRequestThrottle(int encodings)
     {
         get
         {
-            long due = long.MaxValue;
-            foreach (ref readonly State state in _states.AsSpan())
+            var due = long.MaxValue;
+            foreach (ref readonly var state in _states.AsSpan())
             {
                 due = Math.Min(due, state.DueMs);
             }
@@ -54,10 +54,10 @@ internal sealed class KeyFrameRequestThrottle(int encodings)
             return false;
         }
 
-        for (int i = 1; i <= _states.Length; i++)
+        for (var i = 1; i <= _states.Length; i++)
         {
-            int candidate = (_last + i) % _states.Length;
-            ref State state = ref _states[candidate];
+            var candidate = (_last + i) % _states.Length;
+            ref var state = ref _states[candidate];
             if (nowMs < state.DueMs)
             {
                 continue;

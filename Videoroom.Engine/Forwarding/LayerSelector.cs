@@ -97,17 +97,17 @@ internal sealed class LayerSelector(StreamActivity activity)
     public bool TryTakeKeyFrameRequest(out int encoding)
     {
         encoding = _requested;
-        bool pending = _requestPending;
+        var pending = _requestPending;
         _requestPending = false;
         return pending;
     }
 
     private int ChooseTarget(long nowMs)
     {
-        int bestLive = None;
-        for (int rank = 0; rank < activity.Encodings; rank++)
+        var bestLive = None;
+        for (var rank = 0; rank < activity.Encodings; rank++)
         {
-            int encoding = Ranked(rank);
+            var encoding = Ranked(rank);
             if (!activity.IsLive(encoding, nowMs))
             {
                 continue;

@@ -39,9 +39,14 @@ internal sealed class LoopFanOut(IHomeLoop loop) : IDelivery
     public void Collect(PacketBuffer buffer)
     {
         if (_count == 0)
+        {
             loop.DeliverLater(this);
+        }
         else if (_count == MaxCollected)
+        {
             Deliver();
+        }
+
         buffer.Retain();
         _collected[_count++] = buffer;
     }
@@ -63,7 +68,10 @@ internal sealed class LoopFanOut(IHomeLoop loop) : IDelivery
         }
 
         foreach (var buffer in collected)
+        {
             buffer!.Release();
+        }
+
         collected.Clear();
         _count = 0;
     }
@@ -89,7 +97,10 @@ internal sealed class LoopFanOut(IHomeLoop loop) : IDelivery
     {
         var wanted = 0;
         foreach (var subscription in _subscriptions)
+        {
             wanted |= subscription.WantedLayersOf(origin);
+        }
+
         origin.WantLayers(loop, wanted);
     }
 }

@@ -53,8 +53,8 @@ internal sealed class NackGenerator
             return;
         }
 
-        long highest = _extender.Highest;
-        long extended = _extender.Peek(sequenceNumber);
+        var highest = _extender.Highest;
+        var extended = _extender.Peek(sequenceNumber);
         if (Math.Abs(extended - highest) > LargestGap)
         {
             // Not loss: the source began anew.
@@ -72,7 +72,7 @@ internal sealed class NackGenerator
             return;
         }
 
-        long gap = extended - highest - 1;
+        var gap = extended - highest - 1;
         if (gap == 0)
         {
             return;
@@ -91,8 +91,8 @@ internal sealed class NackGenerator
             _missing = new Missing[MaximumMissing];
         }
 
-        long dueMs = nowMs + ReorderingToleranceMs;
-        for (long missing = highest + 1; missing < extended; missing++)
+        var dueMs = nowMs + ReorderingToleranceMs;
+        for (var missing = highest + 1; missing < extended; missing++)
         {
             _missing[(_head + _count) & Mask] = new Missing(missing, dueMs);
             _count++;
@@ -114,13 +114,13 @@ internal sealed class NackGenerator
     /// <summary>Whether a packet is missing and was asked for.</summary>
     public bool HasAskedFor(ushort sequenceNumber)
     {
-        int index = _started ? Find(_extender.Peek(sequenceNumber)) : -1;
+        var index = _started ? Find(_extender.Peek(sequenceNumber)) : -1;
         if (index < 0)
         {
             return false;
         }
 
-        ref readonly Missing missing = ref _missing[(_head + index) & Mask];
+        ref readonly var missing = ref _missing[(_head + index) & Mask];
         return !missing.Closed && missing.Tries > 0;
     }
 
@@ -136,11 +136,11 @@ internal sealed class NackGenerator
             return 0;
         }
 
-        int written = 0;
-        long next = long.MaxValue;
-        for (int i = 0; i < _count; i++)
+        var written = 0;
+        var next = long.MaxValue;
+        for (var i = 0; i < _count; i++)
         {
-            ref Missing missing = ref _missing[(_head + i) & Mask];
+            ref var missing = ref _missing[(_head + i) & Mask];
             if (missing.Closed)
             {
                 continue;
@@ -173,20 +173,20 @@ internal sealed class NackGenerator
     /// <summary>Whether a keyframe should be asked for since the last call: too much is lost, or a packet came never.</summary>
     public bool TakeKeyFrameNeeded()
     {
-        bool needed = _keyFrameNeeded;
+        var needed = _keyFrameNeeded;
         _keyFrameNeeded = false;
         return needed;
     }
 
     private void Remove(long extended)
     {
-        int index = Find(extended);
+        var index = Find(extended);
         if (index < 0)
         {
             return;
         }
 
-        ref Missing missing = ref _missing[(_head + index) & Mask];
+        ref var missing = ref _missing[(_head + index) & Mask];
         if (!missing.Closed)
         {
             missing.Closed = true;
@@ -197,12 +197,12 @@ internal sealed class NackGenerator
 
     private int Find(long extended)
     {
-        int low = 0;
-        int high = _count - 1;
+        var low = 0;
+        var high = _count - 1;
         while (low <= high)
         {
-            int middle = (low + high) / 2;
-            long sequence = _missing[(_head + middle) & Mask].Sequence;
+            var middle = (low + high) / 2;
+            var sequence = _missing[(_head + middle) & Mask].Sequence;
             if (sequence == extended)
             {
                 return middle;

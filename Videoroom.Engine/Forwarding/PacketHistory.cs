@@ -58,8 +58,8 @@ internal sealed class PacketHistory<T>
             _entries = new Entry[_capacity];
         }
 
-        long highest = _extender.Highest;
-        long sequence = _extender.Extend(outgoingSequenceNumber);
+        var highest = _extender.Highest;
+        var sequence = _extender.Extend(outgoingSequenceNumber);
         if (sequence <= highest - _entries.Length)
         {
             _release(value);
@@ -67,7 +67,7 @@ internal sealed class PacketHistory<T>
         }
 
         Expire(nowMs);
-        ref Entry entry = ref _entries[sequence & (_entries.Length - 1)];
+        ref var entry = ref _entries[sequence & (_entries.Length - 1)];
         if (entry.Held)
         {
             Release(ref entry);
@@ -92,8 +92,8 @@ internal sealed class PacketHistory<T>
             return false;
         }
 
-        long sequence = _extender.Peek(outgoingSequenceNumber);
-        ref Entry entry = ref _entries[sequence & (_entries.Length - 1)];
+        var sequence = _extender.Peek(outgoingSequenceNumber);
+        ref var entry = ref _entries[sequence & (_entries.Length - 1)];
         if (!entry.Held || entry.Sequence != sequence || nowMs - entry.SentMs > _maximumAgeMs
             || nowMs - entry.RepeatedMs < Math.Max(MinimumRepeatMs, roundTripMs))
         {
@@ -110,7 +110,7 @@ internal sealed class PacketHistory<T>
     {
         while (Count > 0)
         {
-            ref Entry entry = ref _entries[_oldest & (_entries.Length - 1)];
+            ref var entry = ref _entries[_oldest & (_entries.Length - 1)];
             if (entry.Held && entry.Sequence == _oldest)
             {
                 if (nowMs - entry.SentMs <= _maximumAgeMs)
@@ -134,7 +134,7 @@ internal sealed class PacketHistory<T>
 
     private void Release(ref Entry entry)
     {
-        T value = entry.Value;
+        var value = entry.Value;
         entry = default;
         Count--;
         _release(value);

@@ -22,7 +22,9 @@ internal sealed class ParameterSetPackets
     public void Take(IReadOnlyList<byte[]> sets)
     {
         foreach (var set in sets)
+        {
             Take(set);
+        }
     }
 
     /// <summary>Whether a receiver can begin with a key frame.</summary>
@@ -34,9 +36,15 @@ internal sealed class ParameterSetPackets
     {
         last = null;
         if (H264ParameterSets.AreIn(payload))
+        {
             return true;
+        }
+
         if (_isStale)
+        {
             Renew(stream);
+        }
+
         last = _last;
         return last is not null;
     }
@@ -45,7 +53,9 @@ internal sealed class ParameterSetPackets
     public void Adopt(ParameterSetPackets other)
     {
         for (var i = 0; i < other._sets.Count; i++)
+        {
             Take(other._sets[i]);
+        }
     }
 
     /// <summary>Gives the packets back; whoever is still to send them keeps them for as long.</summary>
@@ -60,7 +70,10 @@ internal sealed class ParameterSetPackets
     {
         Release();
         if (!_sets.IsComplete)
+        {
             return;
+        }
+
         PacketBuffer? last = null;
         for (var i = 0; i < _sets.Count; i++)
         {

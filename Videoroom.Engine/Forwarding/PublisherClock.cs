@@ -23,7 +23,7 @@ internal sealed class PublisherClock
     /// <returns>Microseconds of <see cref="MediaClock"/>; equal differences for all streams of the publisher.</returns>
     public long Observe(NtpTime ntp, long arrivalUs)
     {
-        long us = _us + ntp.MicrosecondsSince(_ntp);
+        var us = _us + ntp.MicrosecondsSince(_ntp);
         if (_isSet && Math.Abs(us - arrivalUs) <= JumpUs)
         {
             return us;

@@ -74,28 +74,28 @@ internal sealed class ReceiveStatistics(int clockRate)
     /// <param name="nowUs">Now.</param>
     public ReportBlock BuildReportBlock(uint ssrc, long nowUs)
     {
-        long expected = Expected - _expectedBefore;
-        long lost = expected - (_received - _receivedBefore);
+        var expected = Expected - _expectedBefore;
+        var lost = expected - (_received - _receivedBefore);
         _expectedBefore = Expected;
         _receivedBefore = _received;
-        byte fraction = expected <= 0 || lost <= 0 ? (byte)0 : (byte)Math.Min(255, (lost << 8) / expected);
+        var fraction = expected <= 0 || lost <= 0 ? (byte)0 : (byte)Math.Min(255, (lost << 8) / expected);
 
         // A report without an SR to refer to has both fields zero.
-        long delay = _lastSenderReport == 0 ? 0 : Math.Clamp((nowUs - _lastSenderReportUs) * 65_536 / 1_000_000, 0, uint.MaxValue);
+        var delay = _lastSenderReport == 0 ? 0 : Math.Clamp((nowUs - _lastSenderReportUs) * 65_536 / 1_000_000, 0, uint.MaxValue);
 
         // The extender starts one cycle up; on the wire the first cycle is 0.
-        uint highest = _started ? (uint)(_extender.Highest - 0x10000) : 0;
-        int cumulative = (int)Math.Clamp(CumulativeLost, -ReportBlock.MaximumCumulativeLost - 1, ReportBlock.MaximumCumulativeLost);
+        var highest = _started ? (uint)(_extender.Highest - 0x10000) : 0;
+        var cumulative = (int)Math.Clamp(CumulativeLost, -ReportBlock.MaximumCumulativeLost - 1, ReportBlock.MaximumCumulativeLost);
         return new ReportBlock(ssrc, fraction, cumulative, highest, Jitter, _lastSenderReport, (uint)delay);
     }
 
     private void UpdateJitter(uint timestamp, long arrivalUs)
     {
-        long transit = RtpTimestamp.TicksOf(arrivalUs, clockRate) - timestamp;
+        var transit = RtpTimestamp.TicksOf(arrivalUs, clockRate) - timestamp;
         if (_hasTransit && timestamp != _lastTimestamp)
         {
             // Only the low 32 bits of the difference mean anything, the timestamp wraps.
-            long difference = Math.Abs((long)unchecked((int)(transit - _transit)));
+            var difference = Math.Abs((long)unchecked((int)(transit - _transit)));
 
             // A pause or a jump of the timestamps is not jitter.
             if (difference < 10L * clockRate)

@@ -46,6 +46,9 @@ internal sealed class ReceivedStream
     /// <summary>What has been forwarded.</summary>
     public SequenceWindow Forwarded { get; } = new();
 
+    /// <summary>Counts our FIRs (RFC 5104, section 4.3.1.2).</summary>
+    public byte FullIntraRequests { get; set; }
+
     /// <summary>A packet came, retransmissions not among them: for the estimate of the bit rate.</summary>
     /// <param name="octets">Its size in bytes.</param>
     public void Count(int octets) => _octets += octets;
@@ -58,9 +61,6 @@ internal sealed class ReceivedStream
         return octets;
     }
 
-    /// <summary>Counts our FIRs (RFC 5104, section 4.3.1.2).</summary>
-    public byte FullIntraRequests { get; set; }
-
     /// <summary>
     /// Takes over the parameter sets of what the stream was before a negotiation. Those that came with the stream are newer than the
     /// offer's, but for those of an offer that says others than the one before.
@@ -68,11 +68,16 @@ internal sealed class ReceivedStream
     public void AdoptParameterSets(ReceivedStream before)
     {
         if (ParameterSets is not { } sets || before.ParameterSets is not { } known)
+        {
             return;
+        }
+
         sets.Adopt(known);
         var (offered, offeredBefore) = (ReadOffered(Origin.Options), ReadOffered(before.Origin.Options));
         if (offered.Count != offeredBefore.Count || offered.Where((set, i) => !set.AsSpan().SequenceEqual(offeredBefore[i])).Any())
+        {
             sets.Take(offered);
+        }
     }
 
     private static ParameterSetPackets CreateParameterSets(PublishOptions options)

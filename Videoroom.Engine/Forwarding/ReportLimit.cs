@@ -22,7 +22,10 @@ internal struct ReportLimit
     public bool TryReport()
     {
         if (!_pending || _spent == Burst)
+        {
             return false;
+        }
+
         _pending = false;
         _spent++;
         return true;

@@ -50,10 +50,10 @@ internal sealed class RetransmissionBudget
 
     private void Advance(long nowMs)
     {
-        long slot = nowMs / SlotMs;
-        for (long next = Math.Max(_slot + 1, slot - Slots + 1); next <= slot; next++)
+        var slot = nowMs / SlotMs;
+        for (var next = Math.Max(_slot + 1, slot - Slots + 1); next <= slot; next++)
         {
-            int index = (int)(next % Slots);
+            var index = (int)(next % Slots);
             _sentTotal -= _sent[index];
             _repeatedTotal -= _repeated[index];
             _sent[index] = 0;

@@ -31,7 +31,7 @@ internal sealed class RewriteSegments
     /// <summary>Leaves one packet out; it must be newer than all that were mapped.</summary>
     public void Drop(long sequence)
     {
-        ref Segment newest = ref _segments[_newest];
+        ref var newest = ref _segments[_newest];
         if (newest.First == sequence)
         {
             newest = newest with { First = sequence + 1, Offset = newest.Offset - 1 };
@@ -45,8 +45,8 @@ internal sealed class RewriteSegments
     /// <returns>The number of the packet that is put in: what the other one's would have been.</returns>
     public long Insert(long before)
     {
-        ref Segment newest = ref _segments[_newest];
-        long inserted = before + newest.Offset;
+        ref var newest = ref _segments[_newest];
+        var inserted = before + newest.Offset;
         if (newest.First == before)
         {
             newest = newest with { Offset = newest.Offset + 1 };
@@ -68,9 +68,9 @@ internal sealed class RewriteSegments
     {
         outgoing = 0;
         timestampOffset = 0;
-        for (int i = 0; i < _count; i++)
+        for (var i = 0; i < _count; i++)
         {
-            ref readonly Segment segment = ref _segments[(_newest - i) & (Capacity - 1)];
+            ref readonly var segment = ref _segments[(_newest - i) & (Capacity - 1)];
             if (sequence >= segment.First)
             {
                 outgoing = sequence + segment.Offset;

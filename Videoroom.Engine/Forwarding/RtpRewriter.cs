@@ -58,7 +58,7 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
     /// <param name="arrivalUs">When it arrived.</param>
     public void Switch(uint sourceSsrc, SenderReportMapper mapper, ushort sequenceNumber, uint timestamp, long arrivalUs)
     {
-        uint outgoing = NextTimestamp(arrivalUs, mapper, timestamp);
+        var outgoing = NextTimestamp(arrivalUs, mapper, timestamp);
         _ssrc = sourceSsrc;
         _mapper = mapper;
         _hasSource = true;
@@ -75,7 +75,7 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
             return false;
         }
 
-        long distance = _source.Peek(sequenceNumber) - _source.Highest;
+        var distance = _source.Peek(sequenceNumber) - _source.Highest;
         if (Math.Abs(distance) > LargestGap)
         {
             if (arrivalUs - _restartUs < LatestUs && Math.Abs(SequenceNumber.Distance(_newestBeforeRestart, sequenceNumber)) <= LargestGap)
@@ -90,18 +90,18 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
         }
         else if (distance > 0 && _hasTimestamp && HasJumped(timestamp, arrivalUs))
         {
-            uint next = NextTimestamp(arrivalUs, mapper: null, timestamp);
+            var next = NextTimestamp(arrivalUs, mapper: null, timestamp);
             _segments.ChangeTimestamp(_source.Peek(sequenceNumber), unchecked(next - timestamp));
             _hasTimestamp = false;
         }
 
-        long extended = _source.Extend(sequenceNumber);
-        if (!_segments.TryMap(extended, out long outgoing, out uint timestampOffset) || !_sent.TryAdd(outgoing))
+        var extended = _source.Extend(sequenceNumber);
+        if (!_segments.TryMap(extended, out var outgoing, out var timestampOffset) || !_sent.TryAdd(outgoing))
         {
             return false;
         }
 
-        uint outgoingTimestamp = unchecked(timestamp + timestampOffset);
+        var outgoingTimestamp = unchecked(timestamp + timestampOffset);
         if (!_hasTimestamp || RtpTimestamp.IsNewer(outgoingTimestamp, _newestTimestamp))
         {
             _hasTimestamp = true;
@@ -127,7 +127,7 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
             return;
         }
 
-        long extended = _source.Peek(sequenceNumber);
+        var extended = _source.Peek(sequenceNumber);
         if (extended > _source.Highest && extended - _source.Highest <= LargestGap)
         {
             _source.Extend(sequenceNumber);
@@ -153,13 +153,13 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
             return false;
         }
 
-        long extended = _source.Peek(sequenceNumber);
+        var extended = _source.Peek(sequenceNumber);
         if (extended <= _source.Highest || extended - _source.Highest > LargestGap || (_hasTimestamp && HasJumped(timestamp, arrivalUs)))
         {
             return false;
         }
 
-        long outgoing = _segments.Insert(extended);
+        var outgoing = _segments.Insert(extended);
         if (!_sent.TryAdd(outgoing))
         {
             return false;
@@ -177,7 +177,7 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
         // Extended numbers of the source begin just below the packet, so that it counts as the newest.
         _source = default;
         _source.Extend((ushort)(sequenceNumber - 1));
-        long first = _source.Peek(sequenceNumber);
+        var first = _source.Peek(sequenceNumber);
         _segments.Begin(first, _sent.Highest + 1 - first, unchecked(outgoingTimestamp - timestamp));
         _hasTimestamp = false;
         _discontinuity = true;
@@ -185,8 +185,8 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
 
     private bool HasJumped(uint timestamp, long arrivalUs)
     {
-        long advanceUs = RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(_newestSourceTimestamp, timestamp), clockRate);
-        long elapsedUs = arrivalUs - _newestArrivalUs;
+        var advanceUs = RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(_newestSourceTimestamp, timestamp), clockRate);
+        var elapsedUs = arrivalUs - _newestArrivalUs;
         return advanceUs < -LargestBackwardUs || Math.Abs(advanceUs - elapsedUs) > LargestForwardUs;
     }
 
@@ -197,9 +197,9 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
             return _newestTimestamp;
         }
 
-        long passedUs = arrivalUs - _newestArrivalUs;
+        var passedUs = arrivalUs - _newestArrivalUs;
         if (mapper is not null && _mapper is not null
-            && mapper.TryGetCaptureDistance(timestamp, _mapper, _newestSourceTimestamp, out long distanceUs)
+            && mapper.TryGetCaptureDistance(timestamp, _mapper, _newestSourceTimestamp, out var distanceUs)
             && Math.Abs(distanceUs - passedUs) <= LargestReportErrorUs)
         {
             passedUs = distanceUs;

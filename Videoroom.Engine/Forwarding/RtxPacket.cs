@@ -24,16 +24,16 @@ internal static class RtxPacket
     public static bool TryRestore(Span<byte> packet, byte payloadType, uint ssrc, out int offset)
     {
         offset = 0;
-        if (!RtpPacket.TryParse(packet, out RtpPacket rtx) || rtx.Payload.Length <= OriginalSequenceNumberSize)
+        if (!RtpPacket.TryParse(packet, out var rtx) || rtx.Payload.Length <= OriginalSequenceNumberSize)
         {
             return false;
         }
 
-        ushort sequenceNumber = BinaryPrimitives.ReadUInt16BigEndian(rtx.Payload);
-        int headerSize = rtx.PayloadOffset;
+        var sequenceNumber = BinaryPrimitives.ReadUInt16BigEndian(rtx.Payload);
+        var headerSize = rtx.PayloadOffset;
         packet[..headerSize].CopyTo(packet[OriginalSequenceNumberSize..]);
         offset = OriginalSequenceNumberSize;
-        Span<byte> original = packet[offset..];
+        var original = packet[offset..];
         original[1] = (byte)((original[1] & 0x80) | (payloadType & 0x7F));
         BinaryPrimitives.WriteUInt16BigEndian(original[2..], sequenceNumber);
         BinaryPrimitives.WriteUInt32BigEndian(original[8..], ssrc);
@@ -47,7 +47,7 @@ internal static class RtxPacket
     /// <returns>The size of both; the original payload follows. 0 when there is no room.</returns>
     public static int CompleteHeader(ref RtpHeaderWriter header, scoped Span<byte> destination, ushort originalSequenceNumber)
     {
-        int size = header.Complete();
+        var size = header.Complete();
         if (destination.Length < size + OriginalSequenceNumberSize)
         {
             return 0;

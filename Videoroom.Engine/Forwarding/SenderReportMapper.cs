@@ -41,11 +41,13 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     /// <summary>Counts the reports.</summary>
     public int Reports => Volatile.Read(ref _reports);
 
+    private PublisherClock Publisher => publisher;
+
     /// <summary>A packet of the stream arrived.</summary>
     public void OnPacket(uint timestamp, long arrivalUs)
     {
-        int ticks = RtpTimestamp.Distance(_timestamp, timestamp);
-        long us = _us + RtpTimestamp.MicrosecondsOf(ticks, clockRate);
+        var ticks = RtpTimestamp.Distance(_timestamp, timestamp);
+        var us = _us + RtpTimestamp.MicrosecondsOf(ticks, clockRate);
         if (!_isSet || Math.Abs(us - arrivalUs) > PublisherClock.JumpUs)
         {
             // The first packet, or the timestamps have jumped: a report from before says nothing any more.
@@ -83,7 +85,7 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     {
         while (true)
         {
-            int version = Volatile.Read(ref _version);
+            var version = Volatile.Read(ref _version);
             ntp = _reportNtp;
             timestamp = _reportTimestamp;
             arrivalUs = _reportArrivalUs;
@@ -107,13 +109,13 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
         if (publisher == earlier.Publisher)
         {
             // One clock: unlike the reports themselves it does not wobble.
-            var known = TryGetCaptureTime(timestamp, out long now) & earlier.TryGetCaptureTime(earlierTimestamp, out long before);
+            var known = TryGetCaptureTime(timestamp, out var now) & earlier.TryGetCaptureTime(earlierTimestamp, out var before);
             us = now - before;
             return known;
         }
 
         if (!HasReport || !earlier.HasReport
-            || !TryGetReport(out var ntp, out uint reported, out _) || !earlier.TryGetReport(out var earlierNtp, out uint earlierReported, out _))
+            || !TryGetReport(out var ntp, out var reported, out _) || !earlier.TryGetReport(out var earlierNtp, out var earlierReported, out _))
         {
             return false;
         }
@@ -128,7 +130,7 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     /// <returns>False before the first packet or report.</returns>
     public bool TryGetTimestamp(long us, out uint timestamp)
     {
-        var isSet = Read(out uint pairTimestamp, out long pairUs, out _);
+        var isSet = Read(out var pairTimestamp, out var pairUs, out _);
         timestamp = unchecked(pairTimestamp + (uint)RtpTimestamp.TicksOf(us - pairUs, clockRate));
         return isSet;
     }
@@ -139,12 +141,10 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     /// <returns>False before the first report: arrival times alone are no ground to align streams on.</returns>
     public bool TryGetCaptureTime(uint timestamp, out long us)
     {
-        var isSet = Read(out uint pairTimestamp, out long pairUs, out bool hasReport);
+        var isSet = Read(out var pairTimestamp, out var pairUs, out var hasReport);
         us = pairUs + RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(pairTimestamp, timestamp), clockRate);
         return isSet && hasReport;
     }
-
-    private PublisherClock Publisher => publisher;
 
     private long SinceReport(uint reported, uint timestamp) => RtpTimestamp.MicrosecondsOf(RtpTimestamp.Distance(reported, timestamp), clockRate);
 
@@ -163,7 +163,7 @@ internal sealed class SenderReportMapper(PublisherClock publisher, int clockRate
     {
         while (true)
         {
-            int version = Volatile.Read(ref _version);
+            var version = Volatile.Read(ref _version);
             timestamp = _timestamp;
             us = _us;
             hasReport = _hasReport;

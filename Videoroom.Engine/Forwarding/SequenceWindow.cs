@@ -20,7 +20,10 @@ internal sealed class SequenceWindow
     public bool TryAdd(ushort sequenceNumber)
     {
         if (_highest == 0)
+        {
             _highest = 0x10000UL + sequenceNumber;
+        }
+
         var ahead = (short)(sequenceNumber - (ushort)_highest);
         var number = _highest + (ulong)ahead;
         if (ahead > 0)

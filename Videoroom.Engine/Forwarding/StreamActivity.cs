@@ -24,7 +24,7 @@ internal sealed class StreamActivity(int encodings)
     /// <summary>A packet with payload arrived; padding does not count.</summary>
     public void OnPacket(int encoding, long nowMs)
     {
-        ref State state = ref _states[encoding];
+        ref var state = ref _states[encoding];
         if (!state.Seen)
         {
             state.Seen = true;
@@ -41,7 +41,7 @@ internal sealed class StreamActivity(int encodings)
     /// <summary>Another node, where the layer arrives whether or not it is sent to us, says how it is.</summary>
     public void OnReport(int encoding, bool isLive, bool isStable, long nowMs)
     {
-        ref State state = ref _states[encoding];
+        ref var state = ref _states[encoding];
         state.Seen |= isLive;
         state.LastMs = isLive ? nowMs + ReportedMs : long.MinValue / 2;
         state.StableFromMs = isStable ? nowMs : long.MaxValue;

@@ -29,7 +29,10 @@ internal sealed class TrackDirectory(int loops)
         {
             var track = GetOrAdd(roomId, trackId);
             if (!track.TryAdd(origin))
+            {
                 return null;
+            }
+
             CountOf(origin)++;
             return track;
         }
@@ -39,7 +42,10 @@ internal sealed class TrackDirectory(int loops)
     public void Replace(ForwardedTrack track, TrackOrigin before, TrackOrigin after)
     {
         lock (_lock)
+        {
             track.Replace(before, after);
+        }
+
         before.End();
     }
 
@@ -80,20 +86,27 @@ internal sealed class TrackDirectory(int loops)
     public ForwardedTrack Hold(string roomId, string trackId)
     {
         lock (_lock)
+        {
             return Add(roomId, trackId);
+        }
     }
 
     /// <summary>Ends what <see cref="Hold"/> began.</summary>
     public void Release(ForwardedTrack track)
     {
         lock (_lock)
+        {
             Remove(track);
+        }
     }
 
     private ref int CountOf(TrackOrigin origin)
     {
         if (origin.Node is null)
+        {
             return ref _published;
+        }
+
         return ref _relayed;
     }
 
@@ -124,6 +137,8 @@ internal sealed class TrackDirectory(int loops)
     private void RemoveIfUnused(ForwardedTrack track)
     {
         if (track.Origins.IsEmpty && track.Holders == 0)
+        {
             _tracks.Remove((track.RoomId, track.TrackId));
+        }
     }
 }

@@ -71,7 +71,9 @@ internal abstract class TrackOrigin
     {
         _isEnded = true;
         foreach (var stream in _streams)
+        {
             stream?.ParameterSets?.Release();
+        }
     }
 
     /// <summary>Ends the stream of an encoding; another may begin later.</summary>
@@ -90,7 +92,9 @@ internal abstract class TrackOrigin
         for (var i = 0; i < _rids.Length; i++)
         {
             if (_rids[i] is { } known && rid.SequenceEqual(known))
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -116,7 +120,9 @@ internal abstract class TrackOrigin
 
         var before = Interlocked.Or(ref _keyFramesWanted, 1 << encoding);
         if (before == 0 && !from.HandOver(Loop, new LoopMessage(TakeRequests, this), droppable: false))
+        {
             Volatile.Write(ref _keyFramesWanted, 0);
+        }
     }
 
     /// <summary>Takes what other loops asked for.</summary>
@@ -126,7 +132,9 @@ internal abstract class TrackOrigin
         for (var encoding = 0; wanted != 0; encoding++, wanted >>= 1)
         {
             if ((wanted & 1) != 0)
+            {
                 RequestKeyFrame(encoding);
+            }
         }
     }
 
@@ -134,7 +142,10 @@ internal abstract class TrackOrigin
     public void RequestKeyFrame(int encoding)
     {
         if (_isEnded || Options.Format.Kind != MediaKind.Video || (uint)encoding >= (uint)_streams.Length)
+        {
             return;
+        }
+
         _keyFrames.Request(encoding, Loop.NowMs);
         SendKeyFrameRequests();
     }
@@ -143,7 +154,10 @@ internal abstract class TrackOrigin
     public void SendKeyFrameRequests()
     {
         while (_keyFrames.TryTake(Loop.NowMs, out var encoding))
+        {
             SendKeyFrameRequest(encoding);
+        }
+
         ScheduleKeyFrames(_keyFrames.DeadlineMs);
     }
 
@@ -156,7 +170,10 @@ internal abstract class TrackOrigin
     public bool OnPacket(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet, int offset)
     {
         if ((packet.PayloadType != Options.Format.PayloadType && !packet.IsPaddingOnly) || !stream.Forwarded.TryAdd(packet.SequenceNumber))
+        {
             return false;
+        }
+
         var isVideo = Options.Format.Kind == MediaKind.Video;
         var isKeyFrame = !isVideo || (!packet.IsPaddingOnly && PayloadInspector.IsKeyFrame(Options.Format.Codec, packet.Payload));
         PacketBuffer? before = null;
@@ -171,7 +188,9 @@ internal abstract class TrackOrigin
 
             Activity.OnPacket(stream.Encoding, Loop.NowMs);
             if (isVideo && isKeyFrame)
+            {
                 _keyFrames.OnKeyFrame(stream.Encoding);
+            }
         }
 
         buffer.Describe(stream, offset, packet.Size, isKeyFrame, before);

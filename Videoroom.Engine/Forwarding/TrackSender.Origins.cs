@@ -16,9 +16,14 @@ internal sealed partial class TrackSender
     {
         _targetRid = Encoding.UTF8.GetBytes(rid);
         if (_playing is not null)
+        {
             Prefer(_playing);
+        }
+
         foreach (var waiting in _waiting)
+        {
             Prefer(waiting);
+        }
     }
 
     /// <summary>
@@ -36,7 +41,9 @@ internal sealed partial class TrackSender
         }
 
         foreach (var waiting in _waiting)
+        {
             RequestKeyFrame(waiting);
+        }
     }
 
     /// <inheritdoc/>
@@ -45,21 +52,29 @@ internal sealed partial class TrackSender
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
             if (!Track.Has(_waiting[i].Origin))
+            {
                 _waiting.RemoveAt(i);
+            }
         }
 
         var known = _waiting.Count;
         FindOrigins();
         if (_playing is not null)
+        {
             Update(_playing);
+        }
         // Without a picture there is no time to wait for what was asked for before.
         var isPlaying = _playing is not null && Track.Has(_playing.Origin);
         for (var i = 0; i < _waiting.Count; i++)
         {
             if (i < known && isPlaying)
+            {
                 Update(_waiting[i]);
+            }
             else
+            {
                 RequestKeyFrame(_waiting[i]);
+            }
         }
     }
 
@@ -67,11 +82,16 @@ internal sealed partial class TrackSender
     public override int WantedLayersOf(TrackOrigin origin)
     {
         if (_playing?.Origin == origin)
+        {
             return _playing.WantedLayers;
+        }
+
         foreach (var waiting in _waiting)
         {
             if (waiting.Origin == origin)
+            {
                 return waiting.WantedLayers;
+            }
         }
 
         return 0;
@@ -81,9 +101,15 @@ internal sealed partial class TrackSender
     public void Close()
     {
         if (_playing is not null)
+        {
             Leave(_playing);
+        }
+
         foreach (var waiting in _waiting)
+        {
             Leave(waiting);
+        }
+
         _waiting.Clear();
     }
 
@@ -93,20 +119,35 @@ internal sealed partial class TrackSender
     {
         var played = _playing?.Origin == source.Origin ? _playing : FindWaiting(source.Origin);
         if (played is null)
+        {
             return LayerDecision.Drop;
+        }
+
         var selector = played.Selector;
         // The SSRC alone does not tell: a stream may have lost it for a while.
         if (selector.Current == source.Encoding && Source is not null && Source != source)
+        {
             selector.OnSourceChanged(source.Encoding);
+        }
+
         var decision = selector.OnPacket(source.Encoding, buffer.IsKeyFrame, NowMs);
         if (played.Origin.HasLayersOnDemand)
+        {
             WantLayers(played);
+        }
+
         if (selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
+        {
             played.Origin.RequestKeyFrame(_loop, wanted);
+        }
+
         if (decision == LayerDecision.Switch)
         {
             if (played != _playing)
+            {
                 TakeOver(played);
+            }
+
             SwitchTo(source, buffer, packet);
         }
 
@@ -118,7 +159,9 @@ internal sealed partial class TrackSender
         foreach (var waiting in _waiting)
         {
             if (waiting.Origin == origin)
+            {
                 return waiting;
+            }
         }
 
         return MayTakeOver(origin) ? Await(origin) : null;
@@ -128,11 +171,16 @@ internal sealed partial class TrackSender
     private void FindOrigins()
     {
         if (_stream.Kind != MediaKind.Video)
+        {
             return;
+        }
+
         foreach (var origin in Track.Origins)
         {
             if (_playing?.Origin != origin && Suits(origin))
+            {
                 FindWaiting(origin);
+            }
         }
     }
 
@@ -156,48 +204,74 @@ internal sealed partial class TrackSender
         {
             var waiting = _waiting[i];
             if (waiting.Origin.Generation > played.Origin.Generation)
+            {
                 continue;
+            }
+
             _waiting.RemoveAt(i);
             if (waiting != played)
+            {
                 Leave(waiting);
+            }
         }
 
         if (before is not null)
+        {
             Leave(before);
+        }
     }
 
     private void Prefer(PlayedOrigin played)
     {
         if (_targetRid is null || played.Origin.FindEncoding(_targetRid) is not (>= 0 and var encoding))
+        {
             return;
+        }
+
         played.Selector.Prefer(encoding);
         // Without the layer's packets nothing else would have it chosen.
         if (played.Origin.HasLayersOnDemand)
+        {
             Update(played);
+        }
     }
 
     private void Update(PlayedOrigin played)
     {
         played.Selector.Update(NowMs);
         if (played.Origin.HasLayersOnDemand)
+        {
             WantLayers(played);
+        }
+
         if (played.Selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
+        {
             played.Origin.RequestKeyFrame(_loop, wanted);
+        }
     }
 
     private void RequestKeyFrame(PlayedOrigin played)
     {
         if (_stream.Kind != MediaKind.Video)
+        {
             return;
+        }
+
         var selector = played.Selector;
         selector.Update(NowMs);
         selector.TryTakeKeyFrameRequest(out _);
         var encoding = selector.Current != LayerSelector.None ? selector.Current : selector.Target;
         // Nothing has come yet: whatever layer is first will do. Where only wanted ones come, that is the best one.
         if (encoding == LayerSelector.None)
+        {
             encoding = played.Origin.HasLayersOnDemand ? selector.Preferred : 0;
+        }
+
         if (played.Origin.HasLayersOnDemand)
+        {
             WantLayers(played);
+        }
+
         played.Origin.RequestKeyFrame(_loop, encoding);
     }
 
@@ -205,7 +279,10 @@ internal sealed partial class TrackSender
     {
         var wanted = played.LayersToWant();
         if (wanted == played.WantedLayers)
+        {
             return;
+        }
+
         played.WantedLayers = wanted;
         Track.FanOutOf(_loop).OnWantedLayersChanged(played.Origin);
     }
@@ -213,7 +290,10 @@ internal sealed partial class TrackSender
     private void Leave(PlayedOrigin played)
     {
         if (played.WantedLayers == 0)
+        {
             return;
+        }
+
         played.WantedLayers = 0;
         Track.FanOutOf(_loop).OnWantedLayersChanged(played.Origin);
     }

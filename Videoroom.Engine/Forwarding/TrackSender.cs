@@ -69,36 +69,14 @@ internal sealed partial class TrackSender : Subscription
         {
             // Its lengths were checked at home; a view over it is cheaper made again than kept.
             if (RtpPacket.TryParse(buffer!.Rtp, out var packet))
+            {
                 OnPacket(buffer, packet);
+            }
         }
     }
 
     /// <inheritdoc/>
     public override void OnFault(Exception exception) => _peer.OnFault(exception);
-
-    /// <summary>Takes a packet of the track.</summary>
-    /// <param name="buffer">Retained for retransmissions; never written to.</param>
-    /// <param name="packet">The publisher's packet in it.</param>
-    private void OnPacket(PacketBuffer buffer, in RtpPacket packet)
-    {
-        var source = buffer.Stream()!;
-        if (!_peer.IsReady || !Suits(source.Origin))
-            return;
-        if (packet.IsPaddingOnly)
-        {
-            if (source == Source)
-                _stream.Rewriter.Drop(source.Ssrc, packet.SequenceNumber);
-            return;
-        }
-
-        var decision = Select(source, buffer, packet);
-        if (decision == LayerDecision.Drop)
-            return;
-        if (buffer.IsKeyFrame && (decision == LayerDecision.Switch || _mayBeLost))
-            _mayBeLost = buffer.Before is { } before && !SendBefore(before, source, buffer, packet);
-        if (_stream.Rewriter.TryRewrite(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs, out var rewritten))
-            SendFirst(buffer, packet, rewritten);
-    }
 
     /// <summary>Housekeeping.</summary>
     public void OnSecond()
@@ -119,7 +97,47 @@ internal sealed partial class TrackSender : Subscription
 
         var length = _retransmissions is null ? SendAgain(sent, packet) : SendRtx(_retransmissions, sent, packet);
         if (length > 0)
+        {
             _peer.OnRetransmitted();
+        }
+    }
+
+    /// <summary>Takes a packet of the track.</summary>
+    /// <param name="buffer">Retained for retransmissions; never written to.</param>
+    /// <param name="packet">The publisher's packet in it.</param>
+    private void OnPacket(PacketBuffer buffer, in RtpPacket packet)
+    {
+        var source = buffer.Stream()!;
+        if (!_peer.IsReady || !Suits(source.Origin))
+        {
+            return;
+        }
+
+        if (packet.IsPaddingOnly)
+        {
+            if (source == Source)
+            {
+                _stream.Rewriter.Drop(source.Ssrc, packet.SequenceNumber);
+            }
+
+            return;
+        }
+
+        var decision = Select(source, buffer, packet);
+        if (decision == LayerDecision.Drop)
+        {
+            return;
+        }
+
+        if (buffer.IsKeyFrame && (decision == LayerDecision.Switch || _mayBeLost))
+        {
+            _mayBeLost = buffer.Before is { } before && !SendBefore(before, source, buffer, packet);
+        }
+
+        if (_stream.Rewriter.TryRewrite(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs, out var rewritten))
+        {
+            SendFirst(buffer, packet, rewritten);
+        }
     }
 
     private void SwitchTo(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
@@ -128,7 +146,10 @@ internal sealed partial class TrackSender : Subscription
         Source = source;
         _peer.ReportSoon(_stream);
         if (source.Origin.Options.Encodings[source.Encoding].Rid is not null)
+        {
             _switches.Changed();
+        }
+
         ReportSwitch();
     }
 
@@ -177,12 +198,18 @@ internal sealed partial class TrackSender : Subscription
 
         var length = SendAgain(sent, packet);
         if (length == 0)
+        {
             return;
+        }
+
         _stream.Packets++;
         _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
         _budget.OnSent(length, NowMs);
         if (buffer.IsScarce)
+        {
             return;
+        }
+
         buffer.Retain();
         _stream.History.Add(sent.SequenceNumber, NowMs, sent);
     }

@@ -35,7 +35,7 @@ internal sealed class Vp8Rewriter
     {
         sourceOffset = 0;
         _begin |= discontinuity;
-        if (!Vp8PayloadDescriptor.TryParse(payload, out Vp8PayloadDescriptor source))
+        if (!Vp8PayloadDescriptor.TryParse(payload, out var source))
         {
             return 0;
         }
@@ -53,7 +53,7 @@ internal sealed class Vp8Rewriter
         sourceOffset = source.Size;
         prefix[0] = payload[0];
         prefix[1] = payload[1];
-        int size = 2;
+        var size = 2;
         if (source.PictureIdBits != 0)
         {
             // Always in 15 bits: a source with 7 may follow one with 15.
@@ -63,17 +63,17 @@ internal sealed class Vp8Rewriter
 
         if (source.HasTl0PicIdx)
         {
-            byte tl0 = (byte)(source.Tl0PicIdx + _tl0Offset);
+            var tl0 = (byte)(source.Tl0PicIdx + _tl0Offset);
             _newestTl0 = (sbyte)(tl0 - _newestTl0) > 0 ? tl0 : _newestTl0;
             prefix[size++] = tl0;
         }
 
         if (source.HasTemporalLayer || source.HasKeyIdx)
         {
-            byte layers = payload[source.Size - 1];
+            var layers = payload[source.Size - 1];
             if (source.HasKeyIdx)
             {
-                int key = (source.KeyIdx + _keyOffset) & 0x1F;
+                var key = (source.KeyIdx + _keyOffset) & 0x1F;
                 _newestKey = ((key - _newestKey) & 0x1F) is > 0 and < 16 ? (byte)key : _newestKey;
                 layers = (byte)((layers & 0xE0) | key);
             }
@@ -90,8 +90,8 @@ internal sealed class Vp8Rewriter
         _newestId = _started ? (ushort)((_newestId + 1) & LongIdMask) : source.PictureId;
         _newestSourceId = source.PictureId;
         _pictureIdBits = source.PictureIdBits;
-        byte tl0 = _started ? (byte)(_newestTl0 + 1) : source.Tl0PicIdx;
-        byte key = _started ? (byte)((_newestKey + 1) & 0x1F) : source.KeyIdx;
+        var tl0 = _started ? (byte)(_newestTl0 + 1) : source.Tl0PicIdx;
+        var key = _started ? (byte)((_newestKey + 1) & 0x1F) : source.KeyIdx;
         _tl0Offset = (byte)(tl0 - source.Tl0PicIdx);
         _keyOffset = (byte)((key - source.KeyIdx) & 0x1F);
         if (source.HasTl0PicIdx)
@@ -110,8 +110,8 @@ internal sealed class Vp8Rewriter
 
     private ushort NextPictureId(ushort sourceId)
     {
-        int modulus = 1 << _pictureIdBits;
-        int distance = (sourceId - _newestSourceId) & (modulus - 1);
+        var modulus = 1 << _pictureIdBits;
+        var distance = (sourceId - _newestSourceId) & (modulus - 1);
         if (distance >= modulus / 2)
         {
             // A reordered packet of an earlier frame.

@@ -31,7 +31,9 @@ public static class BindingProbe
                     await socket.SendAsync(request, timeLimit.Token).ConfigureAwait(false);
                     var length = await socket.ReceiveAsync(response, timeLimit.Token).ConfigureAwait(false);
                     if (IsResponse(response.AsSpan(0, length), request))
+                    {
                         return true;
+                    }
                 }
                 catch (OperationCanceledException)
                 {
@@ -55,8 +57,8 @@ public static class BindingProbe
         writer.AddFingerprint();
     }
 
-    private static bool IsResponse(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> request) =>
-        StunMessage.TryParse(datagram, out var message)
+    private static bool IsResponse(ReadOnlySpan<byte> datagram, ReadOnlySpan<byte> request)
+        => StunMessage.TryParse(datagram, out var message)
         && message.Class == StunClass.SuccessResponse
         && message.TransactionId.SequenceEqual(request.Slice(8, StunMessage.TransactionIdLength));
 }

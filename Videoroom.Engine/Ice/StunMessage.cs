@@ -58,8 +58,8 @@ internal readonly ref struct StunMessage
     private ushort MessageType => BinaryPrimitives.ReadUInt16BigEndian(_bytes);
 
     // What follows MESSAGE-INTEGRITY is not covered by it, and is ignored (RFC 8489, section 14.5).
-    private int AttributesEnd =>
-        _integrityOffset != 0 ? _integrityOffset : _fingerprintOffset != 0 ? _fingerprintOffset : _bytes.Length;
+    private int AttributesEnd
+        => _integrityOffset != 0 ? _integrityOffset : _fingerprintOffset != 0 ? _fingerprintOffset : _bytes.Length;
 
     /// <summary>Checks the structure: header, magic cookie, lengths of every attribute, FINGERPRINT at the end.</summary>
     /// <param name="datagram">Any bytes.</param>

@@ -43,9 +43,15 @@ internal sealed partial class MediaLoop
         // So many at most: however much comes over TCP, the UDP socket has its turn.
         var frames = MaxFramesPerTurn;
         for (var left = _arrived.Count; left > 0 && frames > 0 && _arrived.TryDequeue(out var connection); left--)
+        {
             frames -= TryTakeFrames(connection);
+        }
+
         while (_ended.TryDequeue(out var connection))
+        {
             EndTurnClient(connection);
+        }
+
         RunForeignPeers();
     }
 
@@ -60,7 +66,10 @@ internal sealed partial class MediaLoop
         {
             Statistics.Refused++;
             if (_connectionFaults++ < MaxLoggedConnectionFaults)
+            {
                 LogConnectionFault(_logger, e);
+            }
+
             connection.Abandon();
             return 1;
         }
@@ -87,9 +96,13 @@ internal sealed partial class MediaLoop
                 buffer.Path = connection.Wire;
                 buffer.ArrivalUs = NowUs;
                 if (connection.Framing == TurnFraming.Framing)
+                {
                     OnTurn(Demultiplexer.Classify(buffer.Datagram), buffer);
+                }
                 else
+                {
                     Route(buffer);
+                }
             }
             finally
             {
@@ -98,9 +111,14 @@ internal sealed partial class MediaLoop
         }
 
         if (taken == MaxFramesPerConnection)
+        {
             _arrived.Enqueue(connection);
+        }
         else
+        {
             connection.Continue();
+        }
+
         return Math.Max(1, taken);
     }
 }

@@ -41,7 +41,10 @@ internal sealed partial class MediaLoop
         for (var i = 0; i < _wakeLater.Length; i++)
         {
             if (!_wakeLater[i])
+            {
                 continue;
+            }
+
             _wakeLater[i] = false;
             _loops[i].Wake();
         }
@@ -52,7 +55,9 @@ internal sealed partial class MediaLoop
     {
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _waiting) == 1 && Interlocked.Exchange(ref _waiting, 0) == 1)
+        {
             _socket.Wake();
+        }
     }
 
     private void RunMessages()

@@ -21,7 +21,10 @@ internal sealed partial class MediaLoop
         var count = _receiveBatch.Ready == 0 ? 0 : _socket.Receive(_receiveBatch);
         more = count > 0 && count == _receiveBatch.Ready;
         if (count == 0)
+        {
             return 0;
+        }
+
         Tick();
         Statistics.Received += count;
         for (var i = 0; i < count; i++)
@@ -52,18 +55,28 @@ internal sealed partial class MediaLoop
             _ => buffer.Path.Carrier is FramedConnection connection ? (PeerSession?)connection.Peer : Routes.Find(buffer.Path.Remote),
         };
         if (session is not null)
+        {
             DeliverAtHome(session, kind, buffer);
+        }
         else if (buffer.Path.Kind == PathKind.Udp && kind is DatagramKind.Stun or DatagramKind.TurnChannel)
+        {
             OnTurn(kind, buffer);
+        }
         else
+        {
             Statistics.Refused++;
+        }
     }
 
     private void DeliverAtHome(PeerSession session, DatagramKind kind, PacketBuffer buffer)
     {
         if (session.Loop == this)
+        {
             session.Receive(kind, buffer);
+        }
         else
+        {
             HandOver(session.Loop, new LoopMessage(ReceiveAtHome, session, buffer), droppable: kind == DatagramKind.Rtp);
+        }
     }
 }

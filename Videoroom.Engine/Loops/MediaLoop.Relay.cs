@@ -38,10 +38,16 @@ internal sealed partial class MediaLoop
     private void RouteRelay(PacketBuffer buffer)
     {
         if (buffer.Path.Carrier is not null || !RelayPacket.TryReadLinkId(buffer.Datagram, out var linkId) || _relays.Find(linkId) is not { } link)
+        {
             Statistics.Refused++;
+        }
         else if (link.Loop == this)
+        {
             link.Receive(buffer);
+        }
         else
+        {
             HandOver(link.Loop, new LoopMessage(ReceiveAtLink, link, buffer), droppable: true);
+        }
     }
 }

@@ -42,6 +42,20 @@ internal sealed partial class MediaLoop
         Commit(datagram.Length);
     }
 
+    /// <inheritdoc/>
+    public void DeliverLater(IDelivery delivery) => _deliveries.Add(delivery);
+
+    /// <inheritdoc/>
+    public void DeliverCollected()
+    {
+        foreach (var delivery in _deliveries)
+        {
+            delivery.Deliver();
+        }
+
+        _deliveries.Clear();
+    }
+
     private void CommitCarried(PathCarrier carrier, int length)
     {
         if (_nextIsLost)
@@ -53,46 +67,49 @@ internal sealed partial class MediaLoop
         var frame = carrier.Wrap(_sendBatch.Next, _nextWrapping, length);
         var wire = carrier.Wire;
         if (wire.Carrier is not StreamConnection connection)
+        {
             Add(wire, frame);
+        }
         else if (connection.TrySend(_sendBatch.Next[..frame], out var isFirst))
         {
             Statistics.Sent++;
             if (isFirst)
+            {
                 _writtenTo.Add(connection);
+            }
         }
         else
+        {
             Statistics.SendsDropped++;
+        }
     }
 
     private void Add(in Path path, int length)
     {
         _sendBatch.Add(path, length);
         if (_sendBatch.IsFull)
+        {
             Flush();
-    }
-
-    /// <inheritdoc/>
-    public void DeliverLater(IDelivery delivery) => _deliveries.Add(delivery);
-
-    /// <inheritdoc/>
-    public void DeliverCollected()
-    {
-        foreach (var delivery in _deliveries)
-            delivery.Deliver();
-        _deliveries.Clear();
+        }
     }
 
     private void FlushConnections()
     {
         foreach (var connection in _writtenTo)
+        {
             connection.Flush();
+        }
+
         _writtenTo.Clear();
     }
 
     private void Flush()
     {
         if (_sendBatch.Count == 0)
+        {
             return;
+        }
+
         var dropped = _socket.Send(_sendBatch);
         Statistics.Sent += _sendBatch.Count - dropped;
         Statistics.SendsDropped += dropped;

@@ -62,7 +62,9 @@ internal sealed partial class MediaLoop
     {
         Statistics.Refused++;
         if (_turnFaults++ < MaxLoggedTurnFaults)
+        {
             LogTurnFault(_logger, exception);
+        }
     }
 
     private void TakeTurn(DatagramKind kind, PacketBuffer buffer)
@@ -71,9 +73,14 @@ internal sealed partial class MediaLoop
         {
             case DatagramKind.TurnChannel:
                 if (_turn.TryReadChannelData(buffer.Datagram, buffer.Path, NowMs, out var relay))
+                {
                     Relay(buffer, relay);
+                }
                 else
+                {
                     Statistics.Refused++;
+                }
+
                 break;
             case DatagramKind.Stun:
                 OnTurnMessage(buffer);
@@ -88,7 +95,10 @@ internal sealed partial class MediaLoop
     {
         var result = _turn.Handle(buffer.Datagram, buffer.Path, NowMs, BeginDatagram(buffer.Path));
         if (result.ResponseLength > 0)
+        {
             Commit(result.ResponseLength);
+        }
+
         switch (result.Outcome)
         {
             case TurnOutcome.Refused:
@@ -99,7 +109,10 @@ internal sealed partial class MediaLoop
                 break;
             case TurnOutcome.Answered:
                 if (buffer.Path.Carrier is FramedConnection connection)
+                {
                     connection.Allocation = _turn.Find(buffer.Path);
+                }
+
                 Timers.ScheduleNoLaterThan(_turnSweep, _turn.NextDeadlineMs);
                 break;
         }
@@ -123,17 +136,26 @@ internal sealed partial class MediaLoop
         buffer.Path = relay.Allocation.PathTo(relay.Peer);
         var kind = Demultiplexer.Classify(buffer.Datagram);
         if (kind is DatagramKind.Unknown or DatagramKind.TurnChannel or DatagramKind.Relay)
+        {
             Statistics.Refused++;
+        }
         else
+        {
             DeliverAtHome(session, kind, buffer);
+        }
     }
 
     private void RunForeignPeers()
     {
         if (Volatile.Read(ref _refusedFromForeignPeers) > 0)
+        {
             Statistics.Refused += Interlocked.Exchange(ref _refusedFromForeignPeers, 0);
+        }
+
         for (var left = MaxFromForeignPeers; left > 0 && _fromForeignPeers.TryDequeue(out var datagram); left--)
+        {
             SendFromForeignPeer(datagram);
+        }
     }
 
     private void SendFromForeignPeer(in ForeignDatagram datagram)

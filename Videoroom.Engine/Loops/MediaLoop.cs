@@ -58,7 +58,10 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
         _wakeLater = new bool[loops];
         _inbox = new SpscRing<LoopMessage>[loops];
         for (var i = 0; i < loops; i++)
+        {
             _inbox[i] = new SpscRing<LoopMessage>(i == index ? 1 : services.HandOverCapacity);
+        }
+
         _thread = new Thread(Run) { IsBackground = true, Name = $"media-loop-{index}" };
     }
 
@@ -145,7 +148,9 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
         foreach (var ring in _inbox)
         {
             while (ring.TryDequeue(out var message))
+            {
                 message.Buffer?.Release();
+            }
         }
 
         _receiveBatch.Release(_receiveBatch.Ready);
@@ -154,17 +159,8 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
         Pool.Dispose();
     }
 
-    private void Run()
-    {
-        do
-        {
-            var received = RunTurn(out var more);
-            if (!more && !_stopping)
-                Wait(received);
-        }
-        while (!_stopping || HasWork());
-        _turn.Close();
-    }
+    /// <inheritdoc/>
+    public void CloseLater(PeerSession session) => _failed.Add(session);
 
     /// <summary>One turn, without waiting: what the thread does again and again, and what whoever has no thread for it calls.</summary>
     /// <param name="more">Whether the socket has more.</param>
@@ -187,6 +183,20 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
         return received;
     }
 
+    private void Run()
+    {
+        do
+        {
+            var received = RunTurn(out var more);
+            if (!more && !_stopping)
+            {
+                Wait(received);
+            }
+        }
+        while (!_stopping || HasWork());
+        _turn.Close();
+    }
+
     private void Tick() => Time.Set(Clock.NowUs);
 
     private void RunCommands()
@@ -195,22 +205,32 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
         while (_commands.TryDequeue(out var command))
         {
             if (Find(command.Target) is { } session)
+            {
                 Guard(session, command.Run, command.State);
+            }
         }
 
         while (_outgoing.TryDequeue(out var outgoing))
         {
             foreach (var datagram in outgoing.Datagrams)
+            {
                 Send(outgoing.Path, datagram);
+            }
+
             if (outgoing.Leaving is { } user)
+            {
                 _turnUsers.Remove(user);
+            }
         }
     }
 
     private PeerSession? Find(PeerConnectionId id)
     {
         if (_sessions.TryGetValue(id.Slot, out var session) && session.Id == id)
+        {
             return session;
+        }
+
         Admit();
         return _sessions.TryGetValue(id.Slot, out session) && session.Id == id ? session : null;
     }
@@ -241,21 +261,24 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void CloseLater(PeerSession session) => _failed.Add(session);
-
     private void CloseFailed()
     {
         // Closing one may fail another; the list may grow while it is walked.
         for (var i = 0; i < _failed.Count; i++)
+        {
             Guard(_failed[i], static (session, _) => session.Teardown(), null);
+        }
+
         _failed.Clear();
     }
 
     private void Wait(int received)
     {
         if (received > 0 && _receiveBatch.Ready == 0)
+        {
             _receiveBatch.Refill();
+        }
+
         Volatile.Write(ref _waiting, 1);
         Interlocked.MemoryBarrier();
         if (!HasWork() && !_stopping)
@@ -264,9 +287,13 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
             var delay = next == long.MaxValue ? MaxWaitMs : Math.Clamp(next - Clock.NowMs, 0, MaxWaitMs);
             // Without a free buffer nothing can be taken from the socket, which stays readable: waiting on it would spin.
             if (_receiveBatch.Ready == 0)
+            {
                 Thread.Sleep(1);
+            }
             else if (delay > 0)
+            {
                 _socket.Wait((int)delay);
+            }
         }
 
         Volatile.Write(ref _waiting, 0);
@@ -276,11 +303,16 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
     {
         // A loop that stops does not wait for strangers to pause.
         if (!_commands.IsEmpty || !_newcomers.IsEmpty || !_outgoing.IsEmpty || !_relayCommands.IsEmpty || (HasConnectionWork && !_stopping))
+        {
             return true;
+        }
+
         foreach (var ring in _inbox)
         {
             if (ring.Count > 0)
+            {
                 return true;
+            }
         }
 
         return false;

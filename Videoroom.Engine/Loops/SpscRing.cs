@@ -35,7 +35,9 @@ internal sealed class SpscRing<T>
         {
             _indexes.ReadSeen = Volatile.Read(ref _indexes.Read);
             if (written - _indexes.ReadSeen + reserve >= _items.Length)
+            {
                 return false;
+            }
         }
 
         _items[written & _mask] = item;
@@ -60,7 +62,10 @@ internal sealed class SpscRing<T>
         ref var place = ref _items[read & _mask];
         item = place;
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
             place = default!;
+        }
+
         Volatile.Write(ref _indexes.Read, read + 1);
         return true;
     }

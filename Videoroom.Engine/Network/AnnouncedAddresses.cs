@@ -25,7 +25,7 @@ internal sealed class AnnouncedAddresses
     public AnnouncedAddresses(IPAddress? external, IReadOnlyList<IPAddress> own, int port)
     {
         _own = own;
-        IReadOnlyList<IPAddress> all = external is null ? _own : [external, .. _own.Where(address => !address.Equals(external))];
+        var all = external is null ? _own : [external, .. _own.Where(address => !address.Equals(external))];
         if (all.Count > Most)
         {
             // Every network has IPv4, or a translation to it.
@@ -43,6 +43,11 @@ internal sealed class AnnouncedAddresses
     /// <summary>What whoever is told of one address alone is told: IPv4, if there is any.</summary>
     public IPAddress Preferred { get; }
 
+    /// <summary>Where other nodes send media to: the configured address, else the first of our own.</summary>
+    /// <param name="configured">The address; null for any.</param>
+    public IPEndPoint Relay(IPAddress? configured)
+        => new(configured ?? _own.FirstOrDefault() ?? Media[0].Address, Media[0].Port);
+
     private static IReadOnlyList<IPAddress> Own(IReadOnlyList<ExcludedNetwork> excluded, bool hasExternal)
     {
         var own = LocalAddresses.Find(excluded);
@@ -50,9 +55,4 @@ internal sealed class AnnouncedAddresses
         // In a container its bridge is all there is, unless clients are told of another address anyway.
         return own.All(IPAddress.IsLoopback) && !hasExternal ? LocalAddresses.Find([]) : own;
     }
-
-    /// <summary>Where other nodes send media to: the configured address, else the first of our own.</summary>
-    /// <param name="configured">The address; null for any.</param>
-    public IPEndPoint Relay(IPAddress? configured)
-        => new(configured ?? _own.FirstOrDefault() ?? Media[0].Address, Media[0].Port);
 }

@@ -7,7 +7,10 @@ internal static class Demultiplexer
     public static DatagramKind Classify(ReadOnlySpan<byte> datagram)
     {
         if (datagram.Length < 2)
+        {
             return DatagramKind.Unknown;
+        }
+
         return datagram[0] switch
         {
             <= 3 => DatagramKind.Stun,

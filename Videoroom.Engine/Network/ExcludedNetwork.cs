@@ -40,11 +40,11 @@ public sealed record ExcludedNetwork
         ? _addresses.Contains(address)
         : FileSystemName.MatchesSimpleExpression(_interfaces, interfaceName, ignoreCase: false);
 
+    /// <inheritdoc/>
+    public override string ToString() => _interfaces ?? _addresses.ToString();
+
     // What has nothing but digits and dots was meant for an address.
     private static bool IsInterfaceName(string text) => text.Length is > 0 and <= 32
         && text.All(character => char.IsAsciiLetterOrDigit(character) || "*?-_.@:".Contains(character, StringComparison.Ordinal))
         && text.AsSpan().IndexOfAnyExcept("0123456789.") >= 0;
-
-    /// <inheritdoc/>
-    public override string ToString() => _interfaces ?? _addresses.ToString();
 }

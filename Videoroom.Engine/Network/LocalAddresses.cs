@@ -40,16 +40,16 @@ public static class LocalAddresses
     /// <summary>The addresses that a list of networks leaves out, each with its interface.</summary>
     /// <param name="excluded">The networks.</param>
     /// <returns>None when that cannot be known.</returns>
-    public static IReadOnlyList<(string Interface, IPAddress Address)> LeftOut(IReadOnlyList<ExcludedNetwork> excluded) =>
-        WhatCanBeSeen(() => Announceable().Where(entry => IsIn(excluded, entry)));
+    public static IReadOnlyList<(string Interface, IPAddress Address)> LeftOut(IReadOnlyList<ExcludedNetwork> excluded)
+        => WhatCanBeSeen(() => Announceable().Where(entry => IsIn(excluded, entry)));
 
     /// <summary>
     /// Every unicast address of the interfaces that are up: loopback last, link-local never (a client could not use it
     /// without knowing the interface).
     /// </summary>
     /// <param name="excluded">Networks to leave out.</param>
-    internal static IReadOnlyList<IPAddress> Find(IReadOnlyList<ExcludedNetwork> excluded) =>
-        [.. Announceable().Where(entry => !IsIn(excluded, entry)).Select(entry => entry.Address).Distinct().OrderBy(IPAddress.IsLoopback)];
+    internal static IReadOnlyList<IPAddress> Find(IReadOnlyList<ExcludedNetwork> excluded)
+        => [.. Announceable().Where(entry => !IsIn(excluded, entry)).Select(entry => entry.Address).Distinct().OrderBy(IPAddress.IsLoopback)];
 
     private static IEnumerable<(string Interface, IPAddress Address)> Announceable() => NetworkInterface.GetAllNetworkInterfaces()
         .Where(card => card.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown)
@@ -70,8 +70,8 @@ public static class LocalAddresses
 
     private static bool CannotLook(Exception e) => e is NetworkInformationException or IOException or SocketException or UnauthorizedAccessException;
 
-    private static bool IsIn(IReadOnlyList<ExcludedNetwork> networks, (string Interface, IPAddress Address) entry) =>
-        networks.Any(network => network.Contains(entry.Interface, entry.Address));
+    private static bool IsIn(IReadOnlyList<ExcludedNetwork> networks, (string Interface, IPAddress Address) entry)
+        => networks.Any(network => network.Contains(entry.Interface, entry.Address));
 
     private static bool IsAnnounceable(IPAddress address) => address.AddressFamily == AddressFamily.InterNetworkV6
         ? !address.IsIPv6LinkLocal && !address.IsIPv6Multicast

@@ -23,7 +23,10 @@ public sealed class LogPace(TimeProvider clock, TimeSpan interval)
             count = ++_count;
             var now = clock.GetTimestamp();
             if (_hasLogged && clock.GetElapsedTime(_last, now) < interval)
+            {
                 return false;
+            }
+
             (_last, _count, _hasLogged) = (now, 0, true);
             return true;
         }

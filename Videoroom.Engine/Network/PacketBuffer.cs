@@ -23,9 +23,6 @@ internal sealed unsafe class PacketBuffer
         _data = data;
     }
 
-    /// <summary>Links free buffers inside their pool.</summary>
-    internal PacketBuffer? Next { get; set; }
-
     /// <summary>Start of the memory, for the receive call.</summary>
     public byte* Data => _data;
 
@@ -62,6 +59,9 @@ internal sealed unsafe class PacketBuffer
     /// <summary>The plain RTP packet, once it has been described.</summary>
     public ReadOnlySpan<byte> Rtp => new(_data + _rtpOffset, _rtpLength);
 
+    /// <summary>Links free buffers inside their pool.</summary>
+    internal PacketBuffer? Next { get; set; }
+
     /// <summary>Says what the datagram was found to be, once, before it is shown to other loops.</summary>
     /// <param name="owner">What it belongs to.</param>
     /// <param name="offset">Where the plain RTP packet begins; not 0 for a restored retransmission.</param>
@@ -97,12 +97,6 @@ internal sealed unsafe class PacketBuffer
         Length = datagram.Length;
     }
 
-    internal void Rented()
-    {
-        _references = 1;
-        _start = 0;
-    }
-
     /// <summary>Adds a reference. Only a holder of one may do so.</summary>
     public void Retain() => Interlocked.Increment(ref _references);
 
@@ -118,6 +112,14 @@ internal sealed unsafe class PacketBuffer
             before?.Release();
         }
         else if (left < 0)
+        {
             throw new InvalidOperationException("A packet buffer was released more often than it was retained.");
+        }
+    }
+
+    internal void Rented()
+    {
+        _references = 1;
+        _start = 0;
     }
 }

@@ -51,13 +51,35 @@ internal sealed unsafe class PacketBufferPool : IDisposable
     {
         _free ??= Interlocked.Exchange(ref _returned, null);
         if (_free is null && !Grow())
+        {
             return null;
+        }
+
         var buffer = _free!;
         _free = buffer.Next;
         buffer.Next = null;
         buffer.Rented();
         Interlocked.Increment(ref _rented);
         return buffer;
+    }
+
+    /// <summary>Frees the memory. Buffers that are still out must not be touched again.</summary>
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        _free = null;
+        _returned = null;
+        foreach (var slab in _slabs)
+        {
+            NativeMemory.AlignedFree((void*)slab);
+        }
+
+        _slabs.Clear();
     }
 
     internal void Return(PacketBuffer buffer)
@@ -77,25 +99,18 @@ internal sealed unsafe class PacketBufferPool : IDisposable
         ObjectDisposedException.ThrowIf(_disposed, this);
         var count = Math.Min(BuffersPerSlab, _maxBuffers - _created);
         if (count <= 0)
+        {
             return false;
+        }
+
         var slab = (byte*)NativeMemory.AlignedAlloc((nuint)count * PacketBuffer.Capacity, Alignment);
         _slabs.Add((nint)slab);
         for (var i = 0; i < count; i++)
+        {
             _free = new PacketBuffer(this, slab + (i * PacketBuffer.Capacity)) { Next = _free };
+        }
+
         _created += count;
         return true;
-    }
-
-    /// <summary>Frees the memory. Buffers that are still out must not be touched again.</summary>
-    public void Dispose()
-    {
-        if (_disposed)
-            return;
-        _disposed = true;
-        _free = null;
-        _returned = null;
-        foreach (var slab in _slabs)
-            NativeMemory.AlignedFree((void*)slab);
-        _slabs.Clear();
     }
 }

@@ -12,10 +12,8 @@ namespace Videoroom.Engine.Network;
 /// </param>
 public readonly record struct Path(PathKind Kind, TransportAddress Remote, TransportAddress Local)
 {
-    /// <summary>A UDP pair.</summary>
-    /// <param name="remote">The other side's address and port as we see them.</param>
-    /// <param name="local">Our own address on which it reached us.</param>
-    public static Path Udp(TransportAddress remote, TransportAddress local) => new(PathKind.Udp, remote, local);
+    /// <summary>True before any pair is known.</summary>
+    public bool IsNone => Remote.IsUnspecified;
 
     /// <summary>
     /// The connection or allocation that carries it; null for a plain UDP pair. Part of what makes two paths equal: the next
@@ -23,10 +21,12 @@ public readonly record struct Path(PathKind Kind, TransportAddress Remote, Trans
     /// </summary>
     internal PathCarrier? Carrier { get; init; }
 
+    /// <summary>A UDP pair.</summary>
+    /// <param name="remote">The other side's address and port as we see them.</param>
+    /// <param name="local">Our own address on which it reached us.</param>
+    public static Path Udp(TransportAddress remote, TransportAddress local) => new(PathKind.Udp, remote, local);
+
     /// <summary>Whether datagrams on both look the same from outside. Plain comparisons: it runs for every datagram sent.</summary>
     internal static bool AreSame(in Path left, in Path right)
         => left.Remote == right.Remote && left.Local == right.Local && left.Kind == right.Kind && left.Carrier == right.Carrier;
-
-    /// <summary>True before any pair is known.</summary>
-    public bool IsNone => Remote.IsUnspecified;
 }

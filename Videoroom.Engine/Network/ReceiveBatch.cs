@@ -25,14 +25,19 @@ internal sealed class ReceiveBatch
     public void Refill()
     {
         while (_filled < Size && _pool.Rent() is { } buffer)
+        {
             _buffers[_filled++] = buffer;
+        }
     }
 
     /// <summary>Gives up the first <paramref name="count"/> buffers after their datagrams have been handled.</summary>
     public void Release(int count)
     {
         for (var i = 0; i < count; i++)
+        {
             _buffers[i]!.Release();
+        }
+
         Array.Copy(_buffers, count, _buffers, 0, _filled - count);
         Array.Clear(_buffers, _filled - count, count);
         _filled -= count;

@@ -29,11 +29,17 @@ internal static class Rfc4571Framing
         frameLength = datagramLength = 0;
         isBroken = false;
         if (received.Length < HeaderLength)
+        {
             return false;
+        }
+
         var length = BinaryPrimitives.ReadUInt16BigEndian(received);
         isBroken = length > MaxDatagramLength;
         if (isBroken || received.Length < HeaderLength + length)
+        {
             return false;
+        }
+
         (frameLength, datagramLength) = (HeaderLength + length, length);
         return true;
     }

@@ -47,6 +47,12 @@ public readonly struct TransportAddress : IEquatable<TransportAddress>
     /// </summary>
     public TransportAddress Network => IsIPv4 ? WithPort(0) : new(_high, 0, 0);
 
+    /// <summary>Whether both name the same address and port.</summary>
+    public static bool operator ==(TransportAddress left, TransportAddress right) => left.Equals(right);
+
+    /// <summary>Whether the two differ.</summary>
+    public static bool operator !=(TransportAddress left, TransportAddress right) => !left.Equals(right);
+
     /// <summary>Takes 16 address bytes in network order.</summary>
     /// <param name="address">Exactly <see cref="AddressLength"/> bytes or more; the rest is ignored.</param>
     /// <param name="port">The port in host byte order.</param>
@@ -122,10 +128,4 @@ public readonly struct TransportAddress : IEquatable<TransportAddress>
 
     /// <summary><c>192.0.2.1:5000</c> or <c>[2001:db8::1]:5000</c>.</summary>
     public override string ToString() => ToEndPoint().ToString();
-
-    /// <summary>Whether both name the same address and port.</summary>
-    public static bool operator ==(TransportAddress left, TransportAddress right) => left.Equals(right);
-
-    /// <summary>Whether the two differ.</summary>
-    public static bool operator !=(TransportAddress left, TransportAddress right) => !left.Equals(right);
 }

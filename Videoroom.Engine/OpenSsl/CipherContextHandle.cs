@@ -10,8 +10,11 @@ internal sealed class CipherContextHandle() : NativeHandle(LibCrypto.EVP_CIPHER_
         fixed (byte* keyPointer = key)
         {
             if (LibCrypto.EVP_CipherInit_ex(context.Value, cipher, 0, keyPointer, null, encrypt ? 1 : 0) == 1)
+            {
                 return context;
+            }
         }
+
         context.Dispose();
         throw OpenSslException.FromQueue("A cipher key could not be set");
     }

@@ -104,15 +104,32 @@ internal static unsafe partial class LibSsl
     {
         var cipher = SSL_get_pending_cipher(ssl);
         if (cipher == 0)
+        {
             cipher = SSL_get_current_cipher(ssl);
+        }
+
         if (cipher == 0)
+        {
             return null;
+        }
+
         var name = Marshal.PtrToStringUTF8(SSL_CIPHER_get_name(cipher)) ?? "";
         return name.Contains("GCM", StringComparison.Ordinal) ? 8 + 16 : name.Contains("CHACHA20", StringComparison.Ordinal) ? 16 : 0;
     }
 
     /// <summary>The peer's certificate, which the caller frees; 0 when it showed none.</summary>
     public static nint GetPeerCertificate(nint ssl) => PeerCertificateFunction.Address(ssl);
+
+    /// <summary>OpenSSL's public SRTP_PROTECTION_PROFILE.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct SrtpProtectionProfile
+    {
+        /// <summary>A zero-terminated string.</summary>
+        public nint Name;
+
+        /// <summary>The number in the use_srtp extension.</summary>
+        public CULong Id;
+    }
 
     /// <summary>OpenSSL 3 renamed the function and left a macro behind.</summary>
     private static class PeerCertificateFunction
@@ -126,18 +143,8 @@ internal static unsafe partial class LibSsl
             {
                 throw new OpenSslException("libssl has no function that gives the peer's certificate.");
             }
+
             return (delegate* unmanaged<nint, nint>)address;
         }
-    }
-
-    /// <summary>OpenSSL's public SRTP_PROTECTION_PROFILE.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    public struct SrtpProtectionProfile
-    {
-        /// <summary>A zero-terminated string.</summary>
-        public nint Name;
-
-        /// <summary>The number in the use_srtp extension.</summary>
-        public CULong Id;
     }
 }

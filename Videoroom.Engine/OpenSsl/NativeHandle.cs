@@ -17,6 +17,7 @@ internal abstract class NativeHandle : SafeHandle
             GC.SuppressFinalize(this);
             throw OpenSslException.FromQueue($"{what} could not be created");
         }
+
         SetHandle(value);
         _ = Interlocked.Increment(ref _live);
     }

@@ -28,7 +28,10 @@ public sealed class OpenSslException : Exception
         LibCrypto.ERR_clear_error();
         isAlert = ((long)code.Value & ReasonMask) is >= FirstAlertReason and < FirstAlertReason + 256;
         if (code.Value == 0)
+        {
             return null;
+        }
+
         Span<byte> text = stackalloc byte[256];
         fixed (byte* buffer = text)
         {

@@ -26,8 +26,11 @@ internal static class OpenSslLibrary
         foreach (var name in candidates)
         {
             if (NativeLibrary.TryLoad(name, out var handle))
+            {
                 return handle;
+            }
         }
+
         throw new OpenSslException(
             $"Videoroom needs OpenSSL 3 or 1.1, but none of {string.Join(", ", candidates)} could be loaded. "
             + "Install it: libssl3 on Debian, Ubuntu and Alpine, openssl-libs on Fedora and Red Hat.");
@@ -37,11 +40,17 @@ internal static class OpenSslLibrary
     {
         (nint Crypto, nint Ssl) libraries;
         if (OperatingSystem.IsWindows())
+        {
             libraries = (LoadFirst("libcrypto-3-x64.dll", "libcrypto-1_1-x64.dll"), LoadFirst("libssl-3-x64.dll", "libssl-1_1-x64.dll"));
+        }
         else if (OperatingSystem.IsMacOS())
+        {
             libraries = (LoadFirst("libcrypto.3.dylib", "libcrypto.1.1.dylib"), LoadFirst("libssl.3.dylib", "libssl.1.1.dylib"));
+        }
         else
+        {
             libraries = (LoadFirst("libcrypto.so.3", "libcrypto.so.1.1"), LoadFirst("libssl.so.3", "libssl.so.1.1"));
+        }
 
         // Ours are the only two names; every other import of this assembly goes the runtime's own way.
         NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), (name, _, _) => name switch

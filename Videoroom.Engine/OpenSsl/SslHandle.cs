@@ -17,17 +17,18 @@ internal sealed class SslHandle : NativeHandle
             Dispose();
             throw OpenSslException.FromQueue("A memory BIO could not be created");
         }
+
         LibSsl.SSL_set_bio(Value, Input, Output);
     }
-
-    /// <summary>Creates another session of the same context, whoever holds that.</summary>
-    public SslHandle CreateOfSameContext() => new(LibSsl.SSL_get_SSL_CTX(Value));
 
     /// <summary>The BIO that the session reads: one datagram at a time.</summary>
     public nint Input { get; }
 
     /// <summary>The BIO that the session writes.</summary>
     public nint Output { get; }
+
+    /// <summary>Creates another session of the same context, whoever holds that.</summary>
+    public SslHandle CreateOfSameContext() => new(LibSsl.SSL_get_SSL_CTX(Value));
 
     /// <inheritdoc/>
     protected override void Free(nint value) => LibSsl.SSL_free(value);

@@ -38,13 +38,25 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         _host = host;
     }
 
+    private enum StepKind
+    {
+        Start,
+        Datagram,
+        Timeout,
+        Terms,
+        Close,
+    }
+
     /// <summary>Opens the session, once: with the first authenticated check. The time that a handshake may take runs from here.</summary>
     public void Start()
     {
         lock (_lock)
         {
             if (_started)
+            {
                 return;
+            }
+
             _started = true;
         }
 
@@ -58,7 +70,10 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         lock (_lock)
         {
             if (_queuedDatagrams == MaxQueuedDatagrams)
+            {
                 return false;
+            }
+
             _queuedDatagrams++;
         }
 
@@ -80,7 +95,9 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
     {
         Enqueue(new Step(StepKind.Close, Path: path));
         lock (_lock)
+        {
             _closing = true;
+        }
     }
 
     /// <summary>Runs what is queued. Only one thread at a time is ever in here.</summary>
@@ -98,7 +115,9 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
                 }
 
                 if (step.Kind == StepKind.Datagram)
+                {
                     _queuedDatagrams--;
+                }
             }
 
             try
@@ -117,10 +136,16 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         lock (_lock)
         {
             if (_closing)
+            {
                 return;
+            }
+
             _steps.Enqueue(step);
             if (_running)
+            {
                 return;
+            }
+
             _running = true;
         }
 
@@ -153,7 +178,9 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         }
 
         if (_dtls is not null && !_failed)
+        {
             Report(_dtls);
+        }
     }
 
     private void Report(DtlsSession dtls)
@@ -187,7 +214,10 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         }
 
         if (_sender is not null)
+        {
             return progress;
+        }
+
         using var keys = dtls.ExportSrtpKeys();
         _sender = new SrtpSender(keys, _role);
         _receiver = new SrtpReceiver(keys, _role);
@@ -204,7 +234,10 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
     private void EndHandshake()
     {
         if (!_handshaking)
+        {
             return;
+        }
+
         _handshaking = false;
         _host.OnHandshake(-1);
     }
@@ -218,7 +251,9 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         {
             _dtls?.Close();
             if (_dtls is not null && !path.IsNone)
+            {
                 _session.Loop.PostDatagrams(new OutgoingDatagrams(path, TakeDatagrams(_dtls)));
+            }
         }
         finally
         {
@@ -233,17 +268,11 @@ internal sealed class DtlsAssociation : IThreadPoolWorkItem
         var datagrams = new List<byte[]>();
         Span<byte> datagram = stackalloc byte[DtlsSession.Mtu];
         while (dtls.TryGetDatagram(datagram, out var length))
+        {
             datagrams.Add(datagram[..length].ToArray());
-        return datagrams;
-    }
+        }
 
-    private enum StepKind
-    {
-        Start,
-        Datagram,
-        Timeout,
-        Terms,
-        Close,
+        return datagrams;
     }
 
     private readonly record struct Step(

@@ -16,7 +16,10 @@ internal sealed class EarlyMediaBudget
     public bool TryTake()
     {
         if (_used == MaxPackets)
+        {
             return false;
+        }
+
         _used++;
         return true;
     }

@@ -17,7 +17,9 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         lock (_lock)
         {
             if (!_closed)
+            {
                 observer.OnReached();
+            }
         }
     }
 
@@ -26,7 +28,9 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         lock (_lock)
         {
             if (!_closed)
+            {
                 observer.OnIceSelected(remoteUsernameFragment, remote);
+            }
         }
     }
 
@@ -35,7 +39,9 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         lock (_lock)
         {
             if (!_closed)
+            {
                 observer.OnConnected();
+            }
         }
     }
 
@@ -44,7 +50,9 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         lock (_lock)
         {
             if (!_closed)
+            {
                 observer.OnEncodingSwitched(trackId, rid, reason);
+            }
         }
     }
 
@@ -53,7 +61,9 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         lock (_lock)
         {
             if (!_closed)
+            {
                 observer.OnVoiceActivity(trackId, isSpeaking);
+            }
         }
     }
 
@@ -62,7 +72,9 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         lock (_lock)
         {
             if (!_closed)
+            {
                 observer.OnSample(sample);
+            }
         }
     }
 
@@ -72,7 +84,10 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         lock (_lock)
         {
             if (_closed)
+            {
                 return;
+            }
+
             _closed = true;
             observer.OnFailed(failure, reason);
         }
@@ -82,6 +97,8 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
     public void Close()
     {
         lock (_lock)
+        {
             _closed = true;
+        }
     }
 }

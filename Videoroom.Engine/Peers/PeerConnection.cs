@@ -94,7 +94,10 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
     public void Close()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
             return;
+        }
+
         session.Observer.Close();
         session.Post(static (session, _) => session.Teardown(), null);
     }
@@ -102,7 +105,10 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
     private void Post(Action<PeerSession, object?> run, object state)
     {
         if (Volatile.Read(ref _closed) != 0)
+        {
             return;
+        }
+
         if (Interlocked.Increment(ref _pending) > MaxPendingCommands)
         {
             if (Interlocked.Exchange(ref _closed, 1) == 0)

@@ -47,7 +47,10 @@ internal sealed class PeerReceiver
     public void Publish(PublishOptions options)
     {
         if (_tracks.TryGetValue(options.TrackId, out var present) && present.Options.IsSameAs(options))
+        {
             return;
+        }
+
         var receiver = new TrackReceiver(_session, options, present);
         if (present is not null)
         {
@@ -55,9 +58,13 @@ internal sealed class PeerReceiver
             receiver.AdoptParameterSets(present);
             receiver.Track = present.Track;
             if (present.Track is { } track)
+            {
                 _directory.Replace(track, present, receiver);
+            }
             else
+            {
                 present.End();
+            }
         }
         else
         {
@@ -75,7 +82,10 @@ internal sealed class PeerReceiver
     public void Unpublish(string trackId)
     {
         if (!_tracks.Remove(trackId, out var receiver))
+        {
             return;
+        }
+
         _bindings.Remove(receiver, Loop.NowMs);
         if (receiver.Track is not { } track)
         {
@@ -101,11 +111,17 @@ internal sealed class PeerReceiver
         var receiver = ReceiverOf(slot);
         NoteArrival(packet, receiver?.Options.Extensions.TransportSequenceNumber ?? _commonTransportSequenceId, buffer.ArrivalUs);
         if (receiver is null || receiver.Streams[slot!.Encoding] is not { } stream)
+        {
             _session.Counters.PacketsDiscarded++;
+        }
         else if (slot.IsRetransmission)
+        {
             OnRetransmission(receiver, stream, buffer, packet);
+        }
         else
+        {
             OnMedia(receiver, stream, buffer, packet);
+        }
     }
 
     /// <summary>A sender report; of a stream that is not the peer's own it is nothing.</summary>
@@ -113,7 +129,10 @@ internal sealed class PeerReceiver
     {
         var slot = _bindings.FindMedia(ssrc);
         if (ReceiverOf(slot)?.Streams[slot!.Encoding] is not { } stream)
+        {
             return;
+        }
+
         stream.Statistics.OnSenderReport(ntp, arrivalUs);
         stream.Mapper.OnSenderReport(ntp, timestamp, arrivalUs);
     }
@@ -126,7 +145,10 @@ internal sealed class PeerReceiver
     {
         var slot = _bindings.FindMedia(ssrc);
         if (ReceiverOf(slot)?.Streams[slot!.Encoding] is not { } stream)
+        {
             return;
+        }
+
         slot.OnGoodbye();
         // What came before the goodbye belongs to a layer that was alive.
         Loop.DeliverCollected();
@@ -144,7 +166,9 @@ internal sealed class PeerReceiver
         {
             track.Voice?.OnSecond();
             foreach (var stream in track.Streams)
+            {
                 lost += stream?.Statistics.CumulativeLost ?? 0;
+            }
         }
 
         _session.Counters.PacketsLost = lost;
@@ -154,7 +178,10 @@ internal sealed class PeerReceiver
     public void Close()
     {
         foreach (var trackId in _tracks.Keys.ToArray())
+        {
             Unpublish(trackId);
+        }
+
         Loop.Timers.Cancel(_nackTimer);
         Loop.Timers.Cancel(_feedbackTimer);
         Loop.Timers.Cancel(_keyFrameTimer);
@@ -166,7 +193,10 @@ internal sealed class PeerReceiver
     private void NoteArrival(in RtpPacket packet, byte transportSequenceId, long arrivalUs)
     {
         if (!packet.TryGetExtension(transportSequenceId, out var value) || value.Length != sizeof(ushort))
+        {
             return;
+        }
+
         _lastSsrc = packet.Ssrc;
         _feedback.OnPacket(System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(value), packet.Size, arrivalUs);
         Loop.Timers.ScheduleNoLaterThan(_feedbackTimer, _feedback.DeadlineMs);
@@ -205,7 +235,9 @@ internal sealed class PeerReceiver
     {
         Loop.Timers.ScheduleNoLaterThan(_nackTimer, nack.DeadlineMs);
         if (nack.TakeKeyFrameNeeded())
+        {
             stream.Origin.RequestKeyFrame(stream.Encoding);
+        }
     }
 
     private void SendNacks(long nowMs)
@@ -228,11 +260,16 @@ internal sealed class PeerReceiver
         Span<ushort> missing = stackalloc ushort[MaxNackedAtOnce];
         var count = nack.Collect(nowMs, _session.Counters.RoundTripMs, missing);
         if (count == 0)
+        {
             return;
+        }
+
         Span<byte> compound = stackalloc byte[MaxCompound];
         var writer = new RtcpWriter(compound);
         if (writer.TryWriteNack(_session.LocalSsrc, stream.Ssrc, missing[..count]))
+        {
             _session.Transport.SendRtcp(compound[..writer.Size]);
+        }
     }
 
     private void SendFeedback(long nowMs)
@@ -240,13 +277,18 @@ internal sealed class PeerReceiver
         Span<byte> compound = stackalloc byte[TransportFeedbackBuilder.MaximumSize];
         int size;
         while ((size = _feedback.Build(compound, _session.LocalSsrc, _lastSsrc, nowMs)) > 0)
+        {
             _session.Transport.SendRtcp(compound[..size]);
+        }
+
         Loop.Timers.ScheduleNoLaterThan(_feedbackTimer, _feedback.DeadlineMs);
     }
 
     private void SendKeyFrameRequests()
     {
         foreach (var track in _tracks.Values)
+        {
             track.SendKeyFrameRequests();
+        }
     }
 }

@@ -77,7 +77,10 @@ internal sealed class PeerReports
         foreach (var stream in _session.Sender.Streams)
         {
             if (stream.Packets == 0)
+            {
                 continue;
+            }
+
             ssrcs[count++] = stream.Ssrc;
             if (count == ssrcs.Length)
             {
@@ -87,7 +90,9 @@ internal sealed class PeerReports
         }
 
         if (count > 0)
+        {
             SendGoodbye(ssrcs[..count]);
+        }
     }
 
     private void Report(long nowMs)
@@ -110,7 +115,10 @@ internal sealed class PeerReports
         foreach (var stream in _session.Sender.Streams)
         {
             if (stream.Sender is not { Source: { } source } sender || stream.Packets == 0)
+            {
                 continue;
+            }
+
             if (nowMs >= stream.NextReportMs && source.Mapper.TryGetTimestamp(nowUs, out var timestamp))
             {
                 stream.NextReportMs = nowMs + (stream.Kind == MediaKind.Audio ? AudioIntervalMs : VideoIntervalMs);
@@ -144,7 +152,10 @@ internal sealed class PeerReports
             foreach (var stream in track.Streams)
             {
                 if (stream is null)
+                {
                     continue;
+                }
+
                 var block = stream.Statistics.BuildReportBlock(stream.Ssrc, Loop.NowUs);
                 _estimate.Add(stream, block);
                 Blocks[count++] = block;
@@ -157,7 +168,10 @@ internal sealed class PeerReports
         }
 
         if (count > 0)
+        {
             SendBlocks(count);
+        }
+
         SendEstimate();
     }
 
@@ -165,7 +179,10 @@ internal sealed class PeerReports
     private void SendEstimate()
     {
         if (!_estimate.IsWanted)
+        {
             return;
+        }
+
         var writer = new RtcpWriter(Compound);
         if (writer.TryWriteReceiverReport(_session.LocalSsrc, []) && writer.TryWriteCname(_session.LocalSsrc, _cname)
             && _estimate.TryWrite(ref writer, _session.LocalSsrc, Loop.NowUs))
@@ -178,7 +195,9 @@ internal sealed class PeerReports
     {
         var writer = new RtcpWriter(Compound);
         if (writer.TryWriteReceiverReport(_session.LocalSsrc, Blocks.AsSpan(0, count)) && writer.TryWriteCname(_session.LocalSsrc, _cname))
+        {
             Send(writer.Size);
+        }
     }
 
     private void Send(int size) => _session.Transport.SendRtcp(Compound.AsSpan(0, size));

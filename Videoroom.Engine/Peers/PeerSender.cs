@@ -82,11 +82,17 @@ internal sealed class PeerSender : ISubscriber
     public void Unsubscribe(string mid)
     {
         if (!_slots.Remove(mid, out var slot))
+        {
             return;
+        }
+
         Remove(slot);
         var options = slot.Sender.Options;
         if (options.IsStandby)
+        {
             return;
+        }
+
         _session.Reports.SendGoodbye([options.Ssrc]);
         RetireIdle();
     }
@@ -97,7 +103,9 @@ internal sealed class PeerSender : ISubscriber
         foreach (var (sender, _) in _slots.Values)
         {
             if (sender.Options.TrackId == trackId)
+            {
                 sender.SetTargetEncoding(rid);
+            }
         }
     }
 
@@ -107,7 +115,9 @@ internal sealed class PeerSender : ISubscriber
         foreach (var (sender, sources) in _slots.Values)
         {
             if (sender.Options.TrackId == trackId)
+            {
                 sources.Follow(source);
+            }
         }
     }
 
@@ -115,23 +125,32 @@ internal sealed class PeerSender : ISubscriber
     public void RequestKeyFrames()
     {
         foreach (var (sender, _) in _slots.Values)
+        {
             sender.RequestKeyFrame();
+        }
     }
 
     /// <summary>PLI or FIR for a stream; for one that is not the peer's it is nothing.</summary>
     public void OnKeyFrameRequest(uint ssrc)
     {
         if (_streams.TryGetValue(ssrc, out var stream))
+        {
             stream.Sender?.RequestKeyFrame();
+        }
     }
 
     /// <summary>A generic NACK. The budget bounds what comes of it.</summary>
     public void OnNack(ref RtcpNack nack)
     {
         if (!_streams.TryGetValue(nack.MediaSsrc, out var stream) || stream.Sender is not { } sender)
+        {
             return;
+        }
+
         while (nack.TryRead(out var sequenceNumber))
+        {
             sender.Retransmit(sequenceNumber);
+        }
     }
 
     /// <summary>Whether the peer is sent a stream of this SSRC.</summary>
@@ -141,7 +160,10 @@ internal sealed class PeerSender : ISubscriber
     public void OnSecond(long nowMs)
     {
         foreach (var stream in _streams.Values)
+        {
             stream.History.Expire(nowMs);
+        }
+
         foreach (var (sender, sources) in _slots.Values)
         {
             sender.OnSecond();
@@ -153,7 +175,10 @@ internal sealed class PeerSender : ISubscriber
     public void Close()
     {
         foreach (var slot in _slots.Values)
+        {
             Remove(slot);
+        }
+
         _slots.Clear();
     }
 
@@ -187,7 +212,9 @@ internal sealed class PeerSender : ISubscriber
         stream.History.Clear();
         // As many as the client has m-lines, for good.
         if (!sender.Options.IsStandby)
+        {
             _idle.Enqueue(sender.Options.Ssrc);
+        }
     }
 
     /// <summary>
@@ -200,15 +227,22 @@ internal sealed class PeerSender : ISubscriber
         {
             var ssrc = _idle.Dequeue();
             if (!_streams.TryGetValue(ssrc, out var stream) || stream.Sender is not null)
+            {
                 continue;
+            }
+
             _streams.Remove(ssrc);
             Retire(ssrc);
             if (stream.RtxSsrc is { } rtxSsrc && _retransmissions.Remove(rtxSsrc))
+            {
                 Retire(rtxSsrc);
+            }
         }
 
         if (_retired.Count > MaxRetiredSsrcs)
+        {
             _session.Fail(PeerConnectionFailure.Overloaded, "The connection has carried as many streams as it may. Join again.");
+        }
     }
 
     private void Retire(uint ssrc)
@@ -220,9 +254,15 @@ internal sealed class PeerSender : ISubscriber
     private OutgoingStream StreamFor(SubscribeOptions options)
     {
         if (_retired.Contains(options.Ssrc) || (options.RtxSsrc is { } rtxSsrc && _retired.Contains(rtxSsrc)))
+        {
             throw new InvalidOperationException($"SSRC {options.Ssrc} or its retransmissions' was in use before.");
+        }
+
         if (_retransmissions.ContainsKey(options.Ssrc))
+        {
             throw new InvalidOperationException($"SSRC {options.Ssrc} carries retransmissions.");
+        }
+
         if (!_streams.TryGetValue(options.Ssrc, out var stream))
         {
             stream = new OutgoingStream(options.Ssrc, options.Format, keepsAudio: options.RtxPayloadType is not null);
@@ -230,16 +270,25 @@ internal sealed class PeerSender : ISubscriber
         }
 
         if (stream.Sender is not null || stream.Kind != options.Format.Kind || stream.ClockRate != options.Format.ClockRate)
+        {
             throw new InvalidOperationException($"SSRC {options.Ssrc} belongs to another slot.");
+        }
+
         return stream;
     }
 
     private RetransmissionStream? RetransmissionsFor(SubscribeOptions options)
     {
         if (options.RtxSsrc is not { } ssrc || options.RtxPayloadType is null)
+        {
             return null;
+        }
+
         if (_streams.ContainsKey(ssrc))
+        {
             throw new InvalidOperationException($"SSRC {ssrc} carries media.");
+        }
+
         if (!_retransmissions.TryGetValue(ssrc, out var stream))
         {
             stream = new RetransmissionStream();

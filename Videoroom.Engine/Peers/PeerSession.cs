@@ -118,7 +118,10 @@ internal sealed partial class PeerSession : IConnectionHolder
     public void OnDatagram(DatagramKind kind, PacketBuffer buffer)
     {
         if (IsEnding)
+        {
             return;
+        }
+
         switch (kind)
         {
             case DatagramKind.Stun:
@@ -129,11 +132,17 @@ internal sealed partial class PeerSession : IConnectionHolder
                 break;
             case DatagramKind.Rtp:
                 if (Transport.TryUnprotect(buffer))
+                {
                     Receiver.OnRtp(buffer);
+                }
+
                 break;
             case DatagramKind.Rtcp:
                 if (Transport.TryUnprotectRtcp(buffer))
+                {
                     Rtcp.OnCompound(buffer.Datagram, buffer.ArrivalUs);
+                }
+
                 break;
         }
     }
@@ -157,7 +166,10 @@ internal sealed partial class PeerSession : IConnectionHolder
     public void OnFault(Exception exception)
     {
         if (IsEnding)
+        {
             return;
+        }
+
         LogFault(_host.Logger, Options.RoomId, Options.PeerId, exception);
         Fail(PeerConnectionFailure.InternalError, "The media server had an internal error.");
     }
@@ -166,7 +178,10 @@ internal sealed partial class PeerSession : IConnectionHolder
     public void Fail(PeerConnectionFailure failure, string reason)
     {
         if (IsEnding)
+        {
             return;
+        }
+
         _failure = failure;
         _failureReason = reason;
         Loop.CloseLater(this);
@@ -176,7 +191,10 @@ internal sealed partial class PeerSession : IConnectionHolder
     public void Teardown()
     {
         if (_closed)
+        {
             return;
+        }
+
         _closed = true;
         Sender.Close();
         Receiver.Close();
@@ -194,7 +212,9 @@ internal sealed partial class PeerSession : IConnectionHolder
         Loop.PostDatagrams(new OutgoingDatagrams(default, [], TurnUser));
         _host.OnFreed(this);
         if (_failure is { } failure)
+        {
             Observer.Failed(failure, _failureReason);
+        }
     }
 
     private void OnSecond(long nowMs)

@@ -63,7 +63,10 @@ internal sealed class PeerTransport
 
         var result = _ice.Handle(buffer.Datagram, buffer.Path, Loop.NowMs, Loop.BeginDatagram(buffer.Path));
         if (result.ResponseLength > 0)
+        {
             Loop.Commit(result.ResponseLength);
+        }
+
         if (result.Outcome == IceCheckOutcome.Refused)
         {
             _session.Refuse();
@@ -72,7 +75,10 @@ internal sealed class PeerTransport
 
         Learn(buffer.Path, isNew: result.PairAdded);
         if (result.Replaced is { } replaced)
+        {
             PushOut(replaced);
+        }
+
         Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
 
         if (_dtlsPath.IsNone)
@@ -101,7 +107,9 @@ internal sealed class PeerTransport
 
         _dtlsPath = buffer.Path;
         if (!_dtls.TryReceive(buffer.Datagram))
+        {
             _session.Refuse();
+        }
     }
 
     /// <summary>Authenticates and decrypts an RTP packet in place. One that overtakes the handshake comes again once the keys are there.</summary>
@@ -151,10 +159,16 @@ internal sealed class PeerTransport
     public int SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload)
     {
         if (_srtpSender is null || _ice.Selected.IsNone)
+        {
             return 0;
+        }
+
         var length = _srtpSender.Protect(header, prefix, payload, Loop.BeginDatagram(_ice.Selected));
         if (length == 0)
+        {
             return 0;
+        }
+
         Loop.Commit(length);
         _session.Counters.PacketsSent++;
         _session.Counters.BytesSent += length;
@@ -168,10 +182,15 @@ internal sealed class PeerTransport
     public void SendRtcp(ReadOnlySpan<byte> compound)
     {
         if (_srtpSender is null || _ice.Selected.IsNone || compound.IsEmpty)
+        {
             return;
+        }
+
         var length = _srtpSender.ProtectRtcp(compound, Loop.BeginDatagram(_ice.Selected));
         if (length > 0)
+        {
             Loop.Commit(length);
+        }
     }
 
     /// <summary>What the association did on the thread pool.</summary>
@@ -181,21 +200,31 @@ internal sealed class PeerTransport
         if (!path.IsNone)
         {
             foreach (var datagram in progress.Datagrams)
+            {
                 Loop.Send(path, datagram);
+            }
         }
 
         Loop.Timers.Schedule(_dtlsRetransmission, progress.DeadlineMs ?? long.MaxValue);
         if (progress.Sender is not null)
+        {
             Install(progress.Sender, progress.Receiver!);
+        }
+
         if (progress.Failure is { } failure)
+        {
             _session.Fail(failure, progress.Reason);
+        }
     }
 
     /// <summary>Housekeeping.</summary>
     public void OnSecond(long nowMs)
     {
         while (_ice.TryRemoveSilentPair(nowMs, out var path))
+        {
             Forget(path);
+        }
+
         Refuse(_early.DropOld(nowMs * 1000));
         _selection.OnSecond();
         ReportSelection();
@@ -207,7 +236,10 @@ internal sealed class PeerTransport
         Loop.Timers.Cancel(_consent);
         Loop.Timers.Cancel(_dtlsRetransmission);
         foreach (var remote in _routes.Keys)
+        {
             Loop.Routes.Remove(remote, _session);
+        }
+
         _routes.Clear();
         _early.Clear();
         _srtpSender = null;
@@ -238,23 +270,33 @@ internal sealed class PeerTransport
     private void Refuse(int packets)
     {
         for (; packets > 0; packets--)
+        {
             _session.Refuse();
+        }
     }
 
     private void ReportSelection()
     {
         if (_selection.TryReport())
+        {
             _session.Observer.IceSelected(_ice.RemoteUsernameFragment, _ice.Selected.Remote.ToEndPoint());
+        }
     }
 
     private void OnConsentDeadline(long nowMs)
     {
         if (_ice.DeadlineMs > nowMs)
+        {
             Loop.Timers.Schedule(_consent, _ice.DeadlineMs);
+        }
         else if (_ice.Selected.IsNone)
+        {
             _session.Fail(PeerConnectionFailure.ConsentExpired, "No connection to the media server could be made.");
+        }
         else
+        {
             _session.Fail(PeerConnectionFailure.ConsentExpired, "The connection to the media server was lost.");
+        }
     }
 
     /// <summary>
@@ -271,11 +313,17 @@ internal sealed class PeerTransport
     private void Learn(in Path path, bool isNew)
     {
         if (path.Carrier is FramedConnection connection)
+        {
             connection.TryBind(_session, Loop, Loop.NowMs);
+        }
         else if (path.Carrier is null && isNew)
+        {
             AddRoute(path.Remote);
+        }
         else if (path.Carrier is null)
+        {
             Loop.Routes.Add(path.Remote, _session, Loop.NowMs);
+        }
     }
 
     /// <summary>
@@ -286,13 +334,17 @@ internal sealed class PeerTransport
     {
         Forget(path);
         if (path.Carrier is FramedConnection connection && connection.Peer == _session)
+        {
             connection.Dispose();
+        }
     }
 
     private void Forget(in Path path)
     {
         if (path.Carrier is null)
+        {
             RemoveRoute(path.Remote);
+        }
     }
 
     // Routes go by the remote address alone, pairs by both: two pairs of one remote address share a route.

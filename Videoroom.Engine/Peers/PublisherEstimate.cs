@@ -27,7 +27,10 @@ internal sealed class PublisherEstimate
     public void Add(ReceivedStream stream, in ReportBlock block)
     {
         if (!stream.Origin.Options.ReceiverEstimatedMaximumBitrate || _count == _ssrcs.Length)
+        {
             return;
+        }
+
         _ssrcs[_count++] = stream.Ssrc;
         _mostLost = Math.Max(_mostLost, block.FractionLost);
         _octets += stream.TakeOctets();
@@ -43,7 +46,10 @@ internal sealed class PublisherEstimate
         var isFirst = _beforeUs == long.MinValue;
         _beforeUs = nowUs;
         if (isFirst || sinceUs <= 0)
+        {
             return false;
+        }
+
         var receivedBps = _octets * 8_000_000 / sinceUs;
         return writer.TryWriteReceiverEstimatedMaximumBitrate(
             senderSsrc, _estimate.Update(_mostLost / 256.0, receivedBps), _ssrcs.AsSpan(0, _count));

@@ -44,7 +44,10 @@ internal sealed class RouteTable
     public PeerSession? Find(ReadOnlySpan<byte> usernameFragment)
     {
         if (usernameFragment.Length > MaxUsernameFragment)
+        {
             return null;
+        }
+
         Span<char> text = stackalloc char[MaxUsernameFragment];
         var length = Encoding.Latin1.GetChars(usernameFragment, text);
         return _byUsernameSpan.TryGetValue(text[..length], out var session) ? session : null;
@@ -67,7 +70,10 @@ internal sealed class RouteTable
             if (!_byAddress.TryGetValue(remote, out var route))
             {
                 if (!_byAddress.TryAdd(remote, new Route(session, nowMs)))
+                {
                     continue;
+                }
+
                 Interlocked.Increment(ref _addresses);
                 return;
             }
@@ -79,7 +85,9 @@ internal sealed class RouteTable
             }
 
             if (route.IsHeld(nowMs) || _byAddress.TryUpdate(remote, new Route(session, nowMs), route))
+            {
                 return;
+            }
         }
     }
 
@@ -87,7 +95,9 @@ internal sealed class RouteTable
     public void Remove(in TransportAddress remote, PeerSession session)
     {
         if (_byAddress.TryGetValue(remote, out var route) && route.Session == session && _byAddress.TryRemove(KeyValuePair.Create(remote, route)))
+        {
             Interlocked.Decrement(ref _addresses);
+        }
     }
 
     private sealed class Route(PeerSession session, long nowMs)

@@ -21,7 +21,9 @@ internal sealed class RtcpDispatcher(PeerSession session)
         }
 
         while (reader.TryRead(out var packet))
+        {
             OnPacket(packet, arrivalUs);
+        }
     }
 
     private void OnPacket(in RtcpPacket packet, long arrivalUs)
@@ -37,7 +39,10 @@ internal sealed class RtcpDispatcher(PeerSession session)
                 break;
             case RtcpPacketType.Goodbye when RtcpGoodbye.TryParse(packet, out var goodbye):
                 for (var i = 0; i < goodbye.Count; i++)
+                {
                     session.Receiver.OnGoodbye(goodbye[i]);
+                }
+
                 break;
             case RtcpPacketType.TransportFeedback when RtcpNack.TryParse(packet, out var nack):
                 session.Sender.OnNack(ref nack);
@@ -47,7 +52,10 @@ internal sealed class RtcpDispatcher(PeerSession session)
                 break;
             case RtcpPacketType.PayloadFeedback when RtcpFullIntraRequest.TryParse(packet, out var request):
                 for (var i = 0; i < request.Count; i++)
+                {
                     session.Sender.OnKeyFrameRequest(request[i].MediaSsrc);
+                }
+
                 break;
         }
     }
@@ -58,7 +66,10 @@ internal sealed class RtcpDispatcher(PeerSession session)
         {
             var block = blocks[i];
             if (!session.Sender.Sends(block.Ssrc) || !block.TryGetRoundTripTime(session.Loop.Clock.ToNtp(arrivalUs), out var roundTripUs))
+            {
                 continue;
+            }
+
             var before = session.Counters.RoundTripTimeUs;
             session.Counters.RoundTripTimeUs = before < 0 ? roundTripUs : before + ((roundTripUs - before) / RoundTripWeight);
         }

@@ -19,7 +19,9 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
     {
         _session = session;
         if (options.Format.Kind == MediaKind.Audio)
+        {
             Voice = earlier?.Voice ?? new TrackVoice(session, options.TrackId);
+        }
     }
 
     /// <summary>Who speaks on it; null for video.</summary>
@@ -40,7 +42,9 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
             foreach (var before in earlier.Streams)
             {
                 if (stream is not null && before is not null && stream.Ssrc == before.Ssrc)
+                {
                     stream.AdoptParameterSets(before);
+                }
             }
         }
     }
@@ -57,23 +61,37 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
     public void OnMedia(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet, int offset)
     {
         if (!OnPacket(stream, buffer, packet, offset))
+        {
             _session.Counters.PacketsDiscarded++;
+        }
         else if (Voice is not null && !packet.IsPaddingOnly)
+        {
             Voice.OnPacket(packet, Options.Extensions.AudioLevel);
+        }
     }
 
     protected override void SendKeyFrameRequest(int encoding)
     {
         if (Streams[encoding] is not { } stream)
+        {
             return;
+        }
+
         Span<byte> compound = stackalloc byte[64];
         var writer = new RtcpWriter(compound);
         if (Options.PictureLossIndication)
+        {
             writer.TryWritePictureLossIndication(_session.LocalSsrc, stream.Ssrc);
+        }
         else if (Options.FullIntraRequest)
+        {
             writer.TryWriteFullIntraRequest(_session.LocalSsrc, stream.Ssrc, stream.FullIntraRequests++);
+        }
         else
+        {
             return;
+        }
+
         _session.Counters.PliCount++;
         _session.Transport.SendRtcp(compound[..writer.Size]);
     }

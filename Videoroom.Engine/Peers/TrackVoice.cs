@@ -17,7 +17,10 @@ internal sealed class TrackVoice(PeerSession session, string trackId)
     public void OnPacket(in RtpPacket packet, byte audioLevelId)
     {
         if (!packet.TryGetExtension(audioLevelId, out var value) || value.IsEmpty)
+        {
             return;
+        }
+
         _detector.OnPacket(value[0], session.Loop.NowMs);
         Report();
     }
@@ -33,10 +36,16 @@ internal sealed class TrackVoice(PeerSession session, string trackId)
     private void Report()
     {
         if (_detector.IsSpeaking == _told)
+        {
             return;
+        }
+
         _changes.Changed();
         if (!_changes.TryReport())
+        {
             return;
+        }
+
         _told = _detector.IsSpeaking;
         session.Observer.VoiceActivity(trackId, _told);
     }

@@ -7,6 +7,9 @@ namespace Videoroom.Engine.Relay;
 /// </summary>
 public interface IMediaRelay
 {
+    /// <summary>What each link carried, and carries.</summary>
+    IReadOnlyList<RelayLinkStatistics> Links { get; }
+
     /// <summary>Says how control messages reach other nodes; before, none is sent. Once.</summary>
     void Start(IRelayControl control);
 
@@ -35,7 +38,4 @@ public interface IMediaRelay
     /// is refused and counted. A node that neither made an offer nor was made one is ignored.
     /// </summary>
     void HandleControl(string node, ReadOnlyMemory<byte> message);
-
-    /// <summary>What each link carried, and carries.</summary>
-    IReadOnlyList<RelayLinkStatistics> Links { get; }
 }

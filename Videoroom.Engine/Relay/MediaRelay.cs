@@ -40,16 +40,15 @@ internal sealed class MediaRelay : IMediaRelay
         _logger = logger;
     }
 
-    /// <summary>The counter at which a key is replaced: half of what it could do.</summary>
-    internal ulong RenewAt { get; set; } = RelayPacket.MaxCounter / 2;
-
     /// <inheritdoc/>
     public IReadOnlyList<RelayLinkStatistics> Links
     {
         get
         {
             lock (_lock)
+            {
                 return [.. _links.Values.Where(link => link.IsKnown).Select(link => link.Counters.ToStatistics(link.Node, link.IsOpen))];
+            }
         }
     }
 
@@ -59,7 +58,9 @@ internal sealed class MediaRelay : IMediaRelay
         get
         {
             lock (_lock)
+            {
                 return _links.Values.Count(link => link.IsKnown);
+            }
         }
     }
 
@@ -69,9 +70,14 @@ internal sealed class MediaRelay : IMediaRelay
         get
         {
             lock (_lock)
+            {
                 return _links.Values.Sum(link => Volatile.Read(ref link.Counters.TracksOut));
+            }
         }
     }
+
+    /// <summary>The counter at which a key is replaced: half of what it could do.</summary>
+    internal ulong RenewAt { get; set; } = RelayPacket.MaxCounter / 2;
 
     /// <inheritdoc/>
     public void Start(IRelayControl control)
@@ -98,7 +104,10 @@ internal sealed class MediaRelay : IMediaRelay
         ArgumentException.ThrowIfNullOrEmpty(node);
         ArgumentNullException.ThrowIfNull(options);
         if (!IPEndPoint.TryParse(options.Offer.Address, out var remote) || remote.Port == 0)
+        {
             throw new ArgumentException("The offer's address is none.", nameof(options));
+        }
+
         lock (_lock)
         {
             var link = GetOrAdd(node);
@@ -115,7 +124,9 @@ internal sealed class MediaRelay : IMediaRelay
         lock (_lock)
         {
             if (_links.TryGetValue(node, out var link))
+            {
                 Close(link);
+            }
         }
     }
 
@@ -125,7 +136,9 @@ internal sealed class MediaRelay : IMediaRelay
         lock (_lock)
         {
             foreach (var link in _links.Values.ToList())
+            {
                 Close(link);
+            }
         }
     }
 
@@ -136,7 +149,9 @@ internal sealed class MediaRelay : IMediaRelay
         lock (_lock)
         {
             if (_links.TryGetValue(node, out var link) && link.IsKnown)
+            {
                 link.PostControl(message);
+            }
         }
     }
 
@@ -189,7 +204,10 @@ internal sealed class MediaRelay : IMediaRelay
     private RelayLink GetOrAdd(string node)
     {
         if (_links.TryGetValue(node, out var link))
+        {
             return link;
+        }
+
         var loop = _loops.MinBy(candidate => candidate.Load)!;
         link = new RelayLink(node, loop, this, _tracks, _routes, TransportAddress.FromEndPoint(_address), _logger);
         _links.Add(node, link);
@@ -207,6 +225,8 @@ internal sealed class MediaRelay : IMediaRelay
     private void RemoveIfUnused(RelayLink link)
     {
         if (!link.IsKnown && link.Leases == 0 && _links.GetValueOrDefault(link.Node) == link)
+        {
             _links.Remove(link.Node);
+        }
     }
 }

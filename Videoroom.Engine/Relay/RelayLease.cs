@@ -14,6 +14,8 @@ internal sealed class RelayLease(MediaRelay relay, RelayLink link, RelayTrackKey
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
             relay.Release(link, track);
+        }
     }
 }

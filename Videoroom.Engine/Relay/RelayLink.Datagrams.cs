@@ -19,10 +19,16 @@ internal sealed partial class RelayLink
     public int Send(in RelayFrame frame, ReadOnlySpan<byte> payload)
     {
         if (_sealer is null)
+        {
             return 0;
+        }
+
         var length = _sealer.Seal(frame, payload, Loop.BeginDatagram(_path));
         if (length == 0)
+        {
             return 0;
+        }
+
         Loop.Commit(length);
         Counters.PacketsSent++;
         Counters.BytesSent += length;
@@ -89,14 +95,23 @@ internal sealed partial class RelayLink
         frame = default;
         payload = default;
         if (!RelayPacket.TryReadLinkId(buffer.Datagram, out var linkId))
+        {
             return false;
+        }
+
         for (var i = 0; i < _openers.Count; i++)
         {
             var opener = _openers[i];
             if (opener.LinkId != linkId)
+            {
                 continue;
+            }
+
             if (!opener.TryOpen(buffer.Datagram, out frame, out payload))
+            {
                 return false;
+            }
+
             for (; i > 0; i--)
             {
                 Retire(0);
@@ -104,7 +119,10 @@ internal sealed partial class RelayLink
             }
 
             if (opener.Highest >= _relay.RenewAt && !_isRenewing)
+            {
                 Renew();
+            }
+
             return true;
         }
 
@@ -122,11 +140,16 @@ internal sealed partial class RelayLink
     {
         // Media overtakes its description now and then; what comes after the end of a track has nobody left to want it.
         if (!_tracksByHandle.TryGetValue(frame.Handle, out var track))
+        {
             return;
+        }
+
         var (offset, length) = payload.GetOffsetAndLength(buffer.Length);
         buffer.Unwrap(offset, length);
         if (!track.OnMedia(frame, buffer))
+        {
             Refuse();
+        }
     }
 
     private void OnNack(in RelayFrame frame, ReadOnlySpan<byte> numbers)
@@ -138,39 +161,58 @@ internal sealed partial class RelayLink
         }
 
         if (!_sendersByHandle.TryGetValue(frame.Handle, out var sender))
+        {
             return;
+        }
+
         for (; !numbers.IsEmpty; numbers = numbers[sizeof(ushort)..])
+        {
             sender.Retransmit(frame.Layers, BinaryPrimitives.ReadUInt16BigEndian(numbers));
+        }
     }
 
     private void OnWish(in RelayFrame frame, ReadOnlySpan<byte> keyFrames)
     {
         if (keyFrames.Length != 1)
+        {
             Refuse();
+        }
         else if (_sendersByHandle.TryGetValue(frame.Handle, out var sender))
+        {
             sender.OnWish(frame.Layers, frame.Number, keyFrames[0]);
+        }
     }
 
     private void OnActivity(in RelayFrame frame, ReadOnlySpan<byte> stable)
     {
         if (stable.Length != 1)
+        {
             Refuse();
+        }
         else if (_tracksByHandle.TryGetValue(frame.Handle, out var track) && track.OnActivity(frame.Layers, stable[0], frame.Number))
+        {
             track.Track?.NotifySubscribers(Loop);
+        }
     }
 
     private void OnSenderReport(in RelayFrame frame, ReadOnlySpan<byte> report, long arrivalUs)
     {
         if (report.Length != RelayedTrack.SenderReportLength)
+        {
             Refuse();
+        }
         else if (_tracksByHandle.TryGetValue(frame.Handle, out var track))
+        {
             track.OnSenderReport(frame.Layers, report, arrivalUs);
+        }
     }
 
     private void OnParameterSet(in RelayFrame frame, ReadOnlySpan<byte> rtp)
     {
         if (_tracksByHandle.TryGetValue(frame.Handle, out var track) && !track.OnParameterSet(frame, rtp))
+        {
             Refuse();
+        }
     }
 
     private void SendPing()
@@ -184,7 +226,10 @@ internal sealed partial class RelayLink
     {
         var roundTripUs = Loop.Clock.NowUs - sentUs;
         if (roundTripUs is < 0 or > LongestRoundTripUs)
+        {
             return;
+        }
+
         var before = Counters.RoundTripTimeUs;
         Counters.RoundTripTimeUs = before < 0 ? roundTripUs : before + ((roundTripUs - before) / RoundTripWeight);
     }

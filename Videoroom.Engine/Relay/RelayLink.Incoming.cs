@@ -27,7 +27,9 @@ internal sealed partial class RelayLink
             incoming = new Incoming(track);
             _incoming.Add(track, incoming);
             if (_sealer is not null)
+            {
                 _relay.Send(Node, new RelaySubscribe(track));
+            }
         }
 
         incoming.Demands++;
@@ -39,7 +41,9 @@ internal sealed partial class RelayLink
     public void RemoveDemand(in RelayTrackKey track)
     {
         if (_incoming.TryGetValue(track, out var incoming) && --incoming.Demands == 0)
+        {
             incoming.EndMs = Loop.NowMs + LingerMs;
+        }
     }
 
     /// <summary>Has held-back keyframe requests sent in time.</summary>
@@ -52,7 +56,10 @@ internal sealed partial class RelayLink
     {
         // One that was given up meanwhile may still be described.
         if (!_incoming.TryGetValue(description.Track, out var incoming))
+        {
             return;
+        }
+
         var track = new RelayedTrack(this, description, TakeClock(description.Connection));
         var before = incoming.Track;
         incoming.Track = track;
@@ -65,9 +72,14 @@ internal sealed partial class RelayLink
         {
             track.Track = before.Track;
             if (track.Track is not null)
+            {
                 _tracks.Replace(track.Track, before, track);
+            }
             else
+            {
                 before.End();
+            }
+
             Forget(before);
         }
 
@@ -78,13 +90,18 @@ internal sealed partial class RelayLink
     private void OnGone(RelayGone gone)
     {
         if (_incoming.TryGetValue(gone.Track, out var incoming) && incoming.Track?.Handle == gone.Handle)
+        {
             End(incoming);
+        }
     }
 
     private void End(Incoming incoming)
     {
         if (incoming.Track is not { } track)
+        {
             return;
+        }
+
         incoming.Track = null;
         Forget(track);
         if (track.Track is not { } forwarded)
@@ -102,13 +119,18 @@ internal sealed partial class RelayLink
         Counters.PacketsLost += track.TakeLost();
         _tracksByHandle.Remove(track.Handle);
         if (_clocks.TryGetValue(track.Connection, out var clock) && --clock.Tracks == 0)
+        {
             _clocks.Remove(track.Connection);
+        }
     }
 
     private PublisherClock TakeClock(ulong connection)
     {
         if (!_clocks.TryGetValue(connection, out var clock))
+        {
             _clocks.Add(connection, clock = new Clock());
+        }
+
         clock.Tracks++;
         return clock.Publisher;
     }
@@ -122,7 +144,9 @@ internal sealed partial class RelayLink
                 End(incoming);
                 _incoming.Remove(key);
                 if (_sealer is not null)
+                {
                     _relay.Send(Node, new RelayUnsubscribe(key));
+                }
             }
             else if (incoming.Track is { } track)
             {
@@ -137,13 +161,17 @@ internal sealed partial class RelayLink
     private void SendNacks(long nowMs)
     {
         foreach (var track in _tracksByHandle.Values)
+        {
             track.SendNacks(nowMs);
+        }
     }
 
     private void SendKeyFrameRequests()
     {
         foreach (var track in _tracksByHandle.Values)
+        {
             track.SendKeyFrameRequests();
+        }
     }
 
     private sealed class Incoming(RelayTrackKey key)

@@ -28,6 +28,9 @@ internal sealed partial class RelayLink
     /// <summary>Tells the node's relay something.</summary>
     public void Send(RelayControlMessage message) => _relay.Send(Node, message);
 
+    /// <summary>What a closed sender kept.</summary>
+    public void Release(ForwardedTrack track) => _tracks.Release(track);
+
     private void OnSubscribe(in RelayTrackKey key)
     {
         if (_senders.TryGetValue(key, out var sender))
@@ -52,12 +55,12 @@ internal sealed partial class RelayLink
     private void OnUnsubscribe(in RelayTrackKey key)
     {
         if (!_senders.Remove(key, out var sender))
+        {
             return;
+        }
+
         _sendersByHandle.Remove(sender.Handle);
         sender.Close();
         Counters.TracksOut = _senders.Count;
     }
-
-    /// <summary>What a closed sender kept.</summary>
-    public void Release(ForwardedTrack track) => _tracks.Release(track);
 }

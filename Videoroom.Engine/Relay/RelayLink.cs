@@ -77,6 +77,8 @@ internal sealed partial class RelayLink
     /// <summary>The round trip in milliseconds; 0 before it is known.</summary>
     public long RoundTripMs => Math.Max(0, Counters.RoundTripTimeUs / 1000);
 
+    private bool IsInUse => _openers.Count > 0 || _sealer is not null || _incoming.Count > 0 || _senders.Count > 0;
+
     /// <summary>Has something done on the home loop. Callable from any thread.</summary>
     public void Post(Action<RelayLink, object?> run, object? state) => Loop.Post(new RelayCommand(this, run, state));
 
@@ -105,7 +107,10 @@ internal sealed partial class RelayLink
         _openers.Add(new RelayOpener(offer));
         // The one in use stays until the newest is: which of those between the other side has taken does not matter.
         while (_openers.Count > 2)
+        {
             Retire(1);
+        }
+
         Keep();
     }
 
@@ -113,10 +118,16 @@ internal sealed partial class RelayLink
     public void Open(RelayOffer offer)
     {
         if (_sealer is not null && _sealer.Offer.IsSame(offer))
+        {
             return;
+        }
+
         SendUnder(offer);
         foreach (var key in _incoming.Keys)
+        {
             _relay.Send(Node, new RelaySubscribe(key));
+        }
+
         Keep();
     }
 
@@ -124,22 +135,33 @@ internal sealed partial class RelayLink
     public void Close()
     {
         while (_openers.Count > 0)
+        {
             Retire(0);
+        }
+
         _sealer?.Dispose();
         _sealer = null;
         _isRenewing = false;
         Counters.RoundTripTimeUs = -1;
         foreach (var sender in _senders.Values)
+        {
             sender.Close();
+        }
+
         _senders.Clear();
         _sendersByHandle.Clear();
         Counters.TracksOut = 0;
         foreach (var incoming in _incoming.Values)
+        {
             End(incoming);
+        }
+
         Loop.Timers.Cancel(_nackTimer);
         Loop.Timers.Cancel(_keyFrameTimer);
         if (!IsInUse)
+        {
             Loop.Timers.Cancel(_everySecond);
+        }
     }
 
     /// <summary>A fault in what concerns the link: what caused it is dropped, the link goes on. On the home loop.</summary>
@@ -147,10 +169,10 @@ internal sealed partial class RelayLink
     {
         Loop.Statistics.Refused++;
         if (_faults++ < MaxLoggedFaults)
+        {
             LogFault(_logger, Node, exception);
+        }
     }
-
-    private bool IsInUse => _openers.Count > 0 || _sealer is not null || _incoming.Count > 0 || _senders.Count > 0;
 
     private LoopTimer CreateTimer(Action<long> fired) => new(nowMs =>
     {
@@ -213,10 +235,16 @@ internal sealed partial class RelayLink
     private void OnSecond(long nowMs)
     {
         if (IsInUse)
+        {
             Loop.Timers.Schedule(_everySecond, nowMs + SecondMs);
+        }
+
         SendPing();
         foreach (var sender in _senders.Values)
+        {
             sender.OnSecond(nowMs);
+        }
+
         TendIncoming(nowMs);
     }
 

@@ -37,7 +37,10 @@ public sealed class RelayOffer
     {
         ArgumentNullException.ThrowIfNull(address);
         if (key.Length != KeyLength || salt.Length != SaltLength || Encoding.UTF8.GetByteCount(address) > MaxAddressLength)
+        {
             throw new ArgumentException("A relay offer has a key of 16 bytes, a salt of 12 and an address of at most 64.");
+        }
+
         Address = address;
         LinkId = linkId;
         _key = key.ToArray();
@@ -77,19 +80,25 @@ public sealed class RelayOffer
     {
         offer = null;
         if (bytes.Length is <= FixedLength or > MaxLength || bytes[0] != Version)
+        {
             return false;
+        }
+
         var address = Encoding.UTF8.GetString(bytes[FixedLength..]);
         if (!IPEndPoint.TryParse(address, out var endPoint) || endPoint.Port == 0 || endPoint.ToString() != address)
+        {
             return false;
+        }
+
         offer = new RelayOffer(
             address, BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]), bytes.Slice(5, KeyLength), bytes.Slice(5 + KeyLength, SaltLength));
         return true;
     }
 
+    /// <summary>The address alone: the rest is secret.</summary>
+    public override string ToString() => $"RelayOffer {{ Address = {Address} }}";
+
     /// <summary>Whether both are the same offer.</summary>
     internal bool IsSame(RelayOffer other) => Address == other.Address && LinkId == other.LinkId
         && CryptographicOperations.FixedTimeEquals(_key, other._key) && CryptographicOperations.FixedTimeEquals(_salt, other._salt);
-
-    /// <summary>The address alone: the rest is secret.</summary>
-    public override string ToString() => $"RelayOffer {{ Address = {Address} }}";
 }

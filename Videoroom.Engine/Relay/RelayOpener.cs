@@ -34,12 +34,18 @@ internal sealed class RelayOpener : IDisposable
         payload = default;
         var counter = RelayPacket.ReadCounter(datagram);
         if (!_replay.Accepts(counter))
+        {
             return false;
+        }
+
         Span<byte> nonce = stackalloc byte[AesGcmCipher.IvLength];
         RelayPacket.WriteNonce(nonce, _salt, counter);
         var end = datagram.Length - RelayPacket.TagLength;
         if (!_cipher.Open(nonce, datagram[..RelayPacket.HeaderLength], [], datagram[RelayPacket.HeaderLength..end], datagram[end..]))
+        {
             return false;
+        }
+
         _replay.Add(counter);
         frame = RelayFrame.Read(datagram[RelayPacket.HeaderLength..]);
         payload = (RelayPacket.HeaderLength + RelayFrame.Length)..end;

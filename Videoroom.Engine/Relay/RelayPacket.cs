@@ -31,7 +31,10 @@ internal static class RelayPacket
     {
         linkId = 0;
         if (datagram.Length < Overhead || datagram[0] != FirstByte)
+        {
             return false;
+        }
+
         linkId = BinaryPrimitives.ReadUInt32BigEndian(datagram[1..]);
         return true;
     }

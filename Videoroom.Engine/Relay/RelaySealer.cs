@@ -30,7 +30,10 @@ internal sealed class RelaySealer : IDisposable
     public int Seal(in RelayFrame frame, ReadOnlySpan<byte> payload, Span<byte> destination)
     {
         if (_counter > RelayPacket.MaxCounter)
+        {
             return 0;
+        }
+
         RelayPacket.WriteHeader(destination, Offer.LinkId, _counter);
         Span<byte> nonce = stackalloc byte[AesGcmCipher.IvLength];
         RelayPacket.WriteNonce(nonce, _salt, _counter);

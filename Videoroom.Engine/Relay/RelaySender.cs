@@ -58,14 +58,23 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         foreach (var origin in track.Origins)
         {
             if (!IsOurs(origin))
+            {
                 continue;
+            }
+
             if (origin != _origin)
+            {
                 Describe(origin);
+            }
+
             return;
         }
 
         if (_origin is null)
+        {
             return;
+        }
+
         _origin = null;
         ForgetLayers();
         link.Send(new RelayGone(key, Handle));
@@ -82,15 +91,26 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     public override void OnPackets(ReadOnlySpan<PacketBuffer?> packets)
     {
         if (_layers.Length > 1)
+        {
             ReportActivity(isDue: false);
+        }
+
         foreach (var buffer in packets)
         {
             if (buffer?.Stream() is not { } stream)
+            {
                 continue;
+            }
+
             if (stream.Origin != _origin && !Finds(stream.Origin))
+            {
                 continue;
+            }
+
             if (stream.Encoding < _layers.Length && (_wanted & (1 << stream.Encoding)) != 0)
+            {
                 Send(stream, buffer);
+            }
         }
     }
 
@@ -101,7 +121,10 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     public void OnWish(byte layers, ushort number, byte keyFrames)
     {
         if (_origin is null)
+        {
             return;
+        }
+
         if (!_hasWish || !SequenceNumber.IsNewer(_wish, number))
         {
             _hasWish = true;
@@ -112,7 +135,10 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         for (var encoding = 0; encoding < _layers.Length; encoding++)
         {
             if ((keyFrames & (1 << encoding)) == 0)
+            {
                 continue;
+            }
+
             link.Counters.KeyFrameRequestsReceived++;
             _origin.RequestKeyFrame(link.Loop, encoding);
         }
@@ -130,24 +156,33 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         }
 
         if (link.Send(new RelayFrame(RelayFrameKind.Repair, (byte)encoding, number, Handle), buffer.Rtp) > 0)
+        {
             link.Counters.RetransmissionsSent++;
+        }
     }
 
     /// <summary>Housekeeping.</summary>
     public void OnSecond(long nowMs)
     {
         foreach (var layer in _layers)
+        {
             layer.History.Expire(nowMs);
+        }
         // A message about it may have found its ring full.
         OnOriginsChanged();
         if (_layers.Length > 1)
+        {
             ReportActivity(isDue: true);
+        }
     }
 
     private bool Finds(TrackOrigin origin)
     {
         if (!IsOurs(origin) || !track.Has(origin))
+        {
             return false;
+        }
+
         Describe(origin);
         return true;
     }
@@ -180,7 +215,10 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     private void ForgetLayers()
     {
         foreach (var layer in _layers)
+        {
             layer.History.Clear();
+        }
+
         _layers = [];
     }
 
@@ -188,18 +226,30 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     {
         var layer = _layers[stream.Encoding];
         if (layer.Reports != stream.Mapper.Reports || layer.Reported != stream)
+        {
             SendReport(stream, layer);
+        }
+
         var number = layer.Next;
         if (buffer.Before is { } before)
+        {
             SendBefore(before, stream.Encoding, number);
+        }
+
         var length = link.Send(new RelayFrame(RelayFrameKind.Media, (byte)stream.Encoding, number, Handle), buffer.Rtp);
         if (length == 0)
+        {
             return;
+        }
+
         layer.Next++;
         var nowMs = link.Loop.NowMs;
         link.Budget.OnSent(length, nowMs);
         if (buffer.IsScarce)
+        {
             return;
+        }
+
         buffer.Retain();
         layer.History.Add(number, nowMs, buffer);
     }
@@ -211,7 +261,10 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     private void SendBefore(PacketBuffer before, int encoding, ushort number)
     {
         if (before.Before is { } earlier)
+        {
             SendBefore(earlier, encoding, number);
+        }
+
         link.Send(new RelayFrame(RelayFrameKind.ParameterSet, (byte)encoding, number, Handle), before.Rtp);
     }
 
@@ -220,7 +273,10 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         layer.Reported = stream;
         layer.Reports = stream.Mapper.Reports;
         if (!stream.Mapper.TryGetReport(out var ntp, out var timestamp, out var arrivalUs))
+        {
             return;
+        }
+
         Span<byte> report = stackalloc byte[RelayedTrack.SenderReportLength];
         BinaryPrimitives.WriteUInt64BigEndian(report, ntp.Value);
         BinaryPrimitives.WriteUInt32BigEndian(report[8..], timestamp);
@@ -231,13 +287,22 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     private void ReportActivity(bool isDue)
     {
         if (_origin is null)
+        {
             return;
+        }
+
         var activity = LookAtActivity(_origin);
         if (activity == _activity && !isDue)
+        {
             return;
+        }
+
         _activity = activity;
         if (!_hasWish)
+        {
             ChooseDefault();
+        }
+
         link.Send(new RelayFrame(RelayFrameKind.Activity, activity.Live, ++_activityNumber, Handle), [activity.Stable]);
     }
 
@@ -248,9 +313,14 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         for (var encoding = 0; encoding < _layers.Length; encoding++)
         {
             if (origin.Activity.IsLive(encoding, nowMs))
+            {
                 live |= 1 << encoding;
+            }
+
             if (origin.Activity.IsStable(encoding, nowMs))
+            {
                 stable |= 1 << encoding;
+            }
         }
 
         return ((byte)live, (byte)stable);
@@ -261,7 +331,9 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     {
         _wanted = 1 << (_layers.Length - 1);
         while (_wanted > 1 && (_activity.Live & _wanted) == 0 && _activity.Live != 0)
+        {
             _wanted >>= 1;
+        }
     }
 
     private sealed class Layer(MediaKind kind)

@@ -55,11 +55,18 @@ internal sealed class RelayedTrack : TrackOrigin
     public override void WantLayers(IHomeLoop loop, int layers)
     {
         if (Interlocked.Exchange(ref _wantedByLoop[loop.Index], layers) == layers)
+        {
             return;
+        }
+
         if (loop == Loop)
+        {
             SendWish();
+        }
         else
+        {
             loop.HandOver(Loop, new LoopMessage(TellWish, this), droppable: false);
+        }
     }
 
     /// <summary>Tells the other node which layers are wanted; now and then without a reason, since it may not have heard it.</summary>
@@ -67,7 +74,9 @@ internal sealed class RelayedTrack : TrackOrigin
     {
         // Before the first wish, the other node sends what it thinks best.
         if (HasLayersOnDemand && !IsEnded && (_wish != 0 || LayersWanted() != 0))
+        {
             SendWish(keyFrames: 0);
+        }
     }
 
     /// <summary>Takes a packet.</summary>
@@ -77,17 +86,31 @@ internal sealed class RelayedTrack : TrackOrigin
     public bool OnMedia(in RelayFrame frame, PacketBuffer buffer)
     {
         if (frame.Layers >= _layers.Length || !RtpPacket.TryParse(buffer.Datagram, out var packet))
+        {
             return false;
+        }
+
         var layer = _layers[frame.Layers];
         if (frame.Kind == RelayFrameKind.Repair)
+        {
             OnRepair(layer, frame.Number);
+        }
         else
+        {
             layer.Nack.OnPacket(frame.Number, Loop.NowMs);
+        }
+
         AfterNack(frame.Layers, layer);
         if (FindStream(frame, layer, packet.Ssrc) is not { } stream)
+        {
             return true;
+        }
+
         if (frame.Kind == RelayFrameKind.Media)
+        {
             stream.Mapper.OnPacket(packet.Timestamp, buffer.ArrivalUs);
+        }
+
         OnPacket(stream, buffer, packet, offset: 0);
         return true;
     }
@@ -99,7 +122,10 @@ internal sealed class RelayedTrack : TrackOrigin
     public bool OnParameterSet(in RelayFrame frame, ReadOnlySpan<byte> rtp)
     {
         if (frame.Layers >= _layers.Length || !RtpPacket.TryParse(rtp, out var packet))
+        {
             return false;
+        }
+
         FindStream(frame, _layers[frame.Layers], packet.Ssrc)?.ParameterSets?.Take(packet.Payload);
         return true;
     }
@@ -112,7 +138,10 @@ internal sealed class RelayedTrack : TrackOrigin
     public bool OnActivity(byte live, byte stable, ushort? number)
     {
         if (number is not null && _activityNumber is not null && !SequenceNumber.IsNewer(number.Value, _activityNumber.Value))
+        {
             return false;
+        }
+
         _activityNumber = number;
         var changed = false;
         for (var encoding = 0; encoding < _layers.Length; encoding++)
@@ -129,7 +158,10 @@ internal sealed class RelayedTrack : TrackOrigin
     public void OnSenderReport(int encoding, ReadOnlySpan<byte> report, long arrivalUs)
     {
         if (encoding >= _layers.Length)
+        {
             return;
+        }
+
         var ntp = new NtpTime(BinaryPrimitives.ReadUInt64BigEndian(report));
         var timestamp = BinaryPrimitives.ReadUInt32BigEndian(report[8..]);
         var ageUs = BinaryPrimitives.ReadUInt32BigEndian(report[12..]);
@@ -149,9 +181,15 @@ internal sealed class RelayedTrack : TrackOrigin
             var layer = _layers[encoding];
             var count = layer.Nack.Collect(nowMs, _link.RoundTripMs, missing);
             for (var i = 0; i < count; i++)
+            {
                 BinaryPrimitives.WriteUInt16BigEndian(numbers[(i * sizeof(ushort))..], missing[i]);
+            }
+
             if (count > 0 && _link.Send(new RelayFrame(RelayFrameKind.Nack, (byte)encoding, (ushort)count, Handle), numbers[..(count * sizeof(ushort))]) > 0)
+            {
                 _link.Counters.RetransmissionsRequested += count;
+            }
+
             AfterNack(encoding, layer);
         }
     }
@@ -161,7 +199,10 @@ internal sealed class RelayedTrack : TrackOrigin
     {
         long lost = 0;
         foreach (var layer in _layers)
+        {
             lost += layer.Nack.Abandoned;
+        }
+
         (var before, _lost) = (_lost, lost);
         return lost - before;
     }
@@ -170,7 +211,10 @@ internal sealed class RelayedTrack : TrackOrigin
     {
         // Who wanted it may want another layer by now.
         if (HasLayersOnDemand && (LayersWanted() & (1 << encoding)) == 0)
+        {
             return;
+        }
+
         _link.Counters.KeyFrameRequestsSent++;
         SendWish((byte)(1 << encoding));
     }
@@ -190,7 +234,10 @@ internal sealed class RelayedTrack : TrackOrigin
     {
         var wanted = 0;
         for (var i = 0; i < _wantedByLoop.Length; i++)
+        {
             wanted |= Volatile.Read(ref _wantedByLoop[i]);
+        }
+
         return wanted;
     }
 
@@ -217,7 +264,9 @@ internal sealed class RelayedTrack : TrackOrigin
     {
         _link.ScheduleNacks(layer.Nack.DeadlineMs);
         if (layer.Nack.TakeKeyFrameNeeded())
+        {
             RequestKeyFrame(encoding);
+        }
     }
 
     private ReceivedStream? FindStream(in RelayFrame frame, Layer layer, uint ssrc)
@@ -227,14 +276,20 @@ internal sealed class RelayedTrack : TrackOrigin
         {
             // A late packet of the source that was there before the present one began.
             if (stream is not null && !SequenceNumber.IsNewer(frame.Number, layer.Newest))
+            {
                 return null;
+            }
+
             Bind(frame.Layers, ssrc, _clock);
             stream = Streams[frame.Layers]!;
             layer.Newest = frame.Number;
         }
 
         if (SequenceNumber.IsNewer(frame.Number, layer.Newest))
+        {
             layer.Newest = frame.Number;
+        }
+
         if (layer.IsReportNew)
         {
             layer.IsReportNew = false;

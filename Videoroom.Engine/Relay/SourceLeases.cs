@@ -26,14 +26,22 @@ internal sealed class SourceLeases(MediaRelay relay, string roomId, string track
     public void Follow(TrackSource? source)
     {
         if (source is null || source == _present)
+        {
             return;
+        }
+
         _present = source;
         _playsSinceMs = null;
         if (relay.IsHere(source.Node) || _leases.Exists(lease => lease.Source == source))
+        {
             return;
+        }
+
         _leases.Add((source, relay.Acquire(source.Node!, new RelayTrackKey(roomId, trackId, source.Generation))));
         if (_leases.Count > MaxSources)
+        {
             RemoveAt(0);
+        }
     }
 
     /// <summary>Housekeeping: gives up what has been replaced.</summary>
@@ -42,7 +50,10 @@ internal sealed class SourceLeases(MediaRelay relay, string roomId, string track
     public void OnSecond(int? generation, long nowMs)
     {
         if (_leases.Count == 0 || _present is null)
+        {
             return;
+        }
+
         if (generation is null || generation < _present.Generation)
         {
             _playsSinceMs = null;
@@ -51,11 +62,16 @@ internal sealed class SourceLeases(MediaRelay relay, string roomId, string track
 
         _playsSinceMs ??= nowMs;
         if (nowMs - _playsSinceMs < KeepMs)
+        {
             return;
+        }
+
         for (var i = _leases.Count - 1; i >= 0; i--)
         {
             if (_leases[i].Source != _present)
+            {
                 RemoveAt(i);
+            }
         }
     }
 
@@ -63,7 +79,9 @@ internal sealed class SourceLeases(MediaRelay relay, string roomId, string track
     public void Dispose()
     {
         while (_leases.Count > 0)
+        {
             RemoveAt(_leases.Count - 1);
+        }
     }
 
     private void RemoveAt(int index)

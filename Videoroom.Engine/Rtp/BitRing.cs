@@ -25,7 +25,9 @@ internal static class BitRing
         }
 
         for (var number = before + 1; number <= now; number++)
+        {
             bits[Word(bits.Length, number)] &= ~Bit(number);
+        }
     }
 
     private static int Word(int words, ulong number) => (int)(number / 64) & (words - 1);

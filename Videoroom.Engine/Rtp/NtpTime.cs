@@ -12,21 +12,21 @@ internal readonly record struct NtpTime(ulong Value)
     /// <summary>Converts from microseconds since 1970 (UTC).</summary>
     public static NtpTime FromUnixMicroseconds(long microseconds)
     {
-        long seconds = Math.DivRem(microseconds, 1_000_000, out long fraction);
+        var seconds = Math.DivRem(microseconds, 1_000_000, out var fraction);
         if (fraction < 0)
         {
             seconds--;
             fraction += 1_000_000;
         }
 
-        ulong ntpSeconds = unchecked((ulong)(seconds + SecondsFrom1900To1970)) & 0xFFFF_FFFF;
+        var ntpSeconds = unchecked((ulong)(seconds + SecondsFrom1900To1970)) & 0xFFFF_FFFF;
         return new NtpTime((ntpSeconds << 32) | (((ulong)fraction << 32) / 1_000_000));
     }
 
     /// <summary>Microseconds from <paramref name="earlier"/> to this time; negative when it is later. Right over the wrap of 2036.</summary>
     public long MicrosecondsSince(NtpTime earlier)
     {
-        long difference = unchecked((long)(Value - earlier.Value));
+        var difference = unchecked((long)(Value - earlier.Value));
 
         // Whole seconds and fraction apart: the product of both would not fit.
         return ((difference >> 32) * 1_000_000) + ((((difference & 0xFFFF_FFFF) * 1_000_000) + (1L << 31)) >> 32);

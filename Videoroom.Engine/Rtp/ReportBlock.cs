@@ -40,7 +40,7 @@ internal readonly record struct ReportBlock(
         }
 
         // In 1/65,536 s; up to two units below zero are the rounding of three clock readings.
-        int compact = unchecked((int)(now.Compact - LastSenderReport - DelaySinceLastSenderReport));
+        var compact = unchecked((int)(now.Compact - LastSenderReport - DelaySinceLastSenderReport));
         if (compact < -2 || compact > LongestRoundTrip)
         {
             return false;
@@ -53,7 +53,7 @@ internal readonly record struct ReportBlock(
     /// <summary>Reads a block from its 24 bytes.</summary>
     internal static ReportBlock Read(ReadOnlySpan<byte> data)
     {
-        uint loss = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
+        var loss = BinaryPrimitives.ReadUInt32BigEndian(data[4..]);
         return new ReportBlock(
             BinaryPrimitives.ReadUInt32BigEndian(data),
             (byte)(loss >> 24),
@@ -67,7 +67,7 @@ internal readonly record struct ReportBlock(
     /// <summary>Writes the block's 24 bytes. A loss beyond 24 bits is written as the nearest that fits.</summary>
     internal void Write(Span<byte> data)
     {
-        int lost = Math.Clamp(CumulativeLost, -MaximumCumulativeLost - 1, MaximumCumulativeLost);
+        var lost = Math.Clamp(CumulativeLost, -MaximumCumulativeLost - 1, MaximumCumulativeLost);
         BinaryPrimitives.WriteUInt32BigEndian(data, Ssrc);
         BinaryPrimitives.WriteUInt32BigEndian(data[4..], ((uint)FractionLost << 24) | ((uint)lost & 0xFF_FFFF));
         BinaryPrimitives.WriteUInt32BigEndian(data[8..], ExtendedHighestSequence);

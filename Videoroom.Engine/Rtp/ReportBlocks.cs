@@ -17,7 +17,7 @@ internal readonly ref struct ReportBlocks
     /// <returns>False when they reach past the end.</returns>
     internal static bool TryCreate(ReadOnlySpan<byte> data, int count, out ReportBlocks blocks)
     {
-        bool fits = count * ReportBlock.Size <= data.Length;
+        var fits = count * ReportBlock.Size <= data.Length;
         blocks = fits ? new ReportBlocks(data[..(count * ReportBlock.Size)]) : default;
         return fits;
     }

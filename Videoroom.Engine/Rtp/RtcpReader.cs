@@ -24,9 +24,9 @@ internal ref struct RtcpReader
             return false;
         }
 
-        for (ReadOnlySpan<byte> rest = compound; !rest.IsEmpty;)
+        for (var rest = compound; !rest.IsEmpty;)
         {
-            if (!TryReadFirst(rest, out _, out int size))
+            if (!TryReadFirst(rest, out _, out var size))
             {
                 return false;
             }
@@ -42,7 +42,7 @@ internal ref struct RtcpReader
     /// <returns>False behind the last one.</returns>
     public bool TryRead(out RtcpPacket packet)
     {
-        bool read = TryReadFirst(_rest, out packet, out int size);
+        var read = TryReadFirst(_rest, out packet, out var size);
         _rest = _rest[size..];
         return read;
     }
@@ -56,13 +56,13 @@ internal ref struct RtcpReader
             return false;
         }
 
-        int wholeSize = 4 * (BinaryPrimitives.ReadUInt16BigEndian(rest[2..]) + 1);
+        var wholeSize = 4 * (BinaryPrimitives.ReadUInt16BigEndian(rest[2..]) + 1);
         if (wholeSize > rest.Length)
         {
             return false;
         }
 
-        int padding = 0;
+        var padding = 0;
         if ((rest[0] & 0x20) != 0)
         {
             padding = rest[wholeSize - 1];

@@ -30,16 +30,16 @@ internal readonly ref struct RtcpReceiverEstimatedMaximumBitrate
     public static bool TryParse(in RtcpPacket packet, out RtcpReceiverEstimatedMaximumBitrate remb)
     {
         remb = default;
-        ReadOnlySpan<byte> body = packet.Body;
+        var body = packet.Body;
         if (packet.Type != RtcpPacketType.PayloadFeedback || packet.Count != RtcpFeedbackFormat.ApplicationLayer
             || body.Length < 16 || !body.Slice(8, 4).SequenceEqual("REMB"u8) || body.Length - 16 < 4 * body[12])
         {
             return false;
         }
 
-        int exponent = body[13] >> 2;
-        long mantissa = ((body[13] & 3L) << 16) | BinaryPrimitives.ReadUInt16BigEndian(body[14..]);
-        long bitrate = mantissa > long.MaxValue >> exponent ? long.MaxValue : mantissa << exponent;
+        var exponent = body[13] >> 2;
+        var mantissa = ((body[13] & 3L) << 16) | BinaryPrimitives.ReadUInt16BigEndian(body[14..]);
+        var bitrate = mantissa > long.MaxValue >> exponent ? long.MaxValue : mantissa << exponent;
         remb = new RtcpReceiverEstimatedMaximumBitrate(BinaryPrimitives.ReadUInt32BigEndian(body), bitrate, body.Slice(16, 4 * body[12]));
         return true;
     }

@@ -22,7 +22,7 @@ internal readonly ref struct RtcpReceiverReport
     {
         report = default;
         if (packet.Type != RtcpPacketType.ReceiverReport || packet.Body.Length < 4
-            || !ReportBlocks.TryCreate(packet.Body[4..], packet.Count, out ReportBlocks blocks))
+            || !ReportBlocks.TryCreate(packet.Body[4..], packet.Count, out var blocks))
         {
             return false;
         }

@@ -39,7 +39,7 @@ internal readonly ref struct RtcpSenderReport
     {
         report = default;
         if (packet.Type != RtcpPacketType.SenderReport || packet.Body.Length < FixedSize
-            || !ReportBlocks.TryCreate(packet.Body[FixedSize..], packet.Count, out ReportBlocks blocks))
+            || !ReportBlocks.TryCreate(packet.Body[FixedSize..], packet.Count, out var blocks))
         {
             return false;
         }

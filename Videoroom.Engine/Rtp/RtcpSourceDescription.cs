@@ -20,7 +20,7 @@ internal ref struct RtcpSourceDescription
     /// <summary>Starts to read an SDES; false when it is another packet.</summary>
     public static bool TryParse(in RtcpPacket packet, out RtcpSourceDescription description)
     {
-        bool right = packet.Type == RtcpPacketType.SourceDescription;
+        var right = packet.Type == RtcpPacketType.SourceDescription;
         description = right ? new RtcpSourceDescription(packet.Body, packet.Count) : default;
         return right;
     }
@@ -40,7 +40,7 @@ internal ref struct RtcpSourceDescription
 
         _chunks--;
         ssrc = BinaryPrimitives.ReadUInt32BigEndian(_rest);
-        int offset = 4;
+        var offset = 4;
         while (offset < _rest.Length && _rest[offset] != 0)
         {
             if (offset + 2 > _rest.Length || _rest[offset + 1] > _rest.Length - offset - 2)

@@ -53,15 +53,15 @@ internal ref struct RtcpTransportFeedback
     public static bool TryParse(in RtcpPacket packet, out RtcpTransportFeedback feedback)
     {
         feedback = default;
-        ReadOnlySpan<byte> body = packet.Body;
+        var body = packet.Body;
         if (packet.Type != RtcpPacketType.TransportFeedback || packet.Count != RtcpFeedbackFormat.TransportWide || body.Length < FixedSize)
         {
             return false;
         }
 
         int missing = BinaryPrimitives.ReadUInt16BigEndian(body[10..]);
-        int offset = FixedSize;
-        int deltas = 0;
+        var offset = FixedSize;
+        var deltas = 0;
         while (missing > 0)
         {
             if (offset + 2 > body.Length)
@@ -70,8 +70,8 @@ internal ref struct RtcpTransportFeedback
             }
 
             var chunk = new TransportFeedbackChunk(BinaryPrimitives.ReadUInt16BigEndian(body[offset..]));
-            int count = Math.Min(chunk.Count, missing);
-            if (count == 0 || !chunk.TryGetDeltaBytes(count, out int bytes))
+            var count = Math.Min(chunk.Count, missing);
+            if (count == 0 || !chunk.TryGetDeltaBytes(count, out var bytes))
             {
                 return false;
             }
@@ -111,7 +111,7 @@ internal ref struct RtcpTransportFeedback
             _chunkOffset += 2;
         }
 
-        int symbol = _chunk.Take();
+        var symbol = _chunk.Take();
         _read++;
         if (symbol == TransportFeedbackChunk.SmallDelta)
         {

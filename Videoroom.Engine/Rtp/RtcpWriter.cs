@@ -30,7 +30,7 @@ internal ref struct RtcpWriter
         uint ssrc, NtpTime ntp, uint rtpTimestamp, uint packets, uint octets, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         if (blocks.Length > MaximumCount || !TryBegin(
-            RtcpPacketType.SenderReport, blocks.Length, RtcpSenderReport.FixedSize + (ReportBlock.Size * blocks.Length), out Span<byte> body))
+            RtcpPacketType.SenderReport, blocks.Length, RtcpSenderReport.FixedSize + (ReportBlock.Size * blocks.Length), out var body))
         {
             return false;
         }
@@ -50,7 +50,7 @@ internal ref struct RtcpWriter
     public bool TryWriteReceiverReport(uint ssrc, scoped ReadOnlySpan<ReportBlock> blocks)
     {
         if (blocks.Length > MaximumCount || !TryBegin(
-            RtcpPacketType.ReceiverReport, blocks.Length, 4 + (ReportBlock.Size * blocks.Length), out Span<byte> body))
+            RtcpPacketType.ReceiverReport, blocks.Length, 4 + (ReportBlock.Size * blocks.Length), out var body))
         {
             return false;
         }
@@ -66,8 +66,8 @@ internal ref struct RtcpWriter
     public bool TryWriteCname(uint ssrc, scoped ReadOnlySpan<byte> utf8Cname)
     {
         // SSRC, item type, item length, the name, and one to four zero bytes.
-        int size = (4 + 2 + utf8Cname.Length + 4) & ~3;
-        if (utf8Cname.Length > byte.MaxValue || !TryBegin(RtcpPacketType.SourceDescription, 1, size, out Span<byte> body))
+        var size = (4 + 2 + utf8Cname.Length + 4) & ~3;
+        if (utf8Cname.Length > byte.MaxValue || !TryBegin(RtcpPacketType.SourceDescription, 1, size, out var body))
         {
             return false;
         }
@@ -85,7 +85,7 @@ internal ref struct RtcpWriter
     public bool TryWriteGoodbye(scoped ReadOnlySpan<uint> ssrcs)
     {
         if (ssrcs.Length > MaximumCount
-            || !TryBegin(RtcpPacketType.Goodbye, ssrcs.Length, 4 * ssrcs.Length, out Span<byte> body))
+            || !TryBegin(RtcpPacketType.Goodbye, ssrcs.Length, 4 * ssrcs.Length, out var body))
         {
             return false;
         }
@@ -100,22 +100,22 @@ internal ref struct RtcpWriter
     /// <param name="ascending">The missing sequence numbers, oldest first; at least one.</param>
     public bool TryWriteNack(uint senderSsrc, uint mediaSsrc, scoped ReadOnlySpan<ushort> ascending)
     {
-        int entries = 0;
-        for (int i = 0; i < ascending.Length; i = EndOfEntry(ascending, i, out _))
+        var entries = 0;
+        for (var i = 0; i < ascending.Length; i = EndOfEntry(ascending, i, out _))
         {
             entries++;
         }
 
         if (entries == 0 || !TryBeginFeedback(
-            RtcpPacketType.TransportFeedback, RtcpFeedbackFormat.GenericNack, senderSsrc, mediaSsrc, 4 * entries, out Span<byte> body))
+            RtcpPacketType.TransportFeedback, RtcpFeedbackFormat.GenericNack, senderSsrc, mediaSsrc, 4 * entries, out var body))
         {
             return false;
         }
 
-        for (int i = 0; i < ascending.Length;)
+        for (var i = 0; i < ascending.Length;)
         {
             BinaryPrimitives.WriteUInt16BigEndian(body, ascending[i]);
-            i = EndOfEntry(ascending, i, out ushort following);
+            i = EndOfEntry(ascending, i, out var following);
             BinaryPrimitives.WriteUInt16BigEndian(body[2..], following);
             body = body[4..];
         }
@@ -135,7 +135,7 @@ internal ref struct RtcpWriter
     public bool TryWriteFullIntraRequest(uint senderSsrc, uint mediaSsrc, byte sequenceNumber)
     {
         // The header's media SSRC is unused and 0 (section 4.3.1.2).
-        if (!TryBeginFeedback(RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.FullIntraRequest, senderSsrc, 0, 8, out Span<byte> body))
+        if (!TryBeginFeedback(RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.FullIntraRequest, senderSsrc, 0, 8, out var body))
         {
             return false;
         }
@@ -152,13 +152,13 @@ internal ref struct RtcpWriter
     public bool TryWriteReceiverEstimatedMaximumBitrate(uint senderSsrc, long bitrateBps, scoped ReadOnlySpan<uint> mediaSsrcs)
     {
         if (bitrateBps < 0 || mediaSsrcs.Length > byte.MaxValue || !TryBeginFeedback(
-            RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.ApplicationLayer, senderSsrc, 0, 8 + (4 * mediaSsrcs.Length), out Span<byte> body))
+            RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.ApplicationLayer, senderSsrc, 0, 8 + (4 * mediaSsrcs.Length), out var body))
         {
             return false;
         }
 
-        int exponent = Math.Max(0, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)bitrateBps) - 18);
-        uint mantissa = (uint)(bitrateBps >> exponent);
+        var exponent = Math.Max(0, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)bitrateBps) - 18);
+        var mantissa = (uint)(bitrateBps >> exponent);
         "REMB"u8.CopyTo(body);
         BinaryPrimitives.WriteUInt32BigEndian(body[4..], ((uint)mediaSsrcs.Length << 24) | ((uint)exponent << 18) | mantissa);
         WriteSsrcs(body[8..], mediaSsrcs);
@@ -173,7 +173,7 @@ internal ref struct RtcpWriter
     private bool TryBegin(RtcpPacketType type, int count, int bodySize, out Span<byte> body)
     {
         body = default;
-        Span<byte> packet = _destination[Size..];
+        var packet = _destination[Size..];
         if (RtcpPacket.HeaderSize + bodySize > packet.Length)
         {
             return false;
@@ -191,7 +191,7 @@ internal ref struct RtcpWriter
         RtcpPacketType type, byte format, uint senderSsrc, uint mediaSsrc, int informationSize, out Span<byte> information)
     {
         information = default;
-        if (!TryBegin(type, format, 8 + informationSize, out Span<byte> body))
+        if (!TryBegin(type, format, 8 + informationSize, out var body))
         {
             return false;
         }
@@ -204,7 +204,7 @@ internal ref struct RtcpWriter
 
     private static void WriteBlocks(Span<byte> body, scoped ReadOnlySpan<ReportBlock> blocks)
     {
-        for (int i = 0; i < blocks.Length; i++)
+        for (var i = 0; i < blocks.Length; i++)
         {
             blocks[i].Write(body[(i * ReportBlock.Size)..]);
         }
@@ -212,7 +212,7 @@ internal ref struct RtcpWriter
 
     private static void WriteSsrcs(Span<byte> body, scoped ReadOnlySpan<uint> ssrcs)
     {
-        for (int i = 0; i < ssrcs.Length; i++)
+        for (var i = 0; i < ssrcs.Length; i++)
         {
             BinaryPrimitives.WriteUInt32BigEndian(body[(4 * i)..], ssrcs[i]);
         }
@@ -221,10 +221,10 @@ internal ref struct RtcpWriter
     private static int EndOfEntry(scoped ReadOnlySpan<ushort> ascending, int begin, out ushort following)
     {
         following = 0;
-        int end = begin + 1;
+        var end = begin + 1;
         for (; end < ascending.Length; end++)
         {
-            int distance = SequenceNumber.Distance(ascending[begin], ascending[end]);
+            var distance = SequenceNumber.Distance(ascending[begin], ascending[end]);
             if (distance is < 1 or > 16)
             {
                 break;

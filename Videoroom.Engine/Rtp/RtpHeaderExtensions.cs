@@ -40,18 +40,18 @@ internal readonly ref struct RtpHeaderExtensions
     private bool TryGetOneByte(byte id, out ReadOnlySpan<byte> value)
     {
         value = default;
-        ReadOnlySpan<byte> rest = _elements;
+        var rest = _elements;
         while (!rest.IsEmpty)
         {
-            byte head = rest[0];
+            var head = rest[0];
             if (head == 0)
             {
                 rest = rest[1..];
                 continue;
             }
 
-            int elementId = head >> 4;
-            int length = (head & 0x0F) + 1;
+            var elementId = head >> 4;
+            var length = (head & 0x0F) + 1;
 
             // 15 is reserved: a receiver stops here (section 4.2).
             if (elementId == 15 || length > rest.Length - 1)
@@ -74,7 +74,7 @@ internal readonly ref struct RtpHeaderExtensions
     private bool TryGetTwoByte(byte id, out ReadOnlySpan<byte> value)
     {
         value = default;
-        ReadOnlySpan<byte> rest = _elements;
+        var rest = _elements;
         while (!rest.IsEmpty)
         {
             if (rest[0] == 0)

@@ -41,7 +41,7 @@ internal ref struct RtpHeaderWriter
     /// <returns>False when nothing was added: not negotiated, too long, or no room.</returns>
     public bool TryAdd(byte id, scoped ReadOnlySpan<byte> value)
     {
-        int begin = Math.Max(_size, ElementsOffset);
+        var begin = Math.Max(_size, ElementsOffset);
 
         // Up to three bytes of padding to a full word come behind the last element.
         if (id == 0 || value.Length > byte.MaxValue || begin + 2 + value.Length + 3 > _destination.Length)
@@ -78,8 +78,8 @@ internal ref struct RtpHeaderWriter
             return _size;
         }
 
-        int end = _needsTwoByteForm ? _size : CompactToOneByteForm();
-        int padded = ElementsOffset + ((end - ElementsOffset + 3) & ~3);
+        var end = _needsTwoByteForm ? _size : CompactToOneByteForm();
+        var padded = ElementsOffset + ((end - ElementsOffset + 3) & ~3);
         _destination[end..padded].Clear();
         _destination[0] |= 0x10;
         BinaryPrimitives.WriteUInt16BigEndian(
@@ -92,7 +92,7 @@ internal ref struct RtpHeaderWriter
 
     private void Copy(scoped in RtpPacket source, byte sourceId, byte receiverId)
     {
-        if (receiverId != 0 && source.TryGetExtension(sourceId, out ReadOnlySpan<byte> value))
+        if (receiverId != 0 && source.TryGetExtension(sourceId, out var value))
         {
             TryAdd(receiverId, value);
         }
@@ -100,8 +100,8 @@ internal ref struct RtpHeaderWriter
 
     private readonly int CompactToOneByteForm()
     {
-        int read = ElementsOffset;
-        int write = ElementsOffset;
+        var read = ElementsOffset;
+        var write = ElementsOffset;
         while (read < _size)
         {
             int length = _destination[read + 1];

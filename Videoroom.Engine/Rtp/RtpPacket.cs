@@ -69,7 +69,7 @@ internal readonly ref struct RtpPacket
             return false;
         }
 
-        int offset = FixedHeaderSize + (4 * (data[0] & 0x0F));
+        var offset = FixedHeaderSize + (4 * (data[0] & 0x0F));
         if (offset > data.Length)
         {
             return false;
@@ -83,8 +83,8 @@ internal readonly ref struct RtpPacket
                 return false;
             }
 
-            int length = 4 * BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
-            int begin = offset + RtpHeaderExtensions.HeaderSize;
+            var length = 4 * BinaryPrimitives.ReadUInt16BigEndian(data[(offset + 2)..]);
+            var begin = offset + RtpHeaderExtensions.HeaderSize;
             if (length > data.Length - begin)
             {
                 return false;
@@ -94,7 +94,7 @@ internal readonly ref struct RtpPacket
             offset = begin + length;
         }
 
-        int padding = 0;
+        var padding = 0;
         if ((data[0] & 0x20) != 0)
         {
             // The count includes itself, so 0 is as wrong as a count that reaches into the header.

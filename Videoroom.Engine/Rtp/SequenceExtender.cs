@@ -14,7 +14,7 @@ internal struct SequenceExtender
     /// <summary>Extends a number towards the highest so far, and remembers it when it is higher.</summary>
     public long Extend(ushort sequenceNumber)
     {
-        long extended = Peek(sequenceNumber);
+        var extended = Peek(sequenceNumber);
         if (!_started || extended > Highest)
         {
             Highest = extended;

@@ -46,14 +46,14 @@ internal struct TransportFeedbackChunk
         bytes = 0;
         if ((_value & 0x8000) == 0)
         {
-            int symbol = SymbolAt(0);
+            var symbol = SymbolAt(0);
             bytes = symbol * symbols;
             return symbol <= LargeDelta;
         }
 
-        for (int i = 0; i < symbols; i++)
+        for (var i = 0; i < symbols; i++)
         {
-            int symbol = SymbolAt(i);
+            var symbol = SymbolAt(i);
             if (symbol > LargeDelta)
             {
                 return false;

@@ -7,11 +7,11 @@ internal sealed class LoopTimer(Action<long> fired)
     /// <summary>When it is due, in milliseconds of the engine's clock; meaningful while it is scheduled.</summary>
     public long DeadlineMs { get; internal set; }
 
-    /// <summary>Its place in the queue; -1 while it is not scheduled.</summary>
-    internal int Index { get; set; } = -1;
-
     /// <summary>True between being scheduled and firing.</summary>
     public bool IsScheduled => Index >= 0;
+
+    /// <summary>Its place in the queue; -1 while it is not scheduled.</summary>
+    internal int Index { get; set; } = -1;
 
     internal void Fire(long nowMs) => fired(nowMs);
 }

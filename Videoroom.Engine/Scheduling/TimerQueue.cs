@@ -24,7 +24,10 @@ internal sealed class TimerQueue
         if (timer.Index < 0)
         {
             if (Count == _heap.Length)
+            {
                 Array.Resize(ref _heap, Count * 2);
+            }
+
             timer.Index = Count;
             _heap[Count++] = timer;
         }
@@ -39,7 +42,9 @@ internal sealed class TimerQueue
         if (!timer.IsScheduled || deadlineMs < timer.DeadlineMs)
         {
             if (deadlineMs != long.MaxValue)
+            {
                 Schedule(timer, deadlineMs);
+            }
         }
     }
 
@@ -48,12 +53,18 @@ internal sealed class TimerQueue
     {
         var index = timer.Index;
         if (index < 0)
+        {
             return;
+        }
+
         timer.Index = -1;
         var last = _heap[--Count];
         _heap[Count] = null!;
         if (last == timer)
+        {
             return;
+        }
+
         _heap[index] = last;
         last.Index = index;
         SiftUp(index);
@@ -78,7 +89,10 @@ internal sealed class TimerQueue
         {
             var parent = (index - 1) / 2;
             if (_heap[parent].DeadlineMs <= timer.DeadlineMs)
+            {
                 break;
+            }
+
             Place(_heap[parent], index);
             index = parent;
         }
@@ -93,11 +107,20 @@ internal sealed class TimerQueue
         {
             var child = (index * 2) + 1;
             if (child >= Count)
+            {
                 break;
+            }
+
             if (child + 1 < Count && _heap[child + 1].DeadlineMs < _heap[child].DeadlineMs)
+            {
                 child++;
+            }
+
             if (_heap[child].DeadlineMs >= timer.DeadlineMs)
+            {
                 break;
+            }
+
             Place(_heap[child], index);
             index = child;
         }

@@ -56,6 +56,6 @@ public static class CodecNames
         _ => $"payload type {payloadType}",
     };
 
-    private static string Clean(string text, int maxLength) =>
-        string.Concat(text.Take(maxLength).Select(character => character is > ' ' and <= '~' and not ('"' or ',' or ';' or '\\') ? character : '?'));
+    private static string Clean(string text, int maxLength)
+        => string.Concat(text.Take(maxLength).Select(character => character is > ' ' and <= '~' and not ('"' or ',' or ';' or '\\') ? character : '?'));
 }

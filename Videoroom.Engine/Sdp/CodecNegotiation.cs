@@ -114,6 +114,6 @@ public static class CodecNegotiation
         };
     }
 
-    private static bool HasProfileZero(RtpPayload payload, string parameter) =>
-        SdpText.GetParameter(payload.FormatParameters, parameter) is null or "0";
+    private static bool HasProfileZero(RtpPayload payload, string parameter)
+        => SdpText.GetParameter(payload.FormatParameters, parameter) is null or "0";
 }

@@ -105,8 +105,8 @@ internal readonly record struct H264Format(H264Profile Profile, int Level, int P
     /// The parameters without those that describe the offerer's own stream: an answer that repeated them would say that ours is the same
     /// (RFC 6184, section 8.2.2).
     /// </summary>
-    public static string? WithoutSourceProperties(string? parameters) =>
-        parameters?.Contains(SourcePrefix, StringComparison.OrdinalIgnoreCase) == true
+    public static string? WithoutSourceProperties(string? parameters)
+        => parameters?.Contains(SourcePrefix, StringComparison.OrdinalIgnoreCase) == true
             ? string.Join(';', parameters.Split(';').Where(part => !part.TrimStart().StartsWith(SourcePrefix, StringComparison.OrdinalIgnoreCase)))
             : parameters;
 

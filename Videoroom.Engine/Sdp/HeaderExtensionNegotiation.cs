@@ -21,8 +21,8 @@ public static class HeaderExtensionNegotiation
     /// <summary>The answer's <c>a=extmap</c> lines for an m-line on which the server receives.</summary>
     /// <param name="offered">The offer's lines.</param>
     /// <param name="codec">The codec that is answered.</param>
-    public static IReadOnlyList<SdpExtmap> AnswerForReceiving(IReadOnlyList<SdpExtmap> offered, Codec codec) =>
-        Answer(offered, SdpDirection.SendOnly, uri => uri switch
+    public static IReadOnlyList<SdpExtmap> AnswerForReceiving(IReadOnlyList<SdpExtmap> offered, Codec codec)
+        => Answer(offered, SdpDirection.SendOnly, uri => uri switch
         {
             Mid or TransportWideCc or RtpStreamId or RepairedRtpStreamId => true,
 
@@ -34,20 +34,20 @@ public static class HeaderExtensionNegotiation
     /// <summary>The same for an m-line on which the server sends. The codec has no say: another may be sent there later.</summary>
     /// <param name="offered">The offer's lines.</param>
     /// <param name="kind">What the m-line is for.</param>
-    public static IReadOnlyList<SdpExtmap> AnswerForSending(IReadOnlyList<SdpExtmap> offered, MediaKind kind) =>
-        Answer(offered, SdpDirection.RecvOnly, uri =>
+    public static IReadOnlyList<SdpExtmap> AnswerForSending(IReadOnlyList<SdpExtmap> offered, MediaKind kind)
+        => Answer(offered, SdpDirection.RecvOnly, uri =>
             uri is Mid or TransportWideCc or RtpStreamId or RepairedRtpStreamId || IsForwarded(uri, kind));
 
     /// <summary>The ids that the engine receives with.</summary>
     /// <param name="answered">The answer's lines.</param>
     /// <param name="simulcast">Whether simulcast is answered: without it no packet is looked up by its stream id.</param>
-    public static HeaderExtensionIds ToReceivedIds(IReadOnlyList<SdpExtmap> answered, bool simulcast) =>
-        simulcast ? ToIds(answered) : ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0 };
+    public static HeaderExtensionIds ToReceivedIds(IReadOnlyList<SdpExtmap> answered, bool simulcast)
+        => simulcast ? ToIds(answered) : ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0 };
 
     /// <summary>The ids that the engine sends with: it writes no transport-wide sequence numbers and sends one encoding.</summary>
     /// <param name="answered">The answer's lines.</param>
-    public static HeaderExtensionIds ToSentIds(IReadOnlyList<SdpExtmap> answered) =>
-        ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0, TransportSequenceNumber = 0 };
+    public static HeaderExtensionIds ToSentIds(IReadOnlyList<SdpExtmap> answered)
+        => ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0, TransportSequenceNumber = 0 };
 
     /// <summary>The ids of an answer.</summary>
     public static HeaderExtensionIds ToIds(IReadOnlyList<SdpExtmap> answered)

@@ -96,8 +96,8 @@ internal sealed class RtpPayloadListBuilder(SdpLimits limits)
     }
 
     /// <summary>The payload types, in the m-line's order.</summary>
-    public IReadOnlyList<RtpPayload> Build() =>
-    [
+    public IReadOnlyList<RtpPayload> Build()
+    => [
         .. _entries.Select(entry => new RtpPayload
         {
             PayloadType = entry.PayloadType,
@@ -109,8 +109,8 @@ internal sealed class RtpPayloadListBuilder(SdpLimits limits)
         }),
     ];
 
-    private Entry? Find(ReadOnlySpan<char> token) =>
-        byte.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var payloadType) ? Find(payloadType) : null;
+    private Entry? Find(ReadOnlySpan<char> token)
+        => byte.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var payloadType) ? Find(payloadType) : null;
 
     private Entry? Find(byte payloadType)
     {

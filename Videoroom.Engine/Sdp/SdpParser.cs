@@ -126,8 +126,8 @@ public static class SdpParser
             return CountLine();
         }
 
-        public string? CountLine() =>
-            ++_lines > limits.MaxLinesPerSection ? $"the section has more than {limits.MaxLinesPerSection} lines." : null;
+        public string? CountLine()
+            => ++_lines > limits.MaxLinesPerSection ? $"the section has more than {limits.MaxLinesPerSection} lines." : null;
 
         public string? BeginMedia(ReadOnlySpan<char> value)
         {

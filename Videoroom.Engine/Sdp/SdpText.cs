@@ -8,12 +8,12 @@ internal static class SdpText
     private const int MaxQuotedLength = 40;
 
     /// <summary>The text before the first <paramref name="separator"/>; all of it without one.</summary>
-    public static ReadOnlySpan<char> Before(ReadOnlySpan<char> text, char separator) =>
-        text.IndexOf(separator) is >= 0 and var index ? text[..index] : text;
+    public static ReadOnlySpan<char> Before(ReadOnlySpan<char> text, char separator)
+        => text.IndexOf(separator) is >= 0 and var index ? text[..index] : text;
 
     /// <summary>The text after the first <paramref name="separator"/>; empty without one.</summary>
-    public static ReadOnlySpan<char> After(ReadOnlySpan<char> text, char separator) =>
-        text.IndexOf(separator) is >= 0 and var index ? text[(index + 1)..] : [];
+    public static ReadOnlySpan<char> After(ReadOnlySpan<char> text, char separator)
+        => text.IndexOf(separator) is >= 0 and var index ? text[(index + 1)..] : [];
 
     /// <summary>The text up to the next space, and what follows.</summary>
     public static ReadOnlySpan<char> NextToken(ReadOnlySpan<char> text, out ReadOnlySpan<char> rest)

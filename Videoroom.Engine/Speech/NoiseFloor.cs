@@ -47,7 +47,7 @@ internal sealed class NoiseFloor
         _least[_bucket] = int.MaxValue;
         _bucketEndsMs = nowMs + BucketMs;
         Level = int.MaxValue;
-        foreach (int least in _least)
+        foreach (var least in _least)
         {
             Level = Math.Min(Level, least);
         }

@@ -47,8 +47,8 @@ internal sealed class VoiceActivityDetector
     /// <param name="nowMs">Now.</param>
     public void OnPacket(byte value, long nowMs)
     {
-        int below = value & LevelMask;
-        int loudness = DigitalSilence - below;
+        var below = value & LevelMask;
+        var loudness = DigitalSilence - below;
         if (below < DigitalSilence)
         {
             _lastSoundMs = nowMs;
@@ -59,8 +59,8 @@ internal sealed class VoiceActivityDetector
             _floor.Observe(loudness, nowMs);
         }
 
-        int margin = IsSpeaking ? HoldDecibels : OnsetDecibels;
-        bool isLoud = below <= QuietestSpeech && loudness >= _floor.Level + margin;
+        var margin = IsSpeaking ? HoldDecibels : OnsetDecibels;
+        var isLoud = below <= QuietestSpeech && loudness >= _floor.Level + margin;
         _score = Math.Clamp(_score + (isLoud ? 1 : -1), 0, OnsetPackets);
         if (_score == OnsetPackets)
         {

@@ -45,6 +45,7 @@ internal sealed unsafe class HmacSha1 : IDisposable
             _ = LibCrypto.SHA1_Update(work, output, DigestLength);
             _ = LibCrypto.SHA1_Final(output, work);
         }
+
         GC.KeepAlive(_states);
     }
 
@@ -55,10 +56,15 @@ internal sealed unsafe class HmacSha1 : IDisposable
     {
         block.Fill(pad);
         for (var i = 0; i < key.Length; i++)
+        {
             block[i] ^= key[i];
+        }
+
         _ = LibCrypto.SHA1_Init(state);
         fixed (byte* blockPointer = block)
+        {
             _ = LibCrypto.SHA1_Update(state, blockPointer, BlockLength);
+        }
     }
 
     private sealed class StateHandle() : NativeHandle((nint)NativeMemory.AllocZeroed(3 * StateLength), "A hash state")

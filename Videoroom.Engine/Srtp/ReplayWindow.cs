@@ -22,7 +22,10 @@ internal struct ReplayWindow
     public readonly bool Accepts(ulong index)
     {
         if (!_started || index > Highest)
+        {
             return true;
+        }
+
         return Highest - index < Length && !BitRing.Get(_received, index);
     }
 

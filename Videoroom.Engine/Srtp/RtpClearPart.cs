@@ -13,14 +13,21 @@ internal static class RtpClearPart
     {
         length = 0;
         if (packet.Length < FixedLength || packet[0] >> 6 != 2)
+        {
             return false;
+        }
+
         length = FixedLength + 4 * (packet[0] & 0x0f);
         if ((packet[0] & 0x10) != 0)
         {
             if (packet.Length < length + 4)
+            {
                 return false;
+            }
+
             length += 4 + 4 * BinaryPrimitives.ReadUInt16BigEndian(packet[(length + 2)..]);
         }
+
         return length <= packet.Length;
     }
 

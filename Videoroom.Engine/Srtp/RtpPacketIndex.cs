@@ -18,12 +18,15 @@ internal static class RtpPacketIndex
         if (last < Half)
         {
             if (sequenceNumber - last > Half)
+            {
                 rollOver--;
+            }
         }
         else if (last - Half > sequenceNumber)
         {
             rollOver++;
         }
+
         index = ((ulong)rollOver << 16) | sequenceNumber;
         return rollOver >= 0 && index < Limit;
     }

@@ -49,7 +49,10 @@ internal sealed class SrtpCounterTransform : SrtpTransform
         WriteIv(iv, ssrc, index, _rtpSalt);
         header.CopyTo(destination);
         if (!_rtp.Apply(iv, prefix, payload, destination[header.Length..]))
+        {
             return false;
+        }
+
         var length = header.Length + prefix.Length + payload.Length;
         Span<byte> digest = stackalloc byte[HmacSha1.DigestLength];
         ComputeRtpDigest(destination[..length], index, digest);
@@ -64,7 +67,10 @@ internal sealed class SrtpCounterTransform : SrtpTransform
         Span<byte> digest = stackalloc byte[HmacSha1.DigestLength];
         ComputeRtpDigest(authenticated, index, digest);
         if (!CryptographicOperations.FixedTimeEquals(digest[..TagLength], packet[^TagLength..]))
+        {
             return false;
+        }
+
         Span<byte> iv = stackalloc byte[AesCounterCipher.IvLength];
         WriteIv(iv, ssrc, index, _rtpSalt);
         return _rtp.Apply(iv, default, authenticated[headerLength..], authenticated[headerLength..]);
@@ -77,7 +83,9 @@ internal sealed class SrtpCounterTransform : SrtpTransform
         WriteIv(iv, ssrc, index, _rtcpSalt);
         packet[..RtcpHeaderLength].CopyTo(destination);
         if (!_rtcp.Apply(iv, default, packet[RtcpHeaderLength..], destination[RtcpHeaderLength..]))
+        {
             return false;
+        }
         // RFC 3711, section 3.4: the index word comes before the tag and is authenticated.
         BinaryPrimitives.WriteUInt32BigEndian(destination[packet.Length..], EncryptedFlag | index);
         var length = packet.Length + RtcpIndexLength;
@@ -97,9 +105,15 @@ internal sealed class SrtpCounterTransform : SrtpTransform
         Span<byte> digest = stackalloc byte[HmacSha1.DigestLength];
         _rtcpHmac.Compute(packet[..^TagLength], default, digest);
         if (!CryptographicOperations.FixedTimeEquals(digest[..TagLength], packet[^TagLength..]))
+        {
             return false;
+        }
+
         if ((indexWord & EncryptedFlag) == 0)
+        {
             return true;
+        }
+
         Span<byte> iv = stackalloc byte[AesCounterCipher.IvLength];
         WriteIv(iv, ssrc, indexWord & ~EncryptedFlag, _rtcpSalt);
         var text = packet[RtcpHeaderLength..^(TagLength + RtcpIndexLength)];
@@ -131,6 +145,8 @@ internal sealed class SrtpCounterTransform : SrtpTransform
         BinaryPrimitives.WriteUInt64BigEndian(iv, ssrc);
         BinaryPrimitives.WriteUInt64BigEndian(iv[8..], index << 16);
         for (var i = 0; i < SaltLength; i++)
+        {
             iv[i] ^= salt[i];
+        }
     }
 }

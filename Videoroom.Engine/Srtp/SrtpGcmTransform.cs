@@ -104,6 +104,8 @@ internal sealed class SrtpGcmTransform : SrtpTransform
         BinaryPrimitives.WriteUInt32BigEndian(iv, ssrc >> 16);
         BinaryPrimitives.WriteUInt64BigEndian(iv[4..], ((ulong)(ushort)ssrc << 48) | index);
         for (var i = 0; i < SaltLength; i++)
+        {
             iv[i] ^= salt[i];
+        }
     }
 }

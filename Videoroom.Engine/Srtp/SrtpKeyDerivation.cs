@@ -35,6 +35,7 @@ internal static class SrtpKeyDerivation
             var rest = sessionKey[done..];
             block[..Math.Min(BlockLength, rest.Length)].CopyTo(rest);
         }
+
         CryptographicOperations.ZeroMemory(block);
     }
 }

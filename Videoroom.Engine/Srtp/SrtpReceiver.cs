@@ -48,7 +48,10 @@ public sealed class SrtpReceiver : IDisposable
     {
         length = 0;
         if (!RtpClearPart.TryGetLength(packet, out var headerLength) || packet.Length < headerLength + _tagLength)
+        {
             return false;
+        }
+
         var sequenceNumber = RtpClearPart.SequenceNumber(packet);
         var ssrc = RtpClearPart.Ssrc(packet);
         ref var window = ref _rtp.Find(ssrc);
@@ -56,13 +59,25 @@ public sealed class SrtpReceiver : IDisposable
         // A stream starts with a roll-over counter of 0 (RFC 3711, section 3.3.1).
         ulong index = sequenceNumber;
         if (known && (!RtpPacketIndex.TryEstimate(window.Highest, sequenceNumber, out index) || !window.Accepts(index)))
+        {
             return false;
+        }
+
         if (!known && _rtp.Count == MaxSsrcs)
+        {
             return false;
+        }
+
         if (!_transform.Unprotect(packet, headerLength, ssrc, index))
+        {
             return false;
+        }
+
         if (!known)
+        {
             window = ref _rtp.Add(ssrc);
+        }
+
         window.Add(index);
         length = packet.Length - _tagLength;
         return true;
@@ -77,18 +92,30 @@ public sealed class SrtpReceiver : IDisposable
         length = 0;
         var overhead = _tagLength + SrtpTransform.RtcpIndexLength;
         if (packet.Length < SrtpTransform.RtcpHeaderLength + overhead || packet[0] >> 6 != 2)
+        {
             return false;
+        }
+
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
         var indexWord = _transform.ReadRtcpIndexWord(packet);
         var index = indexWord & ~SrtpTransform.EncryptedFlag;
         ref var window = ref _rtcp.Find(ssrc);
         var known = !Unsafe.IsNullRef(ref window);
         if (known ? !window.Accepts(index) : _rtcp.Count == MaxSsrcs)
+        {
             return false;
+        }
+
         if (!_transform.UnprotectRtcp(packet, ssrc, indexWord))
+        {
             return false;
+        }
+
         if (!known)
+        {
             window = ref _rtcp.Add(ssrc);
+        }
+
         window.Add(index);
         length = packet.Length - overhead;
         return true;

@@ -65,10 +65,15 @@ public sealed class SrtpSender : IDisposable
     public int Protect(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payloadPrefix, ReadOnlySpan<byte> payload, Span<byte> destination)
     {
         if (!RtpClearPart.TryGetLength(header, out var headerLength) || headerLength != header.Length)
+        {
             throw new ArgumentException("Not exactly one RTP header.", nameof(header));
+        }
+
         var length = header.Length + payloadPrefix.Length + payload.Length + _tagLength;
         if (destination.Length < length)
+        {
             throw new ArgumentException($"The packet needs {length} bytes, not {destination.Length}.", nameof(destination));
+        }
 
         var sequenceNumber = RtpClearPart.SequenceNumber(header);
         var ssrc = RtpClearPart.Ssrc(header);
@@ -78,15 +83,22 @@ public sealed class SrtpSender : IDisposable
         {
             highest = ref _highestIndices.Add(ssrc);
             if (Unsafe.IsNullRef(ref highest))
+            {
                 return 0;
+            }
+
             highest = index;
         }
         else if (!RtpPacketIndex.TryEstimate(highest, sequenceNumber, out index))
         {
             return 0;
         }
+
         if (index > highest)
+        {
             highest = index;
+        }
+
         return _transform.Protect(header, payloadPrefix, payload, ssrc, index, destination) ? length : 0;
     }
 
@@ -98,12 +110,21 @@ public sealed class SrtpSender : IDisposable
     public int ProtectRtcp(ReadOnlySpan<byte> packet, Span<byte> destination)
     {
         if (packet.Length < SrtpTransform.RtcpHeaderLength)
+        {
             throw new ArgumentException("Shorter than an RTCP header.", nameof(packet));
+        }
+
         var length = packet.Length + RtcpOverhead;
         if (destination.Length < length)
+        {
             throw new ArgumentException($"The packet needs {length} bytes, not {destination.Length}.", nameof(destination));
+        }
+
         if (_nextRtcpIndex > MaxRtcpIndex)
+        {
             return 0;
+        }
+
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[4..]);
         return _transform.ProtectRtcp(packet, ssrc, _nextRtcpIndex++, destination[..length]) ? length : 0;
     }

@@ -21,10 +21,16 @@ internal sealed class SsrcTable<TState>(int capacity)
     {
         // A stream's packets come in runs.
         if (_lastFound < Count && _ssrcs[_lastFound] == ssrc)
+        {
             return ref _states[_lastFound];
+        }
+
         var found = _ssrcs.AsSpan(0, Count).IndexOf(ssrc);
         if (found < 0)
+        {
             return ref Unsafe.NullRef<TState>();
+        }
+
         _lastFound = found;
         return ref _states[found];
     }
@@ -36,7 +42,10 @@ internal sealed class SsrcTable<TState>(int capacity)
     {
         var index = _ssrcs.AsSpan(0, Count).IndexOf(ssrc);
         if (index < 0)
+        {
             return;
+        }
+
         Count--;
         _ssrcs[index] = _ssrcs[Count];
         _states[index] = _states[Count];
@@ -47,13 +56,17 @@ internal sealed class SsrcTable<TState>(int capacity)
     public ref TState Add(uint ssrc)
     {
         if (Count == capacity)
+        {
             return ref Unsafe.NullRef<TState>();
+        }
+
         if (Count == _ssrcs.Length)
         {
             var length = Math.Min(capacity, 2 * Count);
             Array.Resize(ref _ssrcs, length);
             Array.Resize(ref _states, length);
         }
+
         _ssrcs[Count] = ssrc;
         return ref _states[Count++];
     }

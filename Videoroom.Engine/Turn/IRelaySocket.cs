@@ -16,20 +16,3 @@ internal interface IRelaySocket : IDisposable
     /// <param name="received">Called on the thread pool, one datagram at a time.</param>
     void Begin(TurnAllocation allocation, RelayedDatagramHandler received);
 }
-
-/// <summary>Opens relayed ports.</summary>
-internal interface IRelaySocketFactory
-{
-    /// <summary>Binds a port; null when somebody else has it.</summary>
-    /// <param name="family">The relayed address's family.</param>
-    /// <param name="port">One of the range.</param>
-    IRelaySocket? TryBind(RelayFamily family, ushort port);
-}
-
-/// <summary>
-/// Takes what came to a relayed port, from anybody: <see cref="TurnAllocation.TryAcceptFrom"/> decides whether it goes on.
-/// </summary>
-/// <param name="allocation">Whose port it is.</param>
-/// <param name="peer">Where it came from.</param>
-/// <param name="datagram">Valid during the call.</param>
-internal delegate void RelayedDatagramHandler(TurnAllocation allocation, TransportAddress peer, ReadOnlySpan<byte> datagram);

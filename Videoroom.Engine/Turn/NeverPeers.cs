@@ -21,7 +21,10 @@ internal static class NeverPeers
     public static bool Contains(in TransportAddress peer)
     {
         if (peer.IsIPv4)
+        {
             return (peer.IPv4 >> 24) is IPv4ThisNetwork or (>= IPv4FirstMulticast and <= IPv4LastMulticast) || peer.IPv4 == uint.MaxValue;
+        }
+
         Span<byte> address = stackalloc byte[TransportAddress.AddressLength];
         peer.WriteAddress(address);
         return address[0] == IPv6Multicast || EmbedsIPv4(address);
@@ -34,7 +37,10 @@ internal static class NeverPeers
     public static bool IsLocal(in TransportAddress peer)
     {
         if (peer.IsIPv4)
+        {
             return peer.IPv4 >> 24 == IPv4Loopback || peer.IPv4 >> 16 == IPv4LinkLocal;
+        }
+
         Span<byte> address = stackalloc byte[TransportAddress.AddressLength];
         peer.WriteAddress(address);
         return BinaryPrimitives.ReadUInt16BigEndian(address) >> 6 == IPv6LinkLocal;

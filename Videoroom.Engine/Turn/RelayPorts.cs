@@ -95,9 +95,15 @@ internal sealed class RelayPorts
     public bool TryExpire(ulong token, long nowMs)
     {
         if (!_reservations.TryGetValue(token, out var reservation))
+        {
             return true;
+        }
+
         if (nowMs < reservation.ExpiresMs && !reservation.User.IsClosed)
+        {
             return false;
+        }
+
         if (_reservations.TryRemove(KeyValuePair.Create(token, reservation)))
         {
             reservation.Socket?.Dispose();
@@ -122,7 +128,10 @@ internal sealed class RelayPorts
         {
             var index = firstIndex + ((start + i) % candidates * step);
             if (!TryUse(states, index))
+            {
                 continue;
+            }
+
             if (!withNext || TryUse(states, index + 1))
             {
                 port = (ushort)(_first + index);
@@ -141,7 +150,10 @@ internal sealed class RelayPorts
 
         Share(states, shared);
         if (withNext)
+        {
             Share(states, shared + 1);
+        }
+
         port = (ushort)(_first + shared);
         return true;
     }
@@ -149,7 +161,10 @@ internal sealed class RelayPorts
     private bool TryUse(int[] states, int index)
     {
         if (index >= states.Length || Interlocked.CompareExchange(ref states[index], 1, Free) != Free)
+        {
             return false;
+        }
+
         Interlocked.Increment(ref _taken);
         return true;
     }

@@ -41,7 +41,10 @@ internal sealed class RelaySocket : IRelaySocket
     public bool TrySend(in TransportAddress peer, ReadOnlySpan<byte> datagram)
     {
         if (_isClosed || Rests || peer.IsIPv4 != (_socket.AddressFamily == AddressFamily.InterNetwork))
+        {
             return false;
+        }
+
         SocketAddresses.Write(_to, peer);
         try
         {
@@ -61,7 +64,10 @@ internal sealed class RelaySocket : IRelaySocket
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
             return;
+        }
+
         _isClosed = true;
         _socket.Dispose();
         _closed?.Invoke();
@@ -76,7 +82,9 @@ internal sealed class RelaySocket : IRelaySocket
             {
                 var length = await _socket.ReceiveFromAsync(_received, SocketFlags.None, from);
                 if (length <= MaxDatagram)
+                {
                     received(allocation, SocketAddresses.Read(from), _received.AsSpan(0, length));
+                }
             }
             catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.MessageSize)
             {

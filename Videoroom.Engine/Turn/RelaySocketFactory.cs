@@ -30,7 +30,10 @@ internal sealed class RelaySocketFactory(IPAddress? bindAddress, int most = int.
             socket = new Socket(addressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = BufferBytes };
             // An IPv4-mapped peer must not be reachable through an IPv6 relay.
             if (family == RelayFamily.IPv6)
+            {
                 socket.DualMode = false;
+            }
+
             socket.Bind(new IPEndPoint(bindAddress?.AddressFamily == addressFamily ? bindAddress : wildcard, port));
             return new RelaySocket(socket, OnClosed);
         }

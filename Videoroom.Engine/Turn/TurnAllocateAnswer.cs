@@ -28,6 +28,8 @@ internal sealed class TurnAllocateAnswer(
         }
 
         if (additionalFamilyAsked)
+        {
             writer.AddAddressErrorCode(StunAddress.FamilyIPv6, TurnError.AddressFamilyNotSupported);
+        }
     }
 }

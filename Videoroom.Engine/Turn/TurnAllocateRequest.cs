@@ -22,9 +22,15 @@ internal readonly record struct TurnAllocateRequest(
     {
         request = default;
         if (!message.TryGetAttribute(StunAttribute.RequestedTransport, out var transport) || transport.Length != sizeof(uint))
+        {
             return TurnError.BadRequest;
+        }
+
         if (transport[0] != Udp)
+        {
             return TurnError.UnsupportedTransport;
+        }
+
         var hasEvenPort = message.TryGetAttribute(StunAttribute.EvenPort, out var evenPort);
         var hasToken = message.TryGetAttribute(StunAttribute.ReservationToken, out var token);
         var hasFamily = message.TryGetAttribute(StunAttribute.RequestedAddressFamily, out var family);
@@ -41,9 +47,14 @@ internal readonly record struct TurnAllocateRequest(
         // What contradicts itself: a reserved port has its family and its parity; a pair of ports is of one family.
         var reserveNext = hasEvenPort && (evenPort[0] & ReserveNextBit) != 0;
         if ((hasToken && (hasEvenPort || hasFamily || hasAdditional)) || (hasAdditional && (hasFamily || reserveNext)))
+        {
             return TurnError.BadRequest;
+        }
+
         if (hasFamily && family[0] is not ((byte)RelayFamily.IPv4 or (byte)RelayFamily.IPv6))
+        {
             return TurnError.AddressFamilyNotSupported;
+        }
 
         request = new TurnAllocateRequest(
             lifetime == 0 ? TurnLimits.DefaultLifetimeSeconds : lifetime,

@@ -102,7 +102,10 @@ internal sealed class TurnAllocation : PathCarrier, IConnectionHolder
         var bindings = _bindings;
         // Whoever has a channel only hears from its peer while the permission stands, too (RFC 8656, section 11.3).
         if (!IsLive(nowMs) || !bindings.HasPermission(path.Local, nowMs))
+        {
             return false;
+        }
+
         var channel = bindings.FindChannel(path.Local, nowMs);
         wrapping = channel != 0
             ? new DatagramWrapping(ChannelHeaderLength, channel)

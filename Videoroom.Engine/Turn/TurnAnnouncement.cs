@@ -32,9 +32,15 @@ internal static class TurnAnnouncement
         var host = addresses.Preferred.ToString();
         List<TurnServerAddress> servers = [new(host, addresses.Media[0].Port, TurnTransport.Udp)];
         if (tcpPort is { } tcp)
+        {
             servers.Add(new TurnServerAddress(host, tcp, TurnTransport.Tcp));
+        }
+
         if (tlsPort is { } tls)
+        {
             servers.Add(new TurnServerAddress(options.HostName ?? host, tls, TurnTransport.Tls));
+        }
+
         return servers;
     }
 

@@ -29,7 +29,10 @@ internal sealed class TurnAnswerLimiter
         ref var fullAt = ref _fullAtMs[Slot(source)];
         var next = Math.Max(fullAt, nowMs) + IntervalMs;
         if (next - nowMs > Burst * IntervalMs)
+        {
             return false;
+        }
+
         fullAt = next;
         return true;
     }

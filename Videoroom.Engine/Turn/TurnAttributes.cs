@@ -13,7 +13,9 @@ internal static class TurnAttributes
         foreach (var attribute in message.EnumerateAttributes())
         {
             if (IsUnknownRequired(attribute.Type))
+            {
                 return true;
+            }
         }
 
         return false;
@@ -45,14 +47,25 @@ internal static class TurnAttributes
     {
         seconds = TurnLimits.DefaultLifetimeSeconds;
         if (!message.TryGetAttribute(StunAttribute.Lifetime, out var value))
+        {
             return true;
+        }
+
         if (value.Length != sizeof(uint))
+        {
             return false;
+        }
+
         var wanted = BinaryPrimitives.ReadUInt32BigEndian(value);
         if (wanted == 0)
+        {
             seconds = 0;
+        }
         else if (wanted > TurnLimits.DefaultLifetimeSeconds)
+        {
             seconds = (int)Math.Min(wanted, TurnLimits.MaxLifetimeSeconds);
+        }
+
         return true;
     }
 
@@ -61,9 +74,14 @@ internal static class TurnAttributes
     public static int ReadPeer(in StunMessage message, ReadOnlySpan<byte> value, RelayFamily family, out TransportAddress peer)
     {
         if (!StunAddress.TryRead(value, message.TransactionId, out peer))
+        {
             return TurnError.BadRequest;
+        }
+
         if (StunAddress.GetFamily(value) != (byte)family)
+        {
             return TurnError.PeerAddressFamilyMismatch;
+        }
         // An IPv4 address in IPv6 clothes: what it would be checked as is not where it would go.
         return family == RelayFamily.IPv6 && peer.IsIPv4 ? TurnError.Forbidden : TurnError.None;
     }

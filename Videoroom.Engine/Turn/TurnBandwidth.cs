@@ -42,7 +42,9 @@ internal sealed class TurnBandwidth(long bitsPerSecond)
             }
 
             if (Interlocked.CompareExchange(ref _usedUntilNs, next, used) == used)
+            {
                 return true;
+            }
         }
     }
 }

@@ -33,7 +33,9 @@ internal sealed class TurnBindings
         foreach (ref readonly var permission in _permissions.AsSpan())
         {
             if (permission.Address == address)
+            {
                 return nowMs < permission.ExpiresMs;
+            }
         }
 
         return false;
@@ -45,7 +47,9 @@ internal sealed class TurnBindings
         foreach (ref readonly var channel in _channels.AsSpan())
         {
             if (channel.Peer == peer)
+            {
                 return nowMs < channel.ExpiresMs ? channel.Number : (ushort)0;
+            }
         }
 
         return 0;
@@ -57,7 +61,10 @@ internal sealed class TurnBindings
         foreach (ref readonly var channel in _channels.AsSpan())
         {
             if (channel.Number != number)
+            {
                 continue;
+            }
+
             found = channel;
             return nowMs < channel.ExpiresMs;
         }
@@ -76,7 +83,9 @@ internal sealed class TurnBindings
         foreach (var permission in _permissions)
         {
             if (nowMs < permission.ExpiresMs)
+            {
                 permissions.Add(permission);
+            }
         }
 
         foreach (var peer in peers)
@@ -84,9 +93,13 @@ internal sealed class TurnBindings
             var renewed = new Permission(peer.WithPort(0), nowMs + TurnLimits.PermissionMs);
             var index = permissions.FindIndex(permission => permission.Address == renewed.Address);
             if (index >= 0)
+            {
                 permissions[index] = renewed;
+            }
             else
+            {
                 permissions.Add(renewed);
+            }
         }
 
         return permissions.Count > TurnLimits.MaxPermissions ? null : new TurnBindings([.. permissions], _channels);
@@ -105,9 +118,15 @@ internal sealed class TurnBindings
     {
         var expired = false;
         foreach (var permission in _permissions)
+        {
             expired |= nowMs >= permission.ExpiresMs;
+        }
+
         foreach (var channel in _channels)
+        {
             expired |= nowMs >= channel.ExpiresMs;
+        }
+
         return expired
             ? new TurnBindings(
                 Array.FindAll(_permissions, permission => nowMs < permission.ExpiresMs),
@@ -120,10 +139,3 @@ internal sealed class TurnBindings
     /// <param name="ExpiresMs">From when on it does not count.</param>
     private readonly record struct Permission(TransportAddress Address, long ExpiresMs);
 }
-
-/// <summary>A channel of an allocation.</summary>
-/// <param name="Number">0x4000 to 0x7FFF.</param>
-/// <param name="Peer">Whom it is bound to.</param>
-/// <param name="IsMedia">Whether that is our own media address.</param>
-/// <param name="ExpiresMs">From when on it does not count.</param>
-internal readonly record struct TurnChannel(ushort Number, TransportAddress Peer, bool IsMedia, long ExpiresMs);

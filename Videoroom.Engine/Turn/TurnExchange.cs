@@ -17,16 +17,16 @@ internal readonly ref struct TurnExchange(StunMessage request, Path client, long
     private readonly Span<byte> _response = response;
 
     /// <summary>The request.</summary>
-    public readonly StunMessage Request = request;
+    public StunMessage Request { get; } = request;
 
     /// <summary>Whom it came from.</summary>
-    public readonly Path Client = client;
+    public Path Client { get; } = client;
 
     /// <summary>When.</summary>
-    public readonly long NowMs = nowMs;
+    public long NowMs { get; } = nowMs;
 
     /// <summary>Who sent it; null when that is not proven.</summary>
-    public readonly TurnUser? User = user;
+    public TurnUser? User { get; } = user;
 
     /// <summary>The same after the credentials were checked.</summary>
     public TurnExchange As(TurnUser authenticated) => new(Request, Client, NowMs, _response, authenticated);
@@ -47,17 +47,25 @@ internal readonly ref struct TurnExchange(StunMessage request, Path client, long
         var writer = Begin(StunClass.ErrorResponse);
         writer.AddErrorCode(code);
         if (code == TurnError.UnknownAttribute)
+        {
             AddUnknownAttributes(ref writer);
+        }
+
         return Refuse(ref writer);
     }
 
     private int Finish(ref StunWriter writer)
     {
         if (User is not null)
+        {
             writer.AddMessageIntegrity(User.Key);
+        }
         // RFC 8489, section 14.7: who sends no FINGERPRINT may come before it was invented.
         if (Request.HasFingerprint)
+        {
             writer.AddFingerprint();
+        }
+
         return writer.Length;
     }
 

@@ -34,13 +34,19 @@ internal static class TurnFraming
         frameLength = datagramLength = 0;
         isBroken = !received.IsEmpty && !CanBegin(received);
         if (isBroken || received.Length < LengthBytes)
+        {
             return false;
+        }
+
         var isChannelData = received[0] >= FirstChannelByte;
         var length = (isChannelData ? LengthBytes : StunMessage.HeaderLength) + BinaryPrimitives.ReadUInt16BigEndian(received[2..]);
         var padded = StunMessage.PaddedLength(length);
         isBroken = padded > MaxFrameLength || (!isChannelData && padded != length);
         if (isBroken || received.Length < padded)
+        {
             return false;
+        }
+
         (frameLength, datagramLength) = (padded, length);
         return true;
     }

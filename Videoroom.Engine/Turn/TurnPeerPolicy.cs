@@ -21,7 +21,9 @@ internal sealed class TurnPeerPolicy(IReadOnlyList<TurnPeerRule> rules)
         foreach (ref readonly var media in _media.AsSpan())
         {
             if (media == peer)
+            {
                 return true;
+            }
         }
 
         return false;
@@ -37,11 +39,16 @@ internal sealed class TurnPeerPolicy(IReadOnlyList<TurnPeerRule> rules)
     public bool AllowsPermission(in TransportAddress peer)
     {
         if (peer.Port != 0)
+        {
             return Allows(peer);
+        }
+
         foreach (ref readonly var media in _media.AsSpan())
         {
             if (media.WithPort(0) == peer)
+            {
                 return true;
+            }
         }
 
         return AllowsForeign(peer);
@@ -50,11 +57,16 @@ internal sealed class TurnPeerPolicy(IReadOnlyList<TurnPeerRule> rules)
     private bool AllowsForeign(in TransportAddress peer)
     {
         if (_rules.Length == 0 || NeverPeers.Contains(peer))
+        {
             return false;
+        }
+
         foreach (var rule in _rules)
         {
             if (rule.Matches(peer))
+            {
                 return true;
+            }
         }
 
         return false;

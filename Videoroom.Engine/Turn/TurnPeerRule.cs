@@ -88,11 +88,6 @@ public sealed class TurnPeerRule : IEquatable<TurnPeerRule>
         return true;
     }
 
-    /// <summary>Whether a peer is one of those that the rule says; a peer without port matches when some port would.</summary>
-    internal bool Matches(in TransportAddress peer)
-        => peer.IsIPv4 == _isIPv4 && (_port == EveryPort || peer.Port == 0 || peer.Port == _port) && (Bits(peer) & _mask) == _network
-            && (_mask == UInt128.MaxValue || !NeverPeers.IsLocal(peer));
-
     /// <inheritdoc/>
     public bool Equals(TurnPeerRule? other)
         => other is not null && _isIPv4 == other._isIPv4 && _network == other._network && _mask == other._mask && _port == other._port;
@@ -105,6 +100,11 @@ public sealed class TurnPeerRule : IEquatable<TurnPeerRule>
 
     /// <summary>As it is configured.</summary>
     public override string ToString() => _text;
+
+    /// <summary>Whether a peer is one of those that the rule says; a peer without port matches when some port would.</summary>
+    internal bool Matches(in TransportAddress peer)
+        => peer.IsIPv4 == _isIPv4 && (_port == EveryPort || peer.Port == 0 || peer.Port == _port) && (Bits(peer) & _mask) == _network
+            && (_mask == UInt128.MaxValue || !NeverPeers.IsLocal(peer));
 
     private static bool TryParsePort(string text, out ushort port)
     {

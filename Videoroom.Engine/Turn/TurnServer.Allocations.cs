@@ -21,10 +21,15 @@ internal sealed partial class TurnServer
 
         var error = TurnAllocateRequest.Read(exchange.Request, out var wanted);
         if (error != TurnError.None)
+        {
             return exchange.Refuse(error);
+        }
+
         error = Take(wanted, user, exchange.NowMs, out var port);
         if (error != TurnError.None)
+        {
             return exchange.Refuse(error);
+        }
 
         var allocation = new TurnAllocation(user, port, exchange.Client, _services.Policy)
         {
@@ -34,7 +39,10 @@ internal sealed partial class TurnServer
         _allocations.Add(allocation.Client, allocation);
         SweepLater(exchange.NowMs);
         if (_received is not null)
+        {
             allocation.Socket?.Begin(allocation, _received);
+        }
+
         return Succeed(exchange, allocation);
     }
 
@@ -42,12 +50,20 @@ internal sealed partial class TurnServer
     {
         var error = Find(exchange, out var allocation);
         if (error != TurnError.None)
+        {
             return exchange.Refuse(error);
+        }
+
         var hasFamily = exchange.Request.TryGetAttribute(StunAttribute.RequestedAddressFamily, out var family);
         if (!TurnAttributes.TryReadLifetime(exchange.Request, out var lifetime) || (hasFamily && family.Length != sizeof(uint)))
+        {
             return exchange.Refuse(TurnError.BadRequest);
+        }
+
         if (hasFamily && family[0] != (byte)allocation.Family)
+        {
             return exchange.Refuse(TurnError.PeerAddressFamilyMismatch);
+        }
 
         if (lifetime == 0)
         {
@@ -78,13 +94,22 @@ internal sealed partial class TurnServer
     private int Take(in TurnAllocateRequest wanted, TurnUser user, long nowMs, out TakenPort taken)
     {
         if (wanted.ReservationToken is { } token)
+        {
             return TakeReserved(token, user, nowMs, out taken);
+        }
+
         taken = default;
         if (_services.RelayedAddress(wanted.Family) is not { } address)
+        {
             return TurnError.AddressFamilyNotSupported;
+        }
+
         var count = wanted.ReserveNext ? 2 : 1;
         if (!user.TryAddAllocations(count))
+        {
             return TurnError.QuotaReached;
+        }
+
         if (!TryTakeAny(wanted, out var port, out var socket, out var nextSocket))
         {
             user.RemoveAllocations(count);
@@ -106,7 +131,10 @@ internal sealed partial class TurnServer
     {
         taken = default;
         if (!_services.Ports.TryClaim(token, user, nowMs, out var family, out var port, out var socket))
+        {
             return TurnError.InsufficientCapacity;
+        }
+
         taken = new TakenPort(family, _services.RelayedAddress(family)!.Value.WithPort(port), socket, NextToken: 0);
         return TurnError.None;
     }
@@ -122,7 +150,10 @@ internal sealed partial class TurnServer
         while (!found && attempts < MaxBindAttempts)
         {
             if (!(wanted.EvenPort ? _services.Ports.TryTakeEven(wanted.Family, wanted.ReserveNext, out port) : _services.Ports.TryTake(wanted.Family, out port)))
+            {
                 break;
+            }
+
             found = TryBind(wanted.Family, port, out socket);
             if (found && wanted.ReserveNext && !TryBind(wanted.Family, (ushort)(port + 1), out nextSocket))
             {
@@ -131,14 +162,18 @@ internal sealed partial class TurnServer
             }
 
             if (!found)
+            {
                 refused[attempts++] = port;
+            }
         }
 
         foreach (var other in refused[..attempts])
         {
             _services.Ports.Return(wanted.Family, other);
             if (wanted.ReserveNext)
+            {
                 _services.Ports.Return(wanted.Family, (ushort)(other + 1));
+            }
         }
 
         return found;

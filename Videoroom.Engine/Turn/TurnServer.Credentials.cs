@@ -13,7 +13,10 @@ internal sealed partial class TurnServer
         user = null;
         var request = exchange.Request;
         if (!request.HasIntegrity)
+        {
             return TurnError.Unauthenticated;
+        }
+
         if (!request.TryGetAttribute(StunAttribute.Username, out var username)
             || !request.HasAttribute(StunAttribute.Realm)
             || !request.TryGetAttribute(StunAttribute.Nonce, out var nonce))
@@ -23,9 +26,15 @@ internal sealed partial class TurnServer
 
         var named = _services.Users.Find(username);
         if (named is null || !request.VerifyIntegrity(named.Key))
+        {
             return TurnError.Unauthenticated;
+        }
+
         if (!_services.Nonces.IsValid(nonce, exchange.Client.Remote, exchange.NowMs))
+        {
             return TurnError.StaleNonce;
+        }
+
         user = named;
         return TurnError.None;
     }
@@ -33,9 +42,15 @@ internal sealed partial class TurnServer
     private TurnResult Challenge(in TurnExchange exchange, int code)
     {
         if (!MayAnswer(exchange))
+        {
             return default;
+        }
+
         if (code == TurnError.BadRequest)
+        {
             return exchange.Refuse(code);
+        }
+
         Span<byte> nonce = stackalloc byte[TurnNonces.Length];
         _services.Nonces.Write(exchange.Client.Remote, exchange.NowMs, nonce);
         var writer = exchange.Begin(StunClass.ErrorResponse);
@@ -49,9 +64,15 @@ internal sealed partial class TurnServer
     {
         // Whoever names a user makes a connectivity check, and not with us. An answer would tell him that somebody is there.
         if (exchange.Request.HasAttribute(StunAttribute.Username) || exchange.Request.HasIntegrity || !MayAnswer(exchange))
+        {
             return default;
+        }
+
         if (TurnAttributes.HasUnknownRequired(exchange.Request))
+        {
             return exchange.Refuse(TurnError.UnknownAttribute);
+        }
+
         var writer = exchange.Begin(StunClass.SuccessResponse);
         writer.AddXorAddress(StunAttribute.XorMappedAddress, exchange.Client.Remote);
         return exchange.Succeed(ref writer);

@@ -17,28 +17,45 @@ internal sealed partial class TurnServer
     {
         var error = Find(exchange, out var allocation);
         if (error != TurnError.None)
+        {
             return exchange.Refuse(error);
+        }
+
         Span<TransportAddress> peers = stackalloc TransportAddress[TurnLimits.MaxPermissions];
         var count = 0;
         foreach (var attribute in exchange.Request.EnumerateAttributes())
         {
             if (attribute.Type != StunAttribute.XorPeerAddress)
+            {
                 continue;
+            }
+
             error = count == peers.Length
                 ? TurnError.InsufficientCapacity
                 : TurnAttributes.ReadPeer(exchange.Request, attribute.Value, allocation.Family, out peers[count]);
             if (error == TurnError.None && !_services.Policy.AllowsPermission(peers[count]))
+            {
                 error = TurnError.Forbidden;
+            }
             // All or nothing.
             if (error != TurnError.None)
+            {
                 return exchange.Refuse(error);
+            }
+
             count++;
         }
 
         if (count == 0)
+        {
             return exchange.Refuse(TurnError.BadRequest);
+        }
+
         if (allocation.Bindings.WithPermissions(peers[..count], exchange.NowMs) is not { } bindings)
+        {
             return exchange.Refuse(TurnError.InsufficientCapacity);
+        }
+
         allocation.Bindings = bindings;
         var writer = exchange.Begin(StunClass.SuccessResponse);
         return exchange.Succeed(ref writer);
@@ -48,13 +65,21 @@ internal sealed partial class TurnServer
     {
         var error = Find(exchange, out var allocation);
         if (error != TurnError.None)
+        {
             return exchange.Refuse(error);
+        }
+
         error = ReadChannel(exchange, allocation, out var channel);
         if (error != TurnError.None)
+        {
             return exchange.Refuse(error);
+        }
         // The permission comes with the channel (section 12.2).
         if (allocation.Bindings.WithPermissions([channel.Peer], exchange.NowMs)?.WithChannel(channel, exchange.NowMs) is not { } bindings)
+        {
             return exchange.Refuse(TurnError.InsufficientCapacity);
+        }
+
         allocation.Bindings = bindings;
         var writer = exchange.Begin(StunClass.SuccessResponse);
         return exchange.Succeed(ref writer);
@@ -72,12 +97,20 @@ internal sealed partial class TurnServer
 
         var number = BinaryPrimitives.ReadUInt16BigEndian(value);
         if (number is < FirstChannel or > LastChannel)
+        {
             return TurnError.BadRequest;
+        }
+
         var error = TurnAttributes.ReadPeer(exchange.Request, address, allocation.Family, out var peer);
         if (error != TurnError.None)
+        {
             return error;
+        }
+
         if (!_services.Policy.Allows(peer))
+        {
             return TurnError.Forbidden;
+        }
         // One peer, one channel, both ways: until it expires neither may be bound anew.
         var bound = allocation.Bindings.FindChannel(peer, exchange.NowMs);
         if ((bound != 0 && bound != number)

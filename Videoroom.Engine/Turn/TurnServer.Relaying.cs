@@ -19,7 +19,10 @@ internal sealed partial class TurnServer
     {
         relay = default;
         if (datagram.Length < ChannelHeaderLength)
+        {
             return false;
+        }
+
         var number = BinaryPrimitives.ReadUInt16BigEndian(datagram);
         var length = BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]);
         var rest = datagram.Length - ChannelHeaderLength;

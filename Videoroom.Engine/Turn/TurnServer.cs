@@ -51,7 +51,10 @@ internal sealed partial class TurnServer
     public TurnResult Handle(ReadOnlySpan<byte> message, in Path client, long nowMs, Span<byte> response)
     {
         if (!StunMessage.TryParse(message, out var stun) || (stun.HasFingerprint && !stun.HasValidFingerprint()))
+        {
             return default;
+        }
+
         return stun.Class switch
         {
             StunClass.Request => HandleRequest(new TurnExchange(stun, client, nowMs, response, user: null)),
@@ -66,15 +69,21 @@ internal sealed partial class TurnServer
         foreach (var (_, allocation) in _allocations)
         {
             if (allocation.IsLive(nowMs))
+            {
                 allocation.Bindings = allocation.Bindings.WithoutExpired(nowMs);
+            }
             else
+            {
                 End(allocation);
+            }
         }
 
         for (var i = _reservations.Count - 1; i >= 0; i--)
         {
             if (_services.Ports.TryExpire(_reservations[i], nowMs))
+            {
                 _reservations.RemoveAt(i);
+            }
         }
 
         NextDeadlineMs = nowMs + TurnLimits.SweepIntervalMs;
@@ -85,7 +94,10 @@ internal sealed partial class TurnServer
     public void EndClient(in Path client)
     {
         if (_allocations.TryGetValue(client, out var allocation))
+        {
             End(allocation);
+        }
+
         RestIfEmpty();
     }
 
@@ -93,9 +105,15 @@ internal sealed partial class TurnServer
     public void Close()
     {
         foreach (var (_, allocation) in _allocations)
+        {
             End(allocation);
+        }
+
         foreach (var token in _reservations)
+        {
             _services.Ports.TryExpire(token, long.MaxValue);
+        }
+
         _reservations.Clear();
         RestIfEmpty();
     }
@@ -114,10 +132,16 @@ internal sealed partial class TurnServer
 
         var error = Authenticate(exchange, out var user);
         if (user is null)
+        {
             return Challenge(exchange, error);
+        }
+
         var authenticated = exchange.As(user);
         if (TurnAttributes.HasUnknownRequired(exchange.Request))
+        {
             return authenticated.Refuse(TurnError.UnknownAttribute);
+        }
+
         return exchange.Request.Method switch
         {
             StunMethod.Allocate => Allocate(authenticated, user),
@@ -131,9 +155,15 @@ internal sealed partial class TurnServer
     private TurnAllocation? FindLive(in Path client, long nowMs)
     {
         if (!_allocations.TryGetValue(client, out var allocation))
+        {
             return null;
+        }
+
         if (allocation.IsLive(nowMs))
+        {
             return allocation;
+        }
+
         End(allocation);
         RestIfEmpty();
         return null;
@@ -145,7 +175,10 @@ internal sealed partial class TurnServer
     {
         allocation = FindLive(exchange.Client, exchange.NowMs)!;
         if (allocation is null)
+        {
             return TurnError.AllocationMismatch;
+        }
+
         return allocation.User == exchange.User ? TurnError.None : TurnError.WrongCredentials;
     }
 
@@ -162,7 +195,9 @@ internal sealed partial class TurnServer
     private void RestIfEmpty()
     {
         if (_allocations.Count == 0 && _reservations.Count == 0)
+        {
             NextDeadlineMs = long.MaxValue;
+        }
     }
 
     // Field by field, as Path.AreSame does: it is asked for every message.

@@ -5,16 +5,3 @@ namespace Videoroom.Engine.Turn;
 /// <param name="Port">The port.</param>
 /// <param name="Transport">What carries it.</param>
 public sealed record TurnServerAddress(string Host, int Port, TurnTransport Transport);
-
-/// <summary>What carries a TURN client's messages.</summary>
-public enum TurnTransport
-{
-    /// <summary>UDP, on the media port.</summary>
-    Udp,
-
-    /// <summary>TCP.</summary>
-    Tcp,
-
-    /// <summary>TLS over TCP.</summary>
-    Tls,
-}

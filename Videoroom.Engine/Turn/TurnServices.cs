@@ -18,7 +18,10 @@ internal sealed class TurnServices
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(clock);
         if (options.Realm.Length is 0 or > TurnServiceOptions.MaxRealmLength || !Ascii.IsValid(options.Realm))
+        {
             throw new ArgumentException($"A realm has 1 to {TurnServiceOptions.MaxRealmLength} ASCII characters.", nameof(options));
+        }
+
         ArgumentOutOfRangeException.ThrowIfZero(options.FirstPort);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.LastPort, options.FirstPort);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxBitsPerSecondPerUser, 1);

@@ -45,7 +45,10 @@ internal sealed class TurnUser
     public bool TryAddAllocations(int count)
     {
         if (Interlocked.Add(ref _allocations, count) <= _maxAllocations)
+        {
             return true;
+        }
+
         RemoveAllocations(count);
         return false;
     }

@@ -41,11 +41,17 @@ internal sealed class TurnUsers
         ArgumentException.ThrowIfNullOrEmpty(name);
         var username = string.Create(CultureInfo.InvariantCulture, $"{_clock.GetUtcNow().ToUnixTimeSeconds()}:{name}");
         if (username.Length > MaxUsername || !Ascii.IsValid(username))
+        {
             throw new ArgumentException($"A TURN user's name is at most {MaxUsername - 12} ASCII characters.", nameof(name));
+        }
+
         var password = Convert.ToBase64String(HMACSHA256.HashData(_secret, Encoding.ASCII.GetBytes(username)));
         var user = new TurnUser(username, password, Key(username, password), session, _options);
         if (!_byUsername.TryAdd(username, user))
+        {
             throw new ArgumentException($"There is a TURN user {username} already.", nameof(name));
+        }
+
         return user;
     }
 
@@ -65,7 +71,10 @@ internal sealed class TurnUsers
     public TurnUser? Find(ReadOnlySpan<byte> username)
     {
         if (username.Length > MaxUsername)
+        {
             return null;
+        }
+
         Span<char> text = stackalloc char[MaxUsername];
         var length = Encoding.Latin1.GetChars(username, text);
         return _byUsernameSpan.TryGetValue(text[..length], out var user) && !user.IsClosed ? user : null;

@@ -27,10 +27,3 @@ internal sealed record FuzzReport
     /// <summary>Inputs a second.</summary>
     public double Rate => Inputs / Math.Max(Elapsed.TotalSeconds, 1e-6);
 }
-
-/// <summary>How far a run has come.</summary>
-/// <param name="Target">The target's name.</param>
-/// <param name="Inputs">Inputs so far.</param>
-/// <param name="Elapsed">Time so far.</param>
-/// <param name="Findings">Findings so far.</param>
-internal readonly record struct FuzzProgress(string Target, long Inputs, TimeSpan Elapsed, int Findings);

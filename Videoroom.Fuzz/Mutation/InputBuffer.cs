@@ -38,7 +38,7 @@ internal sealed class InputBuffer(int capacity)
     public void Insert(int at, ReadOnlySpan<byte> bytes)
     {
         var count = Math.Min(bytes.Length, capacity - Length);
-        Span<byte> copy = count <= 1024 ? stackalloc byte[count] : new byte[count];
+        var copy = count <= 1024 ? stackalloc byte[count] : new byte[count];
         bytes[..count].CopyTo(copy);
         _bytes.AsSpan(at, Length - at).CopyTo(_bytes.AsSpan(at + count));
         copy.CopyTo(_bytes.AsSpan(at));

@@ -20,8 +20,8 @@ internal sealed class DtlsEstablishedTarget : FuzzTarget
     public override string Name => "dtls-established";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "Established DTLS associations and forged datagrams: both sides stay connected and still hear the end, and what they answer is bounded.";
+    public override string Summary
+        => "Established DTLS associations and forged datagrams: both sides stay connected and still hear the end, and what they answer is bounded.";
 
     /// <inheritdoc/>
     public override FuzzPace Pace => FuzzPace.Slow;

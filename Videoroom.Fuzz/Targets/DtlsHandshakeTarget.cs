@@ -26,8 +26,8 @@ internal sealed class DtlsHandshakeTarget : FuzzTarget
     public override string Name => "dtls-handshake";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "DTLS handshakes with forged datagrams in between: they succeed or fail within their time, answers are bounded, and nothing native is left.";
+    public override string Summary
+        => "DTLS handshakes with forged datagrams in between: they succeed or fail within their time, answers are bounded, and nothing native is left.";
 
     /// <inheritdoc/>
     public override FuzzPace Pace => FuzzPace.Slow;

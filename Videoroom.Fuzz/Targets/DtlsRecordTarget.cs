@@ -27,8 +27,8 @@ internal sealed class DtlsRecordTarget : FuzzTarget
     public override string Name => "dtls-records";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "DTLS records and the reassembly of handshakes: only whole records pass, messages whole and in order, nothing in plain text once the handshake is over.";
+    public override string Summary
+        => "DTLS records and the reassembly of handshakes: only whole records pass, messages whole and in order, nothing in plain text once the handshake is over.";
 
     /// <inheritdoc/>
     public override int InputsPerState => 32;
@@ -149,8 +149,8 @@ internal sealed class DtlsRecordTarget : FuzzTarget
         return record;
     }
 
-    private static byte[] Fragment(byte type, int number, int length, int offset, byte[] body) =>
-    [
+    private static byte[] Fragment(byte type, int number, int length, int offset, byte[] body)
+    => [
         type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(number >> 8), (byte)number,
         (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body,
     ];

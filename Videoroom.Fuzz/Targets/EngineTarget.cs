@@ -18,8 +18,8 @@ internal sealed class EngineTarget : FuzzTarget
     public override string Name => "engine";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "A media loop with calls on it: no fault is logged, no call ends, forged datagrams change nothing, the honest publisher is still heard, and every buffer and route is given back.";
+    public override string Summary
+        => "A media loop with calls on it: no fault is logged, no call ends, forged datagrams change nothing, the honest publisher is still heard, and every buffer and route is given back.";
 
     /// <inheritdoc/>
     public override FuzzPace Pace => FuzzPace.Slow;

@@ -25,8 +25,8 @@ internal sealed class ForwardingTarget : FuzzTarget
     public override string Name => "forwarding";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "Rewriting, negative acknowledgements, feedback, reports and retransmission: no outgoing number is used twice, tables have bounds, what is kept is released once, feedback can be read.";
+    public override string Summary
+        => "Rewriting, negative acknowledgements, feedback, reports and retransmission: no outgoing number is used twice, tables have bounds, what is kept is released once, feedback can be read.";
 
     /// <inheritdoc/>
     public override int InputsPerState => 32;
@@ -189,8 +189,8 @@ internal sealed class ForwardingTarget : FuzzTarget
         Require(Math.Abs(block.CumulativeLost) <= ReportBlock.MaximumCumulativeLost + 1, "a loss has 24 bits");
     }
 
-    private static byte[] Step(byte what, ushort number, uint timestamp, uint us) =>
-    [
+    private static byte[] Step(byte what, ushort number, uint timestamp, uint us)
+    => [
         what, (byte)(number >> 8), (byte)number, (byte)(timestamp >> 24), (byte)(timestamp >> 16), (byte)(timestamp >> 8), (byte)timestamp,
         (byte)(us >> 24), (byte)(us >> 16), (byte)(us >> 8), (byte)us,
     ];

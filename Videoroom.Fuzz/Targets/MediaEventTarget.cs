@@ -19,8 +19,8 @@ internal sealed class MediaEventTarget : FuzzTarget
     public override string Name => "media-events";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "Media events: one of event, unknown type and error; an event for the room is the same on another node; what others are sent of a peer's metadata is JSON.";
+    public override string Summary
+        => "Media events: one of event, unknown type and error; an event for the room is the same on another node; what others are sent of a peer's metadata is JSON.";
 
     /// <inheritdoc/>
     public override bool IsText => true;

@@ -25,8 +25,8 @@ internal sealed class NegotiationTarget : FuzzTarget
     public override string Name => "negotiation";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "Rounds of offers and answers while tracks come and go: answers can be read, lines that are asked for never become fewer, no SSRC stands twice, a refused offer changes nothing.";
+    public override string Summary
+        => "Rounds of offers and answers while tracks come and go: answers can be read, lines that are asked for never become fewer, no SSRC stands twice, a refused offer changes nothing.";
 
     /// <inheritdoc/>
     public override FuzzPace Pace => FuzzPace.Slow;

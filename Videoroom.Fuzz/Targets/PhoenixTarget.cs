@@ -23,8 +23,8 @@ internal sealed class PhoenixTarget : FuzzTarget
     public override string Name => "phoenix";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "WebSocket frames of the Phoenix protocol: a frame is the same when it is written and read again, what a socket answers is a frame, and its topics have a bound.";
+    public override string Summary
+        => "WebSocket frames of the Phoenix protocol: a frame is the same when it is written and read again, what a socket answers is a frame, and its topics have a bound.";
 
     /// <inheritdoc/>
     public override bool IsText => true;

@@ -47,8 +47,8 @@ internal sealed class RelayControlTarget : FuzzTarget
         return true;
     }
 
-    private static bool IsUsable(RelayDescribe describe) =>
-        describe.Rids.Count is > 0 and <= RelayFrame.MaxLayers && Enum.IsDefined(describe.Format.Codec) && describe.Format is { PayloadType: <= 127, ClockRate: > 0 };
+    private static bool IsUsable(RelayDescribe describe)
+        => describe.Rids.Count is > 0 and <= RelayFrame.MaxLayers && Enum.IsDefined(describe.Format.Codec) && describe.Format is { PayloadType: <= 127, ClockRate: > 0 };
 
     private static List<byte[]> MakeSeeds()
     {

@@ -19,12 +19,14 @@ internal sealed class RtcpTarget : FuzzTarget
     private readonly ushort[] _numbers = new ushort[RtcpNack.MaximumSequenceNumbers];
     private readonly ushort[] _numbersAgain = new ushort[RtcpNack.MaximumSequenceNumbers];
 
+    private delegate bool WritePacket(ref RtcpWriter writer);
+
     /// <inheritdoc/>
     public override string Name => "rtcp";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "RTCP compounds: reading ends, numbers have bounds, and reports, goodbyes, requests and estimates mean the same when they are written again.";
+    public override string Summary
+        => "RTCP compounds: reading ends, numbers have bounds, and reports, goodbyes, requests and estimates mean the same when they are written again.";
 
     /// <inheritdoc/>
     public override long AllocationBase => 1024;
@@ -292,6 +294,4 @@ internal sealed class RtcpTarget : FuzzTarget
         write(ref writer);
         return bytes[..writer.Size];
     }
-
-    private delegate bool WritePacket(ref RtcpWriter writer);
 }

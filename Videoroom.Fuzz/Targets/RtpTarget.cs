@@ -23,8 +23,8 @@ internal sealed class RtpTarget : FuzzTarget
     public override string Name => "rtp";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "RTP packets and header extensions: every part lies in the packet, an extension is the same in the header written for a receiver, a retransmission gives a packet back.";
+    public override string Summary
+        => "RTP packets and header extensions: every part lies in the packet, an extension is the same in the header written for a receiver, a retransmission gives a packet back.";
 
     /// <inheritdoc/>
     public override long AllocationBase => 1024;

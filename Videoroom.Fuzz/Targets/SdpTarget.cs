@@ -31,8 +31,8 @@ internal sealed class SdpTarget : FuzzTarget
     public override string Name => "sdp";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "Offers and answers: what is read is the same when it is written and read again; an answer to an accepted offer can be read, has the offer's lines, and an accepted offer is accepted again.";
+    public override string Summary
+        => "Offers and answers: what is read is the same when it is written and read again; an answer to an accepted offer can be read, has the offer's lines, and an accepted offer is accepted again.";
 
     /// <inheritdoc/>
     public override FuzzPace Pace => FuzzPace.Slow;

@@ -17,12 +17,16 @@ internal sealed class SrtpTarget : FuzzTarget
 
     private readonly SrtpReceiver[] _receivers = new SrtpReceiver[Profiles.Length];
 
+    private delegate bool IsOwn(ReadOnlySpan<byte> datagram);
+
+    private delegate bool TryUnprotect(Span<byte> datagram, out int length);
+
     /// <inheritdoc/>
     public override string Name => "srtp";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "SRTP and SRTCP: only the peer's own packets are taken, each once, and after whatever was forged the next one still is.";
+    public override string Summary
+        => "SRTP and SRTCP: only the peer's own packets are taken, each once, and after whatever was forged the next one still is.";
 
     /// <inheritdoc/>
     public override int InputsPerState => 256;
@@ -80,10 +84,6 @@ internal sealed class SrtpTarget : FuzzTarget
         }
     }
 
-    private delegate bool IsOwn(ReadOnlySpan<byte> datagram);
-
-    private delegate bool TryUnprotect(Span<byte> datagram, out int length);
-
     private bool Check(bool isTaken, int length, ReadOnlySpan<byte> datagram, IsOwn isOwn, TryUnprotect tryUnprotect)
     {
         if (!isTaken)
@@ -131,8 +131,8 @@ internal sealed class SrtpTarget : FuzzTarget
 
         public bool IsOwnCompound(ReadOnlySpan<byte> datagram) => _own.Contains(Convert.ToHexString(datagram));
 
-        private static SrtpKeyingMaterial Keys(SrtpProfile profile) =>
-            new(profile, Enumerable.Range(0, SrtpKeyingMaterial.LengthFor(profile)).Select(i => (byte)(7 * i)).ToArray());
+        private static SrtpKeyingMaterial Keys(SrtpProfile profile)
+            => new(profile, Enumerable.Range(0, SrtpKeyingMaterial.LengthFor(profile)).Select(i => (byte)(7 * i)).ToArray());
 
         private static byte[] Protect(SrtpSender sender, int number)
         {

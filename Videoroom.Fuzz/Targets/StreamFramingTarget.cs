@@ -21,8 +21,8 @@ internal sealed class StreamFramingTarget : FuzzTarget
     public override string Name => "framing";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "Frames of TURN and ICE over TCP and of node links: a frame lies in what was received, a part of it is never one, and the pieces in which bytes arrive make no difference.";
+    public override string Summary
+        => "Frames of TURN and ICE over TCP and of node links: a frame lies in what was received, a part of it is never one, and the pieces in which bytes arrive make no difference.";
 
     /// <inheritdoc/>
     public override int MaxLength => 4096;

@@ -32,8 +32,8 @@ internal sealed class StunTarget : FuzzTarget
     public override string Name => "stun";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "STUN messages, ICE checks: what is not signed changes nothing, answers are no longer than requests, attributes survive being written again.";
+    public override string Summary
+        => "STUN messages, ICE checks: what is not signed changes nothing, answers are no longer than requests, attributes survive being written again.";
 
     /// <inheritdoc/>
     public override int InputsPerState => 64;

@@ -44,8 +44,8 @@ internal sealed class TurnTarget : FuzzTarget
     public override string Name => "turn";
 
     /// <inheritdoc/>
-    public override string Summary =>
-        "The TURN server: what is not signed changes nothing, what is relayed lies in its message and goes to an allowed peer, quotas hold, and at the end every port is given back.";
+    public override string Summary
+        => "The TURN server: what is not signed changes nothing, what is relayed lies in its message and goes to an allowed peer, quotas hold, and at the end every port is given back.";
 
     /// <inheritdoc/>
     public override int InputsPerState => 512;
@@ -55,6 +55,8 @@ internal sealed class TurnTarget : FuzzTarget
 
     /// <inheritdoc/>
     public override IReadOnlyList<byte[]> Seeds { get; } = MakeSeeds();
+
+    private static (ushort Type, byte[] Value) Udp => (StunAttribute.RequestedTransport, [17, 0, 0, 0]);
 
     /// <inheritdoc/>
     public override void Reset()
@@ -257,8 +259,8 @@ internal sealed class TurnTarget : FuzzTarget
 
     private static Path Client(int index) => Path.Udp(TransportAddress.FromIPv4(0xC000_020A, (ushort)(40_000 + index)), Media);
 
-    private static TurnPeerRule Rule(string text) =>
-        TurnPeerRule.TryParse(text, out var rule, out var error) ? rule : throw new InvalidOperationException(error);
+    private static TurnPeerRule Rule(string text)
+        => TurnPeerRule.TryParse(text, out var rule, out var error) ? rule : throw new InvalidOperationException(error);
 
     private static List<byte[]> MakeSeeds()
     {
@@ -288,8 +290,6 @@ internal sealed class TurnTarget : FuzzTarget
     }
 
     private static byte[] Seed(int options, byte[] message, int client = 0) => [(byte)options, (byte)client, 20, .. message];
-
-    private static (ushort Type, byte[] Value) Udp => (StunAttribute.RequestedTransport, [17, 0, 0, 0]);
 
     private static (ushort Type, byte[] Value) Peer(in TransportAddress peer)
     {

@@ -14,7 +14,7 @@ internal sealed record Change(IReadOnlyList<Direction> Directions, IReadOnlyList
     public static Change Parse(string text)
     {
         List<string> words = [.. text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)];
-        IReadOnlyList<Direction> directions = words.FirstOrDefault() switch
+        var directions = words.FirstOrDefault() switch
         {
             "up" => [Direction.Up],
             "down" => [Direction.Down],

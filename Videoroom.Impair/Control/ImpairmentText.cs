@@ -26,8 +26,8 @@ internal static class ImpairmentText
 
     /// <summary>Reads a time: <c>50ms</c>, <c>1.5s</c>, <c>200us</c>.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static TimeSpan ReadTime(string text) =>
-        Number(text, Times) is { } microseconds and <= 86_400e6
+    public static TimeSpan ReadTime(string text)
+        => Number(text, Times) is { } microseconds and <= 86_400e6
             ? TimeSpan.FromMicroseconds(microseconds)
             : throw new FormatException($"'{text}' is no time: write for example 50ms or 1.5s.");
 
@@ -77,8 +77,8 @@ internal static class ImpairmentText
         return null;
     }
 
-    private static double? ReadPlain(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+    private static double? ReadPlain(string text)
+        => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
             ? number
             : null;
 }

@@ -22,21 +22,8 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     internal static readonly TimeSpan Patience =
         TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("PATIENCE_SECONDS"), out var seconds) ? seconds : 30);
 
-    private static readonly string Hocon = $$"""
-        akka {
-          loglevel = WARNING
-          stdout-loglevel = OFF
-          log-dead-letters = off
-          log-dead-letters-during-shutdown = off
-          scheduler.implementation = "Videoroom.Tests.Actors.SpecScheduler, Videoroom.Tests"
-          test {
-            single-expect-default = {{Patience.TotalSeconds}}s
-            default-timeout = {{Patience.TotalSeconds}}s
-            timefactor = 1
-          }
-          actor.serialize-messages = on
-        }
-        """;
+    /// <summary>How often a condition is looked at that somebody else brings about; the TestKit's default grows with the time limit.</summary>
+    internal static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
 
     // The node's own settings, but for what says which nodes there are.
     private const string ClusterHocon = """
@@ -52,8 +39,21 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
         }
         """;
 
-    /// <summary>How often a condition is looked at that somebody else brings about; the TestKit's default grows with the time limit.</summary>
-    internal static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(20);
+    private static readonly string Hocon = $$"""
+        akka {
+          loglevel = WARNING
+          stdout-loglevel = OFF
+          log-dead-letters = off
+          log-dead-letters-during-shutdown = off
+          scheduler.implementation = "Videoroom.Tests.Actors.SpecScheduler, Videoroom.Tests"
+          test {
+            single-expect-default = {{Patience.TotalSeconds}}s
+            default-timeout = {{Patience.TotalSeconds}}s
+            timefactor = 1
+          }
+          actor.serialize-messages = on
+        }
+        """;
 
     private readonly bool _isClustered;
 
@@ -116,8 +116,8 @@ public abstract class ActorSpec : Akka.TestKit.Xunit2.TestKit, IAsyncLifetime
     }
 
     /// <summary>The settings that nodes run with.</summary>
-    internal static Config NodeHocon() =>
-        ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
+    internal static Config NodeHocon()
+        => ConfigurationFactory.ParseString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "videoroom.conf")));
 
     /// <summary>How a system is made whose messages are serialized as between nodes, and are passed through where they never leave one.</summary>
     internal static ActorSystemSetup Setup(Config hocon) => LinkNode.WithLinks(BootstrapSetup.Create().WithConfig(hocon)).And(SerializationSetup.Create(

@@ -37,30 +37,30 @@ public sealed class SpecScheduler : SchedulerBase, IDateTimeOffsetNowTimeProvide
 
     public void Dispose() => _wheel.Dispose();
 
-    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
-        Of(receiver, message).ScheduleTellOnce(delay, receiver, message, sender, cancelable);
+    protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
+        => Of(receiver, message).ScheduleTellOnce(delay, receiver, message, sender, cancelable);
 
     protected override void InternalScheduleTellRepeatedly(
-        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
-        Of(receiver, message).ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
+        TimeSpan initialDelay, TimeSpan interval, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable)
+        => Of(receiver, message).ScheduleTellRepeatedly(initialDelay, interval, receiver, message, sender, cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable) =>
-        _clock.Advanced.ScheduleOnce(delay, action, cancelable);
+    protected override void InternalScheduleOnce(TimeSpan delay, Action action, ICancelable cancelable)
+        => _clock.Advanced.ScheduleOnce(delay, action, cancelable);
 
-    protected override void InternalScheduleOnce(TimeSpan delay, Akka.Dispatch.IRunnable action, ICancelable cancelable) =>
-        _clock.Advanced.ScheduleOnce(delay, action, cancelable);
+    protected override void InternalScheduleOnce(TimeSpan delay, Akka.Dispatch.IRunnable action, ICancelable cancelable)
+        => _clock.Advanced.ScheduleOnce(delay, action, cancelable);
 
-    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable) =>
-        _clock.Advanced.ScheduleRepeatedly(initialDelay, interval, action, cancelable);
+    protected override void InternalScheduleRepeatedly(TimeSpan initialDelay, TimeSpan interval, Action action, ICancelable cancelable)
+        => _clock.Advanced.ScheduleRepeatedly(initialDelay, interval, action, cancelable);
 
     protected override void InternalScheduleRepeatedly(
-        TimeSpan initialDelay, TimeSpan interval, Akka.Dispatch.IRunnable action, ICancelable cancelable) =>
-        _clock.Advanced.ScheduleRepeatedly(initialDelay, interval, action, cancelable);
+        TimeSpan initialDelay, TimeSpan interval, Akka.Dispatch.IRunnable action, ICancelable cancelable)
+        => _clock.Advanced.ScheduleRepeatedly(initialDelay, interval, action, cancelable);
 
-    private ITellScheduler Of(ICanTell receiver, object message) =>
-        receiver is IActorRef actor && IsOurs([.. actor.Path.Elements]) && WrappedMessage.Unwrap(message) is not AskRoomAgain ? Manual : _clock;
+    private ITellScheduler Of(ICanTell receiver, object message)
+        => receiver is IActorRef actor && IsOurs([.. actor.Path.Elements]) && WrappedMessage.Unwrap(message) is not AskRoomAgain ? Manual : _clock;
 
     // /user/channels/..., or a room under its shard: /system/sharding/room/17/the-room.
-    private static bool IsOurs(IReadOnlyList<string> path) =>
-        path is ["user", ..] or ["system", "sharding", "room", _, _] && (path[0] == "user" || path.Count == PathOfEntity);
+    private static bool IsOurs(IReadOnlyList<string> path)
+        => path is ["user", ..] or ["system", "sharding", "room", _, _] && (path[0] == "user" || path.Count == PathOfEntity);
 }

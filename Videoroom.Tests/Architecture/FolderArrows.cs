@@ -17,8 +17,8 @@ public sealed class FolderArrows(Assembly assembly, IReadOnlyDictionary<string, 
     public IEnumerable<string> Folders => knows.Keys;
 
     /// <summary>What is wrong: a sentence for each type that knows what it must not.</summary>
-    public IReadOnlyList<string> FindForbidden() =>
-    [
+    public IReadOnlyList<string> FindForbidden()
+    => [
         .. from folder in knows.Keys
            from other in Others(folder)
            from type in Dependent(folder, other.Names)
@@ -29,8 +29,8 @@ public sealed class FolderArrows(Assembly assembly, IReadOnlyDictionary<string, 
     public IReadOnlyList<string> FindUnknown() => [.. AllFolders().Except(knows.Keys)];
 
     /// <summary>Entries that are not needed: the folder is not there, or does not know the other.</summary>
-    public IReadOnlyList<string> FindUnneeded() =>
-    [
+    public IReadOnlyList<string> FindUnneeded()
+    => [
         .. knows.Keys.Except(AllFolders()),
         .. from entry in knows
            from other in entry.Value

@@ -8,6 +8,8 @@ namespace Videoroom.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public sealed class CallTests(ChromiumFixture chromium, HostFixture host)
 {
+    private static LocatorWaitForOptions Detached => new() { State = WaitForSelectorState.Detached };
+
     [Fact]
     public async Task Three_people_see_and_hear_each_other_and_nobody_of_another_room_and_who_closes_the_tab_is_gone()
     {
@@ -86,8 +88,6 @@ public sealed class CallTests(ChromiumFixture chromium, HostFixture host)
         Assert.Empty(CallPage.ErrorsOf(anna, ben));
     }
 
-    private static LocatorWaitForOptions Detached => new() { State = WaitForSelectorState.Detached };
-
     /// <summary>Waits until exactly so many remote pictures move: their frame counts grow between two looks.</summary>
     private static async Task MovingPictures(CallPage page, int count, string what)
     {
@@ -104,8 +104,8 @@ public sealed class CallTests(ChromiumFixture chromium, HostFixture host)
             $"{page.Name} sees {what}");
     }
 
-    private static async Task<Dictionary<string, long>> VideoFrames(CallPage page) =>
-        await page.Page.EvaluateAsync<Dictionary<string, long>>("""
+    private static async Task<Dictionary<string, long>> VideoFrames(CallPage page)
+        => await page.Page.EvaluateAsync<Dictionary<string, long>>("""
             () => Object.fromEntries([...document.querySelectorAll('[data-testid="remote-tile"] video, [data-testid="screen-tile"] video')]
               .filter(video => video.checkVisibility())
               .map(video => [video.srcObject?.getVideoTracks()[0]?.id ?? 'none', video.getVideoPlaybackQuality().totalVideoFrames]))

@@ -29,8 +29,8 @@ public sealed class FirefoxTests(ChromiumFixture chromium, HostFixture host)
         await Eventually.Holds(anna.ReportAsync, report => report.Tiles.Length == 0, "Felix is gone at Anna");
         Assert.Empty(anna.Errors);
 
-        async Task<PageReport> LookOnce() =>
-            (await firefox.Session.EvaluateAsync(tab, PageProbe.Report, patience.Token)).Deserialize<PageReport>(Json)!;
+        async Task<PageReport> LookOnce()
+            => (await firefox.Session.EvaluateAsync(tab, PageProbe.Report, patience.Token)).Deserialize<PageReport>(Json)!;
 
         Task<PageReport> Look(int pictures) => Eventually.Holds(
             LookOnce,

@@ -17,8 +17,8 @@ internal sealed class FlightLoss(int flight)
     /// <summary>Datagrams that were lost.</summary>
     public int Lost => _lost.Count;
 
-    public bool Loses(Direction way, ReadOnlyMemory<byte> datagram) =>
-        Demultiplexer.Classify(datagram.Span) == DatagramKind.Dtls
+    public bool Loses(Direction way, ReadOnlyMemory<byte> datagram)
+        => Demultiplexer.Classify(datagram.Span) == DatagramKind.Dtls
         && datagram.Length > RecordHeader + 12
         && FlightOf(way, datagram.Span) == flight
         && _lost.Add(NameOf(datagram.Span));
@@ -33,8 +33,8 @@ internal sealed class FlightLoss(int flight)
 
     // Type, message_seq and fragment_offset of the first message (RFC 6347, section 4.2.2), or what it is when nobody can read it:
     // the same in a repetition, which has a new record number.
-    private static string NameOf(ReadOnlySpan<byte> datagram) =>
-        datagram[0] == ContentHandshake && !IsEncrypted(datagram)
+    private static string NameOf(ReadOnlySpan<byte> datagram)
+        => datagram[0] == ContentHandshake && !IsEncrypted(datagram)
             ? Convert.ToHexString(datagram.Slice(RecordHeader, 1)) + Convert.ToHexString(datagram.Slice(RecordHeader + 4, 5))
             : $"content type {datagram[0]}, epoch {datagram[4]}";
 

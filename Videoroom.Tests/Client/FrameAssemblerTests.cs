@@ -87,8 +87,8 @@ public sealed class FrameAssemblerTests
         return (ushort)(firstSequence + packets.Count);
     }
 
-    private void Take(Packet packet, long nowUs) =>
-        _assembler.OnPacket(packet.Sequence, packet.Timestamp, packet.Marker, packet.Payload, nowUs);
+    private void Take(Packet packet, long nowUs)
+        => _assembler.OnPacket(packet.Sequence, packet.Timestamp, packet.Marker, packet.Payload, nowUs);
 
     private IEnumerable<Packet> Packets(int frame, ushort firstSequence, ushort pictureId)
     {

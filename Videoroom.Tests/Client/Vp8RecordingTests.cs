@@ -40,6 +40,6 @@ public sealed class Vp8RecordingTests
     [InlineData("")]
     [InlineData("DKIF")]
     [InlineData("RIFF0000AVI 000000000000000000000000")]
-    public void What_is_no_vp8_recording_is_refused(string file) =>
-        Assert.Throws<InvalidDataException>(() => Vp8Recording.Parse(System.Text.Encoding.ASCII.GetBytes(file)));
+    public void What_is_no_vp8_recording_is_refused(string file)
+        => Assert.Throws<InvalidDataException>(() => Vp8Recording.Parse(System.Text.Encoding.ASCII.GetBytes(file)));
 }

@@ -24,37 +24,6 @@ public sealed class ClusterFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>A whole cluster of three nodes: the last test's, with a new process for each node that has ended.</summary>
-    internal async Task<ProcessCluster> ThreeAsync()
-    {
-        if (_three is null)
-        {
-            _three = await StartAsync(3, "three");
-        }
-        else
-        {
-            await _three.MendAsync();
-        }
-
-        return _three;
-    }
-
-    /// <summary>Starts a cluster of its own. Its nodes come before everything else on a machine that browsers and builds share.</summary>
-    internal Task<ProcessCluster> StartAsync(int nodes, string name, string? lease = null) =>
-        ProcessCluster.StartAsync(Testbed, nodes, name, lease, Priority.High);
-
-    /// <summary>Ends the shared cluster: for tests with nodes of their own, which have the same addresses.</summary>
-    internal async Task<Testbed> AloneAsync()
-    {
-        if (_three is not null)
-        {
-            await _three.DisposeAsync();
-            _three = null;
-        }
-
-        return Testbed;
-    }
-
     public async Task InitializeAsync()
     {
         _obstacle = await NodeNetwork.ObstacleAsync();
@@ -75,5 +44,36 @@ public sealed class ClusterFixture : IAsyncLifetime
         {
             await _testbed.DisposeAsync();
         }
+    }
+
+    /// <summary>A whole cluster of three nodes: the last test's, with a new process for each node that has ended.</summary>
+    internal async Task<ProcessCluster> ThreeAsync()
+    {
+        if (_three is null)
+        {
+            _three = await StartAsync(3, "three");
+        }
+        else
+        {
+            await _three.MendAsync();
+        }
+
+        return _three;
+    }
+
+    /// <summary>Starts a cluster of its own. Its nodes come before everything else on a machine that browsers and builds share.</summary>
+    internal Task<ProcessCluster> StartAsync(int nodes, string name, string? lease = null)
+        => ProcessCluster.StartAsync(Testbed, nodes, name, lease, Priority.High);
+
+    /// <summary>Ends the shared cluster: for tests with nodes of their own, which have the same addresses.</summary>
+    internal async Task<Testbed> AloneAsync()
+    {
+        if (_three is not null)
+        {
+            await _three.DisposeAsync();
+            _three = null;
+        }
+
+        return Testbed;
     }
 }

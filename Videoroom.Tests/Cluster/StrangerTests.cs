@@ -90,8 +90,8 @@ public sealed class StrangerTests(ClusterFixture fixture)
         return response.StatusCode;
     }
 
-    private static HashSet<string> Up(JsonNode? view) =>
-        [.. (view?["nodes"]?.AsArray() ?? []).Where(node => node!["state"]!.GetValue<string>().Equals("up", StringComparison.OrdinalIgnoreCase))
+    private static HashSet<string> Up(JsonNode? view)
+        => [.. (view?["nodes"]?.AsArray() ?? []).Where(node => node!["state"]!.GetValue<string>().Equals("up", StringComparison.OrdinalIgnoreCase))
             .Select(node => node!["name"]!.GetValue<string>())];
 
     private static async Task CutOffAsync(NodeProcess node, Func<NetworkStream, Task> speak)

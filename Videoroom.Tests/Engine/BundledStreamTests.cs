@@ -223,7 +223,10 @@ public sealed class BundledStreamTests
         var writer = new RtpHeaderWriter(packet, marker: true, TestTracks.Vp8PayloadType, sequenceNumber, 3000u * sequenceNumber, ssrc);
         writer.TryAdd(id, value);
         if (mid is not null)
+        {
             writer.TryAdd(3, System.Text.Encoding.ASCII.GetBytes(mid));
+        }
+
         var size = writer.Complete();
         // A VP8 keyframe begins.
         packet[size] = 0x10;
@@ -243,12 +246,17 @@ public sealed class BundledStreamTests
             while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (!RtcpTransportFeedback.TryParse(packet, out var feedback))
+                {
                     continue;
+                }
+
                 var statuses = new RoundLimit(100_000);
                 while (statuses.Next() && feedback.TryRead(out var number, out var received, out _))
                 {
                     if (received)
+                    {
                         found.Add(number);
+                    }
                 }
             }
         }
@@ -266,7 +274,9 @@ public sealed class BundledStreamTests
             while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (RtcpReceiverEstimatedMaximumBitrate.TryParse(packet, out var remb))
+                {
                     found.Add((remb.BitrateBps, remb[0]));
+                }
             }
         }
 

@@ -34,7 +34,9 @@ public sealed class CarriedPathTests
         Subscribe(fixture, alice, bob);
 
         for (ushort i = 0; i < 200; i++)
+        {
             alice.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
 
         bob.Until(() => bob.Rtp.Count == 200);
         Assert.Equal(Enumerable.Range(0, 200).Select(i => (byte)i), bob.Rtp.Select(packet => packet[^1]));
@@ -64,7 +66,9 @@ public sealed class CarriedPathTests
         thief.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
         var refused = fixture.Engine.Statistics.DatagramsRefused;
         for (var i = 0; i < 10; i++)
+        {
             thief.Check();
+        }
 
         thief.Until(() => fixture.Engine.Statistics.DatagramsRefused >= refused + 10);
         Assert.Empty(thief.Observer.Selected);
@@ -189,7 +193,9 @@ public sealed class CarriedPathTests
         {
             alice.SendRtp(TestTracks.Vp8(PublisherSsrc, (ushort)i, 3000u * (uint)i, keyFrame: i == 0, fill: (byte)i));
             if (i % 64 == 63)
+            {
                 bob.Until(() => bob.Rtp.Count == i + 1);
+            }
         }
 
         Assert.True(fixture.Engine.Statistics.SendsDropped > 0, "Everything was kept for a client that does not read.");

@@ -319,7 +319,9 @@ public sealed class ConnectionSecurityTests
         {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
             if (i % 50 == 49)
+            {
                 subscriber.Until(() => subscriber.Rtp.Count == i + 1);
+            }
         }
 
         Assert.Equal(2000, subscriber.Rtp.Count);
@@ -379,11 +381,18 @@ public sealed class ConnectionSecurityTests
 
             // DTLS from its own address is the association's business.
             if (datagram.Length > 0 && datagram[0] is >= 20 and <= 63)
+            {
                 stranger.Send(datagram);
+            }
             else
+            {
                 (i % 2 == 0 ? stranger : client.Socket).Send(datagram);
+            }
+
             if (i % 100 == 99)
+            {
                 fixture.Until(() => fixture.Engine.Statistics.DatagramsReceived >= received + i - 50);
+            }
         }
 
         fixture.Until(() => fixture.Engine.Counters.BuffersInUse == 0);

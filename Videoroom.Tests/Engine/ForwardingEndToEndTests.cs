@@ -79,7 +79,9 @@ public sealed class ForwardingEndToEndTests
         for (ushort i = 0; i < 10; i++)
         {
             if (i != 5)
+            {
                 publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+            }
         }
 
         publisher.Until(() => RtcpInbox.Nacked(publisher, PublisherSsrc).Count > 0);
@@ -107,7 +109,10 @@ public sealed class ForwardingEndToEndTests
         await using var fixture = new EngineFixture();
         var (publisher, subscriber) = Call(fixture);
         for (ushort i = 0; i < 10; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
         subscriber.Until(() => subscriber.Rtp.Count == 10);
         Assert.True(RtpPacket.TryParse(subscriber.Rtp[3], out var original));
         var lost = original.SequenceNumber;
@@ -130,7 +135,10 @@ public sealed class ForwardingEndToEndTests
         await using var fixture = new EngineFixture();
         var (publisher, subscriber) = Call(fixture);
         for (ushort i = 0; i < 50; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
         subscriber.Until(() => subscriber.Rtp.Count == 50);
         Assert.True(RtpPacket.TryParse(subscriber.Rtp[0], out var first));
         var begin = first.SequenceNumber;
@@ -331,7 +339,9 @@ public sealed class ForwardingEndToEndTests
         void Speak(byte below, int packets)
         {
             for (var i = 0; i < packets; i++)
+            {
                 publisher.SendRtp(TestTracks.Opus(55, sequenceNumber++, 1, below));
+            }
         }
     }
 
@@ -358,7 +368,9 @@ public sealed class ForwardingEndToEndTests
         await using var fixture = new EngineFixture();
         var (publisher, subscriber) = Call(fixture);
         for (ushort i = 0; i < 20; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i, transport: i));
+        }
 
         publisher.Until(() => RtcpInbox.Count(publisher, RtcpPacketType.TransportFeedback, RtcpFeedbackFormat.TransportWide) > 0
             && RtcpInbox.Count(publisher, RtcpPacketType.ReceiverReport) > 0);
@@ -382,7 +394,10 @@ public sealed class ForwardingEndToEndTests
         {
             var (publisher, subscriber) = Call(fixture);
             for (ushort i = 0; i < 30; i++)
+            {
                 publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+            }
+
             subscriber.Until(() => subscriber.Rtp.Count == 30);
 
             subscriber.Connection.Close();
@@ -434,7 +449,9 @@ public sealed class ForwardingEndToEndTests
             while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (RtcpSenderReport.TryParse(packet, out var report))
+                {
                     return (report.Ssrc, report.Ntp, report.PacketCount);
+                }
             }
         }
 

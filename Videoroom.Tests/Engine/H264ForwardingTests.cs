@@ -75,7 +75,10 @@ public sealed class H264ForwardingTests
         }
 
         for (var i = 0; i < 100; i++)
+        {
             source.Send(Slice((byte)i));
+        }
+
         publisher.CheckAndWait();
         var subscriber = Subscribe(fixture, publisher);
         source.Send(Slice());
@@ -361,7 +364,10 @@ public sealed class H264ForwardingTests
         subscriber.Connection.Unsubscribe("5");
         subscriber.Settle();
         for (var i = 0; i < 100; i++)
+        {
             source.Send(Sps((byte)i), Pps((byte)(i >> 4)), Idr());
+        }
+
         publisher.CheckAndWait();
 
         fixture.Until(() => fixture.Engine.Counters.BuffersInUse <= 4);
@@ -430,7 +436,9 @@ public sealed class H264ForwardingTests
         for (var i = 1; i < client.Rtp.Count; i++)
         {
             if ((Payload(client.Rtp[i - 1])[0] & 0x1F) is 7 or 8)
+            {
                 Assert.Equal(BinaryPrimitives.ReadUInt32BigEndian(client.Rtp[i - 1].AsSpan(4)), BinaryPrimitives.ReadUInt32BigEndian(client.Rtp[i].AsSpan(4)));
+            }
         }
     }
 }

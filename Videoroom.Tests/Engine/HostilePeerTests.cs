@@ -72,7 +72,10 @@ public sealed class HostilePeerTests
         var start = Stopwatch.GetTimestamp();
 
         for (ushort i = 0; i < 400; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(71u + (i % 2u), i, 3000u * i, keyFrame: true, fill: 1, rid: "h", mid: true));
+        }
+
         fixture.Until(() => publisher.Observer.Samples.LastOrDefault()?.PacketsReceived == 400);
 
         var switches = 1 + (int)(Stopwatch.GetElapsedTime(start).TotalMilliseconds / SsrcBindings.RelearnMs);
@@ -175,7 +178,9 @@ public sealed class HostilePeerTests
         {
             publisher.SendRtp(TestTracks.Opus(0x5000_0000 + i, 1, 1));
             if (i % 100 == 99)
+            {
                 fixture.Until(() => fixture.Engine.Statistics.DatagramsReceived > i);
+            }
         }
 
         publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 1, 3000, keyFrame: false, fill: 1));
@@ -222,7 +227,9 @@ public sealed class HostilePeerTests
         {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
             if (i % 20 == 19)
+            {
                 subscriber.Until(() => subscriber.Rtp.Count == i + 1);
+            }
         }
 
         fixture.Client("carol").Connect();

@@ -23,7 +23,10 @@ public sealed class MediaEngineTests
         publisher.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, PublisherSsrc)));
         var subscribers = Enumerable.Range(0, 3).Select(i => fixture.Client($"viewer{i}").Connect()).ToList();
         foreach (var subscriber in subscribers)
+        {
             subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", 0x2001));
+        }
+
         fixture.Until(() => fixture.Engine.Counters.Subscriptions == 3);
 
         ushort sent = 0;
@@ -34,12 +37,20 @@ public sealed class MediaEngineTests
                 publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, sent, 300u * sent, keyFrame: sent % 500 == 0, (byte)sent, transport: sent));
                 // Every hundredth is lost on its way to us.
                 if (sent % 100 == 99)
+                {
                     sent++;
+                }
+
                 if (i % 20 != 19)
+                {
                     continue;
+                }
+
                 fixture.Until(() => subscribers.All(subscriber => subscriber.Rtp.Count > 0));
                 foreach (var subscriber in subscribers)
+                {
                     Nack(subscriber);
+                }
             }
 
             fixture.Until(() => subscribers.All(subscriber => subscriber.Rtp.Exists(packet => packet[^1] == (byte)(sent - 1))));
@@ -112,7 +123,10 @@ public sealed class MediaEngineTests
         using var stalled = new ManualResetEventSlim();
         ((PeerConnection)client.Connection).Session.Post((_, _) => stalled.Wait(TimeSpan.FromSeconds(10)), null);
         for (var i = 0; i <= PeerConnection.MaxPendingCommands; i++)
+        {
             client.Connection.Unpublish("none");
+        }
+
         stalled.Set();
 
         fixture.Until(() => !client.Observer.Failures.IsEmpty);
@@ -158,6 +172,8 @@ public sealed class MediaEngineTests
         Assert.True(RtpPacket.TryParse(subscriber.Rtp[^1], out var last));
         var sequenceNumber = last.SequenceNumber;
         if (last.PayloadType == 120)
+        {
             subscriber.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteNack(1, 0x2001, [sequenceNumber])));
+        }
     }
 }

@@ -34,7 +34,10 @@ public sealed class UnannouncedStreamTests
         await using var fixture = new EngineFixture(timeProvider: _time);
         var (publisher, viewer) = Call(fixture, new PublishedEncoding(null, isAnnounced ? OldSsrc : null));
         for (ushort i = 0; i < 10; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(OldSsrc, (ushort)(100 + i), 3000u * i, keyFrame: i == 0, fill: i is 0 ? (byte)1 : (byte)2));
+        }
+
         viewer.Until(() => viewer.Rtp.Count == 10);
 
         _time.Advance(TimeSpan.FromMilliseconds(pauseMs));
@@ -44,7 +47,9 @@ public sealed class UnannouncedStreamTests
         {
             publisher.SendRtp(TestTracks.Vp8(NewSsrc, (ushort)(40_000 + i), 77_000_000 + (3000u * i), keyFrame: i == 1, fill: 4));
             if (!isAnnounced)
+            {
                 publisher.SendRtp(TestTracks.Vp8(OldSsrc, (ushort)(109 + i), 27_000 + (3000u * i), keyFrame: true, fill: 5));
+            }
         }
 
         viewer.Until(() => viewer.Rtp.Count == 20);
@@ -151,7 +156,10 @@ public sealed class UnannouncedStreamTests
         await using var fixture = new EngineFixture(timeProvider: _time);
         var (publisher, viewer) = Call(fixture, new PublishedEncoding(null));
         for (ushort i = 0; i < 10; i++)
+        {
             publisher.SendRtp(Padding(0, i, TestTracks.RtxPayloadType));
+        }
+
         publisher.SendRtp(TestTracks.Vp8(0, 500, 0, keyFrame: true, fill: 1));
         publisher.SendRtp(TestTracks.Vp8(0, 501, 3000, keyFrame: false, fill: 2));
 
@@ -219,7 +227,10 @@ public sealed class UnannouncedStreamTests
         {
             mallory.SendRtp(TestTracks.Vp8(0x5000_0000 + i, 1, 0, keyFrame: true, fill: 7));
             if (i % 100 != 99)
+            {
                 continue;
+            }
+
             mallory.AwaitHandled();
             publisher.SendRtp(TestTracks.Vp8(OldSsrc, (ushort)(i / 100), 3000 * (i / 100), keyFrame: i == 99, fill: 1));
             viewer.Until(() => RelayCalls.Of(viewer, SlotSsrc).Count == (i / 100) + 1);
@@ -255,7 +266,9 @@ public sealed class UnannouncedStreamTests
             while (reader.TryRead(out var packet))
             {
                 if (RtcpPictureLossIndication.TryParse(packet, out var indication) && indication.MediaSsrc == ssrc)
+                {
                     found++;
+                }
             }
         }
 

@@ -18,7 +18,9 @@ public class KeptCaseTests
         foreach (var target in FuzzTargets.Names)
         {
             foreach (var (name, _) in Cases.Read(target))
+            {
                 data.Add(target, name);
+            }
         }
 
         return data;

@@ -71,8 +71,8 @@ internal sealed class AdminEndpoint(
         }
     }
 
-    private async Task SendClusterAsync(HttpContext context) =>
-        await SendJsonAsync(context, StatusCodes.Status200OK, await view.ReadAsync(), AdminJson.Default.ClusterSnapshot);
+    private async Task SendClusterAsync(HttpContext context)
+        => await SendJsonAsync(context, StatusCodes.Status200OK, await view.ReadAsync(), AdminJson.Default.ClusterSnapshot);
 
     private Task DrainAsync(HttpContext context)
     {
@@ -88,8 +88,8 @@ internal sealed class AdminEndpoint(
             AdminJson.Default.DrainAnswer);
     }
 
-    private static Task RefuseAsync(HttpContext context, int status, string reason) =>
-        SendJsonAsync(context, status, new AdminError(reason), AdminJson.Default.AdminError);
+    private static Task RefuseAsync(HttpContext context, int status, string reason)
+        => SendJsonAsync(context, status, new AdminError(reason), AdminJson.Default.AdminError);
 
     private static Task SendJsonAsync<T>(HttpContext context, int status, T answer, JsonTypeInfo<T> type)
     {

@@ -16,8 +16,8 @@ internal static class AdminRegistration
     /// Keeps the two listeners apart. To be called before anything else takes requests: on the admin listener nothing else is
     /// there, and elsewhere nothing of it.
     /// </summary>
-    public static void UseAdmin(this WebApplication app) =>
+    public static void UseAdmin(this WebApplication app)
         // Asked for late: a start that fails must not replace the token of a node that runs.
-        app.MapWhen(AdminConnection.Is, branch => branch.Run(context =>
+        => app.MapWhen(AdminConnection.Is, branch => branch.Run(context =>
             context.RequestServices.GetRequiredService<AdminEndpoint>().HandleAsync(context)));
 }

@@ -27,8 +27,8 @@ internal static class ClusterHosting
     /// <summary>Adds the actor system and its rooms to a host.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="options">The options.</param>
-    public static void AddNodeActorSystem(this IServiceCollection services, VideoroomOptions options) =>
-        services.AddAkka<NodeActorSystem>(SystemName, (akka, provider) =>
+    public static void AddNodeActorSystem(this IServiceCollection services, VideoroomOptions options)
+        => services.AddAkka<NodeActorSystem>(SystemName, (akka, provider) =>
         {
             akka.AddHocon(DrainHocon(options), HoconAddMode.Prepend);
             akka.AddHoconFile(Path.Combine(AppContext.BaseDirectory, ConfigurationFile), HoconAddMode.Append);
@@ -72,6 +72,6 @@ internal static class ClusterHosting
             SerializerDetails.Create("videoroom", new VideoroomSerializer(system), [.. VideoroomSerializer.MessageTypes]))));
     }
 
-    private static string DrainHocon(VideoroomOptions options) =>
-        $"akka.coordinated-shutdown.phases.before-service-unbind.timeout = {options.DrainSeconds + 10}s";
+    private static string DrainHocon(VideoroomOptions options)
+        => $"akka.coordinated-shutdown.phases.before-service-unbind.timeout = {options.DrainSeconds + 10}s";
 }

@@ -19,8 +19,8 @@ internal sealed class MemberUrls(Func<IReadOnlyList<ClusterMember>> readMembers)
     }
 
     /// <summary>Those of members that stay, for peers to move to.</summary>
-    public IReadOnlyList<string> Targets =>
-    [
+    public IReadOnlyList<string> Targets
+    => [
         .. readMembers().Where(member => member is { IsSelf: false, IsLeaving: false, IsReachable: true })
             .Select(member => member.SignallingUrl).OfType<Uri>().Select(url => url.AbsoluteUri),
     ];

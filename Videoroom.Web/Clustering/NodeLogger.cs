@@ -50,8 +50,8 @@ internal sealed class NodeLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMe
 
     // That a link to another node has ended is what the cluster says in a line of its own. Akka's endpoints end by an exception, which
     // their supervisor reports as an error with its stack each time that a node is stopped.
-    private static bool IsEndOfLink(LogEvent log) =>
-        log.LogClass == typeof(OneForOneStrategy) && log.LogSource.Contains("/system/endpointManager/", StringComparison.Ordinal);
+    private static bool IsEndOfLink(LogEvent log)
+        => log.LogClass == typeof(OneForOneStrategy) && log.LogSource.Contains("/system/endpointManager/", StringComparison.Ordinal);
 
     // What logs under a text ("remoting (akka://videoroom)") is Akka's own.
     private static string CategoryOf(LogEvent log) => log.LogClass == typeof(DummyClassForStringSources)

@@ -22,6 +22,9 @@ internal static class NodeProperties
     /// <summary>This version's; N and N + 1 work together.</summary>
     public const int OwnProtocol = 1;
 
+    /// <summary>This node's version.</summary>
+    public static string OwnVersion { get; } = typeof(NodeProperties).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
     /// <summary>This node's.</summary>
     public static IReadOnlyDictionary<string, string> Of(VideoroomOptions options)
     {
@@ -51,13 +54,10 @@ internal static class NodeProperties
     }
 
     /// <summary>The address that a member has told; null when it told none, or one that is none.</summary>
-    public static Uri? SignallingUrlOf(IReadOnlyDictionary<string, string> properties) =>
-        properties.TryGetValue(SignallingUrl, out var text) ? Configuration.SignallingUrl.Parse(text) : null;
+    public static Uri? SignallingUrlOf(IReadOnlyDictionary<string, string> properties)
+        => properties.TryGetValue(SignallingUrl, out var text) ? Configuration.SignallingUrl.Parse(text) : null;
 
     /// <summary>When a member's process began; 0 when it has not told.</summary>
-    public static long StartedMsOf(IReadOnlyDictionary<string, string> properties) =>
-        properties.TryGetValue(Started, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms : 0;
-
-    /// <summary>This node's version.</summary>
-    public static string OwnVersion { get; } = typeof(NodeProperties).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static long StartedMsOf(IReadOnlyDictionary<string, string> properties)
+        => properties.TryGetValue(Started, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms : 0;
 }

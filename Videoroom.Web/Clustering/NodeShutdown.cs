@@ -49,10 +49,10 @@ internal sealed class NodeShutdown(DrainSequence drain, NodeRooms rooms, LinkFen
     }
 
     /// <inheritdoc/>
-    public Task RunAsync() =>
-        _system is null ? Task.CompletedTask : CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
+    public Task RunAsync()
+        => _system is null ? Task.CompletedTask : CoordinatedShutdown.Get(_system).Run(CoordinatedShutdown.ClrExitReason.Instance);
 
     // The lifetime is made later than this: it ends the node by this.
-    private bool IsRemoved(CoordinatedShutdown shutdown) =>
-        shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason || services.GetRequiredService<NodeLifetime>().EndsAtOnce;
+    private bool IsRemoved(CoordinatedShutdown shutdown)
+        => shutdown.ShutdownReason is CoordinatedShutdown.ClusterDowningReason || services.GetRequiredService<NodeLifetime>().EndsAtOnce;
 }

@@ -51,6 +51,6 @@ internal static class LeaseConnectionString
 
     private static string? HostOf(DbConnectionStringBuilder builder) => Value(builder, "Host", "Server");
 
-    private static string? Value(DbConnectionStringBuilder builder, params string[] names) =>
-        names.Select(name => builder.TryGetValue(name, out var value) ? value.ToString() : null).FirstOrDefault(value => value is not null);
+    private static string? Value(DbConnectionStringBuilder builder, params string[] names)
+        => names.Select(name => builder.TryGetValue(name, out var value) ? value.ToString() : null).FirstOrDefault(value => value is not null);
 }

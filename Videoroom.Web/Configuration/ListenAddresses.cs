@@ -87,8 +87,8 @@ internal sealed record ListenAddresses(IReadOnlyList<IPAddress> Host, int Port, 
     };
 
     // Many containers have no IPv6, and what a machine has not cannot be listened on.
-    private static IPAddress[] Localhost(Func<IPAddress, bool?> has) =>
-        has(IPAddress.IPv6Loopback) == true ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
+    private static IPAddress[] Localhost(Func<IPAddress, bool?> has)
+        => has(IPAddress.IPv6Loopback) == true ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
 
     private static ConfigurationException Bad(string urls) => new(Variable, urls, Expected);
 }

@@ -23,8 +23,8 @@ internal sealed class Settings(IConfiguration configuration)
     };
 
     /// <summary>A number that may be left out.</summary>
-    public int? OptionalInteger(string variable, int least, int most) =>
-        Text(variable) is null ? null : Integer(variable, least, least, most);
+    public int? OptionalInteger(string variable, int least, int most)
+        => Text(variable) is null ? null : Integer(variable, least, least, most);
 
     public bool Flag(string variable, bool fallback) => Text(variable)?.ToLowerInvariant() switch
     {

@@ -153,8 +153,8 @@ public static class VideoroomOptionsReader
     };
 
     // Less than half a minute would be a verdict over a machine that is busy, not over a process that is stuck.
-    private static int Watchdog(Settings settings, int fallback) =>
-        settings.Text("WATCHDOG_SECONDS") is "0" ? 0 : settings.Integer("WATCHDOG_SECONDS", fallback, 30, 3600);
+    private static int Watchdog(Settings settings, int fallback)
+        => settings.Text("WATCHDOG_SECONDS") is "0" ? 0 : settings.Integer("WATCHDOG_SECONDS", fallback, 30, 3600);
 
     private static PortRange Range(Settings settings, string variable, PortRange fallback)
     {
@@ -169,6 +169,6 @@ public static class VideoroomOptionsReader
             : throw new ConfigurationException(variable, text, "two ports such as 50000-59999, the smaller first");
     }
 
-    private static bool Port(string text, out int port) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= MostPorts;
+    private static bool Port(string text, out int port)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= MostPorts;
 }

@@ -17,11 +17,11 @@ namespace Videoroom.Web.Connections;
 /// </remarks>
 internal sealed record DescriptorPlan
 {
-    /// <summary>Connections to the page's port that say nothing, or that are being answered: so many of each at most.</summary>
-    private const int MostUnproven = 2048;
-
     /// <summary>The lowest limit of open files: what is kept, and some places of each kind.</summary>
     public const int Least = LeastReserved + 64;
+
+    /// <summary>Connections to the page's port that say nothing, or that are being answered: so many of each at most.</summary>
+    private const int MostUnproven = 2048;
 
     private const string Raise =
         "Raise it where the process is started: 'ulimit -n 65536' in a shell, LimitNOFILE=65536 (systemd), ulimits: nofile (compose file).";
@@ -30,8 +30,8 @@ internal sealed record DescriptorPlan
     private const int MostReserved = 1024;
     private const int LeastPerClient = 16;
 
-    private DescriptorPlan(int? limit, ConnectionLimits page, int mediaConnections, int relayedPorts, IReadOnlyList<string> notes) =>
-        (Limit, Page, MediaConnections, RelayedPorts, Notes) = (limit, page, mediaConnections, relayedPorts, notes);
+    private DescriptorPlan(int? limit, ConnectionLimits page, int mediaConnections, int relayedPorts, IReadOnlyList<string> notes)
+        => (Limit, Page, MediaConnections, RelayedPorts, Notes) = (limit, page, mediaConnections, relayedPorts, notes);
 
     /// <summary>The admin listener's own: a flood on the page's port leaves the operator in.</summary>
     public static ConnectionLimits Admin { get; } = new() { Most = 32, MostIdle = 16, MostWorking = 16, MostProven = 0 };

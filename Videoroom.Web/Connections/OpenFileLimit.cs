@@ -23,8 +23,8 @@ internal static class OpenFileLimit
 
     /// <summary>Reads the table of proc_pid_limits(5).</summary>
     /// <returns>Null without such a row, or without a limit.</returns>
-    internal static int? Parse(IEnumerable<string> table) =>
-        table.FirstOrDefault(line => line.StartsWith(Row, StringComparison.Ordinal)) is { } row
+    internal static int? Parse(IEnumerable<string> table)
+        => table.FirstOrDefault(line => line.StartsWith(Row, StringComparison.Ordinal)) is { } row
         && row[Row.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var soft, ..]
         && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             ? (int)Math.Min(limit, int.MaxValue)

@@ -31,7 +31,7 @@ internal static class Health
     /// <summary>Whether joins are taken.</summary>
     private sealed class ReadyCheck(NodeRooms rooms) : IHealthCheck
     {
-        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-            Task.FromResult(rooms.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+            => Task.FromResult(rooms.IsReady ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
     }
 }

@@ -64,6 +64,19 @@ internal sealed class OwnRequests : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Where to ask: on the address itself, or on loopback when it is all of them.</summary>
+    internal static Uri BaseOf(string listening)
+    {
+        var address = BindingAddress.Parse(listening);
+        var host = address.Host switch
+        {
+            "0.0.0.0" => "127.0.0.1",
+            "[::]" => Socket.OSSupportsIPv4 ? "127.0.0.1" : "[::1]",
+            var other => other,
+        };
+        return new UriBuilder(address.Scheme, host, address.Port).Uri;
+    }
+
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -78,18 +91,5 @@ internal sealed class OwnRequests : IDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Where to ask: on the address itself, or on loopback when it is all of them.</summary>
-    internal static Uri BaseOf(string listening)
-    {
-        var address = BindingAddress.Parse(listening);
-        var host = address.Host switch
-        {
-            "0.0.0.0" => "127.0.0.1",
-            "[::]" => Socket.OSSupportsIPv4 ? "127.0.0.1" : "[::1]",
-            var other => other,
-        };
-        return new UriBuilder(address.Scheme, host, address.Port).Uri;
     }
 }

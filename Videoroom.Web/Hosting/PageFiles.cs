@@ -60,7 +60,7 @@ internal static class PageFiles
         return context.Response.SendFileAsync(files.GetFileInfo(Index), context.RequestAborted);
     }
 
-    private static void SetCaching(HttpContext context) =>
-        context.Response.Headers[HeaderNames.CacheControl] =
+    private static void SetCaching(HttpContext context)
+        => context.Response.Headers[HeaderNames.CacheControl] =
             context.Request.Path.StartsWithSegments(HashedFolder) ? "public, max-age=31536000, immutable" : "no-cache";
 }

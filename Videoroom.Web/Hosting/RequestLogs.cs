@@ -36,7 +36,7 @@ internal static class RequestLogs
         }
     });
 
-    private static bool HasAddresses(string? category, LogLevel level) =>
-        category == Requests
+    private static bool HasAddresses(string? category, LogLevel level)
+        => category == Requests
         || (level < LogLevel.Warning && category is not null && Explaining.Any(prefix => category.StartsWith(prefix, StringComparison.Ordinal)));
 }

@@ -34,10 +34,10 @@ internal static class StartErrors
         _ => null,
     };
 
-    private static ConfigurationException BadPort(VideoroomOptions options, string expected) =>
-        options.ListenUrls is { } urls ? new(ListenAddresses.Variable, urls, expected) : new("PORT", $"{options.Port}", expected);
+    private static ConfigurationException BadPort(VideoroomOptions options, string expected)
+        => options.ListenUrls is { } urls ? new(ListenAddresses.Variable, urls, expected) : new("PORT", $"{options.Port}", expected);
 
     // Kestrel names the address only in its message: "Failed to bind to address http://127.0.0.1:4001: address already in use."
-    private static bool IsAdmin(IOException e, VideoroomOptions options) =>
-        options.Admin.Port != options.Port && e.Message.Contains($":{options.Admin.Port}:", StringComparison.Ordinal);
+    private static bool IsAdmin(IOException e, VideoroomOptions options)
+        => options.Admin.Port != options.Port && e.Message.Contains($":{options.Admin.Port}:", StringComparison.Ordinal);
 }

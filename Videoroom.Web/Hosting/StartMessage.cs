@@ -92,6 +92,6 @@ internal static class StartMessage
         }
     }
 
-    private static string Url(VideoroomOptions options, string host, int port) =>
-        new UriBuilder(options.UseTls ? "https" : "http", host, port).Uri.GetLeftPart(UriPartial.Authority);
+    private static string Url(VideoroomOptions options, string host, int port)
+        => new UriBuilder(options.UseTls ? "https" : "http", host, port).Uri.GetLeftPart(UriPartial.Authority);
 }

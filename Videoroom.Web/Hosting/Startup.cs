@@ -58,6 +58,17 @@ internal static class Startup
         }
     }
 
+    /// <summary>The TCP port that a started node listens on.</summary>
+    public static int Port(WebApplication app) => BindingAddress.Parse(Addresses(app).First()).Port;
+
+    /// <summary>Where the admin listener of a started node is.</summary>
+    public static Uri AdminAddress(WebApplication app)
+    {
+        var listening = BindingAddress.Parse(Addresses(app).Last());
+        var host = listening.Host is "0.0.0.0" or "[::]" ? "localhost" : listening.Host;
+        return new UriBuilder(listening.Scheme, host, listening.Port, "/admin/").Uri;
+    }
+
     private static async Task<string> StartMessageAsync(WebApplication app, VideoroomOptions options)
     {
         var engine = app.Services.GetRequiredService<MediaPlane>().Engine!;
@@ -88,17 +99,6 @@ internal static class Startup
         return StartMessage.Text(options, Port(app), app.Services.GetRequiredService<HostNames>().All, admin, engine, [.. notes, .. await warnings]);
     }
 
-    /// <summary>The TCP port that a started node listens on.</summary>
-    public static int Port(WebApplication app) => BindingAddress.Parse(Addresses(app).First()).Port;
-
-    /// <summary>Where the admin listener of a started node is.</summary>
-    public static Uri AdminAddress(WebApplication app)
-    {
-        var listening = BindingAddress.Parse(Addresses(app).Last());
-        var host = listening.Host is "0.0.0.0" or "[::]" ? "localhost" : listening.Host;
-        return new UriBuilder(listening.Scheme, host, listening.Port, "/admin/").Uri;
-    }
-
-    private static ICollection<string> Addresses(WebApplication app) =>
-        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+    private static ICollection<string> Addresses(WebApplication app)
+        => app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
 }

@@ -6,16 +6,11 @@ namespace Videoroom.Web.Hosting;
 /// <summary>What <c>--help</c> and <c>--version</c> print.</summary>
 internal static class Usage
 {
-    /// <summary>The text to print in place of a start; null when none was asked for.</summary>
-    /// <param name="args">The command line.</param>
-    public static string? For(string[] args) =>
-        args.Any(arg => arg is "--help" or "-h" or "-?" or "/?") ? Help : args.Contains("--version") ? Version : null;
+    private static string Version
+        => typeof(Usage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
-    private static string Version =>
-        typeof(Usage).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
-    private static string Help =>
-        $"""
+    private static string Help
+        => $"""
         Videoroom {Version}: a video-conferencing server. Without settings it serves its page at http://localhost:4000.
 
         usage: Videoroom.Web [--SETTING VALUE]...
@@ -28,4 +23,9 @@ internal static class Usage
           --help       prints this
           --version    prints the version
         """;
+
+    /// <summary>The text to print in place of a start; null when none was asked for.</summary>
+    /// <param name="args">The command line.</param>
+    public static string? For(string[] args)
+        => args.Any(arg => arg is "--help" or "-h" or "-?" or "/?") ? Help : args.Contains("--version") ? Version : null;
 }

@@ -20,8 +20,8 @@ internal static class RoomSystemHosting
     /// <param name="services">The host's services.</param>
     /// <param name="placement">Which node gets which shard of rooms; unused on a node alone.</param>
     public static AkkaConfigurationBuilder WithRooms(
-        this AkkaConfigurationBuilder builder, IServiceProvider services, IShardAllocationStrategy? placement) =>
-        builder.WithActors(async (system, registry) =>
+        this AkkaConfigurationBuilder builder, IServiceProvider services, IShardAllocationStrategy? placement)
+        => builder.WithActors(async (system, registry) =>
         {
             var rooms = await RoomSystem.StartAsync(
                 system,

@@ -38,6 +38,6 @@ internal sealed class OriginPolicy(IEnumerable<string> allowedOrigins, string? v
     }
 
     // A Host header may carry the scheme's default port, a Uri's authority does not.
-    private static string? Authority(string host, string scheme) =>
-        Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var uri) ? uri.Authority : null;
+    private static string? Authority(string host, string scheme)
+        => Uri.TryCreate($"{scheme}://{host}", UriKind.Absolute, out var uri) ? uri.Authority : null;
 }

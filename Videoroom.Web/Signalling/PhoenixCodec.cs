@@ -62,8 +62,8 @@ internal static class PhoenixCodec
     }
 
     /// <summary>Writes a <c>phx_reply</c>.</summary>
-    public static byte[] WriteReply(string? joinReference, string? reference, string topic, bool ok, string responseJson) =>
-        Write(joinReference, reference, topic, PhoenixEvents.Reply, $$"""{"status":"{{(ok ? "ok" : "error")}}","response":{{responseJson}}}""");
+    public static byte[] WriteReply(string? joinReference, string? reference, string topic, bool ok, string responseJson)
+        => Write(joinReference, reference, topic, PhoenixEvents.Reply, $$"""{"status":"{{(ok ? "ok" : "error")}}","response":{{responseJson}}}""");
 
     /// <summary>The response object of a refusal: <c>{"reason": …, "code": …}</c>.</summary>
     public static string Refusal(string code, string reason)

@@ -19,13 +19,6 @@ internal sealed class SignallingUrls(VideoroomOptions options, IMemberUrls membe
     /// <summary>What goes behind <c>connect-src</c> (CSP), each with a space in front.</summary>
     public string ConnectSources => Current.ConnectSources;
 
-    /// <summary>Whether it is the origin of one of them.</summary>
-    /// <param name="origin">As <see cref="Origin.Normalise"/> gives it.</param>
-    public bool HasOrigin(string origin) => Current.Origins.Contains(origin);
-
-    /// <summary>Whether it is the host of one of them.</summary>
-    public bool HasHost(string host) => Current.Hosts.Contains(host);
-
     // Made anew when the members' list is another one.
     private Known Current
     {
@@ -35,6 +28,13 @@ internal sealed class SignallingUrls(VideoroomOptions options, IMemberUrls membe
             return _known is { } known && ReferenceEquals(known.Told, told) ? known : _known = new Known(options.SignallingUrls, told);
         }
     }
+
+    /// <summary>Whether it is the origin of one of them.</summary>
+    /// <param name="origin">As <see cref="Origin.Normalise"/> gives it.</param>
+    public bool HasOrigin(string origin) => Current.Origins.Contains(origin);
+
+    /// <summary>Whether it is the host of one of them.</summary>
+    public bool HasHost(string host) => Current.Hosts.Contains(host);
 
     private sealed class Known
     {

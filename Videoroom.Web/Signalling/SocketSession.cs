@@ -181,8 +181,8 @@ internal sealed class SocketSession : IMessageSink
         }
     }
 
-    private static bool IsLostConnection(Exception e) =>
-        e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
+    private static bool IsLostConnection(Exception e)
+        => e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException;
 
     private sealed record Closing(WebSocketCloseStatus Status, string Reason);
 }

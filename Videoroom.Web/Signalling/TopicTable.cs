@@ -213,7 +213,7 @@ internal sealed class TopicTable(
 
     private void Unmatched(PhoenixMessage message) => Refuse(message, RefusalCodes.BadRequest, "unmatched topic");
 
-    private void Refuse(PhoenixMessage message, string code, string reason) =>
-        sink.Send(PhoenixCodec.WriteReply(
+    private void Refuse(PhoenixMessage message, string code, string reason)
+        => sink.Send(PhoenixCodec.WriteReply(
             message.JoinReference, message.Reference, message.Topic, ok: false, PhoenixCodec.Refusal(code, reason)));
 }

@@ -191,34 +191,3 @@ internal sealed class HttpSession : IHttpPeer
 
     private static string NewEntityTag() => $"\"{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12))}\"";
 }
-
-/// <summary>How a POST ends: with an answer, or with a code and a reason.</summary>
-internal sealed record HttpOutcome(HttpAnswer? Answer, string? Code, string? Reason);
-
-/// <summary>What a PATCH comes to.</summary>
-internal enum TrickleResult
-{
-    /// <summary>Candidates, of which none is needed.</summary>
-    Taken,
-
-    /// <summary>The client restarts ICE.</summary>
-    Restarted,
-
-    /// <summary>If-Match names another ICE session.</summary>
-    OtherSession,
-
-    /// <summary>Other credentials than the ICE session's, without <c>If-Match: *</c>.</summary>
-    OtherCredentials,
-
-    /// <summary>A restart without a password.</summary>
-    NoPassword,
-}
-
-/// <summary>What a PATCH comes to, and for a restart what its answer says.</summary>
-internal sealed record TrickleOutcome(TrickleResult Result, string? EntityTag, string? Body)
-{
-    public static TrickleOutcome Of(TrickleResult result) => new(result, null, null);
-
-    /// <summary>Without the body: it has our ICE password.</summary>
-    public override string ToString() => $"TrickleOutcome {{ {Result} }}";
-}

@@ -82,8 +82,8 @@ internal sealed class HttpSessionRegistry(HttpSessionLimits limits, DroppedSessi
     }
 
     /// <summary>The session with this address; null when there is none, or no more.</summary>
-    public HttpSession? Find(WhipAddress address) =>
-        address.SessionId is { } id && Find(id) is { } session && session.Role == address.Role && session.RoomId == address.RoomId ? session : null;
+    public HttpSession? Find(WhipAddress address)
+        => address.SessionId is { } id && Find(id) is { } session && session.Role == address.Role && session.RoomId == address.RoomId ? session : null;
 
     /// <summary>Admits nobody from here on. The sessions end with their channels.</summary>
     public void ShutDown()

@@ -6,8 +6,8 @@ namespace Videoroom.Web.Whip;
 internal static class IceServerLink
 {
     /// <summary>Writes the value; it holds a password.</summary>
-    public static string Write(HttpIceServer server) =>
-        $"<{server.Uri}>; rel=\"ice-server\"; username=\"{Quoted(server.Username)}\"; "
+    public static string Write(HttpIceServer server)
+        => $"<{server.Uri}>; rel=\"ice-server\"; username=\"{Quoted(server.Username)}\"; "
         + $"credential=\"{Quoted(server.Credential)}\"; credential-type=\"password\"";
 
     // RFC 9110, section 5.6.4.

@@ -27,8 +27,8 @@ internal static class RefusedTracks
         return string.Join(", ", entries) is { Length: > 0 } value ? value : null;
     }
 
-    private static string Write(RefusedLine line) =>
-        $"line;mid={Text(line.Mid)};kind={Token(line.Kind)};offered={Text(string.Join(", ", line.Offered))};taken={Text(string.Join(", ", line.Taken))}";
+    private static string Write(RefusedLine line)
+        => $"line;mid={Text(line.Mid)};kind={Token(line.Kind)};offered={Text(string.Join(", ", line.Offered))};taken={Text(string.Join(", ", line.Taken))}";
 
     private static string Write(UnplayableTrack track)
     {

@@ -72,6 +72,6 @@ internal static class RequestBody
         }
     }
 
-    private static (string? Text, int Status, string Reason) TooLarge(int maxBytes) =>
-        (null, StatusCodes.Status413PayloadTooLarge, $"The body is too long: at most {maxBytes} bytes are taken.");
+    private static (string? Text, int Status, string Reason) TooLarge(int maxBytes)
+        => (null, StatusCodes.Status413PayloadTooLarge, $"The body is too long: at most {maxBytes} bytes are taken.");
 }

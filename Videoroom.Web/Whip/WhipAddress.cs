@@ -40,6 +40,6 @@ internal sealed record WhipAddress(PeerRole Role, string? RoomId, string? Sessio
     /// <summary>The address of a session.</summary>
     /// <param name="session">The session.</param>
     /// <param name="node">The node's own base address: behind a proxy in front of several nodes, only that leads back here. Null: a path.</param>
-    public static string Of(HttpSession session, Uri? node) =>
-        $"{node?.AbsoluteUri ?? "/"}{PrefixOf(session.Role)}/{Uri.EscapeDataString(session.RoomId)}/{session.Id}";
+    public static string Of(HttpSession session, Uri? node)
+        => $"{node?.AbsoluteUri ?? "/"}{PrefixOf(session.Role)}/{Uri.EscapeDataString(session.RoomId)}/{session.Id}";
 }

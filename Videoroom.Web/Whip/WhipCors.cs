@@ -29,8 +29,8 @@ internal sealed class WhipCors(VideoroomOptions options, SignallingUrls nodes)
     }
 
     /// <summary>Tells a page that may not ask.</summary>
-    public static Task RefuseAsync(HttpContext context) =>
-        Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "Pages of this origin may not connect: see ALLOWED_ORIGINS.");
+    public static Task RefuseAsync(HttpContext context)
+        => Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "Pages of this origin may not connect: see ALLOWED_ORIGINS.");
 
     /// <summary>Answers a preflight, or any other OPTIONS.</summary>
     public static void Preflight(HttpContext context, string methods)

@@ -48,6 +48,11 @@ internal sealed class WhipEndpoint(
         return PostAsync(context, role);
     }
 
+    /// <summary>Whether the body is said to be of a media type, whatever its parameters.</summary>
+    internal static bool HasType(HttpRequest request, string type)
+        => Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
+        && given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
+
     private async Task PostAsync(HttpContext context, PeerRole role)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
@@ -197,14 +202,9 @@ internal sealed class WhipEndpoint(
         _ => Problem.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, reason, RetryAfterSeconds),
     };
 
-    /// <summary>Whether the body is said to be of a media type, whatever its parameters.</summary>
-    internal static bool HasType(HttpRequest request, string type) =>
-        Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(request.ContentType, out var given)
-        && given.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
+    private static string? Query(HttpContext context, string name)
+        => PlainText.Of(context.Request.Query[name].ToString()) is { Length: > 0 } value ? value : null;
 
-    private static string? Query(HttpContext context, string name) =>
-        PlainText.Of(context.Request.Query[name].ToString()) is { Length: > 0 } value ? value : null;
-
-    private static bool IsName(string? name) =>
-        name is null || (name.Length <= HttpSessionLimits.MaxNameLength && !name.Any(char.IsControl));
+    private static bool IsName(string? name)
+        => name is null || (name.Length <= HttpSessionLimits.MaxNameLength && !name.Any(char.IsControl));
 }

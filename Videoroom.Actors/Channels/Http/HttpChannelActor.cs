@@ -84,6 +84,9 @@ internal sealed partial class HttpChannelActor : ChannelActor
         _peer?.Ended();
     }
 
+    /// <inheritdoc/>
+    protected override void OnRefused(PeerRefused refused) => Refuse(refused.Code, refused.Reason);
+
     private void Begin(OpenHttpChannel open)
     {
         _supervisor = Sender;
@@ -287,9 +290,6 @@ internal sealed partial class HttpChannelActor : ChannelActor
 
         return new SdpOffer(offer.Sdp, metadata, midToTrackId, new Dictionary<string, TrackBitrates>());
     }
-
-    /// <inheritdoc/>
-    protected override void OnRefused(PeerRefused refused) => Refuse(refused.Code, refused.Reason);
 
     private void Refuse(string code, string reason)
     {

@@ -8,8 +8,8 @@ namespace Videoroom.Actors.Channels.Http;
 /// <summary>The offer of a WHIP or WHEP session that the server can answer.</summary>
 public sealed class HttpOffer
 {
-    private HttpOffer(string sdp, PeerRole role, string usernameFragment, IReadOnlyList<MediaDescription> lines, IReadOnlyList<RefusedLine> refused) =>
-        (Sdp, Role, UsernameFragment, Lines, Refused) = (sdp, role, usernameFragment, lines, refused);
+    private HttpOffer(string sdp, PeerRole role, string usernameFragment, IReadOnlyList<MediaDescription> lines, IReadOnlyList<RefusedLine> refused)
+        => (Sdp, Role, UsernameFragment, Lines, Refused) = (sdp, role, usernameFragment, lines, refused);
 
     /// <summary>The text; it holds an ICE password and is never logged.</summary>
     public string Sdp { get; }
@@ -53,10 +53,10 @@ public sealed class HttpOffer
         return true;
     }
 
-    /// <summary>Whether a player that makes this offer could be sent a track.</summary>
-    internal TrackAvailability Check(RemoteTrack track) =>
-        TrackAvailability.Of(track, [.. Lines.Where(line => line.Kind == track.Kind).Select(line => line.Payloads)]);
-
     /// <summary>Without the description.</summary>
     public override string ToString() => $"HttpOffer {{ {Role}, {Lines.Count} tracks }}";
+
+    /// <summary>Whether a player that makes this offer could be sent a track.</summary>
+    internal TrackAvailability Check(RemoteTrack track)
+        => TrackAvailability.Of(track, [.. Lines.Where(line => line.Kind == track.Kind).Select(line => line.Payloads)]);
 }

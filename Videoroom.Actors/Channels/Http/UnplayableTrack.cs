@@ -18,17 +18,17 @@ public sealed record UnplayableTrack(string TrackId, string PeerId, string Displ
     private const int MaxTracksInSentence = 3;
     private const int MaxNameLength = 40;
 
-    /// <summary>The sentence for a player that can be sent nothing of all that there is.</summary>
-    internal static string Explain(IReadOnlyList<UnplayableTrack> tracks)
-    {
-        var some = string.Join("; ", tracks.Take(MaxTracksInSentence));
-        return $"Nothing that is sent in the room is in a codec that the offer takes: {some}{(tracks.Count > MaxTracksInSentence ? "; …" : "")}.";
-    }
-
     /// <summary>Whose track it is, and in what.</summary>
     public override string ToString()
     {
         var owner = DisplayName.Length is > 0 and <= MaxNameLength ? LogText.Excerpt(DisplayName) : PeerId;
         return $"the {Kind.ToString().ToLowerInvariant()} of {owner} is in {Codec}{(Profile is null ? "" : $" ({Profile})")}";
+    }
+
+    /// <summary>The sentence for a player that can be sent nothing of all that there is.</summary>
+    internal static string Explain(IReadOnlyList<UnplayableTrack> tracks)
+    {
+        var some = string.Join("; ", tracks.Take(MaxTracksInSentence));
+        return $"Nothing that is sent in the room is in a codec that the offer takes: {some}{(tracks.Count > MaxTracksInSentence ? "; …" : "")}.";
     }
 }

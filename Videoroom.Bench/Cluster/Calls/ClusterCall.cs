@@ -53,15 +53,15 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
     public List<RoamingClient> At(int node) => [.. _people.Where(person => person.Server == cluster.Pages[node])];
 
     /// <summary>Who sees whose camera.</summary>
-    public IEnumerable<(RoamingClient Viewer, RoamingClient Publisher)> Pairs() =>
-        from viewer in _people
-        from publisher in _people
-        where viewer != publisher && publisher.Call.OwnTracks.ContainsKey(MediaKind.Video)
-        select (viewer, publisher);
+    public IEnumerable<(RoamingClient Viewer, RoamingClient Publisher)> Pairs()
+        => from viewer in _people
+           from publisher in _people
+           where viewer != publisher && publisher.Call.OwnTracks.ContainsKey(MediaKind.Video)
+           select (viewer, publisher);
 
     /// <summary>What a viewer got of a publisher's camera.</summary>
-    public static TrackJournal Journal(RoamingClient viewer, RoamingClient publisher) =>
-        viewer.Frames.Track(publisher.Call.OwnTracks[MediaKind.Video]);
+    public static TrackJournal Journal(RoamingClient viewer, RoamingClient publisher)
+        => viewer.Frames.Track(publisher.Call.OwnTracks[MediaKind.Video]);
 
     /// <summary>Waits until every picture moves at everybody, and nobody lists anybody else.</summary>
     public async Task SeeEachOtherAsync(TimeSpan? patience = null, int others = 0)
@@ -74,8 +74,8 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
     }
 
     /// <summary>The largest distance between complete pictures of whoever is asked about, and where it was.</summary>
-    public Gap LargestGap(long fromUs, long toUs, Func<RoamingClient, RoamingClient, bool>? where = null) =>
-        Pairs().Where(pair => where is null || where(pair.Viewer, pair.Publisher))
+    public Gap LargestGap(long fromUs, long toUs, Func<RoamingClient, RoamingClient, bool>? where = null)
+        => Pairs().Where(pair => where is null || where(pair.Viewer, pair.Publisher))
             .Select(pair => new Gap(Journal(pair.Viewer, pair.Publisher).LargestGapUs(fromUs, toUs) / 1000.0, pair.Viewer.Name, pair.Publisher.Name))
             .DefaultIfEmpty(new Gap(0, "nobody", "nobody"))
             .MaxBy(gap => gap.Ms)!;

@@ -71,8 +71,8 @@ internal sealed class MixedCall : IAsyncDisposable
     public string PeerIdOf(WatchedPage page) => Clients.People[0].Call.Others.Single(other => other.Value == page.Name).Key;
 
     /// <summary>All peer ids, sorted.</summary>
-    public IReadOnlyList<string> PeerIds() =>
-        [.. Clients.People.Select(person => person.PeerId).Concat(_pages.Select(PeerIdOf)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> PeerIds()
+        => [.. Clients.People.Select(person => person.PeerId).Concat(_pages.Select(PeerIdOf)).Order(StringComparer.Ordinal)];
 
     /// <summary>What all pages counted of freezes so far, a line for each viewer, publisher and connection.</summary>
     public async Task<IReadOnlyDictionary<string, int>> FreezesAsync()
@@ -133,6 +133,6 @@ internal sealed class MixedCall : IAsyncDisposable
         ];
     }
 
-    private bool IsFresh(long milliseconds) =>
-        DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < 3 * _testbed.Fresh.TotalMilliseconds;
+    private bool IsFresh(long milliseconds)
+        => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < 3 * _testbed.Fresh.TotalMilliseconds;
 }

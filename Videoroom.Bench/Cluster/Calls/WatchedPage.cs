@@ -7,8 +7,6 @@ namespace Videoroom.Bench.Cluster.Calls;
 /// <summary>One person's page in Chromium, 160x90 pictures, 15 a second, that keeps a journal of what it shows.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     // A picture of the page's own camera that goes to the page itself, by no server: when that freezes, the machine has no time for
     // browsers, and says nothing about us.
     private const string Control = """
@@ -107,6 +105,8 @@ internal sealed class WatchedPage : IAsyncDisposable
         })();
         """;
 
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
     private WatchedPage(CallPage page) => Page = page;
 
     /// <summary>The page itself.</summary>
@@ -128,16 +128,16 @@ internal sealed class WatchedPage : IAsyncDisposable
     public Task ShowControlAsync() => Page.Page.EvaluateAsync(Control);
 
     /// <summary>What it shows now, and what it has counted so far.</summary>
-    public async Task<PageView> LookAsync() =>
-        JsonSerializer.Deserialize<PageView>(await Page.Page.EvaluateAsync<string>("() => window.__watch()"), Json)!;
+    public async Task<PageView> LookAsync()
+        => JsonSerializer.Deserialize<PageView>(await Page.Page.EvaluateAsync<string>("() => window.__watch()"), Json)!;
 
     /// <summary>The largest distance between two pictures of anybody since a moment, in milliseconds.</summary>
-    public Task<double> LargestGapAsync(DateTimeOffset from) =>
-        Page.Page.EvaluateAsync<double>("from => window.__largestGap(from)", from.ToUnixTimeMilliseconds());
+    public Task<double> LargestGapAsync(DateTimeOffset from)
+        => Page.Page.EvaluateAsync<double>("from => window.__largestGap(from)", from.ToUnixTimeMilliseconds());
 
     /// <summary>What its sockets went through, in order; each socket counts as a session.</summary>
-    public async Task<IReadOnlyList<ClientStep>> StepsAsync() =>
-    [
+    public async Task<IReadOnlyList<ClientStep>> StepsAsync()
+    => [
         .. JsonSerializer.Deserialize<SocketStep[]>(await Page.Page.EvaluateAsync<string>("() => window.__diary()"), Json)!
             .Select(step => new ClientStep(DateTimeOffset.FromUnixTimeMilliseconds(step.At).UtcDateTime, Name, step.Socket, step.What)),
     ];

@@ -9,12 +9,6 @@ namespace Videoroom.Bench.Cluster.Epochs;
 /// </summary>
 internal static partial class RoomLives
 {
-    /// <summary>A life of a room.</summary>
-    /// <param name="Epoch">Its epoch.</param>
-    /// <param name="From">When it was accepted first.</param>
-    /// <param name="Until">When it was accepted last; <see cref="DateTime.MaxValue"/> for now.</param>
-    internal sealed record Life(long Epoch, DateTime From, DateTime Until);
-
     /// <summary>The longest time in which two lives of a room were accepted at the same moment; zero is right.</summary>
     public static TimeSpan OverlapOf(ProcessCluster cluster, string room)
     {
@@ -52,13 +46,13 @@ internal static partial class RoomLives
     }
 
     /// <summary>The longest time in which two lives were accepted at the same moment.</summary>
-    public static TimeSpan Overlap(IReadOnlyList<Life> lives) =>
-        (from one in lives
-         from other in lives
-         where one.Epoch < other.Epoch
-         let ends = one.Until < other.Until ? one.Until : other.Until
-         let begins = one.From > other.From ? one.From : other.From
-         select ends > begins ? (ends == DateTime.MaxValue ? TimeSpan.FromDays(1) : ends - begins) : TimeSpan.Zero)
+    public static TimeSpan Overlap(IReadOnlyList<Life> lives)
+        => (from one in lives
+            from other in lives
+            where one.Epoch < other.Epoch
+            let ends = one.Until < other.Until ? one.Until : other.Until
+            let begins = one.From > other.From ? one.From : other.From
+            select ends > begins ? (ends == DateTime.MaxValue ? TimeSpan.FromDays(1) : ends - begins) : TimeSpan.Zero)
         .DefaultIfEmpty(TimeSpan.Zero).Max();
 
     // The first end after the room's beginning: the log goes on with the node's next process.
@@ -74,4 +68,10 @@ internal static partial class RoomLives
 
     [GeneratedRegex(@"^(?<at>\d{4}-\S+Z) (.*(?<end>out of its cluster))?")]
     private static partial Regex Line();
+
+    /// <summary>A life of a room.</summary>
+    /// <param name="Epoch">Its epoch.</param>
+    /// <param name="From">When it was accepted first.</param>
+    /// <param name="Until">When it was accepted last; <see cref="DateTime.MaxValue"/> for now.</param>
+    internal sealed record Life(long Epoch, DateTime From, DateTime Until);
 }

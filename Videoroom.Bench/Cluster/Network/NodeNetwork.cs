@@ -14,6 +14,7 @@ internal sealed class NodeNetwork : IAsyncDisposable
     private const int FirstNode = 11;
     private const int FirstSubnet = 64;
     private const int Subnets = 128;
+
     private readonly string _prefix;
     private readonly int _subnet;
     private readonly int _nodes;
@@ -26,6 +27,8 @@ internal sealed class NodeNetwork : IAsyncDisposable
 
     /// <summary>Clients count up from here: every address above is this machine's, too.</summary>
     public IPAddress FirstClient => Address(128, 0);
+
+    private string Bridge => _prefix + "b";
 
     /// <summary>Why there cannot be such a network here; null when there can.</summary>
     public static async Task<string?> ObstacleAsync()
@@ -84,8 +87,6 @@ internal sealed class NodeNetwork : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await RemoveAsync(_prefix, _nodes);
-
-    private string Bridge => _prefix + "b";
 
     private string Namespace(int node) => string.Create(CultureInfo.InvariantCulture, $"{_prefix}n{node}");
 

@@ -83,8 +83,8 @@ internal sealed partial class Busy(Testbed testbed) : ClusterFault(testbed, 3)
         await Call.SeeEachOtherAsync();
     }
 
-    private static int Unreachable(JsonNode view) =>
-        view["nodes"]!.AsArray().Count(node => node!["state"]!.GetValue<string>() is "Unreachable" or "Removed");
+    private static int Unreachable(JsonNode view)
+        => view["nodes"]!.AsArray().Count(node => node!["state"]!.GetValue<string>() is "Unreachable" or "Removed");
 
     // What Akka.Cluster says of members that it doubts, and crash downing of what it does about it.
     [GeneratedRegex(@"as UNREACHABLE|as \[?Down|been downed|Downing |Dialled ", RegexOptions.CultureInvariant)]

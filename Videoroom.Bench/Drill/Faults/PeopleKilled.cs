@@ -76,15 +76,15 @@ internal sealed class PeopleKilled(Testbed testbed) : ClusterFault(testbed, 3)
             $"the room is {Call.Room}, its owner is node {owner}, the killed node is {run.Number % 3}, the oldest is {AgeOrder.Of(Cluster)[0]}"));
     }
 
-    private static IEnumerable<(RoamingClient Viewer, RoamingClient Publisher)> Pairs(ClusterCall call, List<RoamingClient> lost) =>
-        call.Pairs().Where(pair => lost.Contains(pair.Viewer) || lost.Contains(pair.Publisher));
+    private static IEnumerable<(RoamingClient Viewer, RoamingClient Publisher)> Pairs(ClusterCall call, List<RoamingClient> lost)
+        => call.Pairs().Where(pair => lost.Contains(pair.Viewer) || lost.Contains(pair.Publisher));
 
-    private static List<string> Missing(ClusterCall call, List<RoamingClient> lost, long killedUs) =>
-        [.. Pairs(call, lost).Where(pair => MsOfFirst(pair, killedUs) is null).Select(pair => $"{pair.Publisher.Name} at {pair.Viewer.Name}")];
+    private static List<string> Missing(ClusterCall call, List<RoamingClient> lost, long killedUs)
+        => [.. Pairs(call, lost).Where(pair => MsOfFirst(pair, killedUs) is null).Select(pair => $"{pair.Publisher.Name} at {pair.Viewer.Name}")];
 
     // What was on its way when the node died is no picture of the new session.
-    private static double? MsOfFirst((RoamingClient Viewer, RoamingClient Publisher) pair, long killedUs) =>
-        ClusterCall.Journal(pair.Viewer, pair.Publisher).FirstSince(killedUs + InFlightUs) is { } first ? (first - killedUs) / 1000.0 : null;
+    private static double? MsOfFirst((RoamingClient Viewer, RoamingClient Publisher) pair, long killedUs)
+        => ClusterCall.Journal(pair.Viewer, pair.Publisher).FirstSince(killedUs + InFlightUs) is { } first ? (first - killedUs) / 1000.0 : null;
 
     // Where the time went; the largest of the lost ones.
     private static void AddSteps(DrillRun run, RoamingClient person, DateTime killedAt)

@@ -19,8 +19,8 @@ internal sealed class LonePerson : IAsyncDisposable
     private int _generation = 1;
     private Task _watching = Task.CompletedTask;
 
-    private LonePerson(IPAddress from, string room, IReadOnlyList<Uri> servers, CallClientHost host, CallClient call) =>
-        (_from, _room, _servers, _host, _call) = (from, room, servers, host, call);
+    private LonePerson(IPAddress from, string room, IReadOnlyList<Uri> servers, CallClientHost host, CallClient call)
+        => (_from, _room, _servers, _host, _call) = (from, room, servers, host, call);
 
     /// <summary>How long the join took that brought it back, in milliseconds; null as long as it was not lost.</summary>
     public double? LastJoinMs { get; private set; }

@@ -25,7 +25,9 @@ internal sealed unsafe class LinuxMediaSocket : IMediaSocket
         _epoll = LibC.EpollCreate(LibC.EpollCloseOnExec);
         _wakeUp = LibC.EventFd(0, LibC.EventFdCloseOnExec | LibC.EventFdNonBlocking);
         if (_epoll < 0 || _wakeUp < 0 || !Register(_socket, LibC.EpollIn) || !Register(_wakeUp, LibC.EpollIn | LibC.EpollEdgeTriggered))
+        {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), "The media loop's wait queue cannot be opened.");
+        }
     }
 
     /// <inheritdoc/>
@@ -85,7 +87,10 @@ internal sealed unsafe class LinuxMediaSocket : IMediaSocket
     public void Dispose()
     {
         if (_disposed)
+        {
             return;
+        }
+
         _disposed = true;
         _ = LibC.Close(_epoll);
         _ = LibC.Close(_wakeUp);
@@ -110,7 +115,10 @@ internal sealed unsafe class LinuxMediaSocket : IMediaSocket
         var address = stackalloc byte[SocketAddressCodec.AddressSize];
         var length = (uint)SocketAddressCodec.AddressSize;
         if (LibC.GetSocketName(_socket, address, &length) != 0)
+        {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), "The media port cannot be read.");
+        }
+
         return SocketAddressCodec.ReadAddress(address).Port;
     }
 }

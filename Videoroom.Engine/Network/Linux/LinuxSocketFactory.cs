@@ -20,7 +20,10 @@ internal static unsafe partial class LinuxSocketFactory
         var ipv6 = HasIPv6();
         // SO_REUSEPORT would let us join another process of the same user on its port and take half of its packets.
         if (port != 0)
+        {
             CheckFree(port, ipv6);
+        }
+
         var sockets = new List<IMediaSocket>(count);
         try
         {
@@ -44,7 +47,10 @@ internal static unsafe partial class LinuxSocketFactory
     {
         var descriptor = LibC.Socket(LibC.AddressFamilyIPv6, LibC.SocketDatagram | LibC.SocketCloseOnExec, 0);
         if (descriptor < 0)
+        {
             return false;
+        }
+
         try
         {
             // A kernel that was started with IPv6 disabled opens the socket, but has no address to bind it to.
@@ -62,7 +68,9 @@ internal static unsafe partial class LinuxSocketFactory
         try
         {
             if (!TryBind(descriptor, port, ipv6))
+            {
                 throw Failure($"UDP port {port} cannot be bound");
+            }
         }
         finally
         {
@@ -84,7 +92,10 @@ internal static unsafe partial class LinuxSocketFactory
             SetBuffer(descriptor, LibC.OptionReceiveBuffer, bufferBytes, "net.core.rmem_max", logger);
             SetBuffer(descriptor, LibC.OptionSendBuffer, bufferBytes, "net.core.wmem_max", logger);
             if (!TryBind(descriptor, port, ipv6))
+            {
                 throw Failure($"UDP port {port} cannot be bound");
+            }
+
             return new LinuxMediaSocket(descriptor, ipv6);
         }
         catch
@@ -101,9 +112,15 @@ internal static unsafe partial class LinuxSocketFactory
             LibC.SocketDatagram | LibC.SocketNonBlocking | LibC.SocketCloseOnExec,
             0);
         if (descriptor < 0)
+        {
             throw Failure("A UDP socket cannot be opened");
+        }
+
         if (ipv6)
+        {
             SetOption(descriptor, LibC.LevelIPv6, LibC.OptionIPv6Only, 0);
+        }
+
         return descriptor;
     }
 
@@ -117,7 +134,9 @@ internal static unsafe partial class LinuxSocketFactory
     private static void SetOption(int descriptor, int level, int option, int value)
     {
         if (LibC.SetSocketOption(descriptor, level, option, &value, sizeof(int)) != 0)
+        {
             throw Failure($"Socket option {level}/{option} was refused");
+        }
     }
 
     private static void SetBuffer(int descriptor, int option, int bytes, string sysctl, ILogger? logger)
@@ -128,7 +147,9 @@ internal static unsafe partial class LinuxSocketFactory
         _ = LibC.GetSocketOption(descriptor, LibC.LevelSocket, option, &granted, &length);
         // The kernel doubles what it grants, for its own bookkeeping (socket(7)).
         if (logger is not null && granted / 2 < bytes)
+        {
             LogSmallBuffer(logger, bytes, granted / 2, sysctl);
+        }
     }
 
     private static Win32Exception Failure(string what)

@@ -54,7 +54,10 @@ internal sealed unsafe class SegmentingSender : IDisposable
         {
             // An error belongs to the first message that was not sent: the call reports it only for that one.
             if (IsQueueFull(error))
+            {
                 return dropped + batch.Count - _first[done];
+            }
+
             if (_datagrams[done] == 1)
             {
                 dropped++;
@@ -63,7 +66,10 @@ internal sealed unsafe class SegmentingSender : IDisposable
 
             // What the device cannot do it will not do the next time either. Other errors may be this path's alone.
             if (error == LibC.ErrorInputOutput)
+            {
                 Segments = false;
+            }
+
             dropped += SendOneByOne(batch, _first[done], _datagrams[done]);
         }
 
@@ -97,12 +103,18 @@ internal sealed unsafe class SegmentingSender : IDisposable
     private int SendOneByOne(SendBatch batch, int first, int count)
     {
         for (var i = 0; i < count; i++)
+        {
             Write(_singles, i, batch, first + i, 1);
+        }
+
         var dropped = 0;
         for (var done = 0; (done += Transmit(_singles, done, count, out var error)) < count; done++)
         {
             if (IsQueueFull(error))
+            {
                 return dropped + count - done;
+            }
+
             dropped++;
         }
 
@@ -121,9 +133,14 @@ internal sealed unsafe class SegmentingSender : IDisposable
             var length = batch.LengthOf(i);
             bytes += length;
             if (length > size || length == 0 || bytes > MaxMessageBytes || !Path.AreSame(path, batch.PathOf(i)))
+            {
                 return i - first;
+            }
+
             if (length < size)
+            {
                 return i + 1 - first;
+            }
         }
 
         return last - first;
@@ -137,7 +154,9 @@ internal sealed unsafe class SegmentingSender : IDisposable
         header.NameLength = SocketAddressCodec.WriteAddress(headers.AddressOf(index), _ipv6, path.Remote);
         header.ControlLength = SocketAddressCodec.WriteLocalAddress(control, _ipv6, path.Local);
         if (datagrams > 1)
+        {
             header.ControlLength = SocketAddressCodec.WriteSegmentSize(control, header.ControlLength, (ushort)batch.LengthOf(first));
+        }
         // A batch's datagrams lie side by side, so that a message is one piece of memory.
         var last = first + datagrams - 1;
         ref var vector = ref headers.VectorOf(index);
@@ -162,9 +181,15 @@ internal sealed unsafe class SegmentingSender : IDisposable
 
             error = Marshal.GetLastPInvokeError();
             if (error == LibC.ErrorInterrupted)
+            {
                 continue;
+            }
+
             if (!IsQueueFull(error) || _waited || !WaitForSendQueue())
+            {
                 break;
+            }
+
             _waited = true;
         }
 

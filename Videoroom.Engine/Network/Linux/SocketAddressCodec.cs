@@ -60,7 +60,10 @@ internal static unsafe class SocketAddressCodec
     public static nuint WriteLocalAddress(byte* control, bool ipv6, in TransportAddress local)
     {
         if (local.WithPort(0).IsUnspecified)
+        {
             return 0;
+        }
+
         new Span<byte>(control, ControlSize).Clear();
         if (ipv6)
         {
@@ -105,14 +108,23 @@ internal static unsafe class SocketAddressCodec
         {
             var size = *(nuint*)(control + at);
             if (size < ControlHeader || size > length - at)
+            {
                 return default;
+            }
+
             var level = *(int*)(control + at + 8);
             var type = *(int*)(control + at + 12);
             var data = control + at + ControlHeader;
             if (level == LibC.LevelIPv6 && type == LibC.ControlIPv6PacketInfo && size >= ControlHeader + IPv6PacketInfo)
+            {
                 return TransportAddress.FromIPv6(new ReadOnlySpan<byte>(data, TransportAddress.AddressLength), port);
+            }
+
             if (level == LibC.LevelIPv4 && type == LibC.OptionIPv4PacketInfo && size >= ControlHeader + IPv4PacketInfo)
+            {
                 return TransportAddress.FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(new ReadOnlySpan<byte>(data + 8, 4)), port);
+            }
+
             at += (size + 7) & ~(nuint)7;
         }
 

@@ -30,7 +30,10 @@ internal sealed class PortableMediaSocket : IMediaSocket
         Port = port;
         SocketException? failure = null;
         foreach (var address in addresses)
+        {
             failure = TryBind(address, bufferBytes) ?? failure;
+        }
+
         if (_sockets.Count == 0)
         {
             _wakeUp.Dispose();
@@ -50,7 +53,9 @@ internal sealed class PortableMediaSocket : IMediaSocket
         {
             var socket = _sockets[(_next + i) % _sockets.Count];
             while (count < batch.Ready && TryReceive(socket, batch[count]))
+            {
                 count++;
+            }
         }
 
         _next = (_next + 1) % _sockets.Count;
@@ -64,7 +69,9 @@ internal sealed class PortableMediaSocket : IMediaSocket
         for (var i = 0; i < batch.Count; i++)
         {
             if (!TrySend(batch, i))
+            {
                 dropped++;
+            }
         }
 
         return dropped;
@@ -81,7 +88,9 @@ internal sealed class PortableMediaSocket : IMediaSocket
             Socket.Select(_readable, null, null, timeoutMs < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(timeoutMs));
             Span<byte> one = stackalloc byte[1];
             while (_wakeUp.Available > 0)
+            {
                 _ = _wakeUp.Receive(one);
+            }
         }
         catch (SocketException)
         {
@@ -119,7 +128,10 @@ internal sealed class PortableMediaSocket : IMediaSocket
         try
         {
             if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            {
                 socket.DualMode = false;
+            }
+
             socket.ReceiveBufferSize = bufferBytes;
             socket.SendBufferSize = bufferBytes;
             socket.Bind(new IPEndPoint(address, Port));
@@ -140,7 +152,10 @@ internal sealed class PortableMediaSocket : IMediaSocket
         try
         {
             if (socket.Available == 0)
+            {
                 return false;
+            }
+
             buffer.Length = socket.ReceiveFrom(buffer.Memory, SocketFlags.None, _from);
         }
         catch (SocketException)
@@ -159,7 +174,10 @@ internal sealed class PortableMediaSocket : IMediaSocket
     {
         ref readonly var path = ref batch.PathOf(index);
         if (!_byAddress.TryGetValue(path.Local.WithPort((ushort)Port), out var socket))
+        {
             return false;
+        }
+
         var to = path.Remote.IsIPv4 ? _to4 : _to6;
         SocketAddresses.Write(to, path.Remote);
         try

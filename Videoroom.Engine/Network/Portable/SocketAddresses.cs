@@ -27,8 +27,12 @@ internal static class SocketAddresses
         var bytes = target.Buffer.Span;
         BinaryPrimitives.WriteUInt16BigEndian(bytes[PortOffset..], address.Port);
         if (address.IsIPv4)
+        {
             BinaryPrimitives.WriteUInt32BigEndian(bytes[IPv4Offset..], address.IPv4);
+        }
         else
+        {
             address.WriteAddress(bytes[IPv6Offset..]);
+        }
     }
 }

@@ -33,9 +33,15 @@ internal sealed class CoalescingStream(Stream connection) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (!KeepsWrites)
+        {
             return connection.WriteAsync(buffer, cancellationToken);
+        }
+
         if (_length + buffer.Length > _kept.Length)
+        {
             Array.Resize(ref _kept, Math.Max(_kept.Length * 2, _length + buffer.Length));
+        }
+
         buffer.CopyTo(_kept.AsMemory(_length));
         _length += buffer.Length;
         return ValueTask.CompletedTask;
@@ -44,7 +50,10 @@ internal sealed class CoalescingStream(Stream connection) : Stream
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
         if (_length == 0)
+        {
             return Task.CompletedTask;
+        }
+
         var kept = _kept.AsMemory(0, _length);
         _length = 0;
         return connection.WriteAsync(kept, cancellationToken).AsTask();

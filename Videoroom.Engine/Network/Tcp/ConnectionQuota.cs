@@ -44,7 +44,9 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         get
         {
             lock (_gate)
+            {
                 return _count;
+            }
         }
     }
 
@@ -52,7 +54,9 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
     public int CountOf(ConnectionRank rank)
     {
         lock (_gate)
+        {
             return _ranks[(int)rank];
+        }
     }
 
     /// <summary>Takes a place, <see cref="ConnectionRank.Idle"/> at first.</summary>
@@ -85,7 +89,9 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
             {
                 victim = client.Of(ConnectionRank.Idle).First?.Value;
                 if (victim is null)
+                {
                     return null;
+                }
             }
             else if (_count >= MostFor(client) || _ranks[(int)ConnectionRank.Idle] >= limits.MostIdle)
             {
@@ -98,7 +104,10 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
             }
 
             if (victim is not null)
+            {
                 Remove(victim);
+            }
+
             _clients[key] = client;
             client.All++;
             _count++;
@@ -124,7 +133,9 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         }
 
         foreach (var place in idle)
+        {
             place.Evict();
+        }
     }
 
     /// <summary>A connection has come to another rank.</summary>
@@ -135,15 +146,30 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         lock (_gate)
         {
             if (place.HasLeft)
+            {
                 return false;
+            }
+
             if (place.Rank == rank)
+            {
                 return true;
+            }
+
             if (rank == ConnectionRank.Proven && _ranks[(int)rank] >= limits.MostProven)
+            {
                 return false;
+            }
+
             if (rank != ConnectionRank.Proven)
+            {
                 victim = SurplusOf(place.Client, rank);
+            }
+
             if (victim is not null)
+            {
                 Remove(victim);
+            }
+
             Take(place);
             Put(place, rank);
         }
@@ -158,25 +184,27 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         lock (_gate)
         {
             if (!place.HasLeft)
+            {
                 Remove(place);
+            }
         }
     }
 
     private static int MostOf(ConnectionLimits limits, ConnectionRank rank) => rank == ConnectionRank.Idle ? limits.MostIdle : limits.MostWorking;
 
-    private static int FairOf(ConnectionLimits limits, ConnectionRank rank) =>
-        Math.Clamp(Math.Min(limits.Most, MostOf(limits, rank)) / FairClients, 1, MostFair);
+    private static int FairOf(ConnectionLimits limits, ConnectionRank rank)
+        => Math.Clamp(Math.Min(limits.Most, MostOf(limits, rank)) / FairClients, 1, MostFair);
 
-    private int MostOf(Client client, ConnectionRank rank) =>
-        client.IsShared ? Math.Max(1, MostOf(limits, rank) / 2)
+    private int MostOf(Client client, ConnectionRank rank)
+        => client.IsShared ? Math.Max(1, MostOf(limits, rank) / 2)
         : rank == ConnectionRank.Idle ? limits.MostIdlePerClient
         : int.MaxValue;
 
     private int MostFor(Client client) => client.All < limits.SmallClient ? limits.Most : limits.Most - limits.KeptForSmallClients;
 
     /// <summary>What has to go before a client may have one more of a rank; null when nothing has to.</summary>
-    private ConnectionPlace? SurplusOf(Client client, ConnectionRank rank) =>
-        client.Of(rank).Count >= MostOf(client, rank) ? client.Of(rank).First?.Value
+    private ConnectionPlace? SurplusOf(Client client, ConnectionRank rank)
+        => client.Of(rank).Count >= MostOf(client, rank) ? client.Of(rank).First?.Value
         : _ranks[(int)rank] >= MostOf(limits, rank) ? OldestOfTheLargest(rank)
         : null;
 
@@ -188,7 +216,9 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         place.MarkLeft();
         _count--;
         if (--place.Client.All == 0)
+        {
             _clients.Remove(place.Client.Key);
+        }
     }
 
     private void Put(ConnectionPlace place, ConnectionRank rank)
@@ -197,14 +227,18 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
         place.Since = ++_serial;
         _ranks[(int)rank]++;
         if (rank != ConnectionRank.Proven)
+        {
             Change(place.Client, rank, list => list.AddLast(place.Node));
+        }
     }
 
     private void Take(ConnectionPlace place)
     {
         _ranks[(int)place.Rank]--;
         if (place.Rank != ConnectionRank.Proven)
+        {
             Change(place.Client, place.Rank, list => list.Remove(place.Node));
+        }
     }
 
     // The order hangs on the list: what changes leaves the set for that time.
@@ -212,10 +246,15 @@ public sealed class ConnectionQuota(ConnectionLimits limits)
     {
         var list = client.Of(rank);
         if (list.Count > 0)
+        {
             _byCount[(int)rank].Remove(client);
+        }
+
         change(list);
         if (list.Count > 0)
+        {
             _byCount[(int)rank].Add(client);
+        }
     }
 
     /// <summary>A client and its connections that may be ended for others, oldest first.</summary>

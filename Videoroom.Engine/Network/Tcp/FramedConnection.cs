@@ -92,7 +92,9 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         {
             Volatile.Write(ref _allocation, value);
             if (value is not null)
+            {
                 _place.Prove();
+            }
         }
     }
 
@@ -114,7 +116,10 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
     {
         var before = Interlocked.CompareExchange(ref _peer, peer, null);
         if (before is not null && before != peer)
+        {
             return false;
+        }
+
         _loop = loop;
         Volatile.Write(ref _checkedMs, Math.Max(1, nowMs));
         _place.Prove();
@@ -142,9 +147,15 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         lock (_gate)
         {
             if (_closed || _queued + frame.Length > (IsProven ? MaxQueuedBytes : MaxUnprovenQueuedBytes))
+            {
                 return false;
+            }
+
             if (_queued + frame.Length > _queue.Length)
+            {
                 Array.Resize(ref _queue, Math.Max(Math.Max(FirstQueueBytes, _queue.Length * 2), _queued + frame.Length));
+            }
+
             frame.CopyTo(_queue.AsSpan(_queued));
             _queued += frame.Length;
             isFirst = !_isWriting;
@@ -167,14 +178,19 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
                 if (!_framing.TryReadFrame(_received.AsSpan(0, _filled), out _, out _, out var isBroken))
                 {
                     if (isBroken)
+                    {
                         break;
+                    }
+
                     continue;
                 }
 
                 _taken.Reset();
                 _loop.PostFrames(this);
                 if (!await new ValueTask<bool>(this, _taken.Version).ConfigureAwait(false))
+                {
                     break;
+                }
             }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -194,7 +210,10 @@ internal sealed class FramedConnection : StreamConnection, IThreadPoolWorkItem, 
         datagram = default;
         var left = _received.AsSpan(_next, _filled - _next);
         if (_closed || !_framing.TryReadFrame(left, out var frameLength, out var datagramLength, out _))
+        {
             return false;
+        }
+
         if (!IsProven && ++_unprovenFrames > MaxUnprovenFrames)
         {
             Dispose();

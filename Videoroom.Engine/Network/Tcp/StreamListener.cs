@@ -70,7 +70,10 @@ internal sealed partial class StreamListener : IAsyncDisposable
         try
         {
             if (ipv6)
+            {
                 socket.DualMode = true;
+            }
+
             socket.Bind(new IPEndPoint(ipv6 ? IPAddress.IPv6Any : IPAddress.Any, port));
             socket.Listen(Backlog);
             return socket;
@@ -90,7 +93,9 @@ internal sealed partial class StreamListener : IAsyncDisposable
         _socket.Dispose();
         await _accepting.ConfigureAwait(false);
         foreach (var (connection, _) in _connections)
+        {
             connection.Dispose();
+        }
     }
 
     private async Task AcceptAsync()
@@ -108,7 +113,10 @@ internal sealed partial class StreamListener : IAsyncDisposable
                 if (!_disposed && !(e is SocketException failure && AcceptErrors.IsOfTheConnection(failure)))
                 {
                     if (_failures.IsDue(out var count))
+                    {
                         LogAcceptFailed(_logger, Port, e.Message, count);
+                    }
+
                     await Task.Delay(PauseWithoutDescriptors).ConfigureAwait(false);
                 }
 
@@ -141,12 +149,17 @@ internal sealed partial class StreamListener : IAsyncDisposable
 
             Configure(socket);
             if (await OpenStreamAsync(socket).ConfigureAwait(false) is not { } stream)
+            {
                 return;
+            }
+
             var loop = _loops[(int)((uint)Interlocked.Increment(ref _next) % _loops.Count)];
             connection = new FramedConnection(socket, stream, _options.Framing, loop, place, acceptedMs);
             _connections[connection] = 0;
             if (!_disposed)
+            {
                 await connection.RunAsync().ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -168,7 +181,9 @@ internal sealed partial class StreamListener : IAsyncDisposable
     private void OnRefused()
     {
         if (_refusals.IsDue(out var count))
+        {
             LogRefused(_logger, Port, count, _options.Quota.Count);
+        }
     }
 
     /// <summary>Does the TLS handshake, if there is one.</summary>
@@ -177,7 +192,10 @@ internal sealed partial class StreamListener : IAsyncDisposable
     {
         var network = new NetworkStream(socket, ownsSocket: false);
         if (_options.Tls is not { } tls)
+        {
             return network;
+        }
+
         var records = new CoalescingStream(network);
         var secure = new SslStream(records);
         using var timeLimit = new CancellationTokenSource(TimeSpan.FromMilliseconds(FirstProofMs));
@@ -211,7 +229,9 @@ internal sealed partial class StreamListener : IAsyncDisposable
         // What the kernel has taken cannot be dropped any more: seconds of video behind a slow network would arrive too late to
         // be of use. TCP_NOTSENT_LOWAT (tcp(7)).
         if (OperatingSystem.IsLinux())
+        {
             socket.SetRawSocketOption(6, 25, BitConverter.GetBytes(NotSentLowWater));
+        }
     }
 
     private void Sweep()
@@ -220,7 +240,9 @@ internal sealed partial class StreamListener : IAsyncDisposable
         foreach (var (connection, _) in _connections)
         {
             if (IsOver(connection, nowMs))
+            {
                 connection.Dispose();
+            }
         }
     }
 

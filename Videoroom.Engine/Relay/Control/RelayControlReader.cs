@@ -28,12 +28,21 @@ internal ref struct RelayControlReader
     public static RelayControlMessage? Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 2 || bytes[0] != RelayControlWriter.Version)
+        {
             return null;
+        }
+
         var kind = (RelayControlKind)bytes[1];
         if (kind == RelayControlKind.Renew)
+        {
             return RelayOffer.TryParse(bytes[2..], out var offer) ? new RelayRenew(offer!) : null;
+        }
+
         if (kind is < RelayControlKind.Subscribe or > RelayControlKind.Renew)
+        {
             return new RelayUnknown();
+        }
+
         var reader = new RelayControlReader(bytes[2..]);
         var track = new RelayTrackKey(reader.ReadText(MaxIdLength), reader.ReadText(MaxIdLength), (int)reader.ReadUInt32());
         RelayControlMessage? message = kind switch
@@ -66,9 +75,15 @@ internal ref struct RelayControlReader
         var stable = ReadByte();
         var rids = new string[Math.Min(ReadByte(), (byte)(RelayFrame.MaxLayers + 1))];
         for (var i = 0; i < rids.Length; i++)
+        {
             rids[i] = ReadText(MaxRidLength);
+        }
+
         if (rids.Length is 0 or > RelayFrame.MaxLayers || !Enum.IsDefined(codec) || format.PayloadType > 127 || format.ClockRate is <= 0 or > 1_000_000)
+        {
             return null;
+        }
+
         return new RelayDescribe(track)
         {
             Handle = handle,

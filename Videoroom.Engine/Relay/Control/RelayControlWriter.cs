@@ -72,7 +72,9 @@ internal static class RelayControlWriter
         writer.Write(describe.Stable);
         writer.Write((byte)describe.Rids.Count);
         foreach (var rid in describe.Rids)
+        {
             Write(writer, rid, RelayControlReader.MaxRidLength);
+        }
     }
 
     private static void Write(BinaryWriter writer, uint value)
@@ -87,7 +89,10 @@ internal static class RelayControlWriter
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         if (bytes.Length > maxLength)
+        {
             throw new ArgumentException($"A text of {bytes.Length} bytes is too long for another node; {maxLength} are the most.");
+        }
+
         writer.Write((byte)(bytes.Length >> 8));
         writer.Write((byte)bytes.Length);
         writer.Write(bytes);

@@ -21,6 +21,8 @@ internal static class EngineSeeds
     private const byte Renegotiation = 10;
     private const byte Turn = 11;
 
+    private delegate bool WritePacket(ref RtcpWriter writer);
+
     /// <summary>All of them.</summary>
     public static List<byte[]> Make()
     {
@@ -131,6 +133,4 @@ internal static class EngineSeeds
         write(ref writer);
         return bytes[..writer.Size];
     }
-
-    private delegate bool WritePacket(ref RtcpWriter writer);
 }

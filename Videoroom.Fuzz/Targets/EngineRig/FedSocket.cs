@@ -60,8 +60,3 @@ internal sealed class FedSocket(int port, SentDatagram sent) : IMediaSocket
     {
     }
 }
-
-/// <summary>Takes what a socket sends.</summary>
-/// <param name="path">Where it goes.</param>
-/// <param name="datagram">Valid during the call.</param>
-internal delegate void SentDatagram(in Path path, ReadOnlySpan<byte> datagram);

@@ -47,11 +47,14 @@ internal class FuzzPeer : IDisposable
     /// <summary>Media packets that its client was sent.</summary>
     public long Received { get; private set; }
 
+    /// <summary>Whether its client has keys.</summary>
+    public bool HasKeys => _sender is not null;
+
     /// <summary>The call.</summary>
     protected FuzzCall Call { get; }
 
-    /// <summary>Whether its client has keys.</summary>
-    public bool HasKeys => _sender is not null;
+    /// <summary>Room for a datagram.</summary>
+    protected Span<byte> Datagram => _datagram;
 
     /// <summary>Whether datagrams to an address are for it.</summary>
     public virtual bool Has(in TransportAddress address) => address == Path.Remote;
@@ -172,7 +175,4 @@ internal class FuzzPeer : IDisposable
         writer.AddFingerprint();
         return _datagram[..writer.Length];
     }
-
-    /// <summary>Room for a datagram.</summary>
-    protected Span<byte> Datagram => _datagram;
 }

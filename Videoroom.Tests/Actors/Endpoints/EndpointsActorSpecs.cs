@@ -103,6 +103,6 @@ public class EndpointsActorSpecs : ActorSpec
         return endpoint;
     }
 
-    private CreateEndpoint Request() =>
-        CreateEndpoint.For("r", "P", _channel.Ref, EndpointExtensions.Http(PeerRole.Viewer), new RoomSystemOptions());
+    private CreateEndpoint Request()
+        => CreateEndpoint.For("r", "P", _channel.Ref, EndpointExtensions.Http(PeerRole.Viewer), new RoomSystemOptions());
 }

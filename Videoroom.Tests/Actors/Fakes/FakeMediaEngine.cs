@@ -28,9 +28,9 @@ internal sealed class FakeMediaEngine : IMediaEngine
     /// <summary>Makes the endpoint of every new peer crash when it begins.</summary>
     public bool FailsToCreate { get; set; }
 
-    public bool Has(string peerId) => _connections.ContainsKey(peerId);
-
     public FakePeerConnection this[string peerId] => _connections[peerId];
+
+    public bool Has(string peerId) => _connections.ContainsKey(peerId);
 
     public IPeerConnection CreatePeerConnection(PeerConnectionOptions options, IPeerConnectionObserver observer)
         => FailsToCreate

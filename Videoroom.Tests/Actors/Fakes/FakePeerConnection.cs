@@ -30,6 +30,10 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
 
     public TurnCredentials TurnCredentials { get; } = new("1790000000:" + options.PeerId, "turn-password");
 
+    public ConcurrentQueue<(string TrackId, string Rid)> TargetEncodings { get; } = new();
+
+    public ConcurrentQueue<(string TrackId, TrackSource Source)> TrackSources { get; } = new();
+
     public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints, DtlsRole ownRole = DtlsRole.Server)
     {
     }
@@ -52,11 +56,7 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
     {
     }
 
-    public ConcurrentQueue<(string TrackId, string Rid)> TargetEncodings { get; } = new();
-
     public void SetTargetEncoding(string trackId, string rid) => TargetEncodings.Enqueue((trackId, rid));
-
-    public ConcurrentQueue<(string TrackId, TrackSource Source)> TrackSources { get; } = new();
 
     public void SetTrackSource(string trackId, TrackSource source) => TrackSources.Enqueue((trackId, source));
 

@@ -285,8 +285,8 @@ public class HttpNegotiatorTests
         var later = negotiator.AddRemoteTracks([new RemoteTrack("T:v", "T", new CodecFormat(Codec.Av1, 45, 90_000)), Audio("T", "a")], 0);
         Assert.Equal([("T:v", false, null), ("T:a", false, null)], Told(later));
 
-        static IEnumerable<(string, bool, string?)> Told(NegotiationResult result) =>
-            result.Availability.Select(availability => (availability.Track.TrackId, availability.Available, availability.Profile));
+        static IEnumerable<(string, bool, string?)> Told(NegotiationResult result)
+            => result.Availability.Select(availability => (availability.Track.TrackId, availability.Available, availability.Profile));
     }
 
     [Fact]
@@ -341,8 +341,8 @@ public class HttpNegotiatorTests
         MaxPublishedTracks = 4,
     });
 
-    private static ClientOffer Lines(int audio, int video, Func<MediaDescription, MediaDescription>? mistake = null) =>
-        new OfferingClient("P", restartsIce: false) { Mistake = mistake ?? (line => line) }.Offer(new OfferRequest(audio, video, false));
+    private static ClientOffer Lines(int audio, int video, Func<MediaDescription, MediaDescription>? mistake = null)
+        => new OfferingClient("P", restartsIce: false) { Mistake = mistake ?? (line => line) }.Offer(new OfferRequest(audio, video, false));
 
     private static SessionDescription Answer(NegotiationResult result)
     {

@@ -39,8 +39,8 @@ public abstract class NegotiatorTestBase
 
     private protected NegotiationResult Offer() => Complete(Client.Offer());
 
-    private protected NegotiationResult Join(string peer) =>
-        Complete(Client.Offer(Negotiator.AddRemoteTracks([Audio(peer, "a"), Video(peer, "v")], 0).OfferRequest!));
+    private protected NegotiationResult Join(string peer)
+        => Complete(Client.Offer(Negotiator.AddRemoteTracks([Audio(peer, "a"), Video(peer, "v")], 0).OfferRequest!));
 
     private protected NegotiationResult Complete(ClientOffer offer)
     {

@@ -94,8 +94,8 @@ public abstract class RoomActorSpec : ActorSpec
     }
 
     /// <summary>What the channel of our page asks the room for.</summary>
-    internal static AddPeerChannel JoinOf(string peerId, TestProbe channel, int generation = 1, bool isMove = false, bool canReturn = true) =>
-        new("r", peerId, channel.Ref, true, EndpointExtensions.OurPage) { Generation = generation, IsMove = isMove, CanReturn = canReturn };
+    internal static AddPeerChannel JoinOf(string peerId, TestProbe channel, int generation = 1, bool isMove = false, bool canReturn = true)
+        => new("r", peerId, channel.Ref, true, EndpointExtensions.OurPage) { Generation = generation, IsMove = isMove, CanReturn = canReturn };
 
     /// <summary>The peer says something of itself, which the others are told as <see cref="Updated"/>.</summary>
     internal static ClientMediaEvent Update(string peerId, int number) => new(peerId, new UpdateEndpointMetadata(Numbered(number)));

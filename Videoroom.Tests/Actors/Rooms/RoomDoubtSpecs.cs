@@ -170,6 +170,6 @@ public sealed class RoomDoubtSpecs() : RoomActorSpec("127.0.0.1:4100", isCluster
 
     private void JoinAsB(IActorRef channel) => Room.Tell(new AddPeerChannel("r", "B", channel, true, EndpointExtensions.None) { CanReturn = true }, channel);
 
-    private void SayEnded(IActorRef actor, bool isNodeLost = false) =>
-        ((IInternalActorRef)Room).SendSystemMessage(new DeathWatchNotification(actor, existenceConfirmed: false, addressTerminated: isNodeLost));
+    private void SayEnded(IActorRef actor, bool isNodeLost = false)
+        => ((IInternalActorRef)Room).SendSystemMessage(new DeathWatchNotification(actor, existenceConfirmed: false, addressTerminated: isNodeLost));
 }

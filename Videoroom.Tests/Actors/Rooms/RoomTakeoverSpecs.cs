@@ -293,8 +293,8 @@ public class RoomTakeoverSpecs() : RoomActorSpec("self:1")
     }
 
     private static RegisterPeer Registration(
-        string peerId, RosterSnapshot roster, int generation, IActorRef channel, IActorRef endpoint, long question) =>
-        new("r", peerId, generation, channel, endpoint, true, 0, true, roster) { Question = question };
+        string peerId, RosterSnapshot roster, int generation, IActorRef channel, IActorRef endpoint, long question)
+        => new("r", peerId, generation, channel, endpoint, true, 0, true, roster) { Question = question };
 
     private static RosterSnapshot RosterOf(params (string PeerId, int Generation)[] peers) => new(
         [

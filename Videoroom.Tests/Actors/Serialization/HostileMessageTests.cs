@@ -138,8 +138,8 @@ public class HostileMessageTests
 
     private static Wire.ReceiveTracks Track(Wire.CodecFormat format) => new() { Tracks = { new Wire.RemoteTrack { Format = format } } };
 
-    private static Wire.RosterNews Roster(Wire.RosterPeer peer) =>
-        new() { Roster = new Wire.RosterSnapshot { Peers = { new Wire.PeerRecord { Peer = peer } } } };
+    private static Wire.RosterNews Roster(Wire.RosterPeer peer)
+        => new() { Roster = new Wire.RosterSnapshot { Peers = { new Wire.PeerRecord { Peer = peer } } } };
 
     private (byte[] Bytes, string Manifest) Encoded(string sample)
         => (_codec.ToBinary(MessageSamples.Full[sample]), MessageCodec.Manifest(MessageSamples.Full[sample]));

@@ -14,9 +14,9 @@ public class NamedRef : DispatchProxy
     /// <summary>Refs as their paths.</summary>
     internal static ActorRefTexts Texts { get; } = new(actor => ((NamedRef)actor)._path, path => OfPath(path));
 
-    internal static IActorRef Of(string name) => OfPath(Prefix + name);
-
     public override string ToString() => _path;
+
+    internal static IActorRef Of(string name) => OfPath(Prefix + name);
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => throw new NotSupportedException(_path);
 

@@ -19,8 +19,8 @@ public class RecordedMessageTests
 
     public static TheoryData<string> Samples => MessageCodecTests.Samples;
 
-    public static TheoryData<string> Recordings =>
-        [.. Directory.EnumerateFiles(Folder, "*.txt", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Recordings
+        => [.. Directory.EnumerateFiles(Folder, "*.txt", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Recordings))]

@@ -63,9 +63,9 @@ public class AttackResultTests
 
     private static int Exit(AttackResult result) => new AttackReport([result]).ExitCode;
 
-    private static AttackResult Result(double[] attackedP99Ms, long attackedLost = 0, long pictures = 600) =>
-        new("forged-datagrams", 0.2, [.. attackedP99Ms.Select(p99 => Pair(p99, Stranger, attackedLost, pictures))]);
+    private static AttackResult Result(double[] attackedP99Ms, long attackedLost = 0, long pictures = 600)
+        => new("forged-datagrams", 0.2, [.. attackedP99Ms.Select(p99 => Pair(p99, Stranger, attackedLost, pictures))]);
 
-    private static AttackPair Pair(double p99, AttackerReport stranger, long lost = 0, long pictures = 600) =>
-        new(Quiet, Quiet with { P99Ms = p99, Lost = lost, AttackedPictures = pictures }, stranger);
+    private static AttackPair Pair(double p99, AttackerReport stranger, long lost = 0, long pictures = 600)
+        => new(Quiet, Quiet with { P99Ms = p99, Lost = lost, AttackedPictures = pictures }, stranger);
 }

@@ -12,8 +12,8 @@ public sealed class DrillOptionsTests
     [InlineData("two", FaultNames.TwoKilled, true)]
     [InlineData("cut", FaultNames.TwoCut, false)]
     [InlineData("owner", FaultNames.Rooms, false)]
-    public void A_name_selects_its_fault_and_those_that_it_is_the_beginning_of(string name, string fault, bool selected) =>
-        Assert.Equal(selected, new DrillOptions([name], null, null, "", false).Selects(fault));
+    public void A_name_selects_its_fault_and_those_that_it_is_the_beginning_of(string name, string fault, bool selected)
+        => Assert.Equal(selected, new DrillOptions([name], null, null, "", false).Selects(fault));
 
     [Fact]
     public void Without_a_name_all_are_selected() => Assert.True(new DrillOptions([], null, null, "", false).Selects(FaultNames.Busy));

@@ -11,8 +11,8 @@ public sealed class DrillReportTests
     private static readonly QuietWindow Disturbed = new(20, 500);
 
     [Fact]
-    public async Task Figures_within_their_bounds_pass() =>
-        Assert.Equal(DrillReport.Passed, (await ReportAsync(run => run.Add(FigureNames.OneCluster, 30_000), Quiet, Quiet)).ExitCode);
+    public async Task Figures_within_their_bounds_pass()
+        => Assert.Equal(DrillReport.Passed, (await ReportAsync(run => run.Add(FigureNames.OneCluster, 30_000), Quiet, Quiet)).ExitCode);
 
     [Fact]
     public async Task A_figure_above_its_bound_a_bounded_figure_that_is_missing_and_a_violation_break() => Assert.All(

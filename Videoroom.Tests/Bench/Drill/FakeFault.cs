@@ -21,8 +21,8 @@ internal sealed class FakeFault(Action<DrillRun> make) : IFault
     /// <summary>How often it was made.</summary>
     public int Made { get; private set; }
 
-    public Task PrepareAsync(DrillRun run, CancellationToken cancellation) =>
-        FailingPreparations-- > 0 ? Task.FromException(new InvalidOperationException("a node ended")) : Task.CompletedTask;
+    public Task PrepareAsync(DrillRun run, CancellationToken cancellation)
+        => FailingPreparations-- > 0 ? Task.FromException(new InvalidOperationException("a node ended")) : Task.CompletedTask;
 
     public Task MakeAsync(DrillRun run, CancellationToken cancellation)
     {

@@ -42,8 +42,8 @@ internal sealed class BidiSession : IAsyncDisposable
         return context;
     }
 
-    public Task CloseTabAsync(string context, CancellationToken cancellation) =>
-        SendAsync("browsingContext.close", new JsonObject { ["context"] = context }, cancellation);
+    public Task CloseTabAsync(string context, CancellationToken cancellation)
+        => SendAsync("browsingContext.close", new JsonObject { ["context"] = context }, cancellation);
 
     /// <summary>Evaluates an expression (awaiting a promise) that gives a JSON text, and parses it.</summary>
     public async Task<JsonNode?> EvaluateAsync(string context, string expression, CancellationToken cancellation)

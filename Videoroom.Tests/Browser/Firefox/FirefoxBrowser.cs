@@ -5,12 +5,35 @@ namespace Videoroom.Tests.Browser.Firefox;
 /// <summary>A headless Firefox with fake media in a profile of its own, driven over WebDriver BiDi.</summary>
 internal sealed class FirefoxBrowser : IAsyncDisposable
 {
+    // Fake devices without a prompt, no calls home, and host candidates with plain addresses on loopback.
+    private const string Preferences = """
+        user_pref("media.navigator.streams.fake", true);
+        user_pref("media.navigator.permission.disabled", true);
+        user_pref("media.autoplay.default", 0);
+        user_pref("media.autoplay.blocking_policy", 0);
+        user_pref("media.peerconnection.ice.loopback", true);
+        user_pref("media.peerconnection.ice.obfuscate_host_addresses", false);
+        user_pref("media.gmp-manager.updateEnabled", false);
+        user_pref("app.update.enabled", false);
+        user_pref("app.normandy.enabled", false);
+        user_pref("datareporting.policy.dataSubmissionEnabled", false);
+        user_pref("toolkit.telemetry.enabled", false);
+        user_pref("network.captive-portal-service.enabled", false);
+        user_pref("network.connectivity-service.enabled", false);
+        user_pref("services.settings.server", "data:,");
+        user_pref("browser.safebrowsing.downloads.enabled", false);
+        user_pref("browser.shell.checkDefaultBrowser", false);
+        user_pref("browser.startup.page", 0);
+        user_pref("remote.active-protocols", 1);
+
+        """;
+
     private static readonly string[] Places = ["/usr/bin/firefox-esr", "/usr/bin/firefox"];
     private readonly Process _process;
     private readonly string _profile;
 
-    private FirefoxBrowser(Process process, string profile, BidiSession session) =>
-        (_process, _profile, Session) = (process, profile, session);
+    private FirefoxBrowser(Process process, string profile, BidiSession session)
+        => (_process, _profile, Session) = (process, profile, session);
 
     public BidiSession Session { get; }
 
@@ -56,29 +79,6 @@ internal sealed class FirefoxBrowser : IAsyncDisposable
             // A child of the browser may still hold a file; the temporary folder is the system's to clean.
         }
     }
-
-    // Fake devices without a prompt, no calls home, and host candidates with plain addresses on loopback.
-    private const string Preferences = """
-        user_pref("media.navigator.streams.fake", true);
-        user_pref("media.navigator.permission.disabled", true);
-        user_pref("media.autoplay.default", 0);
-        user_pref("media.autoplay.blocking_policy", 0);
-        user_pref("media.peerconnection.ice.loopback", true);
-        user_pref("media.peerconnection.ice.obfuscate_host_addresses", false);
-        user_pref("media.gmp-manager.updateEnabled", false);
-        user_pref("app.update.enabled", false);
-        user_pref("app.normandy.enabled", false);
-        user_pref("datareporting.policy.dataSubmissionEnabled", false);
-        user_pref("toolkit.telemetry.enabled", false);
-        user_pref("network.captive-portal-service.enabled", false);
-        user_pref("network.connectivity-service.enabled", false);
-        user_pref("services.settings.server", "data:,");
-        user_pref("browser.safebrowsing.downloads.enabled", false);
-        user_pref("browser.shell.checkDefaultBrowser", false);
-        user_pref("browser.startup.page", 0);
-        user_pref("remote.active-protocols", 1);
-
-        """;
 
     private static async Task<int> ReadPortAsync(Process process, CancellationToken cancellation)
     {

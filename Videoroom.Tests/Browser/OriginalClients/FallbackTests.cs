@@ -17,8 +17,8 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
     [Theory]
     [InlineData("tcp")]
     [InlineData("tls")]
-    public async Task Our_page_uses_TURN_when_nothing_else_is_let_through(string transport) =>
-        await PlaysAsync(new Firewall { RelayOnly = true, Turn = [transport] }, $"turn-{transport}");
+    public async Task Our_page_uses_TURN_when_nothing_else_is_let_through(string transport)
+        => await PlaysAsync(new Firewall { RelayOnly = true, Turn = [transport] }, $"turn-{transport}");
 
     [Fact]
     public async Task Our_page_uses_UDP_when_all_is_let_through() => await PlaysAsync(new Firewall(), "udp");

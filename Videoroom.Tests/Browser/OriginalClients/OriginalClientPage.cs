@@ -94,8 +94,8 @@ internal sealed class OriginalClientPage : IParticipant
     public async Task<OriginalClientReport> ReportAsync() => JsonSerializer.Deserialize<OriginalClientReport>(
         await Page.EvaluateAsync<string>("async () => JSON.stringify(await window.original.report())"), Json)!;
 
-    public async Task<IReadOnlyList<string>> ProblemsAsync() =>
-        [.. (await ReportAsync()).Errors.Concat(_crashes).Select(problem => $"{Name}: {problem}")];
+    public async Task<IReadOnlyList<string>> ProblemsAsync()
+        => [.. (await ReportAsync()).Errors.Concat(_crashes).Select(problem => $"{Name}: {problem}")];
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();
 
@@ -124,8 +124,8 @@ internal sealed class OriginalClientPage : IParticipant
 internal sealed record OriginalClientOptions(
     string Generation, string Room, string? Name = null, int Width = 160, bool Simulcast = false, bool Voice = false)
 {
-    public string Query =>
-        $"generation={Generation}&room={Uri.EscapeDataString(Room)}&name={Uri.EscapeDataString(Name ?? Generation)}"
+    public string Query
+        => $"generation={Generation}&room={Uri.EscapeDataString(Room)}&name={Uri.EscapeDataString(Name ?? Generation)}"
         + $"&width={Width}&height={Width * 9 / 16}&frame_rate=10&simulcast={(Simulcast ? "true" : "false")}&voice={(Voice ? "true" : "false")}";
 }
 

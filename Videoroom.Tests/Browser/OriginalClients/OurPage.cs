@@ -70,8 +70,8 @@ internal sealed class OurPage(CallPage call) : IParticipant
 
     private string Address { get; init; } = "";
 
-    public static async Task<OurPage> OpenAsync(IBrowser chromium, string host, string room, string name, params string[] scripts) =>
-        new(await CallPage.OpenAsync(chromium, name, [SmallScreen, .. scripts]))
+    public static async Task<OurPage> OpenAsync(IBrowser chromium, string host, string room, string name, params string[] scripts)
+        => new(await CallPage.OpenAsync(chromium, name, [SmallScreen, .. scripts]))
         {
             Address = $"{host}/room/{Uri.EscapeDataString(room)}?display_name={Uri.EscapeDataString(name)}&width=160&height=90&frame_rate=10",
         };

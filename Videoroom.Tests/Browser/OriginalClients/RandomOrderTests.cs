@@ -61,19 +61,19 @@ public sealed class RandomOrderTests(ChromiumFixture chromium, OriginalClientsFi
         return steps;
     }
 
-    private static IEnumerable<Step> Leave(IParticipant who) =>
-        who.InRoom ? [new Step($"{who.Name} leaves", who.LeaveAsync)] : [];
+    private static IEnumerable<Step> Leave(IParticipant who)
+        => who.InRoom ? [new Step($"{who.Name} leaves", who.LeaveAsync)] : [];
 
-    private static IEnumerable<Step> Join(IParticipant who) =>
-        who.InRoom ? [] : [new Step($"{who.Name} joins", who.JoinAsync)];
+    private static IEnumerable<Step> Join(IParticipant who)
+        => who.InRoom ? [] : [new Step($"{who.Name} joins", who.JoinAsync)];
 
-    private static IEnumerable<Step> Add(IParticipant who) =>
-        who.InRoom
+    private static IEnumerable<Step> Add(IParticipant who)
+        => who.InRoom
             ? who.Changeable.Where(type => !who.Published.Contains(type)).Select(type => new Step($"{who.Name} adds {type}", () => who.AddAsync(type)))
             : [];
 
-    private static IEnumerable<Step> Remove(IParticipant who) =>
-        who.InRoom
+    private static IEnumerable<Step> Remove(IParticipant who)
+        => who.InRoom
             ? who.Changeable.Where(who.Published.Contains).Select(type => new Step($"{who.Name} removes {type}", () => who.RemoveAsync(type)))
             : [];
 

@@ -99,8 +99,8 @@ public sealed class SignalTests(ChromiumFixture chromium, OriginalClientsFixture
             return isOne;
         }
 
-        List<string> Notices(OriginalClientReport report) =>
-        [
+        List<string> Notices(OriginalClientReport report)
+        => [
             .. report.Events.Where(text => text.StartsWith($"voiceActivityChanged {speakerId}:", StringComparison.Ordinal)).Select(text => text.Split(' ')[^1]),
         ];
     }

@@ -11,6 +11,7 @@ namespace Videoroom.Tests.Browser.Whip;
 internal sealed class PythonPeer : IAsyncDisposable
 {
     private const string Interpreter = "/usr/bin/python3";
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     private readonly Process _process;
@@ -35,21 +36,32 @@ internal sealed class PythonPeer : IAsyncDisposable
         }
     }
 
+    private string Errors
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return string.Join('\n', _errors);
+            }
+        }
+    }
+
     /// <summary>Publishes by WHIP: 320x240, 10 pictures a second, and a tone.</summary>
-    public static Task<PythonPeer> PublishAsync(string host, string room, string name) =>
-        StartAsync("publish.py", $"{host}/whip/{room}?display_name={name}");
+    public static Task<PythonPeer> PublishAsync(string host, string room, string name)
+        => StartAsync("publish.py", $"{host}/whip/{room}?display_name={name}");
 
     /// <summary>Plays by WHEP.</summary>
-    public static Task<PythonPeer> PlayAsync(string host, string room, int audioLines, int videoLines, string? peer = null) =>
-        StartAsync("play.py", $"{host}/whep/{room}{(peer is null ? "" : $"?peer={peer}")}", $"{audioLines}", $"{videoLines}");
+    public static Task<PythonPeer> PlayAsync(string host, string room, int audioLines, int videoLines, string? peer = null)
+        => StartAsync("play.py", $"{host}/whep/{room}{(peer is null ? "" : $"?peer={peer}")}", $"{audioLines}", $"{videoLines}");
 
     /// <summary>Publishes by WHIP with GStreamer: 320x240, 10 pictures a second, and a tone.</summary>
-    public static Task<PythonPeer> PublishWithGStreamerAsync(string host, string room, string name) =>
-        StartAsync("gstreamer_publish.py", $"{host}/whip/{room}?display_name={name}");
+    public static Task<PythonPeer> PublishWithGStreamerAsync(string host, string room, string name)
+        => StartAsync("gstreamer_publish.py", $"{host}/whip/{room}?display_name={name}");
 
     /// <summary>Plays by WHEP with GStreamer.</summary>
-    public static Task<PythonPeer> PlayWithGStreamerAsync(string host, string room, int audioLines, int videoLines) =>
-        StartAsync("gstreamer_play.py", $"{host}/whep/{room}", $"{audioLines}", $"{videoLines}");
+    public static Task<PythonPeer> PlayWithGStreamerAsync(string host, string room, int audioLines, int videoLines)
+        => StartAsync("gstreamer_play.py", $"{host}/whep/{room}", $"{audioLines}", $"{videoLines}");
 
     /// <summary>Waits until what it says fulfils a condition.</summary>
     public Task<Report> Until(Func<Report, bool> condition, string what) => Eventually.Holds(
@@ -106,17 +118,6 @@ internal sealed class PythonPeer : IAsyncDisposable
         }
 
         _process.Dispose();
-    }
-
-    private string Errors
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return string.Join('\n', _errors);
-            }
-        }
     }
 
     private static async Task<PythonPeer> StartAsync(string script, params string[] arguments)

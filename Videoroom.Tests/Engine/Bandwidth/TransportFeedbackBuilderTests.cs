@@ -32,8 +32,8 @@ public class TransportFeedbackBuilderTests
         _builder.OnPacket(5, 100, 1_100_000);
         _builder.OnPacket(6, 100, 1_101_000);
         _builder.OnPacket(8, 100, 1_201_000);
-        byte[] data = new byte[1200];
-        int size = _builder.Build(data, 0xA, 0xB, 2000);
+        var data = new byte[1200];
+        var size = _builder.Build(data, 0xA, 0xB, 2000);
         Assert.Equal(
             "AFCD0006 0000000A 0000000B 0005 0004 000011 00 D480 30 04 0190 0002".Replace(" ", ""),
             Convert.ToHexString(data.AsSpan(0, size)));
@@ -107,11 +107,11 @@ public class TransportFeedbackBuilderTests
     public void Row09_a_flood_of_jumping_numbers_stays_bounded()
     {
         var random = new Random(17);
-        byte[] data = new byte[1200];
-        for (int i = 0; i < 20_000; i++)
+        var data = new byte[1200];
+        for (var i = 0; i < 20_000; i++)
         {
             _builder.OnPacket((ushort)random.Next(65536), 100, i * 10L);
-            int packets = 0;
+            var packets = 0;
             int size;
             var rounds = new RoundLimit(100);
             while (rounds.Next() && (size = _builder.Build(data, 1, 2, i / 100)) > 0)
@@ -129,10 +129,10 @@ public class TransportFeedbackBuilderTests
     {
         const long WrapUs = (1L << 24) * 64_000;
         Receive(1, WrapUs + 1000);
-        byte[] data = new byte[1200];
-        int size = _builder.Build(data, 1, 2, long.MaxValue - 1);
-        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, size));
-        Assert.True(RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback));
+        var data = new byte[1200];
+        var size = _builder.Build(data, 1, 2, long.MaxValue - 1);
+        var packet = RtcpSamples.Single(data.AsSpan(0, size));
+        Assert.True(RtcpTransportFeedback.TryParse(in packet, out var feedback));
         Assert.Equal(0, feedback.ReferenceTime);
 
         Receive(2, (WrapUs / 2) + 1000 + WrapUs);
@@ -161,10 +161,10 @@ public class TransportFeedbackBuilderTests
         var said = new Dictionary<int, long>();
         var late = new Queue<ushort>();
         long us = 1_000_000;
-        for (int i = 0; i < 10_000; i++)
+        for (var i = 0; i < 10_000; i++)
         {
             us += random.Next(2 * spacingUs);
-            ushort sequence = (ushort)(i + 60_000);
+            var sequence = (ushort)(i + 60_000);
             if (i > 0 && random.NextDouble() < loss)
             {
                 continue;
@@ -183,9 +183,9 @@ public class TransportFeedbackBuilderTests
                 Arrive(late.Dequeue());
             }
 
-            foreach (List<(int Sequence, long Us)> feedback in Build(us / 1000))
+            foreach (var feedback in Build(us / 1000))
             {
-                foreach ((int number, long time) in feedback.Where(s => s.Us >= 0))
+                foreach ((var number, var time) in feedback.Where(s => s.Us >= 0))
                 {
                     Assert.Equal(arrivals[number], time);
                     said[number] = time;
@@ -193,7 +193,7 @@ public class TransportFeedbackBuilderTests
             }
         }
 
-        foreach ((int number, long time) in Build(us + 1_000_000).SelectMany(f => f).Where(s => s.Us >= 0))
+        foreach ((var number, var time) in Build(us + 1_000_000).SelectMany(f => f).Where(s => s.Us >= 0))
         {
             said[number] = time;
         }
@@ -210,12 +210,12 @@ public class TransportFeedbackBuilderTests
     [Fact]
     public void A_small_destination_takes_more_packets()
     {
-        for (int i = 0; i < 300; i++)
+        for (var i = 0; i < 300; i++)
         {
             Receive((ushort)i, i * 70_000L);
         }
 
-        List<(int Sequence, long Us)>[] feedbacks = Build(1_000_000, destination: 64);
+        var feedbacks = Build(1_000_000, destination: 64);
         Assert.True(feedbacks.Length > 10);
         Assert.Equal(Enumerable.Range(0, 300).Select(i => (i, i * 70_000L)), feedbacks.SelectMany(f => f));
     }
@@ -223,11 +223,11 @@ public class TransportFeedbackBuilderTests
     [Fact]
     public void Recording_and_building_allocates_nothing()
     {
-        byte[] data = new byte[1200];
+        var data = new byte[1200];
         ushort sequence = 0;
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 _builder.OnPacket(sequence++, 1000, i * 500L);
                 _builder.Build(data, 1, 2, i / 2);
@@ -263,19 +263,19 @@ public class TransportFeedbackBuilderTests
     private List<(int Sequence, long Us)>[] Build(long nowMs, int destination = 1500)
     {
         var all = new List<List<(int, long)>>();
-        byte[] data = new byte[destination];
+        var data = new byte[destination];
         int size;
         var rounds = new RoundLimit(10_000);
         while (rounds.Next() && (size = _builder.Build(data, 1, 2, nowMs)) > 0)
         {
             Assert.InRange(size, 24, Math.Min(destination, TransportFeedbackBuilder.MaximumSize));
-            RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, size));
-            Assert.True(RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback));
+            var packet = RtcpSamples.Single(data.AsSpan(0, size));
+            Assert.True(RtcpTransportFeedback.TryParse(in packet, out var feedback));
             Assert.Equal((1u, 2u, _feedbackCount++), (feedback.SenderSsrc, feedback.MediaSsrc, feedback.FeedbackCount));
             var statuses = new List<(int, long)>();
-            long us = feedback.ReferenceTime * 64_000L;
+            var us = feedback.ReferenceTime * 64_000L;
             var read = new RoundLimit(100_000);
-            while (read.Next() && feedback.TryRead(out ushort sequence, out bool received, out int deltaUs))
+            while (read.Next() && feedback.TryRead(out var sequence, out var received, out var deltaUs))
             {
                 us += deltaUs;
                 statuses.Add((sequence, received ? us : -1));

@@ -17,7 +17,7 @@ public class ExpGolombReaderTests
     public void Codes_are_read_as_the_standard_lists_them(string hex, int value)
     {
         var reader = new ExpGolombReader(Bytes(hex));
-        Assert.True(reader.TryRead(out int read));
+        Assert.True(reader.TryRead(out var read));
         Assert.Equal(value, read);
     }
 
@@ -26,8 +26,8 @@ public class ExpGolombReaderTests
     {
         // 1 010 011 00100
         var reader = new ExpGolombReader(Bytes("A6 40"));
-        int[] values = new int[4];
-        for (int i = 0; i < values.Length; i++)
+        var values = new int[4];
+        for (var i = 0; i < values.Length; i++)
         {
             Assert.True(reader.TryRead(out values[i]));
         }

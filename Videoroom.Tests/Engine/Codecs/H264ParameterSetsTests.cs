@@ -72,7 +72,7 @@ public class H264ParameterSetsTests
     [Fact]
     public void Sets_without_end_are_bounded_in_number_and_in_bytes_and_the_newest_stay()
     {
-        for (int id = 0; id < 32; id++)
+        for (var id = 0; id < 32; id++)
         {
             _sets.Take(SetOf(id, 16));
         }
@@ -101,8 +101,8 @@ public class H264ParameterSetsTests
     {
         var random = new Random(6);
         byte[][] samples = [Bytes(Sps), Bytes(Pps), Bytes("78 0007 " + Sps + " 0004 " + Pps), Bytes("68 A0 00 67 42C01F 8C")];
-        byte[] buffer = new byte[64];
-        for (int i = 0; i < 200_000; i++)
+        var buffer = new byte[64];
+        for (var i = 0; i < 200_000; i++)
         {
             _sets.Take(RtpBytes.Mutate(random, samples[i % samples.Length], buffer));
             Assert.InRange(_sets.Count, 0, H264ParameterSets.MaxSets);
@@ -115,12 +115,12 @@ public class H264ParameterSetsTests
     [Fact]
     public void A_stream_that_repeats_its_sets_allocates_nothing()
     {
-        byte[] both = Bytes("78 0007 " + Sps + " 0004 " + Pps);
-        byte[] slice = Bytes("4188 AABBCC");
+        var both = Bytes("78 0007 " + Sps + " 0004 " + Pps);
+        var slice = Bytes("4188 AABBCC");
         _sets.Take(both);
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 _sets.Take(both);
                 _sets.Take(slice);
@@ -131,14 +131,14 @@ public class H264ParameterSetsTests
     /// <summary>An SPS of some bytes, all different from those of other ids.</summary>
     private static byte[] SetOf(int id, int length)
     {
-        byte[] set = new byte[length];
+        var set = new byte[length];
         Array.Fill(set, (byte)(0x80 | id));
         set[0] = 0x67;
 
         // ue(v) of an id below 32: at most nine bits.
-        int code = id + 1;
-        int zeros = System.Numerics.BitOperations.Log2((uint)code);
-        int bits = code << (16 - (2 * zeros) - 1);
+        var code = id + 1;
+        var zeros = System.Numerics.BitOperations.Log2((uint)code);
+        var bits = code << (16 - (2 * zeros) - 1);
         set[4] = (byte)(bits >> 8);
         set[5] = (byte)(bits | 1);
         return set;

@@ -90,12 +90,12 @@ public class PayloadInspectorTests
         [
             Hex("90F08123 4560 500300 9D012A 4001 F000"), Hex("A8 9234 00 07 00"), Hex("78 0002 67AA 0002 68BB"), Hex("20 01 0A 3200"),
         ];
-        byte[] buffer = new byte[64];
-        int keyFrames = 0;
-        for (int i = 0; i < 100_000; i++)
+        var buffer = new byte[64];
+        var keyFrames = 0;
+        for (var i = 0; i < 100_000; i++)
         {
-            ReadOnlySpan<byte> payload = RtpBytes.Mutate(random, samples[i % samples.Length], buffer);
-            foreach (Codec codec in Enum.GetValues<Codec>())
+            var payload = RtpBytes.Mutate(random, samples[i % samples.Length], buffer);
+            foreach (var codec in Enum.GetValues<Codec>())
             {
                 keyFrames += PayloadInspector.IsKeyFrame(codec, payload) ? 1 : 0;
             }
@@ -107,10 +107,10 @@ public class PayloadInspectorTests
     [Fact]
     public void Inspecting_allocates_nothing()
     {
-        byte[] payload = Hex("90F08123 4560 500300 9D012A 4001 F000");
+        var payload = Hex("90F08123 4560 500300 9D012A 4001 F000");
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 PayloadInspector.IsKeyFrame(Codec.Vp8, payload);
                 PayloadInspector.IsKeyFrame(Codec.Av1, payload);

@@ -7,8 +7,8 @@ public class Vp8PayloadDescriptorTests
     [Fact]
     public void Every_field_is_read()
     {
-        byte[] payload = Convert.FromHexString("B0F0812345F35003009D012A4041F080");
-        Assert.True(Vp8PayloadDescriptor.TryParse(payload, out Vp8PayloadDescriptor descriptor));
+        var payload = Convert.FromHexString("B0F0812345F35003009D012A4041F080");
+        Assert.True(Vp8PayloadDescriptor.TryParse(payload, out var descriptor));
         Assert.Equal(6, descriptor.Size);
         Assert.True(descriptor.IsNonReference);
         Assert.True(descriptor.IsFrameStart);
@@ -30,7 +30,7 @@ public class Vp8PayloadDescriptorTests
     [InlineData("901005AA", 3, 0)]
     public void The_descriptor_is_as_long_as_its_flags_say(string hex, int size, int pictureIdBits)
     {
-        Assert.True(Vp8PayloadDescriptor.TryParse(Convert.FromHexString(hex), out Vp8PayloadDescriptor descriptor));
+        Assert.True(Vp8PayloadDescriptor.TryParse(Convert.FromHexString(hex), out var descriptor));
         Assert.Equal((size, pictureIdBits), (descriptor.Size, descriptor.PictureIdBits));
     }
 

@@ -193,8 +193,8 @@ public class DtlsForgeryTests
 
     // One flipped bit makes a ServerHello a HelloVerifyRequest, a well-formed one when its random number (one in 256) begins with what is
     // then the cookie's length. A well-formed message of a stranger can still end a handshake: docs/security.md, what is known to remain.
-    private static bool IsCookie(byte[] datagram) =>
-        datagram.Length > 27 && datagram[0] == 22 && datagram[13] == 3 && datagram[27] == BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(23)) - 3;
+    private static bool IsCookie(byte[] datagram)
+        => datagram.Length > 27 && datagram[0] == 22 && datagram[13] == 3 && datagram[27] == BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(23)) - 3;
 
     private static DtlsLink Link(bool chaCha20, Func<List<byte[]>, IEnumerable<byte[]>>? before = null)
     {
@@ -227,8 +227,8 @@ public class DtlsForgeryTests
         return record;
     }
 
-    private static byte[] Message(byte type, int number, int length, byte[] body) =>
-    [
+    private static byte[] Message(byte type, int number, int length, byte[] body)
+    => [
         type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(number >> 8), (byte)number,
         0, 0, 0, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body,
     ];

@@ -41,7 +41,10 @@ internal sealed class DtlsLink : IDisposable
         var buffer = new byte[DtlsSession.Mtu];
         var rounds = new RoundLimit(10_000);
         while (rounds.Next() && session.TryGetDatagram(buffer, out var length))
+        {
             datagrams.Add(buffer[..length]);
+        }
+
         return datagrams;
     }
 
@@ -56,10 +59,15 @@ internal sealed class DtlsLink : IDisposable
             {
                 var datagrams = Take(from);
                 if (datagrams.Count == 0)
+                {
                     continue;
+                }
+
                 idle = 0;
                 foreach (var datagram in _network(role, datagrams))
+                {
                     to.Receive(datagram, NowMs);
+                }
             }
         }
     }

@@ -37,6 +37,7 @@ public class DtlsLossTests
         {
             whole.Run();
         }
+
         Assert.InRange(count, atLeast, 20);
         for (var lost = 0; lost < count; lost++)
         {
@@ -56,12 +57,16 @@ public class DtlsLossTests
         using var link = new DtlsLink(DtlsLink.Context, DtlsLink.Context, (from, datagrams) =>
         {
             if (from == DtlsRole.Client)
+            {
                 clientFlights++;
+            }
+
             if (from == DtlsRole.Server && clientFlights > 1 && lost < 4)
             {
                 lost++;
                 return [];
             }
+
             return datagrams;
         });
 
@@ -151,7 +156,10 @@ public class DtlsLossTests
         using var link = new DtlsLink(DtlsLink.Context, DtlsLink.Context, (from, datagrams) =>
         {
             if (from == DtlsRole.Client)
+            {
                 clientFlight = datagrams;
+            }
+
             return datagrams;
         });
         link.Run();
@@ -159,7 +167,10 @@ public class DtlsLossTests
         for (var i = 0; i < 10_000; i++)
         {
             foreach (var datagram in clientFlight)
+            {
                 link.Server.Receive(datagram, link.NowMs + 1 + i);
+            }
+
             answers += DtlsLink.Take(link.Server).Count;
         }
 

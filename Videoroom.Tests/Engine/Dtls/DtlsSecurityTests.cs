@@ -103,7 +103,10 @@ public class DtlsSecurityTests
             using var link = new DtlsLink(DtlsLink.Context, DtlsLink.Context, (_, datagrams) => datagrams.Select(datagram =>
             {
                 if (random.Next(3) == 0)
+                {
                     datagram[random.Next(datagram.Length)] ^= (byte)(1 << random.Next(8));
+                }
+
                 return datagram;
             }));
 
@@ -120,7 +123,9 @@ public class DtlsSecurityTests
         using var link = new DtlsLink(DtlsLink.Context, DtlsLink.Context);
         var hello = DtlsLink.Take(link.Client)[0];
         for (var i = 0; i < 1001 && link.Server.State != DtlsState.Failed; i++)
+        {
             link.Server.Receive(hello, link.NowMs);
+        }
 
         Assert.Equal(DtlsState.Failed, link.Server.State);
         Assert.Contains("datagrams", link.Server.Error);
@@ -160,7 +165,10 @@ public class DtlsSecurityTests
         var extensionsLength = position;
         position += 2;
         while (BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(position)) != 14)
+        {
             position += 4 + BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(position + 2));
+        }
+
         var extension = position + 2;
         var end = position + 4 + BinaryPrimitives.ReadUInt16BigEndian(datagram.AsSpan(extension));
         Assert.Equal(0, datagram[end - 1]);
@@ -172,6 +180,7 @@ public class DtlsSecurityTests
             var span = patched.AsSpan(length);
             BinaryPrimitives.WriteUInt16BigEndian(span, (ushort)(BinaryPrimitives.ReadUInt16BigEndian(span) + mki.Length));
         }
+
         return patched;
     }
 

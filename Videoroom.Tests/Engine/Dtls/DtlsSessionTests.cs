@@ -76,6 +76,7 @@ public class DtlsSessionTests
                     rest = rest[length..];
                 }
             }
+
             return datagrams;
         });
 

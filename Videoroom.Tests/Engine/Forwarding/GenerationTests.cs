@@ -203,17 +203,26 @@ public sealed class GenerationTests
         SendNew(after, keyFrame: false);
         cluster.Until(() => Received(after) == 1);
         for (var i = 0; i < 5; i++)
+        {
             SendOld(before, keyFrame: i == 3);
+        }
+
         cluster.Until(() => viewer.Rtp.Count == 6);
         Assert.Equal([1, 1, 1, 1, 1, 1], RelayCalls.Fills(viewer, SlotSsrc));
 
         SendNew(after, keyFrame: true);
         cluster.Until(() => RelayCalls.Fills(viewer, SlotSsrc)[^1] == 2);
         for (var i = 0; i < 5; i++)
+        {
             SendOld(before, keyFrame: i == 2);
+        }
+
         cluster.Until(() => Received(before) == received + 10);
         for (var i = 0; i < 5; i++)
+        {
             SendNew(after, keyFrame: false);
+        }
+
         cluster.Until(() => viewer.Rtp.Count == 12);
 
         Assert.Equal([1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2], RelayCalls.Fills(viewer, SlotSsrc));

@@ -24,7 +24,7 @@ public class KeyFrameRequestThrottleTests
         var asked = new List<long>();
         for (long ms = 0; ms < 20_000; ms++)
         {
-            for (int i = 0; i < 5; i++)
+            for (var i = 0; i < 5; i++)
             {
                 throttle.Request(random.Next(3), ms);
             }
@@ -85,7 +85,7 @@ public class KeyFrameRequestThrottleTests
         var order = new List<int>();
         for (long ms = 0; ms <= 1000; ms++)
         {
-            int taken = Take(throttle, ms);
+            var taken = Take(throttle, ms);
             if (taken >= 0)
             {
                 order.Add(taken);
@@ -109,5 +109,5 @@ public class KeyFrameRequestThrottleTests
         Assert.Equal(-1, Take(throttle, 0));
     }
 
-    private static int Take(KeyFrameRequestThrottle throttle, long nowMs) => throttle.TryTake(nowMs, out int encoding) ? encoding : -1;
+    private static int Take(KeyFrameRequestThrottle throttle, long nowMs) => throttle.TryTake(nowMs, out var encoding) ? encoding : -1;
 }

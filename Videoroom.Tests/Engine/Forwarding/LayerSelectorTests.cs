@@ -69,7 +69,7 @@ public class LayerSelectorTests
         Receive(0, true, 0);
         Receive(2, true, 0);
         Assert.Equal(2, _selector.Current);
-        int switches = 0;
+        var switches = 0;
         for (long ms = 0; ms < 20_000; ms += 50)
         {
             // The top layer: 0.4 s on, 1.6 s off; every packet a keyframe.
@@ -105,7 +105,7 @@ public class LayerSelectorTests
         var selector = new LayerSelector(activity);
         activity.OnPacket(0, 0);
         selector.Update(5);
-        Assert.True(selector.TryTakeKeyFrameRequest(out int encoding));
+        Assert.True(selector.TryTakeKeyFrameRequest(out var encoding));
         Assert.Equal(0, encoding);
         Assert.Equal(LayerDecision.Drop, selector.OnPacket(0, false, 10));
         Assert.Equal(LayerDecision.Switch, selector.OnPacket(0, true, 20));
@@ -125,7 +125,7 @@ public class LayerSelectorTests
     public void The_preferred_layer_is_taken_else_the_next_lower_that_lives_else_any(int preferred, string live, int expected)
     {
         _selector.Prefer(preferred);
-        foreach (char layer in live)
+        foreach (var layer in live)
         {
             _activity.OnPacket("lmh".IndexOf(layer), 0);
         }
@@ -152,7 +152,7 @@ public class LayerSelectorTests
         }
 
         Assert.Equal((0, true), (_selector.Current, _selector.IsSubstitute));
-        long stable = 1150 + StreamActivity.StableMs;
+        var stable = 1150 + StreamActivity.StableMs;
         for (long ms = 1150; ms < stable; ms += 50)
         {
             Receive(0, true, ms);
@@ -225,7 +225,7 @@ public class LayerSelectorTests
     public void Deciding_allocates_nothing()
         => Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 _activity.OnPacket(i % 3, i);
                 _selector.OnPacket(i % 3, i % 100 == 0, i);
@@ -239,5 +239,5 @@ public class LayerSelectorTests
         return _selector.OnPacket(encoding, keyFrame, nowMs);
     }
 
-    private int Requested() => _selector.TryTakeKeyFrameRequest(out int encoding) ? encoding : LayerSelector.None;
+    private int Requested() => _selector.TryTakeKeyFrameRequest(out var encoding) ? encoding : LayerSelector.None;
 }

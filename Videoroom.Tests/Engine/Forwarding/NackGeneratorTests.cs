@@ -90,8 +90,8 @@ public class NackGeneratorTests
     public void Row09_many_small_holes_are_bounded_as_well()
     {
         ushort sequence = 1;
-        bool keyFrame = false;
-        for (int i = 0; i < 5000; i++, sequence += 3)
+        var keyFrame = false;
+        for (var i = 0; i < 5000; i++, sequence += 3)
         {
             _nacks.OnPacket(sequence, 0);
             Assert.InRange(_nacks.MissingCount, 0, NackGenerator.MaximumMissing);
@@ -116,10 +116,10 @@ public class NackGeneratorTests
         var random = new Random(5);
         var missing = new HashSet<int>();
         var late = new Queue<int>();
-        for (int i = 0; i < 100_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             long now = i;
-            int draw = i == 0 ? 99 : random.Next(100);
+            var draw = i == 0 ? 99 : random.Next(100);
             if (draw < 3)
             {
                 missing.Add((ushort)i);
@@ -132,12 +132,12 @@ public class NackGeneratorTests
 
             if (late.Count > 0 && late.Peek() < i - 60)
             {
-                ushort recovered = (ushort)late.Dequeue();
+                var recovered = (ushort)late.Dequeue();
                 Assert.True(missing.Remove(recovered));
                 _nacks.OnRecovered(recovered);
             }
 
-            foreach (ushort asked in Collect(now, 30))
+            foreach (var asked in Collect(now, 30))
             {
                 Assert.Contains(asked, missing);
             }
@@ -150,11 +150,11 @@ public class NackGeneratorTests
     [Fact]
     public void Following_a_stream_allocates_nothing()
     {
-        ushort[] destination = new ushort[64];
+        var destination = new ushort[64];
         ushort sequence = 0;
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 sequence += (ushort)(i % 50 == 0 ? 2 : 1);
                 _nacks.OnPacket(sequence, i);
@@ -167,7 +167,7 @@ public class NackGeneratorTests
     public void What_never_came_is_counted()
     {
         Receive(0, 1, 3, 5);
-        for (int i = 1; i <= NackGenerator.MaximumTries + 1; i++)
+        for (var i = 1; i <= NackGenerator.MaximumTries + 1; i++)
         {
             Collect(1000 * i);
             if (i == 3)
@@ -183,7 +183,7 @@ public class NackGeneratorTests
 
     private void Receive(long nowMs, params int[] sequences)
     {
-        foreach (int sequence in sequences)
+        foreach (var sequence in sequences)
         {
             _nacks.OnPacket((ushort)sequence, nowMs);
         }

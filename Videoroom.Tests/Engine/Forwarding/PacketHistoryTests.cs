@@ -10,7 +10,7 @@ public class PacketHistoryTests
     [Fact]
     public void A_packet_is_found_by_its_number()
     {
-        PacketHistory<int> history = Create(8);
+        var history = Create(8);
         history.Add(65535, 0, 1);
         history.Add(0, 0, 2);
         Assert.Equal(1, Get(history, 65535));
@@ -23,8 +23,8 @@ public class PacketHistoryTests
     [Fact]
     public void What_is_displaced_is_released_once_and_no_longer_found()
     {
-        PacketHistory<int> history = Create(4);
-        for (int i = 0; i < 6; i++)
+        var history = Create(4);
+        for (var i = 0; i < 6; i++)
         {
             history.Add((ushort)i, 0, i);
         }
@@ -42,7 +42,7 @@ public class PacketHistoryTests
     [Fact]
     public void What_is_too_old_is_not_sent_again_and_released()
     {
-        PacketHistory<int> history = Create(8, maximumAgeMs: 1000);
+        var history = Create(8, maximumAgeMs: 1000);
         history.Add(1, 0, 1);
         history.Add(2, 500, 2);
         Assert.Equal(1, Get(history, 1, 1000));
@@ -56,7 +56,7 @@ public class PacketHistoryTests
     [Fact]
     public void Row09_one_packet_is_sent_again_once_a_round_trip()
     {
-        PacketHistory<int> history = Create(8);
+        var history = Create(8);
         history.Add(1, 0, 1);
         Assert.Equal(1, Get(history, 1, 5, 80));
         Assert.Null(Get(history, 1, 84, 80));
@@ -68,7 +68,7 @@ public class PacketHistoryTests
     [Fact]
     public void Without_capacity_everything_is_released_at_once()
     {
-        PacketHistory<int> history = Create(0);
+        var history = Create(0);
         history.Add(1, 0, 1);
         Assert.Equal([1], _released);
         Assert.Null(Get(history, 1));
@@ -83,9 +83,9 @@ public class PacketHistoryTests
     public void Every_value_is_released_exactly_once_whatever_happens()
     {
         var random = new Random(14);
-        PacketHistory<int> history = Create(64, maximumAgeMs: 100);
+        var history = Create(64, maximumAgeMs: 100);
         ushort sequence = 0;
-        for (int i = 0; i < 50_000; i++)
+        for (var i = 0; i < 50_000; i++)
         {
             sequence += (ushort)random.Next(1, random.Next(500) == 0 ? 300 : 3);
             history.Add((ushort)(random.Next(10) == 0 ? sequence - 3 : sequence), i + (random.Next(200) == 0 ? 500 : 0), i);
@@ -100,11 +100,11 @@ public class PacketHistoryTests
     [Fact]
     public void Keeping_and_finding_allocates_nothing()
     {
-        int released = 0;
+        var released = 0;
         var history = new PacketHistory<int>(1024, 1000, _ => released++);
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 history.Add((ushort)i, i, i);
                 history.TryGet((ushort)(i - 5), i, 10, out _);
@@ -116,5 +116,5 @@ public class PacketHistoryTests
     private PacketHistory<int> Create(int capacity, long maximumAgeMs = 10_000) => new(capacity, maximumAgeMs, _released.Add);
 
     private static int? Get(PacketHistory<int> history, ushort sequence, long nowMs = 0, long roundTripMs = 0)
-        => history.TryGet(sequence, nowMs, roundTripMs, out int value) ? value : null;
+        => history.TryGet(sequence, nowMs, roundTripMs, out var value) ? value : null;
 }

@@ -12,14 +12,14 @@ public class ReceiveStatisticsTests
     public void Loss_is_counted_from_the_last_report_and_from_the_beginning()
     {
         Receive(65530, 65531, 65533, 65535);
-        ReportBlock first = _statistics.BuildReportBlock(7, 0);
+        var first = _statistics.BuildReportBlock(7, 0);
         Assert.Equal(7u, first.Ssrc);
         Assert.Equal(65535u, first.ExtendedHighestSequence);
         Assert.Equal(2, first.CumulativeLost);
         Assert.Equal(256 * 2 / 6, first.FractionLost);
 
         Receive(0, 1, 2, 4);
-        ReportBlock second = _statistics.BuildReportBlock(7, 0);
+        var second = _statistics.BuildReportBlock(7, 0);
         Assert.Equal(65536u + 4, second.ExtendedHighestSequence);
         Assert.Equal(3, second.CumulativeLost);
         Assert.Equal(256 / 5, second.FractionLost);
@@ -31,7 +31,7 @@ public class ReceiveStatisticsTests
     public void Late_packets_and_duplicates_take_loss_back_down_to_negative()
     {
         Receive(1, 3, 2, 2, 2);
-        ReportBlock block = _statistics.BuildReportBlock(7, 0);
+        var block = _statistics.BuildReportBlock(7, 0);
         Assert.Equal(-2, block.CumulativeLost);
         Assert.Equal(0, block.FractionLost);
     }
@@ -49,7 +49,7 @@ public class ReceiveStatisticsTests
     public void A_source_that_begins_anew_loses_nothing_by_its_jump()
     {
         Receive(1, 3, 40_000, 40_001, 40_003);
-        ReportBlock block = _statistics.BuildReportBlock(7, 0);
+        var block = _statistics.BuildReportBlock(7, 0);
         Assert.Equal(2, block.CumulativeLost);
         Assert.Equal(40_003u, block.ExtendedHighestSequence);
     }
@@ -59,7 +59,7 @@ public class ReceiveStatisticsTests
     {
         // Packets of 20 ms in a clock of 90 kHz, arriving alternately 0 and 5 ms late: |D| is 450 ticks each time.
         double expected = 0;
-        for (int i = 0; i < 200; i++)
+        for (var i = 0; i < 200; i++)
         {
             _statistics.OnPacket((ushort)i, uint.MaxValue - 9000 + (uint)(i * 1800), 1_000_000 + (i * 20_000) + (i % 2 * 5000));
             if (i > 0)
@@ -75,7 +75,7 @@ public class ReceiveStatisticsTests
     [Fact]
     public void The_packets_of_one_frame_and_a_pause_are_no_jitter()
     {
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             _statistics.OnPacket((ushort)i, 1000, i * 1000);
         }
@@ -87,10 +87,10 @@ public class ReceiveStatisticsTests
     [Fact]
     public void The_last_sender_report_is_echoed_with_its_age()
     {
-        ReportBlock none = _statistics.BuildReportBlock(7, 5_000_000);
+        var none = _statistics.BuildReportBlock(7, 5_000_000);
         Assert.Equal((0u, 0u), (none.LastSenderReport, none.DelaySinceLastSenderReport));
         _statistics.OnSenderReport(new NtpTime(0x1111_2222_3333_4444), 5_000_000);
-        ReportBlock block = _statistics.BuildReportBlock(7, 5_500_000);
+        var block = _statistics.BuildReportBlock(7, 5_500_000);
         Assert.Equal(0x2222_3333u, block.LastSenderReport);
         Assert.Equal(32_768u, block.DelaySinceLastSenderReport);
     }
@@ -99,12 +99,12 @@ public class ReceiveStatisticsTests
     public void Loss_is_exact_with_reordering_over_many_wraps()
     {
         var random = new Random(7);
-        int lost = 0;
+        var lost = 0;
         var held = new Queue<ushort>();
         _statistics.OnPacket(0, 0, 0);
-        for (int i = 1; i < 300_000; i++)
+        for (var i = 1; i < 300_000; i++)
         {
-            int draw = random.Next(100);
+            var draw = random.Next(100);
             if (i < 299_990 && draw < 5)
             {
                 lost++;
@@ -116,14 +116,14 @@ public class ReceiveStatisticsTests
             else
             {
                 _statistics.OnPacket((ushort)i, (uint)i, i);
-                while (held.TryDequeue(out ushort late))
+                while (held.TryDequeue(out var late))
                 {
                     _statistics.OnPacket(late, (uint)i, i);
                 }
             }
         }
 
-        ReportBlock block = _statistics.BuildReportBlock(1, 0);
+        var block = _statistics.BuildReportBlock(1, 0);
         Assert.Equal(lost, block.CumulativeLost);
         Assert.Equal(299_999u, block.ExtendedHighestSequence);
     }
@@ -132,7 +132,7 @@ public class ReceiveStatisticsTests
     public void Counting_allocates_nothing()
         => Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 _statistics.OnPacket((ushort)i, (uint)i * 90, i * 1000);
             }
@@ -142,7 +142,7 @@ public class ReceiveStatisticsTests
 
     private void Receive(params int[] sequences)
     {
-        foreach (int sequence in sequences)
+        foreach (var sequence in sequences)
         {
             _statistics.OnPacket((ushort)sequence, 0, 0);
         }

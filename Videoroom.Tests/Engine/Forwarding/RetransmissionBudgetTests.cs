@@ -9,7 +9,7 @@ public class RetransmissionBudgetTests
     public void Row09_no_more_is_sent_again_than_was_sent_in_the_last_second()
     {
         var budget = new RetransmissionBudget(share: 1.0, minimumBytes: 0);
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             budget.OnSent(1000, i * 100);
         }
@@ -55,16 +55,16 @@ public class RetransmissionBudgetTests
     {
         var random = new Random(15);
         var budget = new RetransmissionBudget(share: 1.0, minimumBytes: 6000);
-        long[] sent = new long[5000];
-        long[] repeated = new long[5000];
-        for (int ms = 0; ms < sent.Length; ms++)
+        var sent = new long[5000];
+        var repeated = new long[5000];
+        for (var ms = 0; ms < sent.Length; ms++)
         {
             sent[ms] = random.Next(2000);
             budget.OnSent((int)sent[ms], ms);
             repeated[ms] = 1200 * Spend(budget, 1200, ms);
 
             // It counts in slots of 100 ms, so what it looks back on is 900 ms to a second long.
-            long lately = repeated.AsSpan(Math.Max(0, ms - 899), Math.Min(ms + 1, 900)).ToArray().Sum();
+            var lately = repeated.AsSpan(Math.Max(0, ms - 899), Math.Min(ms + 1, 900)).ToArray().Sum();
             Assert.True(lately <= Math.Max(6000, sent.AsSpan(Math.Max(0, ms - 999), Math.Min(ms + 1, 1000)).ToArray().Sum()));
         }
     }
@@ -75,7 +75,7 @@ public class RetransmissionBudgetTests
         var budget = new RetransmissionBudget();
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 budget.OnSent(1000, i);
                 budget.TrySpend(1000, i);
@@ -85,7 +85,7 @@ public class RetransmissionBudgetTests
 
     private static int Spend(RetransmissionBudget budget, int bytes, long nowMs)
     {
-        int granted = 0;
+        var granted = 0;
         var rounds = new RoundLimit(1_000);
         while (rounds.Next() && budget.TrySpend(bytes, nowMs))
         {

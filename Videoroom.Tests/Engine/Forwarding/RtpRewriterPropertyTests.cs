@@ -20,16 +20,16 @@ public class RtpRewriterPropertyTests
         var history = new PacketHistory<(uint, long)>(PacketHistory<(uint, long)>.VideoCapacity, 10_000_000, _ => { });
         var outgoing = default(SequenceExtender);
         var delayed = new List<(Source Source, ushort Sequence, uint Timestamp, long Index, int Due)>();
-        Source current = sources[0];
-        bool switchDue = true;
-        int lostOnPurpose = 0;
-        int lostOnTheWay = 0;
-        int putIn = 0;
+        var current = sources[0];
+        var switchDue = true;
+        var lostOnPurpose = 0;
+        var lostOnTheWay = 0;
+        var putIn = 0;
         long askedMs = 0;
         long ours = 0;
-        for (int i = 0; i < 30_000; i++)
+        for (var i = 0; i < 30_000; i++)
         {
-            long us = 1_000_000 + (i * 3000L);
+            var us = 1_000_000 + (i * 3000L);
             if (i % 997 == 0)
             {
                 current = sources[random.Next(sources.Length)];
@@ -41,8 +41,8 @@ public class RtpRewriterPropertyTests
                 current.Restart(random);
             }
 
-            (ushort sequence, uint timestamp, long index) = current.Next();
-            int draw = random.Next(100);
+            (var sequence, var timestamp, var index) = current.Next();
+            var draw = random.Next(100);
             if (switchDue)
             {
                 rewriter.Switch(current.Ssrc, current.Mapper, sequence, timestamp, us);
@@ -73,7 +73,7 @@ public class RtpRewriterPropertyTests
                 Send(current, sequence, timestamp, index, us);
             }
 
-            for (int n = delayed.Count - 1; n >= 0; n--)
+            for (var n = delayed.Count - 1; n >= 0; n--)
             {
                 if (delayed[n].Due <= i)
                 {
@@ -85,15 +85,15 @@ public class RtpRewriterPropertyTests
 
         long[] order = [.. sent.Keys.Order()];
         Assert.True(order.Length > 22_000);
-        long gaps = order[^1] - order[0] + 1 - order.Length;
+        var gaps = order[^1] - order[0] + 1 - order.Length;
         Assert.InRange(gaps, 1, lostOnTheWay + 400); // late ones that a switch or restart overtook are gaps too
         Assert.True(lostOnPurpose > 500);
         Assert.True(putIn > 300);
-        for (int i = 1; i < order.Length; i++)
+        for (var i = 1; i < order.Length; i++)
         {
-            (uint Ssrc, long Index, uint Timestamp) before = sent[order[i - 1]];
-            (uint Ssrc, long Index, uint Timestamp) after = sent[order[i]];
-            int ticks = RtpTimestamp.Distance(before.Timestamp, after.Timestamp);
+            var before = sent[order[i - 1]];
+            var after = sent[order[i]];
+            var ticks = RtpTimestamp.Distance(before.Timestamp, after.Timestamp);
             Assert.InRange(ticks, before.Ssrc == after.Ssrc ? 0 : 1, 90_000);
             if (before.Ssrc == after.Ssrc && before.Index >= 0 && after.Index >= 0)
             {
@@ -104,7 +104,7 @@ public class RtpRewriterPropertyTests
         // Two packets of our own, with negative indices.
         void PutIn(Source source, ushort sequence, uint timestamp, long us)
         {
-            for (int n = 0; n < 2 && rewriter.TryInsert(source.Ssrc, sequence, timestamp, us, out RewrittenRtp inserted); n++)
+            for (var n = 0; n < 2 && rewriter.TryInsert(source.Ssrc, sequence, timestamp, us, out var inserted); n++)
             {
                 putIn++;
                 Assert.True(sent.TryAdd(outgoing.Extend(inserted.SequenceNumber), (source.Ssrc, --ours, inserted.Timestamp)), "no number twice");
@@ -114,21 +114,21 @@ public class RtpRewriterPropertyTests
 
         void Send(Source source, ushort sequence, uint timestamp, long index, long us)
         {
-            if (!rewriter.TryRewrite(source.Ssrc, sequence, timestamp, us, out RewrittenRtp rewritten))
+            if (!rewriter.TryRewrite(source.Ssrc, sequence, timestamp, us, out var rewritten))
             {
                 return;
             }
 
-            Assert.True(rewriter.TryGetSource(out uint ssrc));
+            Assert.True(rewriter.TryGetSource(out var ssrc));
             Assert.Equal(source.Ssrc, ssrc);
-            long extended = outgoing.Extend(rewritten.SequenceNumber);
+            var extended = outgoing.Extend(rewritten.SequenceNumber);
             Assert.True(sent.TryAdd(extended, (source.Ssrc, index, rewritten.Timestamp)), "no number twice");
             history.Add(rewritten.SequenceNumber, us / 1000, (source.Ssrc, index));
 
             // A NACK for any recent number finds the very packet that had it.
-            long asked = outgoing.Highest - random.Next(200);
+            var asked = outgoing.Highest - random.Next(200);
             askedMs += PacketHistory<(uint, long)>.MinimumRepeatMs;
-            bool found = history.TryGet((ushort)asked, askedMs, 0, out (uint, long) packet);
+            var found = history.TryGet((ushort)asked, askedMs, 0, out var packet);
             Assert.Equal(sent.ContainsKey(asked), found);
             Assert.True(!found || packet == (sent[asked].Ssrc, sent[asked].Index));
         }

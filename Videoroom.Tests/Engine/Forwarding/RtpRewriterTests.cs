@@ -34,7 +34,7 @@ public class RtpRewriterTests
         Assert.Equal(new RewrittenRtp(100, FirstTimestamp, true), Rewrite(A, 65535, 77, 0));
         Assert.Equal(new RewrittenRtp(101, FirstTimestamp, false), Rewrite(A, 0, 77, 1));
         Assert.Equal(new RewrittenRtp(102, unchecked(FirstTimestamp + 9000), false), Rewrite(A, 1, 9077, 100_000));
-        Assert.True(_rewriter.TryGetSource(out uint ssrc));
+        Assert.True(_rewriter.TryGetSource(out var ssrc));
         Assert.Equal(A, ssrc);
     }
 
@@ -44,7 +44,7 @@ public class RtpRewriterTests
         Switch(A, 10, 0, 0);
         Assert.Equal(100, Rewrite(A, 10, 0, 0)!.Value.SequenceNumber);
         Assert.Equal(103, Rewrite(A, 13, 3000, 33_000)!.Value.SequenceNumber);
-        RewrittenRtp late = Rewrite(A, 11, 0, 34_000)!.Value;
+        var late = Rewrite(A, 11, 0, 34_000)!.Value;
         Assert.Equal((101, FirstTimestamp), (late.SequenceNumber, late.Timestamp));
         Assert.Equal(104, Rewrite(A, 14, 3000, 35_000)!.Value.SequenceNumber);
     }
@@ -191,7 +191,7 @@ public class RtpRewriterTests
     {
         Switch(A, 10, 1000, 0);
         Rewrite(A, 10, 1000, 0);
-        RewrittenRtp back = Rewrite(A, 11, 1000 + (90_000 * 3600), 3_600_100_000)!.Value;
+        var back = Rewrite(A, 11, 1000 + (90_000 * 3600), 3_600_100_000)!.Value;
         Assert.Equal((101, unchecked(FirstTimestamp + (90_000 * 3600)), false), (back.SequenceNumber, back.Timestamp, back.Discontinuity));
     }
 
@@ -213,7 +213,7 @@ public class RtpRewriterTests
     {
         Switch(A, 10, 1000, 0);
         Rewrite(A, 10, 1000, 0);
-        RewrittenRtp again = Rewrite(A, (ushort)sequence, timestamp, 1_000_000)!.Value;
+        var again = Rewrite(A, (ushort)sequence, timestamp, 1_000_000)!.Value;
         Assert.Equal(new RewrittenRtp(101, unchecked(FirstTimestamp + 90_000), true), again);
         Assert.Equal(102, Rewrite(A, (ushort)(sequence + 1), timestamp, 1_000_000)!.Value.SequenceNumber);
         Assert.Null(Rewrite(A, (ushort)(sequence - 1), timestamp, 1_000_000));
@@ -255,9 +255,9 @@ public class RtpRewriterTests
         Switch(A, 0, 0, 0);
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
-                uint source = i % 1000 < 500 ? A : B;
+                var source = i % 1000 < 500 ? A : B;
                 if (i % 500 == 0)
                 {
                     _rewriter.Switch(source, source == A ? _mapperA : _mapperB, sequence, (uint)i, i);
@@ -277,14 +277,14 @@ public class RtpRewriterTests
         => _rewriter.Switch(ssrc, ssrc == A ? _mapperA : _mapperB, sequence, timestamp, arrivalUs);
 
     private RewrittenRtp? Rewrite(uint ssrc, ushort sequence, uint timestamp, long arrivalUs)
-        => _rewriter.TryRewrite(ssrc, sequence, timestamp, arrivalUs, out RewrittenRtp rewritten) ? rewritten : null;
+        => _rewriter.TryRewrite(ssrc, sequence, timestamp, arrivalUs, out var rewritten) ? rewritten : null;
 
     private RewrittenRtp? Insert(uint ssrc, ushort sequence, uint timestamp, long arrivalUs)
-        => _rewriter.TryInsert(ssrc, sequence, timestamp, arrivalUs, out RewrittenRtp inserted) ? inserted : null;
+        => _rewriter.TryInsert(ssrc, sequence, timestamp, arrivalUs, out var inserted) ? inserted : null;
 
     private void Drop(params ushort[] sequences)
     {
-        foreach (ushort sequence in sequences)
+        foreach (var sequence in sequences)
         {
             _rewriter.Drop(A, sequence);
         }

@@ -9,19 +9,19 @@ public class RtxPacketTests
     [Fact]
     public void A_retransmission_is_restored_in_place_with_its_extensions()
     {
-        byte[] rtx = new byte[100];
+        var rtx = new byte[100];
         var writer = new RtpHeaderWriter(rtx, marker: true, 97, 7, 90_000, 0xAAAA);
         writer.TryAdd(3, [0xEE]);
-        int size = RtxPacket.CompleteHeader(ref writer, rtx, 0x1234);
+        var size = RtxPacket.CompleteHeader(ref writer, rtx, 0x1234);
         new byte[] { 1, 2, 3, 4, 5 }.CopyTo(rtx, size);
         size += 5;
 
-        Assert.True(RtxPacket.TryRestore(rtx.AsSpan(0, size), 96, 0xBBBB, out int offset));
-        Assert.True(RtpPacket.TryParse(rtx.AsSpan(offset, size - offset), out RtpPacket packet));
+        Assert.True(RtxPacket.TryRestore(rtx.AsSpan(0, size), 96, 0xBBBB, out var offset));
+        Assert.True(RtpPacket.TryParse(rtx.AsSpan(offset, size - offset), out var packet));
         Assert.True(packet.Marker);
         Assert.Equal((96, 0x1234, 90_000u, 0xBBBBu), (packet.PayloadType, packet.SequenceNumber, packet.Timestamp, packet.Ssrc));
         Assert.Equal([1, 2, 3, 4, 5], packet.Payload.ToArray());
-        Assert.True(packet.TryGetExtension(3, out ReadOnlySpan<byte> value));
+        Assert.True(packet.TryGetExtension(3, out var value));
         Assert.Equal([0xEE], value.ToArray());
     }
 
@@ -30,8 +30,8 @@ public class RtxPacketTests
     {
         byte[] rtx = [.. RtpBytes.Packet(7, payload: [0, 9, 1, 2, 3]), 0, 2];
         rtx[0] |= 0x20;
-        Assert.True(RtxPacket.TryRestore(rtx, 96, 5, out int offset));
-        Assert.True(RtpPacket.TryParse(rtx.AsSpan(offset), out RtpPacket packet));
+        Assert.True(RtxPacket.TryRestore(rtx, 96, 5, out var offset));
+        Assert.True(RtpPacket.TryParse(rtx.AsSpan(offset), out var packet));
         Assert.Equal((9, 2), (packet.SequenceNumber, packet.PaddingSize));
         Assert.Equal([1, 2, 3], packet.Payload.ToArray());
     }
@@ -52,18 +52,18 @@ public class RtxPacketTests
     public void Row08_no_bytes_make_restoring_throw()
     {
         var random = new Random(6);
-        byte[] sample = RtpBytes.FullPacket();
-        byte[] buffer = new byte[256];
-        byte[] copy = new byte[256];
-        int restored = 0;
-        for (int i = 0; i < 100_000; i++)
+        var sample = RtpBytes.FullPacket();
+        var buffer = new byte[256];
+        var copy = new byte[256];
+        var restored = 0;
+        for (var i = 0; i < 100_000; i++)
         {
-            ReadOnlySpan<byte> data = RtpBytes.Mutate(random, sample, buffer);
+            var data = RtpBytes.Mutate(random, sample, buffer);
             data.CopyTo(copy);
-            if (RtxPacket.TryRestore(copy.AsSpan(0, data.Length), 96, 5, out int offset))
+            if (RtxPacket.TryRestore(copy.AsSpan(0, data.Length), 96, 5, out var offset))
             {
                 restored++;
-                Assert.True(RtpPacket.TryParse(copy.AsSpan(offset, data.Length - offset), out RtpPacket packet));
+                Assert.True(RtpPacket.TryParse(copy.AsSpan(offset, data.Length - offset), out var packet));
                 Assert.Equal(5u, packet.Ssrc);
             }
         }
@@ -74,7 +74,7 @@ public class RtxPacketTests
     [Fact]
     public void A_header_without_room_for_the_number_is_none()
     {
-        byte[] destination = new byte[13];
+        var destination = new byte[13];
         var writer = new RtpHeaderWriter(destination, false, 97, 7, 1, 2);
         Assert.Equal(0, RtxPacket.CompleteHeader(ref writer, destination, 5));
     }

@@ -23,7 +23,7 @@ public class SenderReportMapperTests
         mapper.OnPacket(1000, 500_000);
         mapper.OnPacket(1000 + 9000, 590_000); // 10 ms faster than the first
         mapper.OnPacket(1000 + 18_000, 720_000); // slower
-        Assert.True(mapper.TryGetTimestamp(690_000, out uint timestamp));
+        Assert.True(mapper.TryGetTimestamp(690_000, out var timestamp));
         Assert.Equal(1000u + 18_000, timestamp);
         Assert.False(mapper.TryGetCaptureTime(timestamp, out _));
     }
@@ -37,14 +37,14 @@ public class SenderReportMapperTests
         // Both were captured in the same instant; the second report took 300 ms longer.
         audio.OnSenderReport(Ntp(0), 4_000_000_000, 1_040_000);
         video.OnSenderReport(Ntp(2_000_000), 500_000 + (2 * 90_000), 3_340_000);
-        Assert.True(audio.TryGetCaptureTime(4_000_000_000, out long audioUs));
-        Assert.True(video.TryGetCaptureTime(500_000, out long videoUs));
+        Assert.True(audio.TryGetCaptureTime(4_000_000_000, out var audioUs));
+        Assert.True(video.TryGetCaptureTime(500_000, out var videoUs));
         Assert.Equal(audioUs, videoUs);
 
-        Assert.True(audio.TryGetTimestamp(9_000_000, out uint audioNow));
-        Assert.True(video.TryGetTimestamp(9_000_000, out uint videoNow));
-        double audioSeconds = unchecked(audioNow - 4_000_000_000) / 48_000.0;
-        double videoSeconds = unchecked(videoNow - 500_000) / 90_000.0;
+        Assert.True(audio.TryGetTimestamp(9_000_000, out var audioNow));
+        Assert.True(video.TryGetTimestamp(9_000_000, out var videoNow));
+        var audioSeconds = unchecked(audioNow - 4_000_000_000) / 48_000.0;
+        var videoSeconds = unchecked(videoNow - 500_000) / 90_000.0;
         Assert.Equal(audioSeconds, videoSeconds, 4);
     }
 
@@ -60,10 +60,10 @@ public class SenderReportMapperTests
 
         // This report took 400 ms longer: of that the distance of two captures knows nothing.
         later.OnSenderReport(Ntp(3_000_000), 7_000_000, 8_400_000);
-        Assert.True(later.TryGetCaptureDistance(7_000_000 + 90_000, earlier, 1000 + 45_000, out long us));
+        Assert.True(later.TryGetCaptureDistance(7_000_000 + 90_000, earlier, 1000 + 45_000, out var us));
         Assert.Equal(3_500_000, us);
         Assert.Equal(1, later.Reports);
-        Assert.True(later.TryGetReport(out var ntp, out uint timestamp, out long arrivalUs));
+        Assert.True(later.TryGetReport(out var ntp, out var timestamp, out var arrivalUs));
         Assert.Equal((Ntp(3_000_000), 7_000_000u, 8_400_000L), (ntp, timestamp, arrivalUs));
     }
 
@@ -74,7 +74,7 @@ public class SenderReportMapperTests
         var high = new SenderReportMapper(_clock, 90_000);
         low.OnSenderReport(Ntp(0), 1000, 5_000_000);
         high.OnSenderReport(Ntp(100_000), 2000, 5_300_000);
-        Assert.True(high.TryGetCaptureDistance(2000, low, 1000, out long us));
+        Assert.True(high.TryGetCaptureDistance(2000, low, 1000, out var us));
         Assert.Equal(100_000, us);
     }
 
@@ -84,7 +84,7 @@ public class SenderReportMapperTests
         var mapper = new SenderReportMapper(_clock, 90_000);
         mapper.OnSenderReport(Ntp(0), 1000, 1_000_000);
         mapper.OnSenderReport(Ntp(5_000_000), 1000 + 450_000 + 900, 6_000_000); // the sender's media clock is 10 ms ahead now
-        Assert.True(mapper.TryGetTimestamp(6_000_000, out uint timestamp));
+        Assert.True(mapper.TryGetTimestamp(6_000_000, out var timestamp));
         Assert.Equal(1000u + 450_000 + 900, timestamp);
     }
 
@@ -98,7 +98,7 @@ public class SenderReportMapperTests
 
         // One hour ahead; the audio report comes 4 s before the video report.
         audio.OnSenderReport(Ntp(3_605_000_000), 5 * 48_000, 5_000_000);
-        Assert.True(audio.TryGetTimestamp(6_000_000, out uint timestamp));
+        Assert.True(audio.TryGetTimestamp(6_000_000, out var timestamp));
         Assert.Equal(6u * 48_000, timestamp);
         Assert.True(video.TryGetTimestamp(6_000_000, out timestamp));
         Assert.Equal(6u * 90_000, timestamp);
@@ -114,7 +114,7 @@ public class SenderReportMapperTests
         mapper.OnSenderReport(Ntp(0), 1000, 1_000_000);
         mapper.OnPacket(2_000_000_000, 2_000_000);
         Assert.False(mapper.HasReport);
-        Assert.True(mapper.TryGetTimestamp(3_000_000, out uint timestamp));
+        Assert.True(mapper.TryGetTimestamp(3_000_000, out var timestamp));
         Assert.Equal(2_000_090_000u, timestamp);
     }
 
@@ -124,13 +124,13 @@ public class SenderReportMapperTests
         var mapper = new SenderReportMapper(_clock, 90_000);
         mapper.OnSenderReport(Ntp(0), 7, 0);
         long us = 0;
-        for (int i = 0; i < 24 * 60; i++)
+        for (var i = 0; i < 24 * 60; i++)
         {
             us += 60_000_000;
             mapper.OnPacket(unchecked(7 + (uint)(us / 1_000_000 * 90_000)), us);
         }
 
-        Assert.True(mapper.TryGetTimestamp(us, out uint timestamp));
+        Assert.True(mapper.TryGetTimestamp(us, out var timestamp));
         Assert.Equal(unchecked(7 + (uint)(us / 1_000_000 * 90_000)), timestamp);
         Assert.True(mapper.HasReport);
     }
@@ -140,7 +140,7 @@ public class SenderReportMapperTests
     {
         var random = new Random(8);
         var mapper = new SenderReportMapper(_clock, 90_000);
-        for (int i = 0; i < 100_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             mapper.OnSenderReport(new NtpTime((ulong)random.NextInt64(long.MinValue, long.MaxValue)), (uint)random.NextInt64(uint.MaxValue), i);
             mapper.OnPacket((uint)random.NextInt64(uint.MaxValue), i);

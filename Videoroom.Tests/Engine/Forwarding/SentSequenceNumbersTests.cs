@@ -11,10 +11,10 @@ public class SentSequenceNumbersTests
         var sent = new SentSequenceNumbers(999);
         var given = new HashSet<long>();
         long highest = 999;
-        for (int i = 0; i < 20_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
-            long next = random.Next(3) == 0 ? highest - random.Next(5000) : highest + random.Next(1, 4);
-            bool expected = next >= 1000 && next > highest - SentSequenceNumbers.Window && !given.Contains(next);
+            var next = random.Next(3) == 0 ? highest - random.Next(5000) : highest + random.Next(1, 4);
+            var expected = next >= 1000 && next > highest - SentSequenceNumbers.Window && !given.Contains(next);
             Assert.Equal(expected, sent.TryAdd(next));
             given.Add(next);
             highest = Math.Max(highest, next);

@@ -59,23 +59,6 @@ public abstract class SsrcBindingsTestBase
         return packet;
     }
 
-    private static byte[] Write(uint ssrc, byte payloadType, ReadOnlySpan<byte> payload, params ReadOnlySpan<(byte Id, string? Value)> extensions)
-    {
-        var packet = new byte[100];
-        var writer = new RtpHeaderWriter(packet, marker: true, payloadType, 1, 1, ssrc);
-        foreach (var (id, value) in extensions)
-        {
-            if (value is not null)
-            {
-                writer.TryAdd(id, Encoding.ASCII.GetBytes(value));
-            }
-        }
-
-        var size = writer.Complete();
-        payload.CopyTo(packet.AsSpan(size));
-        return packet[..(size + payload.Length)];
-    }
-
     private protected static RtpPacket Parse(byte[] bytes)
     {
         Assert.True(RtpPacket.TryParse(bytes, out var packet));
@@ -93,6 +76,23 @@ public abstract class SsrcBindingsTestBase
         => Bindings.TryFind(Parse(bytes), NowMs, out slot);
 
     private protected IStreamOwner? OwnerOf(byte[] bytes) => Find(bytes, out var slot) ? slot.Line.Owner : null;
+
+    private static byte[] Write(uint ssrc, byte payloadType, ReadOnlySpan<byte> payload, params ReadOnlySpan<(byte Id, string? Value)> extensions)
+    {
+        var packet = new byte[100];
+        var writer = new RtpHeaderWriter(packet, marker: true, payloadType, 1, 1, ssrc);
+        foreach (var (id, value) in extensions)
+        {
+            if (value is not null)
+            {
+                writer.TryAdd(id, Encoding.ASCII.GetBytes(value));
+            }
+        }
+
+        var size = writer.Complete();
+        payload.CopyTo(packet.AsSpan(size));
+        return packet[..(size + payload.Length)];
+    }
 
     private protected sealed class Owner(PublishOptions options) : IStreamOwner
     {

@@ -32,9 +32,9 @@ public class Vp8RewriterTests
     public void What_is_not_a_counter_stays_and_the_payload_follows()
     {
         Rewrite(Payload(1, 1, 1), true);
-        byte[] payload = Payload(100, 50, 5);
-        byte[] prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
-        int size = _rewriter.Rewrite(payload, true, prefix, out int offset);
+        var payload = Payload(100, 50, 5);
+        var prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
+        var size = _rewriter.Rewrite(payload, true, prefix, out var offset);
         Assert.Equal((6, 6), (size, offset));
         Assert.Equal("90F080020262", Convert.ToHexString(prefix));
         Assert.Equal([0x50, 3, 0], payload[offset..(offset + 3)]);
@@ -43,14 +43,14 @@ public class Vp8RewriterTests
     [Fact]
     public void A_short_picture_id_is_written_long_and_its_wraps_are_counted()
     {
-        byte[] prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
-        int last = -1;
-        for (int i = 0; i < 1000; i++)
+        var prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
+        var last = -1;
+        for (var i = 0; i < 1000; i++)
         {
             byte[] payload = [0x90, 0x80, (byte)((100 + i) & 0x7F), 0xAA];
-            Assert.Equal(4, _rewriter.Rewrite(payload, i == 0, prefix, out int offset));
+            Assert.Equal(4, _rewriter.Rewrite(payload, i == 0, prefix, out var offset));
             Assert.Equal(3, offset);
-            Assert.True(Vp8PayloadDescriptor.TryParse([.. prefix[..4], .. payload[offset..]], out Vp8PayloadDescriptor descriptor));
+            Assert.True(Vp8PayloadDescriptor.TryParse([.. prefix[..4], .. payload[offset..]], out var descriptor));
             Assert.Equal(15, descriptor.PictureIdBits);
             Assert.Equal(last < 0 ? 100 : last + 1, descriptor.PictureId);
             last = descriptor.PictureId;
@@ -61,7 +61,7 @@ public class Vp8RewriterTests
     public void A_source_with_short_ids_may_follow_one_with_long_ids()
     {
         Rewrite(Payload(1000, 1, 1), true);
-        byte[] prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
+        var prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
         Assert.Equal(4, _rewriter.Rewrite([0x90, 0x80, 0x05, 0xAA], true, prefix, out _));
         Assert.Equal("908083E9", Convert.ToHexString(prefix.AsSpan(0, 4)));
         Assert.Equal((1002, 2, 2), Rewrite(Payload(7, 9, 9), true));
@@ -75,7 +75,7 @@ public class Vp8RewriterTests
     [InlineData("")]
     public void Payloads_without_counters_go_out_as_they_are(string hex)
     {
-        Assert.Equal(0, _rewriter.Rewrite(Convert.FromHexString(hex), true, new byte[6], out int offset));
+        Assert.Equal(0, _rewriter.Rewrite(Convert.FromHexString(hex), true, new byte[6], out var offset));
         Assert.Equal(0, offset);
     }
 
@@ -83,20 +83,20 @@ public class Vp8RewriterTests
     public void Picture_ids_are_continuous_over_many_switches()
     {
         var random = new Random(12);
-        int expected = -1;
-        int tl0 = -1;
-        int source = 0;
-        int sourceTl0 = 0;
-        for (int i = 0; i < 20_000; i++)
+        var expected = -1;
+        var tl0 = -1;
+        var source = 0;
+        var sourceTl0 = 0;
+        for (var i = 0; i < 20_000; i++)
         {
-            bool switched = i == 0 || random.Next(100) == 0;
+            var switched = i == 0 || random.Next(100) == 0;
             if (switched)
             {
                 source = random.Next(0x8000);
                 sourceTl0 = random.Next(256);
             }
 
-            (int pictureId, int sentTl0, _) = Rewrite(Payload(source, sourceTl0, 0), switched);
+            (var pictureId, var sentTl0, _) = Rewrite(Payload(source, sourceTl0, 0), switched);
             expected = expected < 0 ? pictureId : (expected + 1) & 0x7FFF;
             tl0 = tl0 < 0 ? sentTl0 : (tl0 + 1) & 0xFF;
             Assert.Equal((expected, tl0), (pictureId, sentTl0));
@@ -109,13 +109,13 @@ public class Vp8RewriterTests
     public void Row08_no_payload_makes_it_throw()
     {
         var random = new Random(13);
-        byte[] sample = Payload(1, 2, 3);
-        byte[] buffer = new byte[64];
-        byte[] prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
-        for (int i = 0; i < 100_000; i++)
+        var sample = Payload(1, 2, 3);
+        var buffer = new byte[64];
+        var prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
+        for (var i = 0; i < 100_000; i++)
         {
-            ReadOnlySpan<byte> payload = RtpBytes.Mutate(random, sample, buffer);
-            int size = _rewriter.Rewrite(payload, random.Next(9) == 0, prefix, out int offset);
+            var payload = RtpBytes.Mutate(random, sample, buffer);
+            var size = _rewriter.Rewrite(payload, random.Next(9) == 0, prefix, out var offset);
             Assert.InRange(size - offset, 0, 1);
             Assert.InRange(offset, 0, payload.Length);
         }
@@ -124,11 +124,11 @@ public class Vp8RewriterTests
     [Fact]
     public void Rewriting_allocates_nothing()
     {
-        byte[] payload = Payload(1, 2, 3);
-        byte[] prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
+        var payload = Payload(1, 2, 3);
+        var prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
                 _rewriter.Rewrite(payload, i % 50 == 0, prefix, out _);
             }
@@ -140,9 +140,9 @@ public class Vp8RewriterTests
 
     private (int PictureId, int Tl0, int Key) Rewrite(byte[] payload, bool discontinuity = false)
     {
-        byte[] prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
-        int size = _rewriter.Rewrite(payload, discontinuity, prefix, out int offset);
-        Assert.True(Vp8PayloadDescriptor.TryParse([.. prefix[..size], .. payload[offset..]], out Vp8PayloadDescriptor descriptor));
+        var prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
+        var size = _rewriter.Rewrite(payload, discontinuity, prefix, out var offset);
+        Assert.True(Vp8PayloadDescriptor.TryParse([.. prefix[..size], .. payload[offset..]], out var descriptor));
         Assert.True(descriptor.IsKeyFrame);
         return (descriptor.PictureId, descriptor.Tl0PicIdx, descriptor.KeyIdx);
     }

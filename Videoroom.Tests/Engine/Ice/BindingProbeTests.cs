@@ -38,11 +38,34 @@ public sealed class BindingProbeTests : IDisposable
         var probe = BindingProbe.IsAnsweredAsync(Address, Impatience);
         var ids = new HashSet<string>();
         for (var i = 0; i < 3; i++)
+        {
             ids.Add(Convert.ToHexString((await ReceiveAsync()).Request.AsSpan(8, 12)));
+        }
 
         Assert.False(await probe);
         Assert.Equal(3, ids.Count);
         Assert.Equal(0, _server.Available);
+    }
+
+    [Fact]
+    public async Task What_is_no_STUN_message_does_not_count()
+    {
+        var probe = BindingProbe.IsAnsweredAsync(Address, Patience);
+        for (var i = 0; i < 3; i++)
+        {
+            _server.SendTo("hello"u8.ToArray(), (await ReceiveAsync()).Client);
+        }
+
+        Assert.False(await probe);
+    }
+
+    [Fact]
+    public async Task A_closed_port_is_not_reached()
+    {
+        var address = Address;
+        _server.Dispose();
+
+        Assert.False(await BindingProbe.IsAnsweredAsync(address, Impatience));
     }
 
     [Theory]
@@ -56,30 +79,14 @@ public sealed class BindingProbeTests : IDisposable
         {
             var (request, client) = await ReceiveAsync();
             if (isAnothers)
+            {
                 request[19] ^= 1;
+            }
+
             Answer(request, client, answer);
         }
 
         Assert.False(await probe);
-    }
-
-    [Fact]
-    public async Task What_is_no_STUN_message_does_not_count()
-    {
-        var probe = BindingProbe.IsAnsweredAsync(Address, Patience);
-        for (var i = 0; i < 3; i++)
-            _server.SendTo("hello"u8.ToArray(), (await ReceiveAsync()).Client);
-
-        Assert.False(await probe);
-    }
-
-    [Fact]
-    public async Task A_closed_port_is_not_reached()
-    {
-        var address = Address;
-        _server.Dispose();
-
-        Assert.False(await BindingProbe.IsAnsweredAsync(address, Impatience));
     }
 
     private async Task<(byte[] Request, EndPoint Client)> ReceiveAsync()

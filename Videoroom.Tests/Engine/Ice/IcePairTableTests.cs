@@ -41,7 +41,9 @@ public class IcePairTableTests
     public void A_full_table_gives_up_the_pair_whose_check_is_the_longest_ago()
     {
         for (var i = 0; i < IcePairTable.Capacity; i++)
+        {
             Assert.True(_table.Renew(Pair(i), 1_000 + i, Pair(0), out _));
+        }
         // The second one is checked again, so the third is the oldest now; the first is selected.
         _table.Renew(Pair(1), 2_000, Pair(0), out _);
 
@@ -58,7 +60,9 @@ public class IcePairTableTests
     public void Silent_pairs_are_removed_one_by_one_the_oldest_first_and_the_others_keep_their_times()
     {
         for (var i = 0; i < 5; i++)
+        {
             _table.Renew(Pair(i), 100 * i, Pair(0), out _);
+        }
 
         Assert.True(_table.TryRemoveSilent(250, Pair(0), out var removed));
         Assert.Equal(Pair(1), removed);

@@ -149,28 +149,6 @@ public class StunMessageTests
         }
     }
 
-    [Theory]
-    [InlineData(StunMethod.Binding, 0x0001, 0x0011, 0x0101, 0x0111)]
-    [InlineData(StunMethod.Allocate, 0x0003, 0x0013, 0x0103, 0x0113)]
-    [InlineData(StunMethod.ChannelBind, 0x0009, 0x0019, 0x0109, 0x0119)]
-    [InlineData(0x0FFF, 0x3EEF, 0x3EFF, 0x3FEF, 0x3FFF)]
-    [InlineData(0x0080, 0x0200, 0x0210, 0x0300, 0x0310)]
-    [InlineData(0x0070, 0x00E0, 0x00F0, 0x01E0, 0x01F0)]
-    internal void Class_and_method_share_the_type_as_RFC_8489_figure_3_says(ushort method, int request, int indication, int success, int error)
-    {
-        foreach (var (messageClass, type) in new[]
-                 {
-                     (StunClass.Request, request), (StunClass.Indication, indication), (StunClass.SuccessResponse, success), (StunClass.ErrorResponse, error),
-                 })
-        {
-            var buffer = new byte[20];
-            Assert.Equal(20, new StunWriter(buffer, messageClass, method, new byte[12]).Length);
-            Assert.Equal(type, (buffer[0] << 8) | buffer[1]);
-            Assert.True(StunMessage.TryParse(buffer, out var message));
-            Assert.Equal((messageClass, method), (message.Class, message.Method));
-        }
-    }
-
     [Fact]
     public void A_message_without_attributes_has_none_and_proves_nothing()
     {
@@ -394,5 +372,27 @@ public class StunMessageTests
         Assert.True(StunMessage.TryParse(buffer[..writer.Length], out var message));
         Assert.True(message.VerifyIntegrity(Key));
         Assert.False(message.HasAttribute(StunAttribute.UseCandidate));
+    }
+
+    [Theory]
+    [InlineData(StunMethod.Binding, 0x0001, 0x0011, 0x0101, 0x0111)]
+    [InlineData(StunMethod.Allocate, 0x0003, 0x0013, 0x0103, 0x0113)]
+    [InlineData(StunMethod.ChannelBind, 0x0009, 0x0019, 0x0109, 0x0119)]
+    [InlineData(0x0FFF, 0x3EEF, 0x3EFF, 0x3FEF, 0x3FFF)]
+    [InlineData(0x0080, 0x0200, 0x0210, 0x0300, 0x0310)]
+    [InlineData(0x0070, 0x00E0, 0x00F0, 0x01E0, 0x01F0)]
+    internal void Class_and_method_share_the_type_as_RFC_8489_figure_3_says(ushort method, int request, int indication, int success, int error)
+    {
+        foreach (var (messageClass, type) in new[]
+                 {
+                     (StunClass.Request, request), (StunClass.Indication, indication), (StunClass.SuccessResponse, success), (StunClass.ErrorResponse, error),
+                 })
+        {
+            var buffer = new byte[20];
+            Assert.Equal(20, new StunWriter(buffer, messageClass, method, new byte[12]).Length);
+            Assert.Equal(type, (buffer[0] << 8) | buffer[1]);
+            Assert.True(StunMessage.TryParse(buffer, out var message));
+            Assert.Equal((messageClass, method), (message.Class, message.Method));
+        }
     }
 }

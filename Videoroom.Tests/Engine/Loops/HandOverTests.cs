@@ -95,7 +95,10 @@ public sealed class HandOverTests
         {
             Assert.True(held.Wait(TimeSpan.FromSeconds(10)));
             for (ushort i = 0; i < 2 * Capacity; i++)
+            {
                 publisher.SendRtp(TestTracks.Vp8(0x1001, i, 3000u * i, keyFrame: i == 0, fill: 1));
+            }
+
             publisher.CheckAndWait();
             Assert.InRange(fixture.Engine.Statistics.HandOversDropped, Capacity, 2 * Capacity);
 
@@ -127,7 +130,10 @@ public sealed class HandOverTests
     {
         var passed = 0;
         for (var rounds = new RoundLimit(10 * Capacity); rounds.Next() && from.HandOver(to, Message(), droppable);)
+        {
             passed++;
+        }
+
         return passed;
     }
 

@@ -13,7 +13,10 @@ public class SpscRingTests
         for (var round = 0; round < 5; round++)
         {
             for (var i = 0; i < 4; i++)
+            {
                 Assert.True(ring.TryEnqueue(i));
+            }
+
             Assert.False(ring.TryEnqueue(9));
             for (var i = 0; i < 4; i++)
             {
@@ -32,7 +35,9 @@ public class SpscRingTests
         var accepted = 0;
         var rounds = new RoundLimit(100);
         while (rounds.Next() && ring.TryEnqueue(accepted, reserve: 2))
+        {
             accepted++;
+        }
 
         Assert.Equal(6, accepted);
         Assert.True(ring.TryEnqueue(6));
@@ -51,9 +56,13 @@ public class SpscRingTests
             for (var i = 0; i < Count && IsInTime();)
             {
                 if (ring.TryEnqueue(i))
+                {
                     i++;
+                }
                 else
+                {
                     Thread.Yield();
+                }
             }
         });
         writer.Start();

@@ -268,6 +268,6 @@ public class ConnectionQuotaTests
         }
     }
 
-    private ConnectionPlace? Enter(ConnectionQuota quota, string address, string name) =>
-        quota.TryEnter(IPAddress.Parse(address), () => _ended.Add(name));
+    private ConnectionPlace? Enter(ConnectionQuota quota, string address, string name)
+        => quota.TryEnter(IPAddress.Parse(address), () => _ended.Add(name));
 }

@@ -4,6 +4,13 @@ namespace Videoroom.Tests.Engine.Network;
 
 public class DemultiplexerTests
 {
+    [Fact]
+    public void Less_than_two_bytes_are_nothing()
+    {
+        Assert.Equal(DatagramKind.Unknown, Demultiplexer.Classify([]));
+        Assert.Equal(DatagramKind.Unknown, Demultiplexer.Classify([128]));
+    }
+
     [Theory]
     [InlineData(0, 1, DatagramKind.Stun)]
     [InlineData(3, 0, DatagramKind.Stun)]
@@ -25,11 +32,4 @@ public class DemultiplexerTests
     [InlineData(255, 200, DatagramKind.Relay)]
     internal void The_first_bytes_tell_the_protocols_apart(byte first, byte second, DatagramKind kind)
         => Assert.Equal(kind, Demultiplexer.Classify([first, second, 0, 0]));
-
-    [Fact]
-    public void Less_than_two_bytes_are_nothing()
-    {
-        Assert.Equal(DatagramKind.Unknown, Demultiplexer.Classify([]));
-        Assert.Equal(DatagramKind.Unknown, Demultiplexer.Classify([128]));
-    }
 }

@@ -115,7 +115,9 @@ public sealed class MediaSocketTests : IDisposable
         finally
         {
             foreach (var socket in sockets)
+            {
                 socket.Dispose();
+            }
         }
     }
 
@@ -128,7 +130,9 @@ public sealed class MediaSocketTests : IDisposable
         client.Connect(new IPEndPoint(IPAddress.Loopback, socket.Port));
         client.Send(new byte[PacketBuffer.Capacity + 1]);
         for (var i = 1; i < ReceiveBatch.Size + 10; i++)
+        {
             client.Send([(byte)i]);
+        }
 
         var receive = new ReceiveBatch(_pool);
         receive.Refill();

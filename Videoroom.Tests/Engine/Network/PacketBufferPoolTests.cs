@@ -36,7 +36,10 @@ public class PacketBufferPoolTests
 
         Assert.Equal(300, buffers.Count);
         for (var i = 0; i < buffers.Count; i++)
+        {
             Assert.Equal(-1, buffers[i].Memory.IndexOfAnyExcept((byte)i));
+        }
+
         buffers.ForEach(buffer => buffer.Release());
     }
 
@@ -61,9 +64,13 @@ public class PacketBufferPoolTests
             while (!Volatile.Read(ref done) || !returned.IsEmpty)
             {
                 if (returned.TryDequeue(out var buffer))
+                {
                     buffer.Release();
+                }
                 else
+                {
                     Thread.Yield();
+                }
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());
@@ -91,9 +98,15 @@ public class PacketBufferPoolTests
         Assert.Equal(64, all.Count);
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var buffer in all)
+        {
             buffer.Release();
+        }
+
         for (var i = 0; i < 1000; i++)
+        {
             pool.Rent()!.Release();
+        }
+
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200);
     }
 }

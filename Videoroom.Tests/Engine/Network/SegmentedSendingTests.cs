@@ -15,8 +15,6 @@ public sealed unsafe class SegmentedSendingTests : IDisposable
     private readonly SendBatch _batch = new();
     private byte _nextByte;
 
-    public void Dispose() => _batch.Dispose();
-
     public static TheoryData<int[]> Sizes => new()
     {
         { [1100, 1100, 1100] },
@@ -30,6 +28,8 @@ public sealed unsafe class SegmentedSendingTests : IDisposable
         { [.. Enumerable.Range(0, SendBatch.Size).Select(i => 1000 - (i / 3))] },
     };
 
+    public void Dispose() => _batch.Dispose();
+
     [SkippableTheory]
     [MemberData(nameof(Sizes))]
     public void A_receiver_gets_the_same_datagrams_in_order_from_the_address_that_was_asked(int[] sizes)
@@ -42,7 +42,10 @@ public sealed unsafe class SegmentedSendingTests : IDisposable
             Assert.Equal(0, link.Server.Send(_batch));
 
             foreach (var datagram in sent)
+            {
                 Assert.Equal(datagram, Receive(link.Client));
+            }
+
             Assert.Equal(0, link.Client.Available);
             _batch.Clear();
         }
@@ -62,9 +65,15 @@ public sealed unsafe class SegmentedSendingTests : IDisposable
         Assert.Equal(0, one.Server.Send(_batch));
 
         foreach (var datagram in toOne.Append(last))
+        {
             Assert.Equal(datagram, Receive(one.Client));
+        }
+
         foreach (var datagram in toTheOther)
+        {
             Assert.Equal(datagram, Receive(other));
+        }
+
         Assert.Equal(0, one.Client.Available);
         Assert.Equal(0, other.Available);
     }
@@ -82,12 +91,17 @@ public sealed unsafe class SegmentedSendingTests : IDisposable
             : LibC.SetSocketOption(link.Descriptor, LibC.LevelSocket, OptionNoChecksum, &on, sizeof(int)));
         byte[][] sent = [Add(link.Path, 900), Add(link.Path, 900), Add(link.Path, 900), Add(link.Path, 901), Add(link.Path, 901)];
         if (ipv6)
+        {
             AllowNoChecksum(link);
+        }
 
         Assert.Equal(0, link.Server.Send(_batch));
 
         foreach (var datagram in sent)
+        {
             Assert.Equal(datagram, Receive(link.Client));
+        }
+
         Assert.Equal(0, link.Client.Available);
     }
 
@@ -98,18 +112,24 @@ public sealed unsafe class SegmentedSendingTests : IDisposable
     {
         using var link = new Link(IPAddress.Loopback, ipv6);
         var foreignSource = MediaPath.Udp(link.Path.Remote, TransportAddress.FromIPv4(0xC0000263, link.Path.Local.Port));
-        byte[] first = Add(link.Path, 500);
+        var first = Add(link.Path, 500);
         for (var i = 0; i < 5; i++)
+        {
             Add(foreignSource, 500);
+        }
+
         byte[][] rest = [Add(link.Path, 500), Add(link.Path, 500)];
         Add(MediaPath.Udp(link.Path.Remote.WithPort(0), link.Path.Local), 500);
-        byte[] last = Add(link.Path, 500);
+        var last = Add(link.Path, 500);
 
         Assert.Equal(6, link.Server.Send(_batch));
 
         Assert.Equal(first, Receive(link.Client));
         foreach (var datagram in rest)
+        {
             Assert.Equal(datagram, Receive(link.Client));
+        }
+
         Assert.Equal(last, Receive(link.Client));
         Assert.Equal(0, link.Client.Available);
     }
@@ -132,7 +152,10 @@ public sealed unsafe class SegmentedSendingTests : IDisposable
     {
         var datagram = new byte[size];
         foreach (ref var value in datagram.AsSpan())
+        {
             value = unchecked((byte)((_nextByte++ * 7) + size));
+        }
+
         datagram.CopyTo(_batch.Next);
         _batch.Add(path, size);
         return datagram;

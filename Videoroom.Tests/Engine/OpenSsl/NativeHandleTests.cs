@@ -21,7 +21,9 @@ public class NativeHandleTests
         var before = NativeHandle.Live;
 
         for (var i = 0; i < 20; i++)
+        {
             CallOnce();
+        }
 
         Assert.Equal(before, NativeHandle.Live);
     }

@@ -47,7 +47,10 @@ internal sealed class ImpairedProxy : IDisposable
             {
                 var datagram = buffer[.._socket.Receive(buffer)];
                 if (_loses(datagram))
+                {
                     continue;
+                }
+
                 Passed.Enqueue(datagram);
                 _socket.SendTo(datagram, _target);
             }

@@ -17,15 +17,18 @@ internal sealed class RelayCluster : IAsyncDisposable
     public RelayCluster(int nodes, int loops = 1, Func<IPEndPoint, IPEndPoint>? through = null)
     {
         for (var i = 1; i <= nodes; i++)
+        {
             _nodes.Add(new RelayNode(this, i, loops));
+        }
+
         _through = through;
         Link();
     }
 
-    public RelayNode this[int index] => _nodes[index];
-
     /// <summary>Control messages so far, with sender and receiver.</summary>
     public ConcurrentQueue<(string From, string To, ReadOnlyMemory<byte> Message)> Control { get; } = new();
+
+    public RelayNode this[int index] => _nodes[index];
 
     /// <summary>Has each node make each other an offer.</summary>
     public void Link()
@@ -33,7 +36,9 @@ internal sealed class RelayCluster : IAsyncDisposable
         foreach (var receiver in _nodes)
         {
             foreach (var sender in _nodes.Where(node => node != receiver))
+            {
                 sender.Relay.Open(receiver.Name, new RelayLinkOptions(Redirect(receiver.Relay.CreateOffer(sender.Name))));
+            }
         }
     }
 
@@ -55,7 +60,9 @@ internal sealed class RelayCluster : IAsyncDisposable
     public void Pump()
     {
         foreach (var node in _nodes)
+        {
             node.Fixture.Pump();
+        }
     }
 
     /// <summary>Takes a message to where it belongs.</summary>
@@ -65,18 +72,22 @@ internal sealed class RelayCluster : IAsyncDisposable
         _nodes.Single(node => node.Name == to).Relay.HandleControl(from.Name, message);
     }
 
-    private RelayOffer Redirect(RelayOffer offer)
-        => _through is null ? offer : new RelayOffer(_through(IPEndPoint.Parse(offer.Address)).ToString(), offer.LinkId, offer.Key, offer.Salt);
-
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)
         {
             foreach (var other in _nodes)
+            {
                 node.Relay.Close(other.Name);
+            }
         }
 
         foreach (var node in _nodes)
+        {
             await node.Fixture.DisposeAsync();
+        }
     }
+
+    private RelayOffer Redirect(RelayOffer offer)
+        => _through is null ? offer : new RelayOffer(_through(IPEndPoint.Parse(offer.Address)).ToString(), offer.LinkId, offer.Key, offer.Salt);
 }

@@ -58,7 +58,10 @@ public sealed class RelayEndToEndTests
 
         var before = cluster[0].LinkTo(cluster[1]);
         for (ushort i = 0; i < 200; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
         cluster.Until(() => viewers.All(viewer => viewer.Rtp.Count == 200));
 
         // Pings, their answers and reports go along.
@@ -78,7 +81,10 @@ public sealed class RelayEndToEndTests
         RelayCalls.UntilRelayed(cluster, cluster[1], cluster[2]);
 
         for (ushort i = 0; i < 50; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
         cluster.Until(() => viewers.All(viewer => viewer.Rtp.Count == 50));
 
         Assert.Equal(2, cluster[0].Engine.Counters.RelayedTracksOut);
@@ -151,7 +157,10 @@ public sealed class RelayEndToEndTests
 
         var before = cluster[0].LinkTo(cluster[1]).BytesSent;
         for (ushort i = 0; i < 50; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: true, fill: 1));
+        }
+
         cluster.Until(() => publisher.Observer.Samples.Any(sample => sample.PacketsReceived == 50));
         Assert.InRange(cluster[0].LinkTo(cluster[1]).BytesSent - before, 0, 1000);
     }
@@ -161,7 +170,10 @@ public sealed class RelayEndToEndTests
     {
         await using var cluster = new RelayCluster(2);
         foreach (var (node, other) in new[] { (cluster[0], cluster[1]), (cluster[1], cluster[0]) })
+        {
             node.Relay.Close(other.Name);
+        }
+
         var viewer = RelayCalls.View(cluster[1], cluster[0].Source(), SlotSsrc);
         cluster.Link();
         cluster.Until(() => cluster[0].Engine.Counters.RelayedTracksOut == 1);
@@ -188,7 +200,10 @@ public sealed class RelayEndToEndTests
         var viewer = RelayCalls.View(cluster[1], cluster[0].Source(), SlotSsrc);
         RelayCalls.UntilRelayed(cluster, cluster[1]);
         for (ushort i = 0; i < 50; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: 1));
+        }
+
         cluster.Until(() => viewer.Rtp.Count == 50);
 
         cluster[1].Relay.Close(cluster[0].Name);
@@ -226,7 +241,9 @@ public sealed class RelayEndToEndTests
             {
                 publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, sent, 300u * sent, keyFrame: sent % 500 == 0, (byte)sent));
                 if (i % 20 == 19)
+                {
                     cluster.Pump();
+                }
             }
 
             cluster.Until(() => viewers.All(viewer => viewer.Rtp.Exists(packet => packet[^1] == (byte)(sent - 1))));

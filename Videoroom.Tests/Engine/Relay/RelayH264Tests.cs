@@ -23,7 +23,10 @@ public sealed class RelayH264Tests
         var source = new H264Source(publisher, PublisherSsrc);
         source.Send(Pps(), Sps(), Idr());
         for (var i = 0; i < 100; i++)
+        {
             source.Send(Slice());
+        }
+
         publisher.CheckAndWait();
 
         var first = View(cluster, "bob");

@@ -46,7 +46,10 @@ public sealed class RelayHostileNodeTests : IDisposable
             var payload = new byte[_random.Next(3) == 0 ? _random.Next(0, 40) : new[] { 0, 1, 2, 8, 16 }[_random.Next(5)]];
             _random.NextBytes(payload);
             if (_random.Next(4) == 0)
+            {
                 payload = TestTracks.Vp8((uint)_random.Next(4), (ushort)_random.Next(65_536), (uint)_random.Next(), _random.Next(2) == 0, fill: 9);
+            }
+
             var frame = new RelayFrame((RelayFrameKind)_random.Next(10), (byte)_random.Next(10), (ushort)_random.Next(_random.Next(2) == 0 ? 8 : 65_536), (uint)_random.Next(4));
             Send(sealer, frame, payload);
             if (i % 50 == 0)

@@ -21,7 +21,10 @@ public sealed class RelayLossTests : IDisposable
         RelayCalls.UntilRelayed(cluster, cluster[1]);
 
         for (ushort i = 0; i < 110; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
         cluster.Until(() => Enumerable.Range(0, 100).Select(i => (byte)i).Except(RelayCalls.Fills(viewer, SlotSsrc)).Any() == false);
 
         var (from, to) = (cluster[0].LinkTo(cluster[1]), cluster[1].LinkTo(cluster[0]));
@@ -39,7 +42,10 @@ public sealed class RelayLossTests : IDisposable
         var viewer = RelayCalls.View(cluster[1], cluster[0].Source(), SlotSsrc);
         RelayCalls.UntilRelayed(cluster, cluster[1]);
         for (ushort i = 0; i < 10; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
         cluster.Until(() => viewer.Rtp.Count == 10);
         var toSecond = _proxies.Single(proxy => proxy.Passed.Any(datagram => datagram.Length > 500));
         var captured = toSecond.Passed.Last(datagram => datagram.Length > 500);
@@ -71,7 +77,10 @@ public sealed class RelayLossTests : IDisposable
 
         // The counter that was forged is still good, and so is the link.
         for (ushort i = 10; i < 20; i++)
+        {
             publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: false, fill: (byte)i));
+        }
+
         cluster.Until(() => viewer.Rtp.Count == 20);
         Assert.Equal(Enumerable.Range(0, 20).Select(i => (byte)i), RelayCalls.Fills(viewer, SlotSsrc));
         Assert.InRange(cluster[1].LinkTo(cluster[0]).PacketsReceived - received, 10, 30);

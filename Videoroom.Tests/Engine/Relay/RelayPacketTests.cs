@@ -35,7 +35,10 @@ public sealed class RelayPacketTests : IDisposable
         Assert.True(RelayPacket.TryReadLinkId(datagram, out var linkId));
         Assert.Equal(0xCAFE0001, linkId);
         if (length > 7)
+        {
             Assert.Equal(-1, datagram.AsSpan().IndexOf(payload));
+        }
+
         Assert.True(_opener.TryOpen(datagram, out var frame, out var range));
         Assert.Equal(Frame, frame);
         Assert.Equal(payload, datagram[range]);
@@ -46,9 +49,15 @@ public sealed class RelayPacketTests : IDisposable
     {
         var datagrams = Enumerable.Range(0, 3000).Select(i => Seal(_sealer, [(byte)i])).ToList();
         foreach (var i in new[] { 2, 0, 1, 2500 })
+        {
             Assert.True(_opener.TryOpen(datagrams[i].ToArray(), out _, out _));
+        }
+
         foreach (var i in new[] { 2, 0, 1, 2500, 3, 1000 })
+        {
             Assert.False(_opener.TryOpen(datagrams[i].ToArray(), out _, out _));
+        }
+
         Assert.True(_opener.TryOpen(datagrams[2000].ToArray(), out _, out _));
         Assert.Equal(2500ul, _opener.Highest);
     }
@@ -89,7 +98,10 @@ public sealed class RelayPacketTests : IDisposable
             var datagram = new byte[random.Next(0, 80)];
             random.NextBytes(datagram);
             if (datagram.Length > 0)
+            {
                 datagram[0] = RelayPacket.FirstByte;
+            }
+
             Assert.False(RelayPacket.TryReadLinkId(datagram, out _) && _opener.TryOpen(datagram, out _, out _));
         }
     }
@@ -129,7 +141,10 @@ public sealed class RelayPacketTests : IDisposable
     {
         var bytes = _offer.ToBytes();
         for (var length = 0; length < bytes.Length - "0.2.1:20000".Length; length++)
+        {
             Assert.False(RelayOffer.TryParse(bytes.AsSpan(0, length), out _));
+        }
+
         Assert.False(RelayOffer.TryParse([.. bytes, 0], out _));
         Assert.False(RelayOffer.TryParse([2, .. bytes[1..]], out _));
         Assert.Throws<ArgumentException>(() => new RelayOffer("192.0.2.1:1", 1, new byte[15], new byte[12]));

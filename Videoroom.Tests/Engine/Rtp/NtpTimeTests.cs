@@ -29,9 +29,9 @@ public class NtpTimeTests
     public void Differences_come_back_in_microseconds(long us)
     {
         const long Wrap = (4_294_967_296 - 2_208_988_800) * 1_000_000;
-        foreach (long start in new[] { 1_700_000_000_123_457, 0, Wrap - 500_000 })
+        foreach (var start in new[] { 1_700_000_000_123_457, 0, Wrap - 500_000 })
         {
-            NtpTime earlier = NtpTime.FromUnixMicroseconds(start);
+            var earlier = NtpTime.FromUnixMicroseconds(start);
             Assert.Equal(us, NtpTime.FromUnixMicroseconds(start + us).MicrosecondsSince(earlier));
         }
     }

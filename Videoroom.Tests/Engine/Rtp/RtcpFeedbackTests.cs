@@ -12,12 +12,12 @@ public class RtcpFeedbackTests
     [InlineData(new ushort[] { 5, 5, 4 }, "000500000005000000040000")]
     public void A_nack_names_packets_in_groups_of_17(ushort[] missing, string entries)
     {
-        byte[] data = new byte[100];
+        var data = new byte[100];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteNack(1, 2, missing));
-        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        var packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
         Assert.Equal(entries, Convert.ToHexString(packet.Body[8..]));
-        Assert.True(RtcpNack.TryParse(in packet, out RtcpNack nack));
+        Assert.True(RtcpNack.TryParse(in packet, out var nack));
         Assert.Equal((1u, 2u), (nack.SenderSsrc, nack.MediaSsrc));
         Assert.Equal(missing, ReadAll(nack));
     }
@@ -26,12 +26,12 @@ public class RtcpFeedbackTests
     public void Any_list_of_missing_packets_is_read_back()
     {
         var random = new Random(3);
-        byte[] data = new byte[1500];
-        for (int i = 0; i < 2000; i++)
+        var data = new byte[1500];
+        for (var i = 0; i < 2000; i++)
         {
-            ushort next = (ushort)random.Next(65536);
-            ushort[] missing = new ushort[random.Next(1, 60)];
-            for (int n = 0; n < missing.Length; n++)
+            var next = (ushort)random.Next(65536);
+            var missing = new ushort[random.Next(1, 60)];
+            for (var n = 0; n < missing.Length; n++)
             {
                 missing[n] = next;
                 next += (ushort)random.Next(1, 30);
@@ -39,8 +39,8 @@ public class RtcpFeedbackTests
 
             var writer = new RtcpWriter(data);
             Assert.True(writer.TryWriteNack(1, 2, missing));
-            RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
-            Assert.True(RtcpNack.TryParse(in packet, out RtcpNack nack));
+            var packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+            Assert.True(RtcpNack.TryParse(in packet, out var nack));
             Assert.Equal(missing, ReadAll(nack));
         }
     }
@@ -48,9 +48,9 @@ public class RtcpFeedbackTests
     [Fact]
     public void Row09_a_nack_for_thousands_of_packets_is_read_up_to_a_bound()
     {
-        byte[] body = new byte[1480];
+        var body = new byte[1480];
         body.AsSpan(8).Fill(0xFF);
-        Assert.True(RtcpNack.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 1, body), out RtcpNack nack));
+        Assert.True(RtcpNack.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 1, body), out var nack));
         Assert.Equal(RtcpNack.MaximumSequenceNumbers, ReadAll(nack).Count);
     }
 
@@ -65,12 +65,12 @@ public class RtcpFeedbackTests
     [Fact]
     public void A_picture_loss_indication_is_twelve_bytes()
     {
-        byte[] data = new byte[12];
+        var data = new byte[12];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWritePictureLossIndication(0x01020304, 0x05060708));
         Assert.Equal("81CE00020102030405060708", Convert.ToHexString(data));
-        RtcpPacket packet = RtcpSamples.Single(data);
-        Assert.True(RtcpPictureLossIndication.TryParse(in packet, out RtcpPictureLossIndication indication));
+        var packet = RtcpSamples.Single(data);
+        Assert.True(RtcpPictureLossIndication.TryParse(in packet, out var indication));
         Assert.Equal(new RtcpPictureLossIndication(0x01020304, 0x05060708), indication);
         Assert.False(RtcpFullIntraRequest.TryParse(in packet, out _));
     }
@@ -78,12 +78,12 @@ public class RtcpFeedbackTests
     [Fact]
     public void A_full_intra_request_carries_its_number()
     {
-        byte[] data = new byte[20];
+        var data = new byte[20];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteFullIntraRequest(1, 0xAABBCCDD, 200));
         Assert.Equal("84CE00040000000100000000AABBCCDDC8000000", Convert.ToHexString(data));
-        RtcpPacket packet = RtcpSamples.Single(data);
-        Assert.True(RtcpFullIntraRequest.TryParse(in packet, out RtcpFullIntraRequest request));
+        var packet = RtcpSamples.Single(data);
+        Assert.True(RtcpFullIntraRequest.TryParse(in packet, out var request));
         Assert.Equal(1, request.Count);
         Assert.Equal((0xAABBCCDD, (byte)200), request[0]);
     }
@@ -91,7 +91,7 @@ public class RtcpFeedbackTests
     [Fact]
     public void Row09_a_full_intra_request_for_everything_is_read_up_to_a_bound()
     {
-        Assert.True(RtcpFullIntraRequest.TryParse(new RtcpPacket(RtcpPacketType.PayloadFeedback, 4, new byte[1480]), out RtcpFullIntraRequest request));
+        Assert.True(RtcpFullIntraRequest.TryParse(new RtcpPacket(RtcpPacketType.PayloadFeedback, 4, new byte[1480]), out var request));
         Assert.Equal(RtcpFullIntraRequest.MaximumEntries, request.Count);
     }
 
@@ -103,11 +103,11 @@ public class RtcpFeedbackTests
     [InlineData(long.MaxValue, long.MaxValue - (1L << 45) + 1)]
     public void A_maximum_bitrate_is_kept_to_18_bits(long written, long read)
     {
-        byte[] data = new byte[32];
+        var data = new byte[32];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteReceiverEstimatedMaximumBitrate(1, written, [2, 3]));
-        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
-        Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out RtcpReceiverEstimatedMaximumBitrate remb));
+        var packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out var remb));
         Assert.Equal(read, remb.BitrateBps);
         Assert.Equal((2, 2u, 3u), (remb.Count, remb[0], remb[1]));
     }
@@ -120,18 +120,18 @@ public class RtcpFeedbackTests
     [InlineData(62, 1u, 1L << 62)]
     public void Row09_no_maximum_bitrate_overflows(int exponent, uint mantissa, long read)
     {
-        byte[] body = new byte[16];
+        var body = new byte[16];
         "REMB"u8.CopyTo(body.AsSpan(8));
         BinaryPrimitives.WriteUInt32BigEndian(body.AsSpan(12), ((uint)exponent << 18) | mantissa);
         var packet = new RtcpPacket(RtcpPacketType.PayloadFeedback, 15, body);
-        Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out RtcpReceiverEstimatedMaximumBitrate remb));
+        Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out var remb));
         Assert.Equal(read, remb.BitrateBps);
     }
 
     [Fact]
     public void Row09_a_maximum_bitrate_with_streams_past_the_end_is_refused()
     {
-        byte[] body = new byte[20];
+        var body = new byte[20];
         "REMB"u8.CopyTo(body.AsSpan(8));
         body[12] = 2;
         Assert.False(RtcpReceiverEstimatedMaximumBitrate.TryParse(new RtcpPacket(RtcpPacketType.PayloadFeedback, 15, body), out _));
@@ -141,12 +141,12 @@ public class RtcpFeedbackTests
     public void Transport_feedback_is_read_as_the_draft_lays_it_out()
     {
         // Base 5, 9 statuses, reference 2 (128 ms), count 7: run of 3 small, then 1-bit vector 0 1 0 0 0 1 …; deltas 1 2 3, 4, 5.
-        byte[] body = Convert.FromHexString("00000001 00000002 0005 0009 000002 07 2003 9100 01020304 05 000000".Replace(" ", ""));
-        Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out RtcpTransportFeedback feedback));
+        var body = Convert.FromHexString("00000001 00000002 0005 0009 000002 07 2003 9100 01020304 05 000000".Replace(" ", ""));
+        Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out var feedback));
         Assert.Equal((5, 9, 2, 7), (feedback.BaseSequenceNumber, feedback.StatusCount, feedback.ReferenceTime, feedback.FeedbackCount));
         var read = new List<(int, bool, int)>();
         var rounds = new RoundLimit(1_000);
-        while (rounds.Next() && feedback.TryRead(out ushort sequence, out bool received, out int deltaUs))
+        while (rounds.Next() && feedback.TryRead(out var sequence, out var received, out var deltaUs))
         {
             read.Add((sequence, received, deltaUs));
         }
@@ -162,14 +162,14 @@ public class RtcpFeedbackTests
     [Fact]
     public void Large_and_negative_deltas_and_a_negative_reference_are_read()
     {
-        byte[] body = Convert.FromHexString("00000001 00000002 FFFF 0003 FFFFFF 00 E600 FF9C 7F 0000 00".Replace(" ", ""));
-        Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out RtcpTransportFeedback feedback));
+        var body = Convert.FromHexString("00000001 00000002 FFFF 0003 FFFFFF 00 E600 FF9C 7F 0000 00".Replace(" ", ""));
+        Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out var feedback));
         Assert.Equal(-1, feedback.ReferenceTime);
-        Assert.True(feedback.TryRead(out ushort sequence, out _, out int deltaUs));
+        Assert.True(feedback.TryRead(out var sequence, out _, out var deltaUs));
         Assert.Equal((65535, -25_000), (sequence, deltaUs));
         Assert.True(feedback.TryRead(out sequence, out _, out deltaUs));
         Assert.Equal((0, 127 * 250), (sequence, deltaUs));
-        Assert.True(feedback.TryRead(out sequence, out bool received, out deltaUs));
+        Assert.True(feedback.TryRead(out sequence, out var received, out deltaUs));
         Assert.Equal((1, true, 0), (sequence, received, deltaUs));
         Assert.False(feedback.TryRead(out _, out _, out _));
     }
@@ -184,7 +184,7 @@ public class RtcpFeedbackTests
     [InlineData("0005 0003 00000000 2000 2003 0102", "an empty run")]
     public void Row09_transport_feedback_that_says_more_than_it_has_is_refused(string rest, string what)
     {
-        byte[] body = Convert.FromHexString("0000000100000002" + rest.Replace(" ", ""));
+        var body = Convert.FromHexString("0000000100000002" + rest.Replace(" ", ""));
         Assert.False(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out _), what);
     }
 
@@ -242,8 +242,8 @@ public class RtcpFeedbackTests
     [Fact]
     public void Requests_for_several_streams_are_read_one_by_one()
     {
-        byte[] body = Convert.FromHexString("00000007" + "00000000" + "0A0B0C0D01000000" + "0000000602000000" + "0000000803FFFFFF");
-        Assert.True(RtcpFullIntraRequest.TryParse(new RtcpPacket(RtcpPacketType.PayloadFeedback, 4, body), out RtcpFullIntraRequest request));
+        var body = Convert.FromHexString("00000007" + "00000000" + "0A0B0C0D01000000" + "0000000602000000" + "0000000803FFFFFF");
+        Assert.True(RtcpFullIntraRequest.TryParse(new RtcpPacket(RtcpPacketType.PayloadFeedback, 4, body), out var request));
         Assert.Equal((7u, 3), (request.SenderSsrc, request.Count));
         Assert.Equal(((0x0A0B0C0Du, (byte)1), (6u, (byte)2), (8u, (byte)3)), (request[0], request[1], request[2]));
     }
@@ -251,9 +251,9 @@ public class RtcpFeedbackTests
     [Fact]
     public void Row09_an_estimate_is_read_with_its_sender_and_only_under_its_name()
     {
-        byte[] body = Convert.FromHexString("00000007" + "00000000" + "52454D42" + "020BD090" + "00000001" + "00000002");
+        var body = Convert.FromHexString("00000007" + "00000000" + "52454D42" + "020BD090" + "00000001" + "00000002");
         var packet = new RtcpPacket(RtcpPacketType.PayloadFeedback, 15, body);
-        Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out RtcpReceiverEstimatedMaximumBitrate remb));
+        Assert.True(RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out var remb));
         Assert.Equal((7u, 1_000_000, 2, 1u, 2u), (remb.SenderSsrc, remb.BitrateBps, remb.Count, remb[0], remb[1]));
 
         Assert.False(RtcpReceiverEstimatedMaximumBitrate.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out _));
@@ -266,16 +266,16 @@ public class RtcpFeedbackTests
     public void Feedback_without_any_status_is_read_and_has_none()
     {
         var packet = new RtcpPacket(RtcpPacketType.TransportFeedback, 15, new byte[16]);
-        Assert.True(RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback));
+        Assert.True(RtcpTransportFeedback.TryParse(in packet, out var feedback));
         Assert.False(feedback.TryRead(out _, out _, out _));
     }
 
     [Fact]
     public void Feedback_that_ends_with_its_last_chunk_is_read()
     {
-        byte[] body = Convert.FromHexString("00000001" + "00000002" + "0005" + "0002" + "00000000" + "0002");
-        Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out RtcpTransportFeedback feedback));
-        Assert.True(feedback.TryRead(out ushort number, out bool received, out _));
+        var body = Convert.FromHexString("00000001" + "00000002" + "0005" + "0002" + "00000000" + "0002");
+        Assert.True(RtcpTransportFeedback.TryParse(new RtcpPacket(RtcpPacketType.TransportFeedback, 15, body), out var feedback));
+        Assert.True(feedback.TryRead(out var number, out var received, out _));
         Assert.Equal((5, false), (number, received));
         Assert.True(feedback.TryRead(out number, out received, out _));
         Assert.Equal((6, false), (number, received));
@@ -286,7 +286,7 @@ public class RtcpFeedbackTests
     {
         var read = new List<ushort>();
         var rounds = new RoundLimit(100_000);
-        while (rounds.Next() && nack.TryRead(out ushort sequence))
+        while (rounds.Next() && nack.TryRead(out var sequence))
         {
             read.Add(sequence);
         }

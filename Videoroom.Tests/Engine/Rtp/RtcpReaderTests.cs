@@ -7,11 +7,11 @@ public class RtcpReaderTests
     [Fact]
     public void A_compound_is_read_packet_by_packet()
     {
-        byte[] data = RtcpSamples.Compound();
-        Assert.True(RtcpReader.TryCreate(data, out RtcpReader reader));
+        var data = RtcpSamples.Compound();
+        Assert.True(RtcpReader.TryCreate(data, out var reader));
         var types = new List<RtcpPacketType>();
         var rounds = new RoundLimit(1_000);
-        while (rounds.Next() && reader.TryRead(out RtcpPacket packet))
+        while (rounds.Next() && reader.TryRead(out var packet))
         {
             types.Add(packet.Type);
         }
@@ -29,8 +29,8 @@ public class RtcpReaderTests
     public void Padding_is_no_part_of_the_body()
     {
         byte[] data = [0xA1, 206, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 4];
-        Assert.True(RtcpReader.TryCreate(data, out RtcpReader reader));
-        Assert.True(reader.TryRead(out RtcpPacket packet));
+        Assert.True(RtcpReader.TryCreate(data, out var reader));
+        Assert.True(reader.TryRead(out var packet));
         Assert.Equal(8, packet.Body.Length);
         Assert.Equal(1, packet.Count);
     }
@@ -38,8 +38,8 @@ public class RtcpReaderTests
     [Fact]
     public void A_packet_may_be_all_padding()
     {
-        Assert.True(RtcpReader.TryCreate([0xA0, 201, 0, 1, 0, 0, 0, 4], out RtcpReader reader));
-        Assert.True(reader.TryRead(out RtcpPacket packet));
+        Assert.True(RtcpReader.TryCreate([0xA0, 201, 0, 1, 0, 0, 0, 4], out var reader));
+        Assert.True(reader.TryRead(out var packet));
         Assert.True(packet.Body.IsEmpty);
     }
 
@@ -62,8 +62,8 @@ public class RtcpReaderTests
     [Fact]
     public void Row09_more_than_a_datagram_is_refused()
     {
-        byte[] data = new byte[1504];
-        for (int i = 0; i < data.Length; i += 4)
+        var data = new byte[1504];
+        for (var i = 0; i < data.Length; i += 4)
         {
             data[i] = 0x80;
             data[i + 1] = 201;
@@ -77,20 +77,20 @@ public class RtcpReaderTests
     public void Row09_no_bytes_make_any_view_throw()
     {
         var random = new Random(9);
-        byte[] sample = RtcpSamples.Compound();
-        byte[] feedback = RtcpSamples.TransportFeedback();
-        byte[] buffer = new byte[1500];
-        int packets = 0;
-        for (int i = 0; i < 100_000; i++)
+        var sample = RtcpSamples.Compound();
+        var feedback = RtcpSamples.TransportFeedback();
+        var buffer = new byte[1500];
+        var packets = 0;
+        for (var i = 0; i < 100_000; i++)
         {
-            ReadOnlySpan<byte> data = RtpBytes.Mutate(random, i % 3 == 0 ? feedback : sample, buffer);
-            if (!RtcpReader.TryCreate(data, out RtcpReader reader))
+            var data = RtpBytes.Mutate(random, i % 3 == 0 ? feedback : sample, buffer);
+            if (!RtcpReader.TryCreate(data, out var reader))
             {
                 continue;
             }
 
             var rounds = new RoundLimit(1_000);
-            while (rounds.Next() && reader.TryRead(out RtcpPacket packet))
+            while (rounds.Next() && reader.TryRead(out var packet))
             {
                 packets++;
                 RtcpSamples.ReadWhole(in packet);
@@ -104,18 +104,18 @@ public class RtcpReaderTests
     public void Row09_no_body_makes_any_view_throw()
     {
         var random = new Random(10);
-        byte[] buffer = new byte[120];
+        var buffer = new byte[120];
         byte[] types = [200, 201, 202, 203, 205, 206];
-        for (int i = 0; i < 100_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
-            Span<byte> body = buffer.AsSpan(0, 4 * random.Next(30));
+            var body = buffer.AsSpan(0, 4 * random.Next(30));
             random.NextBytes(body);
             if (body.Length >= 12 && random.Next(3) == 0)
             {
                 "REMB"u8.CopyTo(body[8..]);
             }
 
-            byte count = random.Next(2) == 0 ? (byte)random.Next(32) : (byte)15;
+            var count = random.Next(2) == 0 ? (byte)random.Next(32) : (byte)15;
             var packet = new RtcpPacket((RtcpPacketType)types[random.Next(types.Length)], count, body);
             RtcpSamples.ReadWhole(in packet);
         }
@@ -124,14 +124,14 @@ public class RtcpReaderTests
     [Fact]
     public void Reading_allocates_nothing()
     {
-        byte[] sample = RtcpSamples.Compound();
+        var sample = RtcpSamples.Compound();
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 20_000; i++)
+            for (var i = 0; i < 20_000; i++)
             {
-                RtcpReader.TryCreate(sample, out RtcpReader reader);
+                RtcpReader.TryCreate(sample, out var reader);
                 var rounds = new RoundLimit(1_000);
-                while (rounds.Next() && reader.TryRead(out RtcpPacket packet))
+                while (rounds.Next() && reader.TryRead(out var packet))
                 {
                     RtcpSamples.ReadWhole(in packet);
                 }

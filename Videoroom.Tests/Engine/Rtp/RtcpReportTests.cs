@@ -7,14 +7,14 @@ public class RtcpReportTests
     [Fact]
     public void A_sender_report_reads_as_it_was_written()
     {
-        byte[] data = new byte[100];
+        var data = new byte[100];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteSenderReport(0xCAFE, new NtpTime(0x8877665544332211), 0xFFFFFFF0, 7, 9999, [RtcpSamples.Block]));
         Assert.Equal(52, writer.Size);
         Assert.Equal("81C8000C0000CAFE8877665544332211FFFFFFF0000000070000270F", Convert.ToHexString(data.AsSpan(0, 28)));
 
-        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
-        Assert.True(RtcpSenderReport.TryParse(in packet, out RtcpSenderReport report));
+        var packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        Assert.True(RtcpSenderReport.TryParse(in packet, out var report));
         Assert.Equal(0xCAFEu, report.Ssrc);
         Assert.Equal(0x8877665544332211, report.Ntp.Value);
         Assert.Equal(0xFFFFFFF0, report.RtpTimestamp);
@@ -27,12 +27,12 @@ public class RtcpReportTests
     [Fact]
     public void A_receiver_report_reads_as_it_was_written()
     {
-        byte[] data = new byte[200];
+        var data = new byte[200];
         var writer = new RtcpWriter(data);
-        ReportBlock second = RtcpSamples.Block with { Ssrc = 9, CumulativeLost = ReportBlock.MaximumCumulativeLost };
+        var second = RtcpSamples.Block with { Ssrc = 9, CumulativeLost = ReportBlock.MaximumCumulativeLost };
         Assert.True(writer.TryWriteReceiverReport(3, [RtcpSamples.Block, second]));
-        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
-        Assert.True(RtcpReceiverReport.TryParse(in packet, out RtcpReceiverReport report));
+        var packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        Assert.True(RtcpReceiverReport.TryParse(in packet, out var report));
         Assert.Equal(3u, report.Ssrc);
         Assert.Equal(RtcpSamples.Block, report.Blocks[0]);
         Assert.Equal(second, report.Blocks[1]);
@@ -44,7 +44,7 @@ public class RtcpReportTests
     [InlineData(-1, -1)]
     public void A_loss_beyond_24_bits_is_said_as_the_nearest(int lost, int written)
     {
-        byte[] data = new byte[ReportBlock.Size];
+        var data = new byte[ReportBlock.Size];
         (RtcpSamples.Block with { CumulativeLost = lost }).Write(data);
         Assert.Equal(written, ReportBlock.Read(data).CumulativeLost);
         Assert.Equal(12, ReportBlock.Read(data).FractionLost);
@@ -53,7 +53,7 @@ public class RtcpReportTests
     [Fact]
     public void Row09_report_blocks_past_the_end_are_refused()
     {
-        byte[] body = new byte[24 + 24];
+        var body = new byte[24 + 24];
         Assert.True(RtcpSenderReport.TryParse(new RtcpPacket(RtcpPacketType.SenderReport, 1, body), out _));
         Assert.False(RtcpSenderReport.TryParse(new RtcpPacket(RtcpPacketType.SenderReport, 2, body), out _));
         Assert.True(RtcpReceiverReport.TryParse(new RtcpPacket(RtcpPacketType.ReceiverReport, 1, body), out _));
@@ -63,21 +63,21 @@ public class RtcpReportTests
     [Fact]
     public void The_round_trip_is_what_is_left_of_the_echo()
     {
-        NtpTime sent = NtpTime.FromUnixMicroseconds(1_700_000_000_000_000);
-        NtpTime back = NtpTime.FromUnixMicroseconds(1_700_000_000_750_000);
-        ReportBlock block = RtcpSamples.Block with { LastSenderReport = sent.Compact, DelaySinceLastSenderReport = 65_536 / 2 };
-        Assert.True(block.TryGetRoundTripTime(back, out long us));
+        var sent = NtpTime.FromUnixMicroseconds(1_700_000_000_000_000);
+        var back = NtpTime.FromUnixMicroseconds(1_700_000_000_750_000);
+        var block = RtcpSamples.Block with { LastSenderReport = sent.Compact, DelaySinceLastSenderReport = 65_536 / 2 };
+        Assert.True(block.TryGetRoundTripTime(back, out var us));
         Assert.InRange(us, 249_950, 250_050);
     }
 
     [Fact]
     public void An_impossible_round_trip_is_none()
     {
-        NtpTime now = NtpTime.FromUnixMicroseconds(1_700_000_000_000_000);
+        var now = NtpTime.FromUnixMicroseconds(1_700_000_000_000_000);
         Assert.False((RtcpSamples.Block with { LastSenderReport = 0 }).TryGetRoundTripTime(now, out _));
         Assert.False((RtcpSamples.Block with { LastSenderReport = now.Compact, DelaySinceLastSenderReport = 65_536 }).TryGetRoundTripTime(now, out _));
         Assert.False((RtcpSamples.Block with { LastSenderReport = now.Compact - (61 << 16), DelaySinceLastSenderReport = 0 }).TryGetRoundTripTime(now, out _));
-        Assert.True((RtcpSamples.Block with { LastSenderReport = now.Compact, DelaySinceLastSenderReport = 1 }).TryGetRoundTripTime(now, out long zero));
+        Assert.True((RtcpSamples.Block with { LastSenderReport = now.Compact, DelaySinceLastSenderReport = 1 }).TryGetRoundTripTime(now, out var zero));
         Assert.Equal(0, zero);
     }
 
@@ -115,7 +115,7 @@ public class RtcpReportTests
     public void Row09_a_goodbye_with_a_reason_names_its_sources_only()
     {
         byte[] body = [0, 0, 0, 5, 0, 0, 0, 6, 3, 98, 121, 101];
-        Assert.True(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 2, body), out RtcpGoodbye goodbye));
+        Assert.True(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 2, body), out var goodbye));
         Assert.Equal((2, 5u, 6u), (goodbye.Count, goodbye[0], goodbye[1]));
         Assert.True(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 3, body), out goodbye));
         Assert.Equal(3, goodbye.Count);
@@ -130,7 +130,7 @@ public class RtcpReportTests
     public void The_items_of_a_chunk_end_with_a_zero_and_the_next_begins_at_a_word(string hex, string first, string second)
     {
         var packet = new RtcpPacket(RtcpPacketType.SourceDescription, 2, Convert.FromHexString(hex));
-        Assert.True(RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description));
+        Assert.True(RtcpSourceDescription.TryParse(in packet, out var description));
         Assert.True(description.TryRead(out var ssrc, out var cname));
         Assert.Equal((1u, first), (ssrc, System.Text.Encoding.UTF8.GetString(cname)));
         Assert.True(description.TryRead(out ssrc, out cname));
@@ -150,7 +150,7 @@ public class RtcpReportTests
     public void Row09_an_item_is_read_to_the_end_of_the_packet_and_never_past_it(string hex, byte chunks, bool isRead)
     {
         var packet = new RtcpPacket(RtcpPacketType.SourceDescription, chunks, Convert.FromHexString(hex));
-        Assert.True(RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description));
+        Assert.True(RtcpSourceDescription.TryParse(in packet, out var description));
         Assert.Equal(isRead, description.TryRead(out _, out _));
         Assert.False(description.TryRead(out _, out _));
     }
@@ -162,15 +162,15 @@ public class RtcpReportTests
     [InlineData("abc@example")]
     public void A_cname_reads_as_it_was_written(string cname)
     {
-        byte[] data = new byte[300];
+        var data = new byte[300];
         data.AsSpan().Fill(0xFF);
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteCname(7, System.Text.Encoding.UTF8.GetBytes(cname)));
         Assert.True(writer.TryWriteCname(8, "x"u8));
-        Assert.True(RtcpReader.TryCreate(data.AsSpan(0, writer.Size), out RtcpReader reader));
-        Assert.True(reader.TryRead(out RtcpPacket packet));
-        Assert.True(RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description));
-        Assert.True(description.TryRead(out uint ssrc, out ReadOnlySpan<byte> read));
+        Assert.True(RtcpReader.TryCreate(data.AsSpan(0, writer.Size), out var reader));
+        Assert.True(reader.TryRead(out var packet));
+        Assert.True(RtcpSourceDescription.TryParse(in packet, out var description));
+        Assert.True(description.TryRead(out var ssrc, out var read));
         Assert.Equal(7u, ssrc);
         Assert.Equal(cname, System.Text.Encoding.UTF8.GetString(read));
         Assert.False(description.TryRead(out _, out _));
@@ -180,8 +180,8 @@ public class RtcpReportTests
     public void Chunks_with_other_items_are_read_one_after_the_other()
     {
         byte[] body = [0, 0, 0, 1, 2, 1, 65, 1, 1, 66, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0];
-        Assert.True(RtcpSourceDescription.TryParse(new RtcpPacket(RtcpPacketType.SourceDescription, 2, body), out RtcpSourceDescription description));
-        Assert.True(description.TryRead(out uint ssrc, out ReadOnlySpan<byte> cname));
+        Assert.True(RtcpSourceDescription.TryParse(new RtcpPacket(RtcpPacketType.SourceDescription, 2, body), out var description));
+        Assert.True(description.TryRead(out var ssrc, out var cname));
         Assert.Equal((1u, "B"), (ssrc, System.Text.Encoding.UTF8.GetString(cname)));
         Assert.True(description.TryRead(out ssrc, out cname));
         Assert.Equal((2u, 0), (ssrc, cname.Length));
@@ -191,7 +191,7 @@ public class RtcpReportTests
     public void Row09_an_sdes_item_past_the_end_ends_the_reading()
     {
         byte[] body = [0, 0, 0, 1, 1, 200, 65, 66];
-        Assert.True(RtcpSourceDescription.TryParse(new RtcpPacket(RtcpPacketType.SourceDescription, 31, body), out RtcpSourceDescription description));
+        Assert.True(RtcpSourceDescription.TryParse(new RtcpPacket(RtcpPacketType.SourceDescription, 31, body), out var description));
         Assert.False(description.TryRead(out _, out _));
         Assert.False(description.TryRead(out _, out _));
     }
@@ -199,11 +199,11 @@ public class RtcpReportTests
     [Fact]
     public void A_goodbye_names_its_sources_and_none_past_the_end()
     {
-        byte[] data = new byte[16];
+        var data = new byte[16];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteGoodbye([5, 6]));
-        RtcpPacket packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
-        Assert.True(RtcpGoodbye.TryParse(in packet, out RtcpGoodbye goodbye));
+        var packet = RtcpSamples.Single(data.AsSpan(0, writer.Size));
+        Assert.True(RtcpGoodbye.TryParse(in packet, out var goodbye));
         Assert.Equal((2, 5u, 6u), (goodbye.Count, goodbye[0], goodbye[1]));
         Assert.False(RtcpGoodbye.TryParse(new RtcpPacket(RtcpPacketType.Goodbye, 3, packet.Body), out _));
     }
@@ -211,7 +211,7 @@ public class RtcpReportTests
     [Fact]
     public void A_packet_that_does_not_fit_leaves_the_compound_as_it_is()
     {
-        byte[] data = new byte[40];
+        var data = new byte[40];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteReceiverReport(1, [RtcpSamples.Block]));
         Assert.Equal(32, writer.Size);

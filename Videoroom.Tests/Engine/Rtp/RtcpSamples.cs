@@ -11,7 +11,7 @@ internal static class RtcpSamples
     /// <summary>One packet of each kind.</summary>
     public static byte[] Compound()
     {
-        byte[] data = new byte[600];
+        var data = new byte[600];
         var writer = new RtcpWriter(data);
         Assert.True(writer.TryWriteSenderReport(1, new NtpTime(0x0102030405060708), 90_000, 10, 1000, [Block, Block]));
         Assert.True(writer.TryWriteReceiverReport(2, [Block]));
@@ -28,7 +28,7 @@ internal static class RtcpSamples
     public static byte[] TransportFeedback()
     {
         var builder = new TransportFeedbackBuilder();
-        foreach ((ushort sequence, long us) in new (ushort, long)[]
+        foreach ((var sequence, var us) in new (ushort, long)[]
         {
             (100, 1_000_000), (101, 1_000_500), (103, 1_080_000), (104, 1_079_000), (105, 1_081_000), (130, 1_082_000), (131, 1_083_000),
         })
@@ -36,25 +36,25 @@ internal static class RtcpSamples
             builder.OnPacket(sequence, 1000, us);
         }
 
-        byte[] data = new byte[1200];
+        var data = new byte[1200];
         return data[..builder.Build(data, 1, 2, 2000)];
     }
 
     /// <summary>Reads whatever view fits, to the end.</summary>
     public static void ReadWhole(in RtcpPacket packet)
     {
-        if (RtcpSenderReport.TryParse(in packet, out RtcpSenderReport sender))
+        if (RtcpSenderReport.TryParse(in packet, out var sender))
         {
             _ = sender.Ntp.Value + sender.Ssrc + sender.RtpTimestamp + sender.PacketCount + sender.OctetCount;
             ReadBlocks(sender.Blocks);
         }
 
-        if (RtcpReceiverReport.TryParse(in packet, out RtcpReceiverReport receiver))
+        if (RtcpReceiverReport.TryParse(in packet, out var receiver))
         {
             ReadBlocks(receiver.Blocks);
         }
 
-        if (RtcpSourceDescription.TryParse(in packet, out RtcpSourceDescription description))
+        if (RtcpSourceDescription.TryParse(in packet, out var description))
         {
             var sources = new RoundLimit(10_000);
             while (sources.Next() && description.TryRead(out _, out _))
@@ -62,15 +62,15 @@ internal static class RtcpSamples
             }
         }
 
-        if (RtcpGoodbye.TryParse(in packet, out RtcpGoodbye goodbye))
+        if (RtcpGoodbye.TryParse(in packet, out var goodbye))
         {
-            for (int i = 0; i < goodbye.Count; i++)
+            for (var i = 0; i < goodbye.Count; i++)
             {
                 _ = goodbye[i];
             }
         }
 
-        if (RtcpNack.TryParse(in packet, out RtcpNack nack))
+        if (RtcpNack.TryParse(in packet, out var nack))
         {
             var sequenceNumbers = new RoundLimit(100_000);
             while (sequenceNumbers.Next() && nack.TryRead(out _))
@@ -78,24 +78,24 @@ internal static class RtcpSamples
             }
         }
 
-        if (RtcpFullIntraRequest.TryParse(in packet, out RtcpFullIntraRequest request))
+        if (RtcpFullIntraRequest.TryParse(in packet, out var request))
         {
-            for (int i = 0; i < request.Count; i++)
+            for (var i = 0; i < request.Count; i++)
             {
                 _ = request[i];
             }
         }
 
-        if (RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out RtcpReceiverEstimatedMaximumBitrate remb))
+        if (RtcpReceiverEstimatedMaximumBitrate.TryParse(in packet, out var remb))
         {
-            for (int i = 0; i < remb.Count; i++)
+            for (var i = 0; i < remb.Count; i++)
             {
                 _ = remb[i];
             }
         }
 
         RtcpPictureLossIndication.TryParse(in packet, out _);
-        if (RtcpTransportFeedback.TryParse(in packet, out RtcpTransportFeedback feedback))
+        if (RtcpTransportFeedback.TryParse(in packet, out var feedback))
         {
             _ = feedback.SenderSsrc + feedback.MediaSsrc + feedback.ReferenceTime + feedback.FeedbackCount;
             var statuses = new RoundLimit(100_000);
@@ -108,15 +108,15 @@ internal static class RtcpSamples
     /// <summary>The only packet of a compound.</summary>
     public static RtcpPacket Single(ReadOnlySpan<byte> data)
     {
-        Assert.True(RtcpReader.TryCreate(data, out RtcpReader reader));
-        Assert.True(reader.TryRead(out RtcpPacket packet));
+        Assert.True(RtcpReader.TryCreate(data, out var reader));
+        Assert.True(reader.TryRead(out var packet));
         Assert.False(reader.TryRead(out _));
         return packet;
     }
 
     private static void ReadBlocks(ReportBlocks blocks)
     {
-        for (int i = 0; i < blocks.Count; i++)
+        for (var i = 0; i < blocks.Count; i++)
         {
             blocks[i].TryGetRoundTripTime(new NtpTime(0x0102030405060708), out _);
         }

@@ -17,8 +17,8 @@ internal static class RtpBytes
     }
 
     /// <summary>A packet with one CSRC, two one-byte extensions (1: AA, 3: 01 02 03) and four bytes of padding.</summary>
-    public static byte[] FullPacket() =>
-    [
+    public static byte[] FullPacket()
+    => [
         0xB1, 0xE0, 0x12, 0x34, 0, 0, 0, 9, 1, 2, 3, 4,
         9, 9, 9, 9,
         0xBE, 0xDE, 0, 2, 0x10, 0xAA, 0x32, 1, 2, 3, 0, 0,
@@ -30,7 +30,7 @@ internal static class RtpBytes
     public static long AllocatedBy(Action action)
     {
         action();
-        long before = GC.GetAllocatedBytesForCurrentThread();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         action();
         return GC.GetAllocatedBytesForCurrentThread() - before;
     }
@@ -40,14 +40,14 @@ internal static class RtpBytes
     {
         if (random.Next(4) == 0)
         {
-            Span<byte> noise = buffer[..random.Next(Math.Min(200, buffer.Length))];
+            var noise = buffer[..random.Next(Math.Min(200, buffer.Length))];
             random.NextBytes(noise);
             return noise;
         }
 
         sample.CopyTo(buffer);
-        Span<byte> mutated = buffer[..(random.Next(3) == 0 ? random.Next(sample.Length + 1) : sample.Length)];
-        for (int i = random.Next(4); i > 0 && mutated.Length > 0; i--)
+        var mutated = buffer[..(random.Next(3) == 0 ? random.Next(sample.Length + 1) : sample.Length)];
+        for (var i = random.Next(4); i > 0 && mutated.Length > 0; i--)
         {
             mutated[random.Next(mutated.Length)] = (byte)random.Next(256);
         }

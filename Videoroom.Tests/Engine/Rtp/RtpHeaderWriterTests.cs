@@ -9,7 +9,7 @@ public class RtpHeaderWriterTests
     [Fact]
     public void Without_extensions_it_is_the_fixed_header()
     {
-        byte[] header = new byte[12];
+        var header = new byte[12];
         Assert.Equal(12, new RtpHeaderWriter(header, true, 111, 0xABCD, 0x01020304, 0x0A0B0C0D).Complete());
         Assert.Equal("80EFABCD010203040A0B0C0D", Convert.ToHexString(header));
     }
@@ -17,7 +17,7 @@ public class RtpHeaderWriterTests
     [Fact]
     public void Small_ids_and_values_take_the_one_byte_form()
     {
-        byte[] header = new byte[64];
+        var header = new byte[64];
         header.AsSpan().Fill(0xFF);
         var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
         Assert.True(writer.TryAdd(14, [0xAA]));
@@ -34,16 +34,16 @@ public class RtpHeaderWriterTests
     [InlineData(1, 0)]
     public void Large_ids_large_values_and_empty_ones_take_the_two_byte_form(byte id, int length)
     {
-        byte[] value = Enumerable.Repeat((byte)7, length).ToArray();
-        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        var value = Enumerable.Repeat((byte)7, length).ToArray();
+        var header = new byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
         Assert.True(writer.TryAdd(id, value));
         Assert.True(writer.TryAdd(5, [9]));
-        int size = writer.Complete();
+        var size = writer.Complete();
         Assert.Equal(0x10, header[12]);
-        Assert.True(RtpPacket.TryParse(header.AsSpan(0, size), out RtpPacket packet));
+        Assert.True(RtpPacket.TryParse(header.AsSpan(0, size), out var packet));
         Assert.Equal(size, packet.PayloadOffset);
-        Assert.True(packet.TryGetExtension(id, out ReadOnlySpan<byte> read));
+        Assert.True(packet.TryGetExtension(id, out var read));
         Assert.Equal(value, read.ToArray());
         Assert.True(packet.TryGetExtension(5, out read));
         Assert.Equal([9], read.ToArray());
@@ -52,7 +52,7 @@ public class RtpHeaderWriterTests
     [Fact]
     public void What_does_not_fit_or_was_not_negotiated_is_left_out()
     {
-        byte[] header = new byte[24];
+        var header = new byte[24];
         var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
         Assert.False(writer.TryAdd(0, [1]));
         Assert.False(writer.TryAdd(1, new byte[16]));
@@ -84,7 +84,7 @@ public class RtpHeaderWriterTests
     [InlineData(1, 1, 0xBEDE)]
     public void The_one_byte_form_reaches_to_id_14_and_16_bytes(byte id, int length, int profile)
     {
-        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        var header = new byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(header, false, 96, 1, 2, 3);
         Assert.True(writer.TryAdd(id, new byte[length]));
         writer.Complete();
@@ -94,7 +94,7 @@ public class RtpHeaderWriterTests
     [Fact]
     public void The_payload_type_leaves_the_marker_alone()
     {
-        byte[] header = new byte[12];
+        var header = new byte[12];
         _ = new RtpHeaderWriter(header, false, 0xFF, 1, 2, 3);
         Assert.Equal(0x7F, header[1]);
         _ = new RtpHeaderWriter(header, true, 0x01, 1, 2, 3);
@@ -104,19 +104,19 @@ public class RtpHeaderWriterTests
     [Fact]
     public void A_receiver_gets_the_extensions_it_negotiated_under_its_own_ids()
     {
-        byte[] source = new byte[RtpHeaderWriter.MaximumSize];
+        var source = new byte[RtpHeaderWriter.MaximumSize];
         var publisher = new RtpHeaderWriter(source, false, 96, 1, 2, 3);
         publisher.TryAdd(SourceIds.AudioLevel, [0x85]);
         publisher.TryAdd(SourceIds.VideoOrientation, [0x01]);
         publisher.TryAdd(SourceIds.Mid, "0"u8);
         publisher.TryAdd(SourceIds.DependencyDescriptor, [1, 2, 3]);
-        Assert.True(RtpPacket.TryParse(source.AsSpan(0, publisher.Complete()), out RtpPacket packet));
+        Assert.True(RtpPacket.TryParse(source.AsSpan(0, publisher.Complete()), out var packet));
 
-        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        var header = new byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(header, false, 100, 7, 8, 9);
         writer.CopyExtensions(in packet, SourceIds, new HeaderExtensionIds { AudioLevel = 7, VideoOrientation = 3, DependencyDescriptor = 20, Mid = 5 });
-        Assert.True(RtpPacket.TryParse(header.AsSpan(0, writer.Complete()), out RtpPacket sent));
-        Assert.True(sent.TryGetExtension(7, out ReadOnlySpan<byte> value));
+        Assert.True(RtpPacket.TryParse(header.AsSpan(0, writer.Complete()), out var sent));
+        Assert.True(sent.TryGetExtension(7, out var value));
         Assert.Equal([0x85], value.ToArray());
         Assert.True(sent.TryGetExtension(3, out value));
         Assert.Equal([1], value.ToArray());
@@ -130,15 +130,15 @@ public class RtpHeaderWriterTests
     public void Whatever_is_added_is_read_back()
     {
         var random = new Random(2);
-        byte[] header = new byte[2000];
-        for (int i = 0; i < 2000; i++)
+        var header = new byte[2000];
+        for (var i = 0; i < 2000; i++)
         {
             var expected = new Dictionary<byte, byte[]>();
             var writer = new RtpHeaderWriter(header, false, 96, (ushort)i, 2, 3);
-            for (int n = random.Next(5); n > 0; n--)
+            for (var n = random.Next(5); n > 0; n--)
             {
-                byte id = (byte)random.Next(1, random.Next(2) == 0 ? 15 : 256);
-                byte[] value = new byte[random.Next(random.Next(3) == 0 ? 60 : 17)];
+                var id = (byte)random.Next(1, random.Next(2) == 0 ? 15 : 256);
+                var value = new byte[random.Next(random.Next(3) == 0 ? 60 : 17)];
                 random.NextBytes(value);
                 if (expected.TryAdd(id, value))
                 {
@@ -146,13 +146,13 @@ public class RtpHeaderWriterTests
                 }
             }
 
-            int size = writer.Complete();
+            var size = writer.Complete();
             Assert.Equal(0, size % 4);
-            Assert.True(RtpPacket.TryParse(header.AsSpan(0, size), out RtpPacket packet));
+            Assert.True(RtpPacket.TryParse(header.AsSpan(0, size), out var packet));
             Assert.Equal(size, packet.PayloadOffset);
-            foreach ((byte id, byte[] value) in expected)
+            foreach ((var id, var value) in expected)
             {
-                Assert.True(packet.TryGetExtension(id, out ReadOnlySpan<byte> read));
+                Assert.True(packet.TryGetExtension(id, out var read));
                 Assert.Equal(value, read.ToArray());
             }
         }
@@ -161,13 +161,13 @@ public class RtpHeaderWriterTests
     [Fact]
     public void Writing_allocates_nothing()
     {
-        byte[] source = RtpBytes.FullPacket();
-        byte[] header = new byte[RtpHeaderWriter.MaximumSize];
+        var source = RtpBytes.FullPacket();
+        var header = new byte[RtpHeaderWriter.MaximumSize];
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
-                RtpPacket.TryParse(source, out RtpPacket packet);
+                RtpPacket.TryParse(source, out var packet);
                 var writer = new RtpHeaderWriter(header, false, 96, (ushort)i, 2, 3);
                 writer.CopyExtensions(in packet, new HeaderExtensionIds { AudioLevel = 1 }, new HeaderExtensionIds { AudioLevel = 2 });
                 writer.Complete();

@@ -7,7 +7,7 @@ public class RtpPacketTests
     [Fact]
     public void All_fields_of_a_packet_with_csrc_extensions_and_padding_are_read()
     {
-        Assert.True(RtpPacket.TryParse(RtpBytes.FullPacket(), out RtpPacket packet));
+        Assert.True(RtpPacket.TryParse(RtpBytes.FullPacket(), out var packet));
         Assert.True(packet.Marker);
         Assert.Equal(0x60, packet.PayloadType);
         Assert.Equal(0x1234, packet.SequenceNumber);
@@ -18,7 +18,7 @@ public class RtpPacketTests
         Assert.Equal(35, packet.Size);
         Assert.Equal([0x55, 0x66, 0x77], packet.Payload.ToArray());
         Assert.False(packet.IsPaddingOnly);
-        Assert.True(packet.TryGetExtension(3, out ReadOnlySpan<byte> value));
+        Assert.True(packet.TryGetExtension(3, out var value));
         Assert.Equal([1, 2, 3], value.ToArray());
         Assert.False(packet.TryGetExtension(2, out _));
     }
@@ -28,14 +28,14 @@ public class RtpPacketTests
     [InlineData(false)]
     public void The_marker_is_the_bit_beside_the_payload_type(bool marker)
     {
-        Assert.True(RtpPacket.TryParse(RtpBytes.Packet(1, marker: marker, payloadType: 127), out RtpPacket packet));
+        Assert.True(RtpPacket.TryParse(RtpBytes.Packet(1, marker: marker, payloadType: 127), out var packet));
         Assert.Equal((marker, (byte)127), (packet.Marker, packet.PayloadType));
     }
 
     [Fact]
     public void A_packet_may_end_with_an_extension_header_of_no_elements()
     {
-        Assert.True(RtpPacket.TryParse(Convert.FromHexString("906000010000000100000001BEDE0000"), out RtpPacket packet));
+        Assert.True(RtpPacket.TryParse(Convert.FromHexString("906000010000000100000001BEDE0000"), out var packet));
         Assert.True(packet.Payload.IsEmpty);
     }
 
@@ -59,7 +59,7 @@ public class RtpPacketTests
     [Fact]
     public void Row08_more_than_1500_bytes_are_refused()
     {
-        byte[] large = RtpBytes.Packet(1, payload: new byte[1489]);
+        var large = RtpBytes.Packet(1, payload: new byte[1489]);
         Assert.Equal(1501, large.Length);
         Assert.False(RtpPacket.TryParse(large, out _));
         Assert.True(RtpPacket.TryParse(large.AsSpan(0, 1500), out _));
@@ -70,11 +70,11 @@ public class RtpPacketTests
     {
         byte[] padding = [.. RtpBytes.Packet(1, payload: []), 0, 0, 3];
         padding[0] |= 0x20;
-        Assert.True(RtpPacket.TryParse(padding, out RtpPacket probe));
+        Assert.True(RtpPacket.TryParse(padding, out var probe));
         Assert.True(probe.IsPaddingOnly);
         Assert.True(probe.Payload.IsEmpty);
 
-        Assert.True(RtpPacket.TryParse(RtpBytes.Packet(1, payload: []), out RtpPacket empty));
+        Assert.True(RtpPacket.TryParse(RtpBytes.Packet(1, payload: []), out var empty));
         Assert.True(empty.IsPaddingOnly);
     }
 
@@ -110,7 +110,7 @@ public class RtpPacketTests
     public void Extensions_are_found_in_either_form_and_never_past_the_end(string profile, string elements, byte id, string? expected)
     {
         var extensions = new RtpHeaderExtensions(Convert.ToUInt16(profile, 16), Convert.FromHexString(elements.Replace(" ", "")));
-        bool found = extensions.TryGet(id, out ReadOnlySpan<byte> value);
+        var found = extensions.TryGet(id, out var value);
         Assert.Equal(expected, found ? Convert.ToHexString(value) : null);
     }
 
@@ -118,13 +118,13 @@ public class RtpPacketTests
     public void Row08_no_bytes_make_it_throw_or_read_past_the_end()
     {
         var random = new Random(8);
-        byte[] sample = RtpBytes.FullPacket();
-        byte[] buffer = new byte[256];
-        int parsed = 0;
-        for (int i = 0; i < 100_000; i++)
+        var sample = RtpBytes.FullPacket();
+        var buffer = new byte[256];
+        var parsed = 0;
+        for (var i = 0; i < 100_000; i++)
         {
-            ReadOnlySpan<byte> data = RtpBytes.Mutate(random, sample, buffer);
-            if (RtpPacket.TryParse(data, out RtpPacket packet))
+            var data = RtpBytes.Mutate(random, sample, buffer);
+            if (RtpPacket.TryParse(data, out var packet))
             {
                 parsed++;
                 Assert.Equal(data.Length, packet.PayloadOffset + packet.Payload.Length + packet.PaddingSize);
@@ -138,12 +138,12 @@ public class RtpPacketTests
     [Fact]
     public void Parsing_allocates_nothing()
     {
-        byte[] sample = RtpBytes.FullPacket();
+        var sample = RtpBytes.FullPacket();
         Assert.Equal(0, RtpBytes.AllocatedBy(() =>
         {
-            for (int i = 0; i < 100_000; i++)
+            for (var i = 0; i < 100_000; i++)
             {
-                RtpPacket.TryParse(sample, out RtpPacket packet);
+                RtpPacket.TryParse(sample, out var packet);
                 packet.TryGetExtension(3, out _);
             }
         }));

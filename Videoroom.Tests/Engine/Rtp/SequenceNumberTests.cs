@@ -60,7 +60,7 @@ public class SequenceNumberTests
         extender.Extend(1000);
         for (long i = 0x10000 + 1000; i < 300_000; i++)
         {
-            long late = i - random.Next(100);
+            var late = i - random.Next(100);
             Assert.True(extender.Extend((ushort)i) == i && extender.Extend((ushort)late) == late);
         }
     }

@@ -23,9 +23,13 @@ public class TimerQueueTests
         {
             var timer = timers[random.Next(timers.Count)];
             if (random.Next(3) == 0)
+            {
                 queue.Cancel(timer);
+            }
             else
+            {
                 queue.Schedule(timer, random.Next(1000));
+            }
         }
 
         var expected = timers.Where(timer => timer.IsScheduled).Select(timer => timer.DeadlineMs).Order().ToList();

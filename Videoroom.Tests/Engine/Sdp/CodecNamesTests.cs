@@ -29,15 +29,15 @@ public class CodecNamesTests
     }
 
     [Fact]
-    public void Old_codecs_of_cameras_have_their_names_without_a_rtpmap() =>
-        Assert.Equal(["G729", "H263", "payload type 127"], CodecNames.Of([Payload(18, ""), Payload(34, ""), Payload(127, "")]));
+    public void Old_codecs_of_cameras_have_their_names_without_a_rtpmap()
+        => Assert.Equal(["G729", "H263", "payload type 127"], CodecNames.Of([Payload(18, ""), Payload(34, ""), Payload(127, "")]));
 
     [Theory]
     [InlineData("a!z~", "a!z~")]
     [InlineData("a b\u007f", "a?b?")]
     [InlineData("a\"b,c;d\\e", "a?b?c?d?e")]
-    public void What_would_end_a_list_or_a_quoted_text_is_replaced(string encoding, string name) =>
-        Assert.Equal([name], CodecNames.Of([Payload(96, encoding)]));
+    public void What_would_end_a_list_or_a_quoted_text_is_replaced(string encoding, string name)
+        => Assert.Equal([name], CodecNames.Of([Payload(96, encoding)]));
 
     [Fact]
     public void A_strangers_names_are_bounded_plain_text()
@@ -47,6 +47,6 @@ public class CodecNamesTests
         Assert.All(names, name => Assert.Matches("^[!-~]{1,24}$", name));
     }
 
-    private static RtpPayload Payload(byte type, string encoding, string? parameters = null) =>
-        new() { PayloadType = type, Encoding = encoding, ClockRate = encoding.Length == 0 ? 0 : 90_000, FormatParameters = parameters };
+    private static RtpPayload Payload(byte type, string encoding, string? parameters = null)
+        => new() { PayloadType = type, Encoding = encoding, ClockRate = encoding.Length == 0 ? 0 : 90_000, FormatParameters = parameters };
 }

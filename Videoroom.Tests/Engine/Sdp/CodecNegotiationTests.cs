@@ -65,9 +65,9 @@ public class CodecNegotiationTests
     [InlineData("opus", 90_000, null)]
     [InlineData("VP8", 48_000, null)]
     [InlineData("", 48_000, null)]
-    public void A_codec_is_a_name_in_any_case_with_its_clock_rate(string encoding, int clockRate, Codec? codec) =>
-        Assert.Equal(codec, CodecNegotiation.IdentifyCodec(new RtpPayload { PayloadType = 111, Encoding = encoding, ClockRate = clockRate }));
+    public void A_codec_is_a_name_in_any_case_with_its_clock_rate(string encoding, int clockRate, Codec? codec)
+        => Assert.Equal(codec, CodecNegotiation.IdentifyCodec(new RtpPayload { PayloadType = 111, Encoding = encoding, ClockRate = clockRate }));
 
-    private static RtpPayload Payload(byte type, string encoding, string? parameters) =>
-        new() { PayloadType = type, Encoding = encoding, ClockRate = 90_000, FormatParameters = parameters };
+    private static RtpPayload Payload(byte type, string encoding, string? parameters)
+        => new() { PayloadType = type, Encoding = encoding, ClockRate = 90_000, FormatParameters = parameters };
 }

@@ -158,11 +158,11 @@ public class H264FormatTests
 
     private static H264Format Of(string profileLevelId) => H264Format.Parse($"profile-level-id={profileLevelId}");
 
-    private static CodecFormat Stream(string profileLevelId, int mode = 1) =>
-        new(Codec.H264, 100, 90_000, 1, $"level-asymmetry-allowed=1;packetization-mode={mode};profile-level-id={profileLevelId}");
+    private static CodecFormat Stream(string profileLevelId, int mode = 1)
+        => new(Codec.H264, 100, 90_000, 1, $"level-asymmetry-allowed=1;packetization-mode={mode};profile-level-id={profileLevelId}");
 
-    private static int? Find(CodecFormat stream, params (byte Type, string ProfileLevelId, int Mode)[] offered) =>
-        CodecNegotiation.FindForSending([.. offered.Select(offer => Payload(offer.Type, offer.ProfileLevelId, offer.Mode))], stream)?.PayloadType;
+    private static int? Find(CodecFormat stream, params (byte Type, string ProfileLevelId, int Mode)[] offered)
+        => CodecNegotiation.FindForSending([.. offered.Select(offer => Payload(offer.Type, offer.ProfileLevelId, offer.Mode))], stream)?.PayloadType;
 
     private static RtpPayload Payload(byte type, string profileLevelId, int mode) => new()
     {

@@ -25,7 +25,9 @@ public class ReplayWindowTests
     {
         var window = new ReplayWindow();
         for (var index = 0UL; index < ReplayWindow.Length; index++)
+        {
             window.Add(index);
+        }
 
         // A gap of 500: its places in the window are those of indices that were all received.
         window.Add(ReplayWindow.Length + 500);
@@ -49,14 +51,20 @@ public class ReplayWindowTests
     {
         var window = new ReplayWindow();
         for (var index = 0UL; index < ReplayWindow.Length; index++)
+        {
             window.Add(index);
+        }
+
         var before = window.Highest;
 
         window.Add(before + (ulong)jump);
 
         var oldest = window.Highest - ReplayWindow.Length + 1;
         for (var index = window.Highest - 1; index >= oldest; index--)
+        {
             Assert.Equal(index > before, window.Accepts(index));
+        }
+
         Assert.False(window.Accepts(window.Highest));
         Assert.False(window.Accepts(oldest - 1));
         Assert.False(window.Accepts(0));

@@ -31,7 +31,9 @@ public class RtpClearPartTests
         Assert.True(RtpClearPart.TryGetLength(packet, out var length));
         Assert.Equal(expected, length);
         for (var cut = 0; cut < expected; cut++)
+        {
             Assert.False(RtpClearPart.TryGetLength(packet.AsSpan(0, cut), out _));
+        }
     }
 
     [Theory]

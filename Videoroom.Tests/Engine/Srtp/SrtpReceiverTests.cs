@@ -145,7 +145,9 @@ public class SrtpReceiverTests
     {
         using var pair = new SrtpPair(profile);
         foreach (var sequenceNumber in new ushort[] { 65_530, 65_531, 65_535, 0, 1 })
+        {
             Assert.True(pair.Receive(pair.Protect(sequenceNumber)));
+        }
 
         Assert.True(pair.Receive(pair.Protect(65_533)));
         Assert.True(pair.Receive(pair.Protect(2)));
@@ -179,16 +181,25 @@ public class SrtpReceiverTests
         using var pair = new SrtpPair(profile);
         var (packet, rtcp) = (pair.Protect(1), pair.ProtectRtcp());
         for (var length = 0; length < packet.Length; length++)
+        {
             Assert.False(pair.Receive(packet[..length]));
+        }
+
         for (var length = 0; length < rtcp.Length; length++)
+        {
             Assert.False(pair.ReceiveRtcp(rtcp[..length]));
+        }
+
         var random = new Random(1);
         for (var i = 0; i < 2000; i++)
         {
             var garbage = new byte[random.Next(100)];
             random.NextBytes(garbage);
             if (garbage.Length > 0)
+            {
                 garbage[0] = (byte)(0x80 | (garbage[0] & 0x3f));
+            }
+
             Assert.False(pair.Receive(garbage));
             Assert.False(pair.ReceiveRtcp(garbage));
         }
@@ -199,7 +210,9 @@ public class SrtpReceiverTests
     {
         using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
         for (var ssrc = 1u; ssrc <= SrtpReceiver.MaxSsrcs; ssrc++)
+        {
             Assert.True(pair.Receive(pair.Protect(1, ssrc)));
+        }
 
         Assert.False(pair.Receive(pair.Protect(1, 999_999)));
 
@@ -213,7 +226,9 @@ public class SrtpReceiverTests
     {
         using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
         for (var ssrc = 1u; ssrc <= SrtpReceiver.MaxSsrcs; ssrc++)
+        {
             Assert.True(pair.ReceiveRtcp(pair.ProtectRtcp(ssrc)));
+        }
 
         Assert.False(pair.ReceiveRtcp(pair.ProtectRtcp(999_999)));
 

@@ -33,13 +33,21 @@ public class SrtpSenderTests
                 (header[2], header[3]) = ((byte)(i >> 8), (byte)i);
                 var length = pair.Sender.Protect(header, payload.AsSpan(0, 4), payload.AsSpan(4), packet);
                 if (!pair.Receiver.TryUnprotect(packet.AsSpan(0, length), out _))
+                {
                     refused++;
+                }
+
                 length = pair.Sender.ProtectRtcp(rtcp, packet);
                 if (!pair.Receiver.TryUnprotectRtcp(packet.AsSpan(0, length), out _))
+                {
                     refused++;
+                }
             }
+
             if (refused != 0)
+            {
                 Assert.Fail($"{refused} packets were refused.");
+            }
         }
     }
 
@@ -68,7 +76,9 @@ public class SrtpSenderTests
     {
         using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
         for (var ssrc = 1u; ssrc <= SrtpSender.MaxSsrcs; ssrc++)
+        {
             _ = pair.Protect(1, ssrc);
+        }
 
         Assert.Equal(0, pair.Sender.Protect(SrtpPair.Header(1, 999_999), default, default, new byte[100]));
         _ = pair.Protect(2, 1);
@@ -147,7 +157,9 @@ public class SrtpSenderTests
     {
         using var pair = new SrtpPair(profile);
         foreach (var sequenceNumber in new ushort[] { 65_534, 0, 1 })
+        {
             Assert.True(pair.Receive(pair.Protect(sequenceNumber)));
+        }
 
         // The one before the roll-over takes its index, and does not take the highest back.
         Assert.True(pair.Receive(pair.Protect(65_535)));
@@ -161,7 +173,9 @@ public class SrtpSenderTests
     {
         using var pair = new SrtpPair(SrtpProfile.AeadAes128Gcm);
         for (var ssrc = 1u; ssrc <= SrtpSender.MaxSsrcs; ssrc++)
+        {
             _ = pair.Protect(1, ssrc);
+        }
 
         pair.Sender.Forget(17);
 

@@ -33,7 +33,9 @@ public class SsrcTableTests
     {
         var table = new SsrcTable<int>(capacity);
         for (var ssrc = 1u; ssrc <= capacity; ssrc++)
+        {
             table.Add(ssrc) = 7;
+        }
 
         Assert.True(Unsafe.IsNullRef(ref table.Add(99)));
 
@@ -52,7 +54,10 @@ public class SsrcTableTests
     {
         var table = new SsrcTable<int>(3);
         foreach (var ssrc in new uint[] { 1, 2, 3 })
+        {
             table.Add(ssrc) = (int)(10 * ssrc);
+        }
+
         _ = table.Find(3);
 
         table.Remove(removed);

@@ -58,14 +58,19 @@ internal sealed class EngineFixture : IAsyncDisposable
     public void Pump()
     {
         foreach (var client in _clients)
+        {
             client.Pump();
+        }
     }
 
     /// <summary>Closes the clients and waits until the engine holds nothing.</summary>
     public void CloseAll()
     {
         foreach (var client in _clients)
+        {
             client.Dispose();
+        }
+
         _clients.Clear();
         Until(() => Engine.Counters == default);
     }

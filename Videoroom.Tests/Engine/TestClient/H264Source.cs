@@ -12,7 +12,10 @@ internal sealed class H264Source(RawClient client, uint ssrc, string? rid = null
     public void Send(params byte[][] payloads)
     {
         for (var i = 0; i < payloads.Length; i++)
+        {
             client.SendRtp(H264Tracks.Packet(ssrc, _sequenceNumber++, _timestamp, payloads[i], marker: i == payloads.Length - 1, rid));
+        }
+
         _timestamp = unchecked(_timestamp + TicksAFrame);
     }
 

@@ -27,8 +27,8 @@ internal static class H264Tracks
     public static byte[] Delimiter() => [0x09, 0xF0];
 
     /// <summary>Several units in one packet (RFC 6184, section 5.7.1).</summary>
-    public static byte[] StapA(params byte[][] units) =>
-        [0x78, .. units.SelectMany(unit => new byte[] { (byte)(unit.Length >> 8), (byte)unit.Length }.Concat(unit))];
+    public static byte[] StapA(params byte[][] units)
+        => [0x78, .. units.SelectMany(unit => new byte[] { (byte)(unit.Length >> 8), (byte)unit.Length }.Concat(unit))];
 
     /// <summary>The fragments of a unit (section 5.8), two bytes each.</summary>
     public static IEnumerable<byte[]> FuA(byte[] unit)

@@ -70,9 +70,13 @@ internal abstract class RawPeer : IDisposable
     public void Check(bool nominate = true, string? password = null, Socket? from = null)
     {
         if (from is null)
+        {
             _wire.Send(BuildCheck(nominate, password));
+        }
         else
+        {
             from.Send(BuildCheck(nominate, password));
+        }
     }
 
     /// <summary>Sends a check and waits for the response to just this one.</summary>
@@ -90,7 +94,10 @@ internal abstract class RawPeer : IDisposable
         writer.Add(StunAttribute.Username, Encoding.ASCII.GetBytes($"{_serverIce.UsernameFragment}:{UsernameFragment}"));
         AddRole(ref writer);
         if (nominate)
+        {
             writer.AddFlag(StunAttribute.UseCandidate);
+        }
+
         writer.AddMessageIntegrity(Encoding.ASCII.GetBytes(password ?? _serverIce.Password));
         writer.AddFingerprint();
         return datagram[..writer.Length].ToArray();
@@ -139,10 +146,15 @@ internal abstract class RawPeer : IDisposable
         {
             Pump();
             if (condition())
+            {
                 return;
+            }
+
             Assert.True(NowMs < deadline, "What the test waits for did not happen.");
             if (!_wire.Wait(TimeSpan.FromMilliseconds(20)))
+            {
                 onIdle?.Invoke();
+            }
         }
     }
 
@@ -150,9 +162,14 @@ internal abstract class RawPeer : IDisposable
     public void Pump()
     {
         while (_wire.TryReceive(_buffer, out var length))
+        {
             Take(_buffer.AsSpan(0, length));
+        }
+
         if (Stun.Count > 0)
+        {
             PumpDtls();
+        }
     }
 
     /// <summary>Starts another association, as a client that lost its state would.</summary>
@@ -175,15 +192,15 @@ internal abstract class RawPeer : IDisposable
         _dtls.Dispose();
     }
 
+    /// <summary>Takes a DTLS datagram, unless the client's own way of reading loses it.</summary>
+    protected virtual bool TakesDtls(ReadOnlySpan<byte> datagram) => true;
+
     /// <summary>What a check says of its sender besides who it is (RFC 8445, section 7.1).</summary>
     private protected virtual void AddRole(ref StunWriter check)
     {
         check.AddUInt32(StunAttribute.Priority, 1);
         check.AddUInt64(StunAttribute.IceControlling, 1);
     }
-
-    /// <summary>Takes a DTLS datagram, unless the client's own way of reading loses it.</summary>
-    protected virtual bool TakesDtls(ReadOnlySpan<byte> datagram) => true;
 
     private void SendAndWait(byte[] check)
     {
@@ -200,7 +217,10 @@ internal abstract class RawPeer : IDisposable
                 break;
             case DatagramKind.Dtls:
                 if (TakesDtls(datagram))
+                {
                     _dtls.Receive(datagram, NowMs);
+                }
+
                 PumpDtls();
                 break;
             case DatagramKind.Rtp when _receiver!.TryUnprotect(datagram, out var length):
@@ -218,12 +238,21 @@ internal abstract class RawPeer : IDisposable
     private void PumpDtls()
     {
         if (_dtls.DeadlineMs <= NowMs)
+        {
             _dtls.HandleTimeout(NowMs);
+        }
+
         Span<byte> datagram = stackalloc byte[DtlsSession.Mtu];
         while (_dtls.TryGetDatagram(datagram, out var length))
+        {
             _wire.Send(datagram[..length]);
+        }
+
         if (_dtls.State != DtlsState.Connected || _sender is not null)
+        {
             return;
+        }
+
         using var keys = _dtls.ExportSrtpKeys();
         _sender = new SrtpSender(keys, Role);
         _receiver = new SrtpReceiver(keys, Role);

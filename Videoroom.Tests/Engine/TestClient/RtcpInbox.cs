@@ -5,6 +5,8 @@ namespace Videoroom.Tests.Engine.TestClient;
 /// <summary>Questions about the RTCP that a client got.</summary>
 internal static class RtcpInbox
 {
+    public delegate void WriteCompound(ref RtcpWriter writer);
+
     public static int Count(RawClient client, RtcpPacketType type, byte? count = null)
     {
         var found = 0;
@@ -15,7 +17,9 @@ internal static class RtcpInbox
             while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (packet.Type == type && (count is null || packet.Count == count))
+                {
                     found++;
+                }
             }
         }
 
@@ -35,10 +39,15 @@ internal static class RtcpInbox
             while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (!RtcpNack.TryParse(packet, out var nack) || nack.MediaSsrc != ssrc)
+                {
                     continue;
+                }
+
                 var lost = new RoundLimit(100_000);
                 while (lost.Next() && nack.TryRead(out var sequenceNumber))
+                {
                     found.Add(sequenceNumber);
+                }
             }
         }
 
@@ -56,9 +65,14 @@ internal static class RtcpInbox
             while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (packet.Type != RtcpPacketType.ReceiverReport || !RtcpReceiverReport.TryParse(packet, out var report))
+                {
                     continue;
+                }
+
                 for (var i = 0; i < report.Blocks.Count; i++)
+                {
                     found.Add(report.Blocks[i].Ssrc);
+                }
             }
         }
 
@@ -76,7 +90,9 @@ internal static class RtcpInbox
             while (rounds.Next() && reader.TryRead(out var packet))
             {
                 if (RtcpSenderReport.TryParse(packet, out var report) && report.Ssrc == ssrc)
+                {
                     found.Add((report.Ntp, report.RtpTimestamp));
+                }
             }
         }
 
@@ -90,6 +106,4 @@ internal static class RtcpInbox
         write(ref writer);
         return compound[..writer.Size];
     }
-
-    public delegate void WriteCompound(ref RtcpWriter writer);
 }

@@ -33,10 +33,16 @@ internal sealed class TcpWire : IRawWire
     public bool TryReceive(Span<byte> datagram, out int length)
     {
         if (Socket.Available > 0)
+        {
             _filled += Socket.Receive(_received.AsSpan(_filled));
+        }
+
         length = _filled < HeaderLength ? int.MaxValue : BinaryPrimitives.ReadUInt16BigEndian(_received);
         if (_filled - HeaderLength < length)
+        {
             return false;
+        }
+
         _received.AsSpan(HeaderLength, length).CopyTo(datagram);
         _filled -= HeaderLength + length;
         _received.AsSpan(HeaderLength + length, _filled).CopyTo(_received);

@@ -33,9 +33,15 @@ internal static class TestTracks
         var packet = new byte[1100];
         var writer = new RtpHeaderWriter(packet, marker: true, Vp8PayloadType, sequenceNumber, timestamp, ssrc);
         if (mid)
+        {
             writer.TryAdd(PublisherIds.Mid, "0"u8);
+        }
+
         if (rid is not null)
+        {
             writer.TryAdd(PublisherIds.RtpStreamId, System.Text.Encoding.ASCII.GetBytes(rid));
+        }
+
         if (transport is { } number)
         {
             Span<byte> value = stackalloc byte[2];

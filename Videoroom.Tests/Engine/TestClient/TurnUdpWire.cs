@@ -26,9 +26,14 @@ internal sealed class TurnUdpWire : IRawWire
         {
             Assert.True(_turn.DueUs < long.MaxValue, $"The server refused the allocation: {_turn.Error}");
             if (_turn.Write(_buffer, NowUs) is > 0 and var length)
+            {
                 _socket.Send(_buffer.AsSpan(0, length));
+            }
+
             if (_socket.Poll(TimeSpan.FromSeconds(1), SelectMode.SelectRead))
+            {
                 _turn.Receive(_buffer.AsSpan(0, _socket.Receive(_buffer)), NowUs);
+            }
         }
     }
 
@@ -47,7 +52,10 @@ internal sealed class TurnUdpWire : IRawWire
     {
         length = 0;
         if (_socket.Available == 0)
+        {
             return false;
+        }
+
         Assert.True(TurnClient.TryUnwrap(_buffer.AsSpan(0, _socket.Receive(_buffer)), out var inner), "Nothing but ChannelData was expected.");
         inner.CopyTo(datagram);
         length = inner.Length;

@@ -16,7 +16,9 @@ internal sealed class FakeRelaySockets : IRelaySocketFactory
     {
         Attempts.Add(port);
         if (TakenElsewhere.Contains(port))
+        {
             return null;
+        }
         // The families have ports of their own.
         var key = family == RelayFamily.IPv6 ? port + 65_536 : port;
         Assert.True(Open.Add(key));

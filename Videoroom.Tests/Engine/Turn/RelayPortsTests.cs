@@ -12,7 +12,10 @@ public class RelayPortsTests
         var taken = new List<ushort>();
         var rounds = new RoundLimit(100_000);
         while (rounds.Next() && ports.TryTake(RelayFamily.IPv4, out var port))
+        {
             taken.Add(port);
+        }
+
         Assert.Equal(1000, taken.Distinct().Count());
         Assert.All(taken, port => Assert.InRange(port, 50_000, 50_999));
         Assert.NotEqual(taken.Order(), taken.Take(100).Concat(taken.Skip(100)));
@@ -21,7 +24,10 @@ public class RelayPortsTests
 
         ports.Return(RelayFamily.IPv6, other);
         foreach (var port in taken)
+        {
             ports.Return(RelayFamily.IPv4, port);
+        }
+
         Assert.Equal(0, ports.Taken);
     }
 
@@ -61,7 +67,10 @@ public class RelayPortsTests
         var ports = new RelayPorts(50_000, 50_001);
         var rounds = new RoundLimit(100_000);
         while (rounds.Next() && ports.TryTake(RelayFamily.IPv4, out var port) && port != 50_001)
+        {
             ports.Return(RelayFamily.IPv4, port);
+        }
+
         Assert.False(ports.TryTakeEven(RelayFamily.IPv4, withNext: true, out _));
         Assert.True(ports.TryTakeEven(RelayFamily.IPv4, withNext: false, out _));
     }
@@ -106,7 +115,10 @@ public class RelayPortsTests
 
         Assert.False(ports.TryExpire(token, 1000));
         if (hasLeft)
+        {
             user.Close();
+        }
+
         for (var i = 0; i < 2; i++)
         {
             Assert.True(ports.TryExpire(token, hasLeft ? 1000 : 1000 + TurnLimits.ReservationMs));
@@ -138,7 +150,10 @@ public class RelayPortsTests
         Assert.All(taken, port => Assert.InRange(port, first, last));
         Assert.Equal(taken.Count, ports.Taken);
         foreach (var port in taken)
+        {
             ports.Return(RelayFamily.IPv4, port);
+        }
+
         Assert.Equal(0, ports.Taken);
 
         // While there is a free one, none is shared.
@@ -171,7 +186,10 @@ public class RelayPortsTests
 
         // The only free one is rarely among the few that are looked at.
         while (holders[0]-- > 0)
+        {
             ports.Return(RelayFamily.IPv4, 50_000);
+        }
+
         var found = 0;
         for (var i = 0; i < 20; i++)
         {
@@ -204,7 +222,10 @@ public class RelayPortsTests
             for (var i = 0; i < 10_000; i++)
             {
                 if (!ports.TryTake(RelayFamily.IPv4, out var port))
+                {
                     continue;
+                }
+
                 Assert.Equal(1, Interlocked.Increment(ref owners[port - 50_000]));
                 Interlocked.Decrement(ref owners[port - 50_000]);
                 ports.Return(RelayFamily.IPv4, port);

@@ -20,7 +20,9 @@ public class RelaySocketFactoryTests
         using var first = Bind(factory);
         using var second = Bind(factory);
         for (var i = 0; i < 3; i++)
+        {
             Assert.Null(factory.TryBind(RelayFamily.IPv4, AnyPort));
+        }
 
         first.Dispose();
         first.Dispose();
@@ -51,7 +53,10 @@ public class RelaySocketFactoryTests
             var port = (await EndPointOf(ipv6, IPAddress.IPv6Loopback)).Port;
             using var ipv4 = factory.TryBind(RelayFamily.IPv4, (ushort)port);
             if (ipv4 is null)
+            {
                 continue;
+            }
+
             Assert.Equal(new IPEndPoint(IPAddress.Loopback, port), await EndPointOf(ipv4, IPAddress.Loopback));
             return;
         }

@@ -89,7 +89,9 @@ public class RelaySocketTests
 
         using var timeout = new CancellationTokenSource(Eventually.Patience);
         foreach (var expected in "136"u8.ToArray())
+        {
             Assert.Equal([expected], (await peer.ReceiveAsync(timeout.Token)).Buffer);
+        }
     }
 
     [Fact]

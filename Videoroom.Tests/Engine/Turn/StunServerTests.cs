@@ -63,13 +63,18 @@ public class StunServerTests
         Assert.False(_rig.Receive(requests[0], Videoroom.Engine.Network.Path.Udp(IPv6Client, TurnRig.ServerIPv6)).IsSilent);
         var stream = TurnRig.StreamClient();
         for (var i = 0; i < 1000; i++)
+        {
             Assert.False(_rig.Receive(requests[i % requests.Length], stream).IsSilent);
+        }
 
         int Answered(int count)
         {
             var answered = 0;
             for (var i = 0; i < count; i++)
+            {
                 answered += _rig.Receive(requests[i % requests.Length], TurnRig.Client(i % 50)).IsSilent ? 0 : 1;
+            }
+
             return answered;
         }
     }
@@ -79,7 +84,9 @@ public class StunServerTests
     {
         _rig.Allocate();
         for (var i = 0; i < 1000; i++)
+        {
             Assert.Equal(0, _rig.Permit(TurnRig.Server).Error);
+        }
     }
 
     [Fact]
@@ -87,7 +94,10 @@ public class StunServerTests
     {
         var limiter = new TurnAnswerLimiter();
         for (var i = 0; i < TurnAnswerLimiter.Burst; i++)
+        {
             Assert.True(limiter.TryTake(TurnRig.At($"2001:db8::{i:x}", i), 0));
+        }
+
         Assert.False(limiter.TryTake(TurnRig.At("2001:db8::ffff:1", 1), 0));
         // One of many networks shares the slot at most by chance: of ten, hardly all.
         Assert.Contains(Enumerable.Range(1, 10), i => limiter.TryTake(TurnRig.At($"2001:db8:0:{i:x}::1", 1), 0));
@@ -99,7 +109,10 @@ public class StunServerTests
     {
         var limiter = new TurnAnswerLimiter();
         for (var i = 0; i < TurnAnswerLimiter.Burst; i++)
+        {
             Assert.True(limiter.TryTake(TurnRig.At("192.0.2.10", i), 0));
+        }
+
         Assert.False(limiter.TryTake(TurnRig.At("192.0.2.10", 5000), 0));
         // One of many addresses shares the slot at most by chance: of ten, hardly all.
         Assert.Contains(Enumerable.Range(11, 10), i => limiter.TryTake(TurnRig.At($"192.0.2.{i}", 1), 0));
@@ -112,7 +125,9 @@ public class StunServerTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         var passed = 0;
         for (var i = 0u; i < 10_000_000; i++)
+        {
             passed += limiter.TryTake(TransportAddress.FromIPv4(i * 2654435761, 1), i / 10_000) ? 1 : 0;
+        }
 
         // The runtime itself allocates a little when it compiles what runs long; a table of addresses would take hundreds of megabytes.
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024);

@@ -8,6 +8,14 @@ public class TurnAllocateTests
 {
     private readonly TurnRig _rig = new();
 
+    public static TheoryData<string, ushort, byte[], int> BadAttributes { get; } = new()
+    {
+        { "no transport", 0, [], 400 },
+        { "a transport of three bytes", StunAttribute.RequestedTransport, [17, 0, 0], 400 },
+        { "TCP", StunAttribute.RequestedTransport, [6, 0, 0, 0], 442 },
+        { "SCTP", StunAttribute.RequestedTransport, [132, 0, 0, 0], 442 },
+    };
+
     [Fact]
     public void An_allocation_has_an_address_of_the_range_and_says_how_the_client_looks_from_here()
     {
@@ -54,14 +62,6 @@ public class TurnAllocateTests
         Assert.Equal(0, _rig.Services.Ports.Taken);
     }
 
-    public static TheoryData<string, ushort, byte[], int> BadAttributes { get; } = new()
-    {
-        { "no transport", 0, [], 400 },
-        { "a transport of three bytes", StunAttribute.RequestedTransport, [17, 0, 0], 400 },
-        { "TCP", StunAttribute.RequestedTransport, [6, 0, 0, 0], 442 },
-        { "SCTP", StunAttribute.RequestedTransport, [132, 0, 0, 0], 442 },
-    };
-
     [Theory]
     [MemberData(nameof(BadAttributes))]
     public void Only_UDP_is_relayed(string what, ushort type, byte[] value, int code)
@@ -69,18 +69,6 @@ public class TurnAllocateTests
         var reply = _rig.Request(StunMethod.Allocate, type == 0 ? null : TurnRig.Bytes(type, value));
         Assert.True(code == reply.Error, what);
     }
-
-    [Theory]
-    [InlineData(StunAttribute.Lifetime, 3)]
-    [InlineData(StunAttribute.Lifetime, 8)]
-    [InlineData(StunAttribute.EvenPort, 0)]
-    [InlineData(StunAttribute.EvenPort, 4)]
-    [InlineData(StunAttribute.ReservationToken, 7)]
-    [InlineData(StunAttribute.RequestedAddressFamily, 1)]
-    [InlineData(StunAttribute.AdditionalAddressFamily, 1)]
-    [InlineData(StunAttribute.AdditionalAddressFamily, 4)]
-    internal void Attributes_of_the_wrong_size_or_value_are_a_bad_request(ushort type, int length)
-        => Assert.Equal(400, _rig.Allocate(more: TurnRig.Bytes(type, new byte[length])).Error);
 
     [Fact]
     public void What_contradicts_itself_is_a_bad_request()
@@ -90,7 +78,10 @@ public class TurnAllocateTests
         var pair = TurnRig.Bytes(StunAttribute.EvenPort, 0x80);
         var additional = TurnRig.Bytes(StunAttribute.AdditionalAddressFamily, 2, 0, 0, 0);
         foreach (var attributes in new[] { token + even, token + TurnRig.Family(1), token + additional, additional + TurnRig.Family(1), additional + pair })
+        {
             Assert.Equal(400, _rig.Allocate(more: attributes).Error);
+        }
+
         Assert.Equal(0, _rig.Turn.Allocations);
         Assert.Equal(0, _rig.User.Allocations);
     }
@@ -146,7 +137,10 @@ public class TurnAllocateTests
     {
         var rig = new TurnRig(TurnRig.Options with { MaxAllocationsPerUser = 3 });
         for (var i = 0; i < 3; i++)
+        {
             Assert.Equal(0, rig.Allocate(TurnRig.Client(i)).Error);
+        }
+
         Assert.Equal(486, rig.Allocate(TurnRig.Client(3)).Error);
         Assert.Equal(0, rig.Allocate(TurnRig.Client(3), rig.Other).Error);
 
@@ -180,7 +174,10 @@ public class TurnAllocateTests
     {
         var rig = new TurnRig(TurnRig.Options with { FirstPort = 50_001, LastPort = 50_004 });
         for (var i = 0; i < 8; i++)
+        {
             Assert.InRange(rig.Allocate(TurnRig.Client(i)).RelayedPort, 50_001, 50_004);
+        }
+
         var pair = rig.Allocate(TurnRig.Client(8), more: TurnRig.Bytes(StunAttribute.EvenPort, 0x80));
         Assert.Equal(0, pair.RelayedPort % 2);
         Assert.Equal(0, rig.Allocate(TurnRig.Client(9), more: TurnRig.Bytes(StunAttribute.ReservationToken, pair[StunAttribute.ReservationToken]!)).Error);
@@ -319,7 +316,10 @@ public class TurnAllocateTests
     public void Row15_allocations_do_not_outlive_their_time_and_closing_leaves_nothing()
     {
         for (var i = 0; i < 10; i++)
+        {
             _rig.Allocate(TurnRig.Client(i), more: TurnRig.Lifetime((uint)(i < 5 ? 600 : 1200)));
+        }
+
         _rig.Now += 600_000;
         _rig.Turn.Sweep(_rig.Now);
         Assert.Equal(5, _rig.Turn.Allocations);
@@ -334,6 +334,18 @@ public class TurnAllocateTests
     }
 
     [Theory]
+    [InlineData(StunAttribute.Lifetime, 3)]
+    [InlineData(StunAttribute.Lifetime, 8)]
+    [InlineData(StunAttribute.EvenPort, 0)]
+    [InlineData(StunAttribute.EvenPort, 4)]
+    [InlineData(StunAttribute.ReservationToken, 7)]
+    [InlineData(StunAttribute.RequestedAddressFamily, 1)]
+    [InlineData(StunAttribute.AdditionalAddressFamily, 1)]
+    [InlineData(StunAttribute.AdditionalAddressFamily, 4)]
+    internal void Attributes_of_the_wrong_size_or_value_are_a_bad_request(ushort type, int length)
+        => Assert.Equal(400, _rig.Allocate(more: TurnRig.Bytes(type, new byte[length])).Error);
+
+    [Theory]
     [InlineData(StunMethod.Send)]
     [InlineData(StunMethod.Data)]
     [InlineData(0x000A)]
@@ -344,7 +356,9 @@ public class TurnAllocateTests
         foreach (var messageClass in new[] { StunClass.Indication, StunClass.SuccessResponse, StunClass.ErrorResponse })
         {
             foreach (var other in new[] { method, StunMethod.Binding, StunMethod.Allocate, StunMethod.Refresh })
+            {
                 Assert.True(_rig.Receive(_rig.Write(messageClass, other, TurnRig.Udp)).IsSilent);
+            }
         }
     }
 }

@@ -44,7 +44,9 @@ public class TurnAllocationTests
             Assert.Equal(length, BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(2)));
             AssertPayload(frame.AsSpan(4), length);
             if (client.Carrier is not null)
+            {
                 Assert.True(TurnFraming.TryReadFrame(frame, out var frameLength, out var datagramLength, out _) && frameLength == frame.Length && datagramLength == 4 + length);
+            }
         }
     }
 
@@ -146,7 +148,10 @@ public class TurnAllocationTests
         var frame = new byte[2048];
         frame.AsSpan().Fill(0xEE);
         for (var i = 0; i < length; i++)
+        {
             frame[wrapping.HeaderLength + i] = (byte)(i + 1);
+        }
+
         var total = allocation.Wrap(frame, wrapping, length);
         Assert.Equal(0xEE, frame.Length == total ? 0xEE : frame[total]);
         return (frame[..total], wrapping);
@@ -155,6 +160,8 @@ public class TurnAllocationTests
     private static void AssertPayload(ReadOnlySpan<byte> padded, int length)
     {
         for (var i = 0; i < padded.Length; i++)
+        {
             Assert.Equal(i < length ? (byte)(i + 1) : 0, padded[i]);
+        }
     }
 }

@@ -14,7 +14,10 @@ public class TurnBandwidthTests
         Assert.Equal(1000, bandwidth.Dropped);
         var passed = 0;
         for (var nowMs = 1; nowMs <= 10_000; nowMs++)
+        {
             passed += Take(bandwidth, 3, nowMs);
+        }
+
         Assert.Equal(10_000, passed);
         // A long silence saves up no more than a second's worth.
         Assert.Equal(1000, Take(bandwidth, 2000, 1_000_000));
@@ -36,7 +39,10 @@ public class TurnBandwidthTests
         var passed = 0;
         var rounds = new RoundLimit(100_000);
         while (rounds.Next() && bandwidth.TryTake(0, 5))
+        {
             passed++;
+        }
+
         Assert.Equal(10_000 / Overhead, passed);
     }
 
@@ -53,7 +59,10 @@ public class TurnBandwidthTests
     {
         var passed = 0;
         for (var i = 0; i < count; i++)
+        {
             passed += bandwidth.TryTake(1000 - Overhead, nowMs) ? 1 : 0;
+        }
+
         return passed;
     }
 }

@@ -11,20 +11,6 @@ public class TurnCredentialTests
 
     public static TheoryData<ushort> Methods { get; } = [StunMethod.Allocate, StunMethod.Refresh, StunMethod.CreatePermission, StunMethod.ChannelBind];
 
-    [Theory]
-    [MemberData(nameof(Methods))]
-    internal void A_request_without_credentials_is_challenged(ushort method)
-    {
-        var reply = _rig.Receive(_rig.Write(StunClass.Request, method, TurnRig.Udp));
-
-        Assert.Equal(401, reply.Error);
-        Assert.Equal("example.org", reply.Realm);
-        Assert.Equal(TurnNonces.Length, reply.Nonce.Length);
-        Assert.Null(reply[StunAttribute.MessageIntegrity]);
-        Assert.Null(reply[StunAttribute.Software]);
-        Assert.Equal(0, _rig.Turn.Allocations);
-    }
-
     [Fact]
     public void A_client_that_computes_the_key_by_itself_is_let_in()
     {
@@ -35,44 +21,6 @@ public class TurnCredentialTests
         Assert.Equal(0, reply.Error);
         Assert.True(reply.IsSignedBy(_rig.User));
         Assert.Equal(TurnOutcome.Answered, reply.Outcome);
-    }
-
-    [Theory]
-    [MemberData(nameof(Methods))]
-    internal void Row14_wrong_passwords_and_unknown_names_are_challenged_anew(ushort method)
-    {
-        var nonce = _rig.Challenge(TurnRig.Client());
-        var name = _rig.User.Username;
-        (string Name, byte[] Key)[] wrong =
-        [
-            (name, TurnRig.Key(name, "guess")),
-            (name, _rig.Other.Key),
-            (name, TurnRig.Key(name, _rig.User.Password, "example.com")),
-            (name[..^1], _rig.User.Key),
-            (name + "x", _rig.User.Key),
-            ("", _rig.User.Key),
-            (new string('a', 500), _rig.User.Key),
-        ];
-        foreach (var (username, key) in wrong)
-        {
-            var reply = _rig.Receive(_rig.Write(StunClass.Request, method, TurnRig.Udp + TurnRig.Credentials(username, nonce), key));
-            Assert.Equal(401, reply.Error);
-            Assert.Null(reply[StunAttribute.MessageIntegrity]);
-        }
-
-        Assert.Equal(0, _rig.Turn.Allocations);
-    }
-
-    [Theory]
-    [InlineData(StunAttribute.Username)]
-    [InlineData(StunAttribute.Realm)]
-    [InlineData(StunAttribute.Nonce)]
-    internal void A_signed_request_without_one_of_name_realm_and_nonce_is_a_bad_one(ushort missing)
-    {
-        ushort[] types = [StunAttribute.Username, StunAttribute.Realm, StunAttribute.Nonce];
-        var attributes = types.Where(type => type != missing)
-            .Aggregate(TurnRig.Udp, (all, type) => all + TurnRig.Bytes(type, Encoding.ASCII.GetBytes(_rig.User.Username)));
-        Assert.Equal(400, _rig.Receive(_rig.Write(StunClass.Request, StunMethod.Allocate, attributes, _rig.User.Key)).Error);
     }
 
     [Fact]
@@ -98,7 +46,10 @@ public class TurnCredentialTests
         Assert.Equal(438, Refresh(nonce, TurnRig.Client(1)).Error);
         Assert.Equal(438, Refresh(nonce, TurnRig.Client() with { Remote = TurnRig.At("192.0.2.11", TurnRig.ClientAddress.Port) }).Error);
         foreach (var made in new[] { "", "A", nonce[..^1], nonce + "A", new string('A', TurnNonces.Length), "=" + nonce[1..], nonce.ToLowerInvariant(), new string('*', 24) })
+        {
             Assert.Equal(438, Refresh(made).Error);
+        }
+
         for (var i = 0; i < nonce.Length; i++)
         {
             var changed = nonce.ToCharArray();
@@ -219,20 +170,6 @@ public class TurnCredentialTests
         Assert.Equal(401, _rig.Receive(allocate).Error);
     }
 
-    [Theory]
-    [MemberData(nameof(Methods))]
-    internal void Unknown_attributes_that_must_be_understood_get_420_and_are_listed_up_to_a_bound(ushort method)
-    {
-        _rig.Allocate();
-        var reply = _rig.Request(method, TurnRig.Bytes(StunAttribute.DontFragment) + TurnRig.Bytes(StunAttribute.Priority, 0, 0, 0, 1) + TurnRig.Bytes(0x7777, 1, 2, 3));
-        Assert.Equal(420, reply.Error);
-        Assert.Equal([0x00, 0x1A, 0x00, 0x24, 0x77, 0x77], reply[StunAttribute.UnknownAttributes]);
-        Assert.True(reply.IsSignedBy(_rig.User));
-
-        var many = Enumerable.Range(0x3000, 50).Aggregate((Attributes?)null, (all, type) => all + TurnRig.Bytes((ushort)type));
-        Assert.Equal(32, _rig.Request(method, many)[StunAttribute.UnknownAttributes]!.Length);
-    }
-
     [Fact]
     public void Attributes_that_need_not_be_understood_are_not()
     {
@@ -246,6 +183,72 @@ public class TurnCredentialTests
         var rig = new TurnRig(TurnRig.Options with { Realm = realm });
         var reply = rig.Receive(rig.Write(StunClass.Request, StunMethod.Allocate, TurnRig.Udp, fingerprint: true));
         Assert.Equal(realm, reply.Realm);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    internal void A_request_without_credentials_is_challenged(ushort method)
+    {
+        var reply = _rig.Receive(_rig.Write(StunClass.Request, method, TurnRig.Udp));
+
+        Assert.Equal(401, reply.Error);
+        Assert.Equal("example.org", reply.Realm);
+        Assert.Equal(TurnNonces.Length, reply.Nonce.Length);
+        Assert.Null(reply[StunAttribute.MessageIntegrity]);
+        Assert.Null(reply[StunAttribute.Software]);
+        Assert.Equal(0, _rig.Turn.Allocations);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    internal void Row14_wrong_passwords_and_unknown_names_are_challenged_anew(ushort method)
+    {
+        var nonce = _rig.Challenge(TurnRig.Client());
+        var name = _rig.User.Username;
+        (string Name, byte[] Key)[] wrong =
+        [
+            (name, TurnRig.Key(name, "guess")),
+            (name, _rig.Other.Key),
+            (name, TurnRig.Key(name, _rig.User.Password, "example.com")),
+            (name[..^1], _rig.User.Key),
+            (name + "x", _rig.User.Key),
+            ("", _rig.User.Key),
+            (new string('a', 500), _rig.User.Key),
+        ];
+        foreach (var (username, key) in wrong)
+        {
+            var reply = _rig.Receive(_rig.Write(StunClass.Request, method, TurnRig.Udp + TurnRig.Credentials(username, nonce), key));
+            Assert.Equal(401, reply.Error);
+            Assert.Null(reply[StunAttribute.MessageIntegrity]);
+        }
+
+        Assert.Equal(0, _rig.Turn.Allocations);
+    }
+
+    [Theory]
+    [InlineData(StunAttribute.Username)]
+    [InlineData(StunAttribute.Realm)]
+    [InlineData(StunAttribute.Nonce)]
+    internal void A_signed_request_without_one_of_name_realm_and_nonce_is_a_bad_one(ushort missing)
+    {
+        ushort[] types = [StunAttribute.Username, StunAttribute.Realm, StunAttribute.Nonce];
+        var attributes = types.Where(type => type != missing)
+            .Aggregate(TurnRig.Udp, (all, type) => all + TurnRig.Bytes(type, Encoding.ASCII.GetBytes(_rig.User.Username)));
+        Assert.Equal(400, _rig.Receive(_rig.Write(StunClass.Request, StunMethod.Allocate, attributes, _rig.User.Key)).Error);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    internal void Unknown_attributes_that_must_be_understood_get_420_and_are_listed_up_to_a_bound(ushort method)
+    {
+        _rig.Allocate();
+        var reply = _rig.Request(method, TurnRig.Bytes(StunAttribute.DontFragment) + TurnRig.Bytes(StunAttribute.Priority, 0, 0, 0, 1) + TurnRig.Bytes(0x7777, 1, 2, 3));
+        Assert.Equal(420, reply.Error);
+        Assert.Equal([0x00, 0x1A, 0x00, 0x24, 0x77, 0x77], reply[StunAttribute.UnknownAttributes]);
+        Assert.True(reply.IsSignedBy(_rig.User));
+
+        var many = Enumerable.Range(0x3000, 50).Aggregate((Attributes?)null, (all, type) => all + TurnRig.Bytes((ushort)type));
+        Assert.Equal(32, _rig.Request(method, many)[StunAttribute.UnknownAttributes]!.Length);
     }
 
     private TurnReply Refresh(string nonce, Videoroom.Engine.Network.Path? client = null)

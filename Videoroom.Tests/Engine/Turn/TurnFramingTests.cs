@@ -25,7 +25,9 @@ public class TurnFramingTests
                 }
 
                 if (end == stream.Length)
+                {
                     break;
+                }
             }
 
             Assert.Equal(messages, found);
@@ -106,9 +108,14 @@ public class TurnFramingTests
             random.NextBytes(bytes.AsSpan(0, 24));
             bytes[0] &= (byte)random.Next(256);
             if (i % 2 == 0)
+            {
                 bytes[2] &= 7;
+            }
+
             if (TurnFraming.TryReadFrame(bytes.AsSpan(0, random.Next(bytes.Length)), out var frame, out var datagram, out var isBroken))
+            {
                 Assert.True(!isBroken && frame is > 0 and <= 2048 && datagram <= frame && datagram > frame - 4);
+            }
         }
     }
 }

@@ -10,6 +10,14 @@ public class TurnHostileInputTests
     private readonly TurnRig _rig = new(TurnRig.Options with { MaxAllocationsPerUser = 10 });
     private readonly byte[] _response = new byte[TurnServer.MaxResponseLength];
 
+    private static readonly ushort[] Types =
+    [
+        StunAttribute.ChannelNumber, StunAttribute.Lifetime, StunAttribute.XorPeerAddress, StunAttribute.Data, StunAttribute.RequestedAddressFamily,
+        StunAttribute.EvenPort, StunAttribute.RequestedTransport, StunAttribute.ReservationToken, StunAttribute.AdditionalAddressFamily,
+    ];
+
+    private static readonly int[] Lengths = [0, 1, 3, 4, 4, 4, 5, 7, 8, 8, 9, 16, 20, 20, 21, 100];
+
     [Fact]
     public void Row03_every_truncation_of_every_message_is_dropped()
     {
@@ -89,9 +97,14 @@ public class TurnHostileInputTests
 
             // The owner's own mutated ChannelData and indications stay inside the message.
             if (_rig.Turn.TryReadChannelData(bytes.AsSpan(0, length), TurnRig.Client(), _rig.Now, out var relay))
+            {
                 Assert.True(relay.Offset >= 0 && relay.Length >= 0 && relay.Offset + relay.Length <= length);
+            }
+
             if (i % 100 == 0)
+            {
                 _rig.Now++;
+            }
         }
 
         var seconds = (_rig.Now - start) / 1000.0;
@@ -113,9 +126,15 @@ public class TurnHostileInputTests
                 var value = new byte[Lengths[random.Next(Lengths.Length)]];
                 random.NextBytes(value);
                 if (value.Length > 1 && random.Next(2) == 0)
+                {
                     value[1] = (byte)random.Next(1, 3);
+                }
+
                 if (value.Length > 0 && random.Next(4) == 0)
+                {
                     value[0] = 17;
+                }
+
                 attributes += TurnRig.Bytes(type, value);
             }
 
@@ -123,7 +142,10 @@ public class TurnHostileInputTests
             _rig.Request(kinds[random.Next(kinds.Length)], attributes, client);
             Assert.Equal(TurnOutcome.Refused, _rig.Receive(_rig.Write(StunClass.Indication, StunMethod.Send, attributes), client).Outcome);
             if (_rig.Turn.Find(client) is { } allocation)
+            {
                 Assert.Equal((0, 0), (allocation.Bindings.Permissions, allocation.Bindings.Channels));
+            }
+
             _rig.Now += random.Next(3);
         }
 
@@ -132,14 +154,6 @@ public class TurnHostileInputTests
         Assert.Equal(0, _rig.Services.Ports.Taken);
         Assert.Equal(0, _rig.User.Allocations);
     }
-
-    private static readonly ushort[] Types =
-    [
-        StunAttribute.ChannelNumber, StunAttribute.Lifetime, StunAttribute.XorPeerAddress, StunAttribute.Data, StunAttribute.RequestedAddressFamily,
-        StunAttribute.EvenPort, StunAttribute.RequestedTransport, StunAttribute.ReservationToken, StunAttribute.AdditionalAddressFamily,
-    ];
-
-    private static readonly int[] Lengths = [0, 1, 3, 4, 4, 4, 5, 7, 8, 8, 9, 16, 20, 20, 21, 100];
 
     private List<byte[]> Messages()
     {

@@ -83,7 +83,10 @@ public class TurnNoncesTests
         }
 
         for (var length = 0; length < nonce.Length; length++)
+        {
             Assert.False(_nonces.IsValid(nonce.AsSpan(0, length), Client, Now));
+        }
+
         Assert.False(_nonces.IsValid([.. nonce, (byte)'A'], Client, Now));
         Assert.False(_nonces.IsValid([.. nonce, .. nonce], Client, Now));
     }

@@ -32,7 +32,10 @@ public class TurnPeerPolicyTests
         {
             var data = new TheoryData<string, int>();
             foreach (var (address, port) in IPv4Targets)
+            {
                 data.Add(address, port);
+            }
+
             return data;
         }
     }
@@ -64,8 +67,8 @@ public class TurnPeerPolicyTests
     }
 
     /// <summary>The default policy, and wide rules for a port that none of the targets has.</summary>
-    private static TurnRig[] Rigs =>
-    [
+    private static TurnRig[] Rigs
+    => [
         new(),
         new(TurnRig.Options with { AllowedPeers = [TurnPeerRuleTests.Rule("0.0.0.0/0:3480"), TurnPeerRuleTests.Rule("[::]/0:3480")] }, new FakeRelaySockets()),
     ];
@@ -86,7 +89,9 @@ public class TurnPeerPolicyTests
         var standard = new TurnRig();
         standard.Allocate();
         if (address != "198.51.100.1")
+        {
             Assert.Equal(403, standard.Permit(TurnRig.At(address, 0)).Error);
+        }
     }
 
     [Theory]
@@ -108,9 +113,13 @@ public class TurnPeerPolicyTests
         var rig = new TurnRig(TurnRig.Options with { AllowedPeers = [TurnPeerRuleTests.Rule("0.0.0.0/0:*"), TurnPeerRuleTests.Rule("[::]/0:*")] }, new FakeRelaySockets());
         rig.AllocateIPv6();
         if (what is "our own at another port" or "unique local")
+        {
             Assert.Equal(0, rig.Permit(TurnRig.At(address, port)).Error); // what the rule literally says
+        }
         else
+        {
             AssertRefused(rig, rig.RawIPv6Peer(address, port), 403, what);
+        }
     }
 
     [Theory]

@@ -4,12 +4,6 @@ namespace Videoroom.Tests.Engine.Turn;
 
 public class TurnPeerRuleTests
 {
-    internal static TurnPeerRule Rule(string text)
-    {
-        Assert.True(TurnPeerRule.TryParse(text, out var rule, out var error), error);
-        return rule;
-    }
-
     [Theory]
     [InlineData("192.0.2.1:3478", "192.0.2.1", 3478, true)]
     [InlineData("192.0.2.1:3478", "192.0.2.1", 3479, false)]
@@ -101,5 +95,11 @@ public class TurnPeerRuleTests
         Assert.False(TurnPeerRule.TryParse(text, out var rule, out var error));
         Assert.Null(rule);
         Assert.Contains(reason, error);
+    }
+
+    internal static TurnPeerRule Rule(string text)
+    {
+        Assert.True(TurnPeerRule.TryParse(text, out var rule, out var error), error);
+        return rule;
     }
 }

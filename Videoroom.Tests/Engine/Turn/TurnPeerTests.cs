@@ -96,13 +96,19 @@ public class TurnPeerTests
     {
         var allocation = Allocate();
         for (var i = 0; i < TurnLimits.MaxPermissions; i++)
+        {
             Assert.Equal(0, _rig.Permit(TurnRig.At($"203.0.113.{i}", 3480)).Error);
+        }
+
         Assert.Equal(508, _rig.Permit(TurnRig.At("203.0.113.200", 3480)).Error);
         Assert.Equal(0, _rig.Permit(TurnRig.At("203.0.113.0", 3480)).Error);
         Assert.Equal(508, _rig.Bind(0x4000, TurnRig.At("203.0.113.200", 3480)).Error);
 
         for (var i = 0; i < TurnLimits.MaxChannels; i++)
+        {
             Assert.Equal(0, _rig.Bind(0x4000 + i, TurnRig.At($"203.0.113.{i}", 3480)).Error);
+        }
+
         Assert.Equal(TurnLimits.MaxPermissions, allocation.Bindings.Permissions);
         Assert.Equal(TurnLimits.MaxChannels, allocation.Bindings.Channels);
 
@@ -351,7 +357,10 @@ public class TurnPeerTests
         Assert.True(rig.SendOnChannel(0x4000, kilobyte, out _, TurnRig.Client(2)));
         rig.Now += 500;
         for (var i = 0; i < 10; i++)
+        {
             passed += rig.SendOnChannel(0x4000, kilobyte, out _) ? 1 : 0;
+        }
+
         Assert.Equal(15, passed);
     }
 

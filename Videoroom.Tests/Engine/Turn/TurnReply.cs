@@ -22,7 +22,10 @@ internal sealed record TurnReply(TurnOutcome Outcome, byte[] Bytes)
         {
             Assert.False(IsSilent, "There was no answer.");
             if (IsSuccess)
+            {
                 return 0;
+            }
+
             Assert.Equal(StunClass.ErrorResponse, Message.Class);
             Assert.Equal(TurnOutcome.Refused, Outcome);
             var value = this[StunAttribute.ErrorCode]!;
@@ -44,9 +47,6 @@ internal sealed record TurnReply(TurnOutcome Outcome, byte[] Bytes)
 
     public bool HasFingerprint => Message.HasValidFingerprint();
 
-    /// <summary>An attribute's value; null without it.</summary>
-    public byte[]? this[ushort type] => Message.TryGetAttribute(type, out var value) ? value.ToArray() : null;
-
     private StunMessage Message
     {
         get
@@ -55,6 +55,9 @@ internal sealed record TurnReply(TurnOutcome Outcome, byte[] Bytes)
             return message;
         }
     }
+
+    /// <summary>An attribute's value; null without it.</summary>
+    public byte[]? this[ushort type] => Message.TryGetAttribute(type, out var value) ? value.ToArray() : null;
 
     public bool IsSignedBy(TurnUser user) => Message.VerifyIntegrity(user.Key);
 

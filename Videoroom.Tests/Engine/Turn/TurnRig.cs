@@ -52,6 +52,8 @@ internal sealed class TurnRig
 
     public long Now { get; set; } = 1_000_000;
 
+    public static Attributes Udp { get; } = (ref StunWriter writer) => writer.AddUInt32(StunAttribute.RequestedTransport, 17u << 24);
+
     /// <summary>A client behind another port, or on a connection.</summary>
     public static Path Client(int index = 0) => Path.Udp(ClientAddress.WithPort((ushort)(ClientAddress.Port + index)), Server);
 
@@ -64,7 +66,10 @@ internal sealed class TurnRig
     {
         var reply = Receive(Signed(method, attributes, client ?? Client(), user), client);
         if (reply.IsSilent || reply.Error != 438)
+        {
             return reply;
+        }
+
         _nonces[client ?? Client()] = reply.Nonce;
         return Receive(Signed(method, attributes, client ?? Client(), user), client);
     }
@@ -97,7 +102,10 @@ internal sealed class TurnRig
     {
         user ??= User;
         if (!_nonces.TryGetValue(client, out var nonce))
+        {
             _nonces[client] = nonce = Challenge(client);
+        }
+
         return Write(StunClass.Request, method, attributes + Credentials(user.Username, nonce), user.Key, fingerprint);
     }
 
@@ -109,9 +117,15 @@ internal sealed class TurnRig
         var writer = new StunWriter(buffer, messageClass, method, transactionId);
         attributes?.Invoke(ref writer);
         if (key is not null)
+        {
             writer.AddMessageIntegrity(key);
+        }
+
         if (fingerprint)
+        {
             writer.AddFingerprint();
+        }
+
         Assert.NotEqual(0, writer.Length);
         return buffer[..writer.Length];
     }
@@ -142,8 +156,6 @@ internal sealed class TurnRig
         return reply.Nonce;
     }
 
-    public static Attributes Udp { get; } = (ref StunWriter writer) => writer.AddUInt32(StunAttribute.RequestedTransport, 17u << 24);
-
     public static Attributes Lifetime(uint seconds) => (ref StunWriter writer) => writer.AddUInt32(StunAttribute.Lifetime, seconds);
 
     public static Attributes Family(byte family) => (ref StunWriter writer) => writer.AddUInt32(StunAttribute.RequestedAddressFamily, (uint)family << 24);
@@ -163,7 +175,10 @@ internal sealed class TurnRig
         BinaryPrimitives.WriteUInt16BigEndian(value.AsSpan(2), (ushort)(port ^ (StunMessage.MagicCookie >> 16)));
         var bytes = IPAddress.Parse(address).GetAddressBytes();
         for (var i = 0; i < bytes.Length; i++)
+        {
             value[4 + i] = (byte)(bytes[i] ^ mask[i]);
+        }
+
         writer.Add(StunAttribute.XorPeerAddress, value);
     };
 

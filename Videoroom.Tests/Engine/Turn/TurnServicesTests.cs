@@ -29,7 +29,9 @@ public class TurnServicesTests
     {
         var sockets = new FakeRelaySockets();
         foreach (var options in new[] { TurnRig.Options, TurnRig.Options with { AllowedPeers = [TurnPeerRuleTests.Rule("192.0.2.1:9")] } })
+        {
             Assert.Same(sockets, new TurnServices(options, new FakeTimeProvider(), sockets).Sockets);
+        }
     }
 
     [Fact]

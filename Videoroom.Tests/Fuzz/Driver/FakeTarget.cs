@@ -29,7 +29,9 @@ internal sealed class FakeTarget(Action<IReadOnlyList<byte[]>> run) : FuzzTarget
     public override void Finish()
     {
         if (AtEnd(_state) is { } exception)
+        {
             throw exception;
+        }
     }
 
     public override bool Run(ReadOnlySpan<byte> input)

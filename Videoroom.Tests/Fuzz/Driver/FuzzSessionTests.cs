@@ -35,7 +35,9 @@ public class FuzzSessionTests
         {
             ThrowIf(state[^1].Contains((byte)0xFF));
             if (state[^1].Contains((byte)0xFE))
+            {
                 throw new BrokenInvariantException("no byte is 0xFE");
+            }
         });
 
         Assert.Equal([[0xFE], [0xFF]], report.Findings.Select(finding => Assert.Single(finding.Inputs)).OrderBy(input => input[0]));
@@ -139,12 +141,16 @@ public class FuzzSessionTests
     private static void ThrowIf(bool condition)
     {
         if (condition)
+        {
             throw new InvalidOperationException("The fault of the test.");
+        }
     }
 
     private static void Spin(int milliseconds)
     {
         for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalMilliseconds < milliseconds;)
+        {
             Thread.SpinWait(100);
+        }
     }
 }

@@ -38,7 +38,9 @@ public class FuzzRandomTests
         {
             random.Fill(bytes);
             for (var i = 0; i < bytes.Length; i++)
+            {
                 ored[i] |= bytes[i];
+            }
         }
 
         Assert.All(ored, value => Assert.NotEqual(0, value));

@@ -60,8 +60,8 @@ public class ImpairmentTextTests
     [InlineData("loss=NaN%", "write for example 2%")]
     [InlineData("burst=0.5", "at least 1 packet")]
     [InlineData("loss=90% burst=2", "runs are longer than 2 packets")]
-    public void What_cannot_be_is_refused_and_the_message_says_what_can(string text, string message) =>
-        Assert.Contains(message, Assert.Throws<FormatException>(() => Apply(text, Impairment.None)).Message, StringComparison.Ordinal);
+    public void What_cannot_be_is_refused_and_the_message_says_what_can(string text, string message)
+        => Assert.Contains(message, Assert.Throws<FormatException>(() => Apply(text, Impairment.None)).Message, StringComparison.Ordinal);
 
     private static Impairment Apply(string text, Impairment before) => ImpairmentText.Apply(text.Split(' '), before);
 }

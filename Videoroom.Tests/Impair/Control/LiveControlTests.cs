@@ -8,6 +8,8 @@ public sealed class LiveControlTests : IDisposable
     private readonly ImpairedPath _path = new(seed: 1);
     private readonly StringWriter _output = new();
 
+    private string Output => _output.ToString().ReplaceLineEndings("\n");
+
     public void Dispose() => _path.Dispose();
 
     [Fact]
@@ -47,8 +49,6 @@ public sealed class LiveControlTests : IDisposable
         Assert.Contains("rate=1mbit", Output, StringComparison.Ordinal);
         Assert.False(await RunAsync("show"));
     }
-
-    private string Output => _output.ToString().ReplaceLineEndings("\n");
 
     private Task<bool> RunAsync(string lines) => new LiveControl(_path, _output).RunAsync(new StringReader(lines), CancellationToken.None);
 }

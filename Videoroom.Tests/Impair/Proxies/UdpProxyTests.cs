@@ -95,8 +95,8 @@ public sealed class UdpProxyTests : IDisposable
         Assert.Equal("somebody", await TextAsync(server));
     }
 
-    private UdpProxy Open(Func<Direction, ReadOnlyMemory<byte>, bool>? loses = null) =>
-        new(new IPEndPoint(IPAddress.Loopback, 0), ServerAddress, _path, loses);
+    private UdpProxy Open(Func<Direction, ReadOnlyMemory<byte>, bool>? loses = null)
+        => new(new IPEndPoint(IPAddress.Loopback, 0), ServerAddress, _path, loses);
 
     private async Task<string> TextAsync(UdpClient client) => Encoding.ASCII.GetString((await client.ReceiveAsync(_limit.Token)).Buffer);
 }

@@ -9,10 +9,10 @@ public abstract class AdminFixture : IAsyncLifetime
 {
     private RunningNode? _node;
 
-    private protected RunningNode Node => _node!;
-
     /// <summary>Talks to the admin listener without a token.</summary>
     protected HttpClient Http { get; } = new(new HttpClientHandler { AllowAutoRedirect = false });
+
+    private protected RunningNode Node => _node!;
 
     private protected virtual VideoroomOptions Options => new();
 

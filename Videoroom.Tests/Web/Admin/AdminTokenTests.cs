@@ -7,6 +7,8 @@ public sealed class AdminTokenTests : IDisposable
 {
     private readonly string _state = Directory.CreateTempSubdirectory("videoroom-admin").FullName;
 
+    private VideoroomOptions Options => new() { StateDirectory = _state };
+
     public void Dispose() => Directory.Delete(_state, recursive: true);
 
     [Fact]
@@ -57,6 +59,4 @@ public sealed class AdminTokenTests : IDisposable
         Assert.Contains("set ADMIN_TOKEN", token.Note);
         Assert.False(token.Is(""));
     }
-
-    private VideoroomOptions Options => new() { StateDirectory = _state };
 }

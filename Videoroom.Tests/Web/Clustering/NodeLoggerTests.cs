@@ -73,7 +73,7 @@ public sealed class NodeLoggerTests : IAsyncLifetime, ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            test._lines.Enqueue((category, logLevel, exception));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            => test._lines.Enqueue((category, logLevel, exception));
     }
 }

@@ -15,6 +15,6 @@ public class NodePropertiesTests
     }
 
     [Fact]
-    public void What_a_member_tells_is_not_taken_for_an_address_unseen() =>
-        Assert.Null(NodeProperties.SignallingUrlOf(new Dictionary<string, string> { [NodeProperties.SignallingUrl] = "x; script-src *" }));
+    public void What_a_member_tells_is_not_taken_for_an_address_unseen()
+        => Assert.Null(NodeProperties.SignallingUrlOf(new Dictionary<string, string> { [NodeProperties.SignallingUrl] = "x; script-src *" }));
 }

@@ -121,8 +121,8 @@ public sealed class ClusterSettingsTests : IDisposable
         "CLUSTER_SECRET and CLUSTER_SECRET_FILE are set: expected only one of them",
         Assert.Throws<ConfigurationException>(() => Read(("CLUSTER_SECRET", Secret), ("CLUSTER_SECRET_FILE", File("secret", Secret)))).Message);
 
-    private static VideoroomOptions Read(params (string Variable, string Value)[] settings) =>
-        VideoroomOptionsReader.Read(new ConfigurationBuilder()
+    private static VideoroomOptions Read(params (string Variable, string Value)[] settings)
+        => VideoroomOptionsReader.Read(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value)))
             .Build());
 

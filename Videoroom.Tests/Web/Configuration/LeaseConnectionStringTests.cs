@@ -12,16 +12,16 @@ public class LeaseConnectionStringTests
     [InlineData("postgresql://a:5432,b:5433/calls?target_session_attrs=read-write", "Host=a:5432,b:5433;Database=calls;Target Session Attributes=read-write")]
     [InlineData("postgresql://db/calls?sslmode=verify-full&sslrootcert=/ca.pem", "Host=db;Database=calls;SSL Mode=verifyfull;Root Certificate=/ca.pem")]
     [InlineData("postgresql://u:a:b@db/calls", "Host=db;Username=u;Password=a:b;Database=calls")]
-    public void An_address_as_libpq_reads_it_becomes_what_Npgsql_reads(string address, string expected) =>
-        Assert.Equal(expected, LeaseConnectionString.Normalise(address), ignoreCase: true);
+    public void An_address_as_libpq_reads_it_becomes_what_Npgsql_reads(string address, string expected)
+        => Assert.Equal(expected, LeaseConnectionString.Normalise(address), ignoreCase: true);
 
     [Fact]
-    public void What_Npgsql_reads_stays() =>
-        Assert.Equal("server=db;password=x", LeaseConnectionString.Normalise("Server=db;Password=x"), ignoreCase: true);
+    public void What_Npgsql_reads_stays()
+        => Assert.Equal("server=db;password=x", LeaseConnectionString.Normalise("Server=db;Password=x"), ignoreCase: true);
 
     [Theory]
     [InlineData("Host=db;Password=secret;Database=calls", "db/calls")]
     [InlineData("Host=db;Port=5433;Username=ann;Password=secret", "db:5433")]
-    public void Where_it_is_can_be_said_without_secrets(string connectionString, string expected) =>
-        Assert.Equal(expected, LeaseConnectionString.Describe(connectionString));
+    public void Where_it_is_can_be_said_without_secrets(string connectionString, string expected)
+        => Assert.Equal(expected, LeaseConnectionString.Describe(connectionString));
 }

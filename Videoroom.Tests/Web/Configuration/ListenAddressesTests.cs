@@ -71,6 +71,6 @@ public class ListenAddressesTests
 
     private static VideoroomOptions Read(params (string Variable, string Value)[] settings) => VideoroomOptionsReader.Read(Configuration(settings));
 
-    private static IConfigurationRoot Configuration(params (string Variable, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value))).Build();
+    private static IConfigurationRoot Configuration(params (string Variable, string Value)[] settings)
+        => new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value))).Build();
 }

@@ -183,8 +183,8 @@ public class VideoroomOptionsReaderTests
         Assert.StartsWith("--media-prot: expected ", error.Message);
     }
 
-    private static VideoroomOptions Read(params (string Variable, string Value)[] settings) =>
-        VideoroomOptionsReader.Read(new ConfigurationBuilder()
+    private static VideoroomOptions Read(params (string Variable, string Value)[] settings)
+        => VideoroomOptionsReader.Read(new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Variable, (string?)setting.Value)))
             .Build());
 }

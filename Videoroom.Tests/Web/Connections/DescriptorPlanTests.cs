@@ -66,8 +66,8 @@ public class DescriptorPlanTests
     [InlineData(1000, 30)]
     [InlineData(20_000, 512)]
     [InlineData(null, 512)]
-    public void One_address_has_a_quarter_of_the_media_connections_at_most(int? limit, int expected) =>
-        Assert.Equal(expected, DescriptorPlan.For(new VideoroomOptions(), limit).MediaConnectionsPerClient);
+    public void One_address_has_a_quarter_of_the_media_connections_at_most(int? limit, int expected)
+        => Assert.Equal(expected, DescriptorPlan.For(new VideoroomOptions(), limit).MediaConnectionsPerClient);
 
     [Fact]
     public void With_the_fewest_descriptors_it_has_places_of_each_kind_and_warns()

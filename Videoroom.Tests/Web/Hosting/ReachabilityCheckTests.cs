@@ -76,8 +76,8 @@ public class ReachabilityCheckTests
         Assert.DoesNotContain("EXCLUDED_NETWORKS", Text(new VideoroomOptions { ExcludedNetworks = [] }, other), StringComparison.Ordinal);
     }
 
-    private static string Text(VideoroomOptions options, FakeMediaEngine engine) =>
-        StartMessage.Text(options, 4000, ["localhost"], "http://127.0.0.1:4001/admin/", engine, []);
+    private static string Text(VideoroomOptions options, FakeMediaEngine engine)
+        => StartMessage.Text(options, 4000, ["localhost"], "http://127.0.0.1:4001/admin/", engine, []);
 
     private static ExcludedNetwork Excluded(string text) => ExcludedNetwork.TryParse(text, out var network) ? network : throw new FormatException(text);
 }

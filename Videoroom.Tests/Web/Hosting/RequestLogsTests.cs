@@ -94,8 +94,8 @@ public class RequestLogsTests
                 log.Lines.Enqueue(string.Join(" | ", parts));
             }
 
-            private static IEnumerable<string> Values(object? state) =>
-                state is IEnumerable<KeyValuePair<string, object?>> values ? values.Select(value => $"{value.Key}={value.Value}") : [];
+            private static IEnumerable<string> Values(object? state)
+                => state is IEnumerable<KeyValuePair<string, object?>> values ? values.Select(value => $"{value.Key}={value.Value}") : [];
         }
     }
 }

@@ -104,8 +104,8 @@ public class DrainSequenceTests
         Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], steps.Taken);
     }
 
-    private DrainSequence Sequence(FakeDrainSteps steps) =>
-        new(steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
+    private DrainSequence Sequence(FakeDrainSteps steps)
+        => new(steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
 
     // The clock moves until the condition holds, slowly enough for what it wakes: in small steps where it must not get to the deadline meanwhile.
     private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)

@@ -15,8 +15,8 @@ public class OriginPolicyTests
     [InlineData("https://friend.example", "localhost:4000")]
     [InlineData("https://meet.example.org", "10.0.0.1:4000")]
     [InlineData("https://meet.example.org:4000", "10.0.0.1:4000")]
-    public void Row19_Our_own_pages_those_of_the_list_and_programs_may_connect(string? origin, string host) =>
-        Assert.True(_policy.Allows(origin, host));
+    public void Row19_Our_own_pages_those_of_the_list_and_programs_may_connect(string? origin, string host)
+        => Assert.True(_policy.Allows(origin, host));
 
     [Theory]
     [InlineData("https://evil.example", "localhost:4000")]

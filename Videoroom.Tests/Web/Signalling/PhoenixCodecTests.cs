@@ -15,12 +15,12 @@ public class PhoenixCodecTests
     }
 
     [Fact]
-    public void A_heartbeat_has_no_join_reference() =>
-        Assert.Equal(new PhoenixMessage(null, "13", "phoenix", "heartbeat", "{}"), Parse("""[null,"13","phoenix","heartbeat",{}]"""));
+    public void A_heartbeat_has_no_join_reference()
+        => Assert.Equal(new PhoenixMessage(null, "13", "phoenix", "heartbeat", "{}"), Parse("""[null,"13","phoenix","heartbeat",{}]"""));
 
     [Fact]
-    public void Escapes_in_a_topic_are_text() =>
-        Assert.Equal("room:100% \u00fc\ud83d\ude00", Parse("""["1","1","room:100% \u00fc\ud83d\ude00","phx_join",{}]""")?.Topic);
+    public void Escapes_in_a_topic_are_text()
+        => Assert.Equal("room:100% \u00fc\ud83d\ude00", Parse("""["1","1","room:100% \u00fc\ud83d\ude00","phx_join",{}]""")?.Topic);
 
     [Theory]
     [InlineData("")]
@@ -75,14 +75,14 @@ public class PhoenixCodecTests
     }
 
     [Fact]
-    public void A_reply_repeats_both_references() =>
-        Assert.Equal(
+    public void A_reply_repeats_both_references()
+        => Assert.Equal(
             """["6","7","room:r1","phx_reply",{"status":"ok","response":{"a":1}}]""",
             Encoding.UTF8.GetString(PhoenixCodec.WriteReply("6", "7", "room:r1", ok: true, """{"a":1}""")));
 
     [Fact]
-    public void A_server_push_has_no_reference() =>
-        Assert.Equal(
+    public void A_server_push_has_no_reference()
+        => Assert.Equal(
             """["6",null,"room:r1","mediaEvent",{"data":"x"}]""",
             Encoding.UTF8.GetString(PhoenixCodec.Write("6", null, "room:r1", "mediaEvent", """{"data":"x"}""")));
 
@@ -107,6 +107,6 @@ public class PhoenixCodecTests
     private static PhoenixMessage? Parse(string text) => PhoenixCodec.Parse(Encoding.UTF8.GetBytes(text), out _);
 
     // An object so many levels deep.
-    private static string Nested(int depth) =>
-        new StringBuilder().Insert(0, "{\"a\":", depth - 1).Append("{}").Append('}', depth - 1).ToString();
+    private static string Nested(int depth)
+        => new StringBuilder().Insert(0, "{\"a\":", depth - 1).Append("{}").Append('}', depth - 1).ToString();
 }

@@ -9,6 +9,8 @@ internal sealed class RecordingGateway : IChannelGateway
 {
     private readonly Channel<OpenChannel> _joins = Channel.CreateUnbounded<OpenChannel>();
 
+    public bool IsEmpty => _joins.Reader.Count == 0;
+
     public void Open(OpenChannel join) => _joins.Writer.TryWrite(join);
 
     /// <summary>The next join, waiting for it.</summary>
@@ -16,6 +18,4 @@ internal sealed class RecordingGateway : IChannelGateway
 
     /// <summary>The next join, which is there already.</summary>
     public OpenChannel Next() => _joins.Reader.TryRead(out var join) ? join : throw new InvalidOperationException("No join came.");
-
-    public bool IsEmpty => _joins.Reader.Count == 0;
 }

@@ -31,6 +31,6 @@ public class SignallingLimitsTests
     }
 
     [Fact]
-    public void Where_descriptors_are_plenty_an_address_may_have_what_its_setting_says() =>
-        Assert.Equal(2000, SignallingLimits.From(new VideoroomOptions(), DescriptorPlan.For(new VideoroomOptions(), 65_536)).MaxSocketsPerAddress);
+    public void Where_descriptors_are_plenty_an_address_may_have_what_its_setting_says()
+        => Assert.Equal(2000, SignallingLimits.From(new VideoroomOptions(), DescriptorPlan.For(new VideoroomOptions(), 65_536)).MaxSocketsPerAddress);
 }

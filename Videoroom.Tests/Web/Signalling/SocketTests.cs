@@ -84,12 +84,12 @@ public sealed class SocketTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Row12_Binary_is_closed_with_1003() =>
-        await Refused(client => client.SendAsync([1, 2, 3], WebSocketMessageType.Binary), WebSocketCloseStatus.InvalidMessageType);
+    public async Task Row12_Binary_is_closed_with_1003()
+        => await Refused(client => client.SendAsync([1, 2, 3], WebSocketMessageType.Binary), WebSocketCloseStatus.InvalidMessageType);
 
     [Fact]
-    public async Task Row12_What_is_not_JSON_is_closed_with_1007() =>
-        await Refused(client => client.SendAsync("hello"), WebSocketCloseStatus.InvalidPayloadData);
+    public async Task Row12_What_is_not_JSON_is_closed_with_1007()
+        => await Refused(client => client.SendAsync("hello"), WebSocketCloseStatus.InvalidPayloadData);
 
     [Fact]
     public async Task Row12_Text_that_is_not_UTF8_ends_the_socket()
@@ -103,14 +103,14 @@ public sealed class SocketTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Row12_Deep_nesting_is_closed_with_1007() =>
-        await Refused(
+    public async Task Row12_Deep_nesting_is_closed_with_1007()
+        => await Refused(
             client => client.SendAsync($"""["1","1","room:a","phx_join",{new StringBuilder().Insert(0, "{\"a\":", 10_000)}"""),
             WebSocketCloseStatus.InvalidPayloadData);
 
     [Fact]
-    public async Task Row12_Ten_megabytes_are_closed_with_1009_while_they_still_come() =>
-        await Refused(
+    public async Task Row12_Ten_megabytes_are_closed_with_1009_while_they_still_come()
+        => await Refused(
             async client =>
             {
                 for (var i = 0; i < 10; i++)
@@ -121,8 +121,8 @@ public sealed class SocketTests : IAsyncLifetime
             WebSocketCloseStatus.MessageTooBig);
 
     [Fact]
-    public async Task Row12_A_million_events_are_closed_with_1008() =>
-        await Refused(
+    public async Task Row12_A_million_events_are_closed_with_1008()
+        => await Refused(
             async client =>
             {
                 for (var i = 0; i < 300; i++)

@@ -235,6 +235,6 @@ public sealed class TopicTableTests : IAsyncLifetime
         return _gateway.Next().Socket;
     }
 
-    private void Receive(string joinReference, string reference, string topic, string eventName, TopicTable? topics = null) =>
-        (topics ?? _topics).Receive(new PhoenixMessage(joinReference, reference, topic, eventName, "{}"));
+    private void Receive(string joinReference, string reference, string topic, string eventName, TopicTable? topics = null)
+        => (topics ?? _topics).Receive(new PhoenixMessage(joinReference, reference, topic, eventName, "{}"));
 }

@@ -68,6 +68,6 @@ public sealed class GeneratedCertificateTests : IDisposable
         Assert.StartsWith("STATE_DIRECTORY=", error.Message);
     }
 
-    private X509Certificate2 Load(out bool made, string? host = null, DateTimeOffset? now = null) =>
-        GeneratedCertificate.LoadOrCreate(new VideoroomOptions { StateDirectory = _directory, VirtualHost = host }, now ?? Now, out made);
+    private X509Certificate2 Load(out bool made, string? host = null, DateTimeOffset? now = null)
+        => GeneratedCertificate.LoadOrCreate(new VideoroomOptions { StateDirectory = _directory, VirtualHost = host }, now ?? Now, out made);
 }

@@ -129,8 +129,8 @@ public sealed class BadOfferTests : WhipFixture
     private static string WithoutPicture(string offer) => offer
         .Replace("VP8/90000", "H265/90000", StringComparison.Ordinal).Replace("H264/90000", "H263/90000", StringComparison.Ordinal);
 
-    private static string PictureOnly() =>
-        With("a=group:BUNDLE 0 1", "a=group:BUNDLE 1").Replace("m=audio 35316", "m=audio 0", StringComparison.Ordinal);
+    private static string PictureOnly()
+        => With("a=group:BUNDLE 0 1", "a=group:BUNDLE 1").Replace("m=audio 35316", "m=audio 0", StringComparison.Ordinal);
 
     private static string TooManyTracks()
     {

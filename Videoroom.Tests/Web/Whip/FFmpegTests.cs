@@ -123,8 +123,8 @@ public sealed class FFmpegTests : WhipFixture
 
     // A viewer's stream begins with the picture's own slice, and before it the parameter sets: what the encoder says of itself in between
     // (supplemental enhancement information) is left out.
-    private static IEnumerable<byte[][]> Received(IEnumerable<byte[][]> pictures) =>
-        pictures.Select((picture, index) => index == 0 ? [.. picture.Where(unit => !AnnexB.IsSupplement(unit))] : picture);
+    private static IEnumerable<byte[][]> Received(IEnumerable<byte[][]> pictures)
+        => pictures.Select((picture, index) => index == 0 ? [.. picture.Where(unit => !AnnexB.IsSupplement(unit))] : picture);
 
     private void Play(FFmpegClient ffmpeg, WhepViewer viewer, int pictures)
     {
@@ -142,6 +142,6 @@ public sealed class FFmpegTests : WhipFixture
     });
 
     /// <summary>How many pictures have come with their last packet.</summary>
-    private static int Markers(WhepViewer viewer) =>
-        viewer.PacketsOf("H264").Count(data => RtpPacket.TryParse(data, out var packet) && packet.Marker);
+    private static int Markers(WhepViewer viewer)
+        => viewer.PacketsOf("H264").Count(data => RtpPacket.TryParse(data, out var packet) && packet.Marker);
 }

@@ -66,6 +66,6 @@ public class HttpSessionTests : ActorSpec
         return fragment;
     }
 
-    private static string Credentials(string name) =>
-        WhipClient.Fixture("aiortc").Split("\r\n").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
+    private static string Credentials(string name)
+        => WhipClient.Fixture("aiortc").Split("\r\n").First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
 }

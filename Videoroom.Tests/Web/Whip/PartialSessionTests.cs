@@ -148,8 +148,8 @@ public sealed class PartialSessionTests : WhipFixture
 
     private static string WithoutOpus(string offer) => offer.Replace("opus/48000/2", "G722/8000", StringComparison.Ordinal);
 
-    private static string WithoutPicture(string offer) =>
-        offer.Replace("VP8/90000", "H265/90000", StringComparison.Ordinal).Replace("H264/90000", "H263/90000", StringComparison.Ordinal);
+    private static string WithoutPicture(string offer)
+        => offer.Replace("VP8/90000", "H265/90000", StringComparison.Ordinal).Replace("H264/90000", "H263/90000", StringComparison.Ordinal);
 
     private static string OnlyH264(string profileLevelId) => Good.Replace("VP8/90000", "theora/90000", StringComparison.Ordinal)
         .Replace("profile-level-id=42001f", profileLevelId, StringComparison.Ordinal)
@@ -187,6 +187,6 @@ public sealed class PartialSessionTests : WhipFixture
     }
 
     // As often as one address may ask: no more than ten times a second.
-    private Task UntilAsync(string address, Func<IReadOnlyList<JsonElement>, bool> condition, string what) =>
-        Eventually.Holds(() => ListAsync(address), condition, what);
+    private Task UntilAsync(string address, Func<IReadOnlyList<JsonElement>, bool> condition, string what)
+        => Eventually.Holds(() => ListAsync(address), condition, what);
 }

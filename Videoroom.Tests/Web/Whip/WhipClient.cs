@@ -43,8 +43,8 @@ internal sealed class WhipClient(RunningNode node, IPAddress? from = null) : IDi
 
     public Task<HttpResponseMessage> PostAsync(string address, string offer) => SendAsync("POST", address, offer, "application/sdp");
 
-    public Task<HttpResponseMessage> PatchAsync(Uri location, string fragment, params (string Name, string Value)[] headers) =>
-        SendAsync("PATCH", location.OriginalString, fragment, FragmentType, headers);
+    public Task<HttpResponseMessage> PatchAsync(Uri location, string fragment, params (string Name, string Value)[] headers)
+        => SendAsync("PATCH", location.OriginalString, fragment, FragmentType, headers);
 
     /// <summary>A session whose client never shows up.</summary>
     public async Task<(Uri Location, string EntityTag, string Answer)> BeginAsync(string address = "/whip/r1", string fixture = "aiortc")

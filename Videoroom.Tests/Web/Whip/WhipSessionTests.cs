@@ -6,12 +6,12 @@ namespace Videoroom.Tests.Web.Whip;
 /// <summary>What a session's address answers (RFC 9725, section 4.3).</summary>
 public sealed partial class WhipSessionTests : WhipFixture
 {
-    /// <summary>The credentials in the fixture's first m-line.</summary>
-    private static readonly string Own = string.Join("\r\n", OwnCredentials().Matches(WhipClient.Fixture("aiortc")).Select(match => match.Value).Take(2)) + "\r\n";
-
     private const string Restart = "a=ice-ufrag:ysXw\r\na=ice-pwd:vw5LmwG4y/e6dPP/zAP9Gp5k\r\n";
 
     private const string Candidate = "m=audio 9 RTP/AVP 0\r\na=mid:0\r\na=candidate:1 1 udp 2122260223 192.0.2.1 61764 typ host\r\na=end-of-candidates\r\n";
+
+    /// <summary>The credentials in the fixture's first m-line.</summary>
+    private static readonly string Own = string.Join("\r\n", OwnCredentials().Matches(WhipClient.Fixture("aiortc")).Select(match => match.Value).Take(2)) + "\r\n";
 
     [Fact]
     public async Task DELETE_ends_the_session_and_leaves_nothing()

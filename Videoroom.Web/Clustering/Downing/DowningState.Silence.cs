@@ -110,8 +110,8 @@ internal sealed partial class DowningState
         }
     }
 
-    private bool Reaches(UniqueAddress third, UniqueAddress a, UniqueAddress b) =>
-        !third.Equals(a) && !third.Equals(b)
+    private bool Reaches(UniqueAddress third, UniqueAddress a, UniqueAddress b)
+        => !third.Equals(a) && !third.Equals(b)
         && (third.Equals(self) || _reports.ContainsKey(third))
         && !Misses(third, a) && !Misses(third, b);
 }

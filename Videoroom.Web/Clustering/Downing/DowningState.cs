@@ -37,14 +37,14 @@ internal sealed partial class DowningState(UniqueAddress self, DowningTimes time
     private TimeSpan _toldAt;
     private TimeSpan _advancedAt;
 
+    /// <summary>Nothing is going on: no timer is needed until something is reported to it.</summary>
+    public bool IsIdle => _crashes.Count == 0 && _silent.Count == 0 && _reports.Count == 0 && !_lease.IsHeld && !_lease.IsAsked;
+
     private IEnumerable<UniqueAddress> Counted => _members.Where(member => member.IsCounted).Select(member => member.Node);
 
     private int Count => Counted.Count();
 
     private IEnumerable<UniqueAddress> Gone => _crashes.Where(crash => crash.Value.IsGone).Select(crash => crash.Key);
-
-    /// <summary>Nothing is going on: no timer is needed until something is reported to it.</summary>
-    public bool IsIdle => _crashes.Count == 0 && _silent.Count == 0 && _reports.Count == 0 && !_lease.IsHeld && !_lease.IsAsked;
 
     /// <summary>The members changed.</summary>
     /// <param name="members">All, oldest first.</param>

@@ -15,6 +15,6 @@ internal sealed record NodeReport(UniqueAddress From, ImmutableHashSet<UniqueAdd
     public bool IsEmpty => Gone.IsEmpty && Silent.IsEmpty;
 
     /// <summary>Whether it says the same as another.</summary>
-    public bool SaysTheSame(NodeReport? other) =>
-        other is not null && From.Equals(other.From) && Gone.SetEquals(other.Gone) && Silent.SetEquals(other.Silent);
+    public bool SaysTheSame(NodeReport? other)
+        => other is not null && From.Equals(other.From) && Gone.SetEquals(other.Gone) && Silent.SetEquals(other.Silent);
 }

@@ -25,8 +25,8 @@ internal sealed class Persistence<TKey>
     public void Clear() => _since.Clear();
 
     /// <summary>Those that have held for a time.</summary>
-    public IEnumerable<TKey> For(TimeSpan time, TimeSpan now) =>
-        _since.Where(entry => now - entry.Value >= time).Select(entry => entry.Key);
+    public IEnumerable<TKey> For(TimeSpan time, TimeSpan now)
+        => _since.Where(entry => now - entry.Value >= time).Select(entry => entry.Key);
 
     /// <summary>Since when one holds; null when it does not.</summary>
     public TimeSpan? Since(TKey key) => _since.TryGetValue(key, out var since) ? since : null;

@@ -30,6 +30,6 @@ internal static class ClusterLease
     /// <summary>The lease.</summary>
     /// <param name="system">The actor system; its name is the lease's, so that one database serves more than one cluster.</param>
     /// <param name="self">The node's address, its owner's name.</param>
-    public static Akka.Coordination.Lease Get(ActorSystem system, Address self) =>
-        LeaseProvider.Get(system).GetLease($"{system.Name}-majority", ConfigurationPath, NodeNames.OfMember(self));
+    public static Akka.Coordination.Lease Get(ActorSystem system, Address self)
+        => LeaseProvider.Get(system).GetLease($"{system.Name}-majority", ConfigurationPath, NodeNames.OfMember(self));
 }

@@ -37,14 +37,14 @@ internal sealed class LeaseTable(string connectionString, TimeSpan timeLimit) : 
     /// <returns>Whether the owner has it now.</returns>
     /// <exception cref="NpgsqlException">The store is away, or refused the command.</exception>
     /// <exception cref="TimeoutException">The store did not answer in time.</exception>
-    public Task<bool> TakeAsync(string name, string owner, TimeSpan runsOutAfter) =>
-        ExecuteAsync(Take, new() { Value = name }, new() { Value = owner }, new() { Value = runsOutAfter });
+    public Task<bool> TakeAsync(string name, string owner, TimeSpan runsOutAfter)
+        => ExecuteAsync(Take, new() { Value = name }, new() { Value = owner }, new() { Value = runsOutAfter });
 
     /// <summary>Frees a lease if the owner has it.</summary>
     /// <exception cref="NpgsqlException">The store is away, or refused the command.</exception>
     /// <exception cref="TimeoutException">The store did not answer in time.</exception>
-    public Task<bool> ReleaseAsync(string name, string owner) =>
-        ExecuteAsync(Release, new() { Value = name }, new() { Value = owner });
+    public Task<bool> ReleaseAsync(string name, string owner)
+        => ExecuteAsync(Release, new() { Value = name }, new() { Value = owner });
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _source.Dispose();

@@ -188,11 +188,11 @@ internal sealed class PostgresLease : Akka.Coordination.Lease, IDisposable
         }
     }
 
-    private static bool IsStoreAway(Exception e) =>
-        e is DbException or SocketException or TimeoutException or ObjectDisposedException or IOException;
+    private static bool IsStoreAway(Exception e)
+        => e is DbException or SocketException or TimeoutException or ObjectDisposedException or IOException;
 
-    private static string ConnectionStringOf(ExtendedActorSystem system) =>
-        system.Settings.Setup.Get<PostgresLeaseSetup>() is { HasValue: true } setup
+    private static string ConnectionStringOf(ExtendedActorSystem system)
+        => system.Settings.Setup.Get<PostgresLeaseSetup>() is { HasValue: true } setup
             ? setup.Value.ConnectionString
             : throw new InvalidOperationException($"The actor system's set-up has no {nameof(PostgresLeaseSetup)}");
 

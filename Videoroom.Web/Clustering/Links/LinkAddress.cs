@@ -19,8 +19,8 @@ internal static class LinkAddress
     }
 
     /// <summary>The address by which a node is known that listens on a host: the host as it was configured, IPv6 in brackets.</summary>
-    public static Address Of(string system, string hostname, int port) =>
-        new(Scheme, system, IPAddress.TryParse(hostname, out var ip) ? HostOf(ip) : hostname, port);
+    public static Address Of(string system, string hostname, int port)
+        => new(Scheme, system, IPAddress.TryParse(hostname, out var ip) ? HostOf(ip) : hostname, port);
 
     /// <summary>What to connect to: all that a name leads to.</summary>
     /// <exception cref="ArgumentException">The address has no host or port.</exception>

@@ -258,6 +258,6 @@ public class HttpChannelSpecs : RoomSpec
         return client.Offer().Sdp;
     }
 
-    private static string Lines(int audio, int video) =>
-        new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(audio, video, false)).Sdp;
+    private static string Lines(int audio, int video)
+        => new OfferingClient("P", restartsIce: false).Offer(new OfferRequest(audio, video, false)).Sdp;
 }

@@ -27,6 +27,6 @@ public sealed class EpochLogTests
     [InlineData("2026-01-01T10:00:03.000Z info: Videoroom[0] Room r1, peer p1: follows epoch 4294967296")]
     [InlineData("2026-01-01T10:00:03.000Z info: Videoroom[0] Room r1: rebuilt in epoch 1, 3 in the room")]
     [InlineData("2026-01-01T10:00:03.000Z warn: Videoroom[0] Room r1, peer p1: event 9 of epoch 9589934592 refused, seen before")]
-    public void Going_back_is_found_and_so_is_a_refusal_of_what_is_newer(string line) =>
-        Assert.Single(EpochLog.Violations(EpochLog.Read("a", [.. Good, line])));
+    public void Going_back_is_found_and_so_is_a_refusal_of_what_is_newer(string line)
+        => Assert.Single(EpochLog.Violations(EpochLog.Read("a", [.. Good, line])));
 }

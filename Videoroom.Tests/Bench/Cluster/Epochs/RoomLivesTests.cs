@@ -19,12 +19,12 @@ public sealed class RoomLivesTests
     ];
 
     [Fact]
-    public void A_life_whose_node_ended_before_the_next_was_accepted_does_not_overlap() =>
-        Assert.Equal(TimeSpan.Zero, Overlap(endOfA: new DateTime(2026, 1, 1, 10, 0, 4, DateTimeKind.Utc)));
+    public void A_life_whose_node_ended_before_the_next_was_accepted_does_not_overlap()
+        => Assert.Equal(TimeSpan.Zero, Overlap(endOfA: new DateTime(2026, 1, 1, 10, 0, 4, DateTimeKind.Utc)));
 
     [Fact]
-    public void A_life_that_its_own_node_still_accepts_overlaps_until_that_node_ends() =>
-        Assert.Equal(TimeSpan.FromMilliseconds(900), Overlap(endOfA: new DateTime(2026, 1, 1, 10, 0, 6, DateTimeKind.Utc)));
+    public void A_life_that_its_own_node_still_accepts_overlaps_until_that_node_ends()
+        => Assert.Equal(TimeSpan.FromMilliseconds(900), Overlap(endOfA: new DateTime(2026, 1, 1, 10, 0, 6, DateTimeKind.Utc)));
 
     [Fact]
     public void Two_lives_that_both_go_on_overlap() => Assert.True(Overlap(endOfA: DateTime.MaxValue) > TimeSpan.FromHours(1));

@@ -14,6 +14,6 @@ public sealed class BoundsTests
     [Fact]
     public void Every_bound_is_of_a_fault_that_there_is() => Assert.Empty(Bounds.All.Select(bound => bound.Fault).Except(Names(typeof(FaultNames))));
 
-    private static IEnumerable<string> Names(Type type) =>
-        type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
+    private static IEnumerable<string> Names(Type type)
+        => type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!);
 }

@@ -12,6 +12,6 @@ public class AcceptErrorsTests
     [InlineData(SocketError.TooManyOpenSockets, false)]
     [InlineData(SocketError.NoBufferSpaceAvailable, false)]
     [InlineData(SocketError.InvalidArgument, false)]
-    public void Only_a_connection_s_own_error_is_no_reason_to_wait(SocketError error, bool isOfTheConnection) =>
-        Assert.Equal(isOfTheConnection, AcceptErrors.IsOfTheConnection(new SocketException((int)error)));
+    public void Only_a_connection_s_own_error_is_no_reason_to_wait(SocketError error, bool isOfTheConnection)
+        => Assert.Equal(isOfTheConnection, AcceptErrors.IsOfTheConnection(new SocketException((int)error)));
 }

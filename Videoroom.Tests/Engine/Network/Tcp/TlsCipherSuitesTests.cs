@@ -26,8 +26,8 @@ public sealed class TlsCipherSuitesTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Row06_a_client_that_offers_only_CBC_gets_no_connection(bool page) =>
-        await Assert.ThrowsAnyAsync<Exception>(() => HandshakeAsync(
+    public async Task Row06_a_client_that_offers_only_CBC_gets_no_connection(bool page)
+        => await Assert.ThrowsAnyAsync<Exception>(() => HandshakeAsync(
             page,
             TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256,
             TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384,

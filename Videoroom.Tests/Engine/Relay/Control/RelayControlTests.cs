@@ -32,28 +32,6 @@ public sealed class RelayControlTests
 
     public static TheoryData<string> Kinds => [.. All().Select(message => message.GetType().Name)];
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    internal void Every_message_reads_as_it_was_written(string kind)
-    {
-        var message = All().Single(message => message.GetType().Name == kind);
-        var read = RelayControlReader.Read(RelayControlWriter.Write(message));
-        if (message is RelayDescribe description)
-        {
-            var other = Assert.IsType<RelayDescribe>(read);
-            Assert.Equal(description.Rids, other.Rids);
-            Assert.Equal(description, other with { Rids = description.Rids });
-        }
-        else if (message is RelayRenew renew)
-        {
-            Assert.True(renew.Offer.IsSame(Assert.IsType<RelayRenew>(read).Offer));
-        }
-        else
-        {
-            Assert.Equal(message, read);
-        }
-    }
-
     [Fact]
     public void A_track_without_simulcast_and_without_parameters_stays_so()
     {
@@ -61,18 +39,6 @@ public sealed class RelayControlTests
         var read = Assert.IsType<RelayDescribe>(RelayControlReader.Read(RelayControlWriter.Write(opus)));
         Assert.Null(read.Format.FormatParameters);
         Assert.Equal([""], read.Rids);
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    internal void A_cut_or_padded_message_is_none(string kind)
-    {
-        var bytes = RelayControlWriter.Write(All().Single(message => message.GetType().Name == kind));
-        // An address that is cut may still be one.
-        for (var length = 0; length < bytes.Length - (kind == nameof(RelayRenew) ? 11 : 0); length++)
-            Assert.Null(RelayControlReader.Read(bytes.AsSpan(0, length)));
-        Assert.Null(RelayControlReader.Read([.. bytes, 0]));
-        Assert.Null(RelayControlReader.Read([9, .. bytes[1..]]));
     }
 
     [Fact]
@@ -114,15 +80,58 @@ public sealed class RelayControlTests
         {
             var bytes = good[random.Next(good.Count)].ToArray();
             for (var changes = random.Next(1, 6); changes > 0; changes--)
+            {
                 bytes[random.Next(1, bytes.Length)] = (byte)random.Next(256);
+            }
+
             if (random.Next(3) == 0)
+            {
                 bytes = bytes[..random.Next(bytes.Length)];
+            }
+
             RelayControlReader.Read(bytes);
         }
     }
 
-    private static List<RelayControlMessage> All() =>
-    [
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    internal void Every_message_reads_as_it_was_written(string kind)
+    {
+        var message = All().Single(message => message.GetType().Name == kind);
+        var read = RelayControlReader.Read(RelayControlWriter.Write(message));
+        if (message is RelayDescribe description)
+        {
+            var other = Assert.IsType<RelayDescribe>(read);
+            Assert.Equal(description.Rids, other.Rids);
+            Assert.Equal(description, other with { Rids = description.Rids });
+        }
+        else if (message is RelayRenew renew)
+        {
+            Assert.True(renew.Offer.IsSame(Assert.IsType<RelayRenew>(read).Offer));
+        }
+        else
+        {
+            Assert.Equal(message, read);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    internal void A_cut_or_padded_message_is_none(string kind)
+    {
+        var bytes = RelayControlWriter.Write(All().Single(message => message.GetType().Name == kind));
+        // An address that is cut may still be one.
+        for (var length = 0; length < bytes.Length - (kind == nameof(RelayRenew) ? 11 : 0); length++)
+        {
+            Assert.Null(RelayControlReader.Read(bytes.AsSpan(0, length)));
+        }
+
+        Assert.Null(RelayControlReader.Read([.. bytes, 0]));
+        Assert.Null(RelayControlReader.Read([9, .. bytes[1..]]));
+    }
+
+    private static List<RelayControlMessage> All()
+    => [
         new RelaySubscribe(Track),
         new RelayUnsubscribe(Track with { Generation = int.MaxValue }),
         Description,

@@ -19,6 +19,11 @@ internal sealed class EchoPeer : IAsyncDisposable
         _echoing = EchoAsync();
     }
 
+    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
+
+    /// <summary>Datagrams that came.</summary>
+    public int Echoed => Volatile.Read(ref _echoed);
+
     /// <summary>Two on neighbouring ports, for RTP and RTCP.</summary>
     public static (EchoPeer Rtp, EchoPeer Rtcp) CreatePair()
     {
@@ -36,11 +41,6 @@ internal sealed class EchoPeer : IAsyncDisposable
             }
         }
     }
-
-    public int Port => ((IPEndPoint)_socket.LocalEndPoint!).Port;
-
-    /// <summary>Datagrams that came.</summary>
-    public int Echoed => Volatile.Read(ref _echoed);
 
     public async ValueTask DisposeAsync()
     {

@@ -81,7 +81,10 @@ public sealed class TurnUtilsTests : IAsyncLifetime
             var report = $"{_engine.Statistics}, {_rtpPeer.Echoed} + {_rtcpPeer.Echoed} echoed\n{string.Join('\n', outputs)}";
             Assert.True(attempt * 2 * Clients * Messages == _rtpPeer.Echoed + _rtcpPeer.Echoed, report);
             if (Array.TrueForAll(outputs, LostNothing))
+            {
                 break;
+            }
+
             Assert.True(attempt < attempts, report);
             // Each request has one answer, and each echo went to its client.
             await Eventually.Holds(() => _engine.Statistics, all => all.DatagramsReceived == all.DatagramsSent, "the engine sent all that it was given");

@@ -100,8 +100,8 @@ public sealed class DowningStateTests
         _state.OnDialled(Node(node), DialOutcome.Refused, At(ms));
     }
 
-    private static IEnumerable<UniqueAddress> Downed(IReadOnlyList<DowningAction> actions) =>
-        actions.OfType<DowningAction.Down>().Select(down => down.Node);
+    private static IEnumerable<UniqueAddress> Downed(IReadOnlyList<DowningAction> actions)
+        => actions.OfType<DowningAction.Down>().Select(down => down.Node);
 
     private static MemberSight Up(int node) => new(Node(node), MemberStatus.Up);
 

@@ -50,13 +50,13 @@ internal sealed class SimulatedCluster
     /// <summary>The nodes whose process runs.</summary>
     public IEnumerable<int> Running => _nodes.Where(node => node.IsRunning).Select(node => node.Index);
 
+    public bool AllIdle => _nodes.Where(node => node.IsRunning).All(node => node.State.IsIdle);
+
     /// <summary>When a node ended itself; null: it did not.</summary>
     public TimeSpan? EndedAt(int node) => _nodes[node].EndedAt;
 
     /// <summary>When a node took another for downed for the first time; null: it did not.</summary>
     public TimeSpan? DownedAt(int by, int node) => _nodes[by].Down.TryGetValue(node, out var at) ? at : null;
-
-    public bool AllIdle => _nodes.Where(node => node.IsRunning).All(node => node.State.IsIdle);
 
     /// <summary>A process ends by kill -9. Its port refuses from then on, or its address vanishes.</summary>
     public void Kill(int index, bool vanishes = false)
@@ -215,8 +215,8 @@ internal sealed class SimulatedCluster
         }
     }
 
-    private DialOutcome Dialled(int from, int to) =>
-        _refusing.Contains(Key(from, to)) ? DialOutcome.Refused
+    private DialOutcome Dialled(int from, int to)
+        => _refusing.Contains(Key(from, to)) ? DialOutcome.Refused
         : IsCut(from, to) || _nodes[to].HasVanished ? DialOutcome.Silent
         : _nodes[to].IsRunning ? DialOutcome.Accepted : DialOutcome.Refused;
 

@@ -24,6 +24,9 @@ internal sealed class LinkEnd : IAssociationEventListener, IAsyncDisposable
 
     public Address Address { get; private set; } = null!;
 
+    /// <summary>A link was made to this end that nobody has asked for.</summary>
+    public bool HasAccepted => _inbound.Reader.TryPeek(out _);
+
     /// <summary>Starts one.</summary>
     /// <param name="credentials">What it proves.</param>
     /// <param name="link">Settings of the link, as HOCON.</param>
@@ -39,14 +42,11 @@ internal sealed class LinkEnd : IAssociationEventListener, IAsyncDisposable
     }
 
     /// <summary>Makes a link.</summary>
-    public async Task<LinkSide> ConnectAsync(Address address) =>
-        new(await Transport.Associate(address).WaitAsync(LinkNode.Patience));
+    public async Task<LinkSide> ConnectAsync(Address address)
+        => new(await Transport.Associate(address).WaitAsync(LinkNode.Patience));
 
     /// <summary>The next link that was made to this end.</summary>
     public Task<LinkSide> AcceptAsync() => _inbound.Reader.ReadAsync().AsTask().WaitAsync(LinkNode.Patience);
-
-    /// <summary>A link was made to this end that nobody has asked for.</summary>
-    public bool HasAccepted => _inbound.Reader.TryPeek(out _);
 
     public void Notify(IAssociationEvent ev) => _inbound.Writer.TryWrite(new LinkSide(((InboundAssociation)ev).Association));
 

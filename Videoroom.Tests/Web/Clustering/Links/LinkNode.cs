@@ -23,8 +23,8 @@ internal static class LinkNode
     public static LinkCredentials Credentials { get; } = CredentialsOf(Secret);
 
     /// <summary>The credentials of a secret.</summary>
-    public static LinkCredentials CredentialsOf(string secret, LinkErrors? errors = null, TimeProvider? clock = null) =>
-        new(secret, errors ?? Errors(), clock ?? TimeProvider.System);
+    public static LinkCredentials CredentialsOf(string secret, LinkErrors? errors = null, TimeProvider? clock = null)
+        => new(secret, errors ?? Errors(), clock ?? TimeProvider.System);
 
     /// <summary>A table of errors that writes no log.</summary>
     public static LinkErrors Errors() => new(NullLogger<LinkErrors>.Instance);
@@ -32,8 +32,8 @@ internal static class LinkNode
     /// <summary>Starts a system with remoting.</summary>
     /// <param name="credentials">What it proves; <see cref="Credentials"/> by default.</param>
     /// <param name="port">Its port; any that is free by default.</param>
-    public static ActorSystem Start(LinkCredentials? credentials = null, int port = 0) =>
-        ActorSystem.Create("links", SetupOf("remote", credentials ?? Credentials, port, ""));
+    public static ActorSystem Start(LinkCredentials? credentials = null, int port = 0)
+        => ActorSystem.Create("links", SetupOf("remote", credentials ?? Credentials, port, ""));
 
     /// <summary>The set-up of a system.</summary>
     /// <param name="provider">Its provider.</param>
@@ -61,8 +61,8 @@ internal static class LinkNode
     /// <param name="setup">The rest of it.</param>
     /// <param name="credentials">What it proves; <see cref="Credentials"/> by default.</param>
     /// <param name="fence">Cuts its links; one that nobody uses by default.</param>
-    public static ActorSystemSetup WithLinks(Setup setup, LinkCredentials? credentials = null, LinkFence? fence = null) =>
-        ActorSystemSetup.Create(setup).And(credentials ?? Credentials).And(fence ?? new LinkFence());
+    public static ActorSystemSetup WithLinks(Setup setup, LinkCredentials? credentials = null, LinkFence? fence = null)
+        => ActorSystemSetup.Create(setup).And(credentials ?? Credentials).And(fence ?? new LinkFence());
 
     /// <summary>The address that a system is reached by.</summary>
     public static Address AddressOf(ActorSystem system) => ((ExtendedActorSystem)system).Provider.DefaultAddress;

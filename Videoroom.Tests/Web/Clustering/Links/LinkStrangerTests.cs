@@ -17,8 +17,8 @@ public sealed class LinkStrangerTests : IAsyncLifetime
     private readonly LinkErrors _errors = LinkNode.Errors();
     private LinkEnd _node = null!;
 
-    public async Task InitializeAsync() =>
-        _node = await LinkEnd.StartAsync(LinkNode.CredentialsOf(LinkNode.Secret, _errors, _clock), "handshakes-at-most = 4");
+    public async Task InitializeAsync()
+        => _node = await LinkEnd.StartAsync(LinkNode.CredentialsOf(LinkNode.Secret, _errors, _clock), "handshakes-at-most = 4");
 
     public async Task DisposeAsync()
     {

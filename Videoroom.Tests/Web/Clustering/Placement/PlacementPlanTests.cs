@@ -10,8 +10,8 @@ public class PlacementPlanTests
     [InlineData(false, 33, 33, 34)]
     [InlineData(true, 50, 50, 0)]
     [InlineData(true, 2, 0)]
-    public void Nodes_are_uneven_when_one_has_two_shards_more_than_another(bool expected, params int[] shards) =>
-        Assert.Equal(expected, PlacementPlan.IsUneven(shards));
+    public void Nodes_are_uneven_when_one_has_two_shards_more_than_another(bool expected, params int[] shards)
+        => Assert.Equal(expected, PlacementPlan.IsUneven(shards));
 
     [Fact]
     public void A_newcomer_gets_its_share_of_idle_shards_from_those_that_have_more()

@@ -8,8 +8,8 @@ internal static class AnnexB
     private const int Supplement = 6;
 
     /// <summary>The camera of Fixtures/Whip.</summary>
-    public static IReadOnlyList<byte[][]> Camera() =>
-        ReadAccessUnits(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Whip", "camera-160x90.h264")));
+    public static IReadOnlyList<byte[][]> Camera()
+        => ReadAccessUnits(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Whip", "camera-160x90.h264")));
 
     /// <summary>The NAL units of each picture, without start codes; parameter sets belong to the picture that follows them.</summary>
     public static IReadOnlyList<byte[][]> ReadAccessUnits(ReadOnlySpan<byte> stream)

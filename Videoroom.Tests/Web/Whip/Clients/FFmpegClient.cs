@@ -127,6 +127,8 @@ internal sealed class FFmpegClient : HttpPeer
         }
     }
 
+    protected override bool TakesDtls(ReadOnlySpan<byte> datagram) => Role == DtlsRole.Client || _helloDatagrams++ > 0;
+
     private protected override void AddRole(ref StunWriter check)
     {
         if (_release == FFmpegRelease.V80)
@@ -137,8 +139,6 @@ internal sealed class FFmpegClient : HttpPeer
         check.AddUInt32(StunAttribute.Priority, HostPriority);
         check.AddUInt64(StunAttribute.IceControlling, 0x6B84_F1D2_09A7_C35E);
     }
-
-    protected override bool TakesDtls(ReadOnlySpan<byte> datagram) => Role == DtlsRole.Client || _helloDatagrams++ > 0;
 
     private static string Hex(int digits) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(digits / 2));
 

@@ -35,8 +35,8 @@ internal sealed class WhepViewer : HttpPeer
     /// <summary>Says that it still takes what it is sent.</summary>
     public void StayAlive() => CheckAndWait();
 
-    private static bool IsOf(byte[] data, HashSet<byte> payloadTypes) =>
-        RtpPacket.TryParse(data, out var packet) && payloadTypes.Contains(packet.PayloadType) && !packet.IsPaddingOnly;
+    private static bool IsOf(byte[] data, HashSet<byte> payloadTypes)
+        => RtpPacket.TryParse(data, out var packet) && payloadTypes.Contains(packet.PayloadType) && !packet.IsPaddingOnly;
 
     // The server begins its streams far from the wrap.
     private static int SequenceNumber(byte[] data) => RtpPacket.TryParse(data, out var packet) ? packet.SequenceNumber : -1;
