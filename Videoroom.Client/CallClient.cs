@@ -21,7 +21,7 @@ internal sealed class CallClient : IAsyncDisposable
     private readonly RoomChannel _channel;
     private readonly CallNegotiation _negotiation;
     private readonly TaskCompletionSource _channelClosed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<string> _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _accepted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CallClient(CallClientOptions options, CallClientHost host, PhoenixConnection connection)
     {
@@ -36,7 +36,7 @@ internal sealed class CallClient : IAsyncDisposable
     public event Action<MoveRequest>? MoveAsked;
 
     /// <summary>The id that the server gave.</summary>
-    public string PeerId => _accepted.Task.Result;
+    public string PeerId { get; private set; } = "";
 
     /// <summary>Everybody else in the room, with their metadata's display name.</summary>
     public ConcurrentDictionary<string, string> Others { get; } = new();
@@ -72,15 +72,15 @@ internal sealed class CallClient : IAsyncDisposable
     /// <exception cref="JoinRefusedException">The server refused.</exception>
     public static async Task<CallClient> JoinAsync(CallClientOptions options, CallClientHost host, CancellationToken cancellation)
     {
-        var connection = await PhoenixConnection.ConnectAsync(options.Server, options.RoomId, cancellation, options.From);
+        var connection = await PhoenixConnection.ConnectAsync(options.Server, options.RoomId, cancellation, options.From).ConfigureAwait(false);
         try
         {
-            var reply = await connection.JoinAsync(options.ToJoinParameters(), cancellation);
-            return await StartAsync(options, host, connection, reply, cancellation);
+            var reply = await connection.JoinAsync(options.ToJoinParameters(), cancellation).ConfigureAwait(false);
+            return await StartAsync(options, host, connection, reply, cancellation).ConfigureAwait(false);
         }
         catch
         {
-            await connection.DisposeAsync();
+            await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -98,18 +98,18 @@ internal sealed class CallClient : IAsyncDisposable
         try
         {
             client._channel.Start();
-            await client._channel.SendAsync("connect", new JsonObject { ["metadata"] = new JsonObject { ["displayName"] = options.Name } });
-            await client._accepted.Task.WaitAsync(cancellation);
+            await client._channel.SendAsync("connect", new JsonObject { ["metadata"] = new JsonObject { ["displayName"] = options.Name } }).ConfigureAwait(false);
+            await client._accepted.Task.WaitAsync(cancellation).ConfigureAwait(false);
             if (options.Camera || options.Microphone)
             {
-                await client._channel.SendCustomAsync("renegotiateTracks", null);
+                await client._channel.SendCustomAsync("renegotiateTracks", null).ConfigureAwait(false);
             }
 
             return client;
         }
         catch
         {
-            await client.DisposeAsync();
+            await client.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
@@ -120,8 +120,8 @@ internal sealed class CallClient : IAsyncDisposable
         var lost = _connection;
         _connection = connection;
         JoinResponse = reply;
-        await _channel.ResumeAsync(connection, reply["clientSeq"]?.GetValue<int>() ?? 0);
-        await lost.DisposeAsync();
+        await _channel.ResumeAsync(connection, reply["clientSeq"]?.GetValue<int>() ?? 0).ConfigureAwait(false);
+        await lost.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Looks at the media on its own thread.</summary>
@@ -133,14 +133,14 @@ internal sealed class CallClient : IAsyncDisposable
     /// <summary>Leaves in order.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
-        await _channel.SendAsync("disconnect", null);
-        await _connection.LeaveAsync(cancellation);
+        await _channel.SendAsync("disconnect", null).ConfigureAwait(false);
+        await _connection.LeaveAsync(cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _connection.DisposeAsync();
-        await _negotiation.DisposeAsync();
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        await _negotiation.DisposeAsync().ConfigureAwait(false);
     }
 
     private void OnEvent(string type, JsonNode? data)
@@ -161,7 +161,8 @@ internal sealed class CallClient : IAsyncDisposable
 
                 // Before the next event, which may ask for the first offer: media begins with what that has.
                 _negotiation.AddOwnTracks(data["id"]!.GetValue<string>());
-                _accepted.TrySetResult(data["id"]!.GetValue<string>());
+                PeerId = data["id"]!.GetValue<string>();
+                _accepted.TrySetResult();
                 break;
             case "endpointAdded":
                 OnEndpoint(data!);

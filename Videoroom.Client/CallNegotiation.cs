@@ -83,7 +83,7 @@ internal sealed class CallNegotiation(CallClientOptions options, CallClientHost 
             ["trackIdToTrackMetadata"] = metadata,
             ["trackIdToTrackBitrates"] = new JsonObject(),
             ["midToTrackId"] = midToTrackId,
-        });
+        }).ConfigureAwait(false);
         options.Trace?.Invoke($"offer {_offers} sent");
     }
 

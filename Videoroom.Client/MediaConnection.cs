@@ -86,11 +86,11 @@ internal sealed class MediaConnection(MediaOptions options, CallClientHost host,
             return;
         }
 
-        var server = new ServerDescription(
+        var description = new ServerDescription(
             TransportAddress.FromAddress(address, ushort.Parse(parts[5], CultureInfo.InvariantCulture)),
             answer.Ice,
             answer.Fingerprints);
-        host.Loop.Post(() => Connect(server));
+        host.Loop.Post(() => Connect(description));
     }
 
     /// <summary>Looks at the media on its own thread.</summary>
@@ -101,7 +101,7 @@ internal sealed class MediaConnection(MediaOptions options, CallClientHost host,
         _disposed = true;
         _transport?.Dispose();
         return true;
-    });
+    }).ConfigureAwait(false);
 
     private static uint RandomSsrc() => (uint)Random.Shared.NextInt64(1, 1L << 32);
 
@@ -116,7 +116,7 @@ internal sealed class MediaConnection(MediaOptions options, CallClientHost host,
         }
     }
 
-    private void Connect(ServerDescription server)
+    private void Connect(ServerDescription description)
     {
         if (_transport is not null || _disposed)
         {
@@ -127,9 +127,9 @@ internal sealed class MediaConnection(MediaOptions options, CallClientHost host,
             host.Loop,
             host.Dtls,
             Ice,
-            server,
+            description,
             _media,
-            user => ClientWires.Open(options.Way, host.Loop, server.Address, _turnServers, user))
+            user => ClientWires.Open(options.Way, host.Loop, description.Address, _turnServers, user))
         {
             Trace = options.Trace,
         };

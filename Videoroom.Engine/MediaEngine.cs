@@ -200,17 +200,17 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
             }
         }
 
-        await _sampling.DisposeAsync();
+        await _sampling.DisposeAsync().ConfigureAwait(false);
         foreach (var connection in _connections.Values)
         {
             connection.Close();
         }
 
-        await Task.WhenAny(_empty.Task, Task.Delay(CloseTimeout));
+        await Task.WhenAny(_empty.Task, Task.Delay(CloseTimeout)).ConfigureAwait(false);
         _relay.CloseAll();
         foreach (var listener in _listeners)
         {
-            await listener.DisposeAsync();
+            await listener.DisposeAsync().ConfigureAwait(false);
         }
 
         foreach (var loop in _loops)

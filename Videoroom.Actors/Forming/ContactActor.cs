@@ -181,7 +181,7 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         foreach (var node in _decision.Others.Where(node => !_decision.Answered.Contains(node) && _dialled.Add(node)).ToList())
         {
             var address = ToAddress(node);
-            _options.IsListening(address.Host.Trim('[', ']'), address.Port!.Value)
+            _ = _options.IsListening(address.Host.Trim('[', ']'), address.Port!.Value)
                 .PipeTo(Self, success: listens => new SeedListens(node, listens));
         }
     }
@@ -194,7 +194,7 @@ internal sealed class ContactActor : ReceiveActor, IWithTimers
         }
 
         _isResolving = true;
-        ResolveAsync().PipeTo(Self);
+        _ = ResolveAsync().PipeTo(Self);
     }
 
     private async Task<SeedsResolved> ResolveAsync()

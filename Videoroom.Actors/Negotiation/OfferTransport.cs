@@ -77,7 +77,7 @@ internal sealed record OfferTransport(
     /// (RFC 9143, section 7.3.3).
     /// </summary>
     public bool MayReject(SessionDescription offer, MediaDescription media)
-        => media.Mid != CarrierMid && media.Mid != offer.BundleMids.FirstOrDefault();
+        => media.Mid != CarrierMid && media.Mid != (offer.BundleMids is [var first, ..] ? first : null);
 
     /// <summary>Whether both name the same certificates, in whatever order.</summary>
     public bool HasSameFingerprints(IReadOnlyList<CertificateFingerprint> others)

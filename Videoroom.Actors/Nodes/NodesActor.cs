@@ -36,7 +36,7 @@ internal sealed class NodesActor : ReceiveActor
         Receive<ClusterEvent.ReachableMember>(healed => Tell(watchers, healed.Member, (name, _) => new NodeReachability(name, true)));
         Receive<ClusterEvent.IMemberEvent>(_ => { });
         Receive<DisassociatedEvent>(broken => OnLinkBroken(broken.RemoteAddress));
-        Receive<AskNodeCensus>(_ => CountAsync().PipeTo(Sender, Self));
+        Receive<AskNodeCensus>(asked => { _ = CountAsync().PipeTo(Sender, Self); });
         Receive<AskClusterCensus>(_ => AnswerCensus());
         Receive<ClusterCensus>(census =>
         {
@@ -110,7 +110,7 @@ internal sealed class NodesActor : ReceiveActor
         if (!_isCounting)
         {
             _isCounting = true;
-            CountOthersAsync().PipeTo(Self, Self);
+            _ = CountOthersAsync().PipeTo(Self, Self);
         }
     }
 

@@ -248,7 +248,7 @@ internal sealed class RoomState(long epoch)
     private IReadOnlyList<RoomAction> Tell(PeerRecord? before, PeerRecord? after)
         => [.. Connected.SelectMany(viewer => RosterChanges.For(viewer, before, after, Epoch))];
 
-    private IReadOnlyList<RoomAction> Entering(RosterPeer peer)
+    private List<RoomAction> Entering(RosterPeer peer)
     {
         var others = Connected.Where(other => other.IsAnnounced && peer.Receives(other)).Select(other => Find(other.PeerId)!).ToList();
         var changes = others.SelectMany(other => RosterChanges.For(peer, null, other, Epoch)).ToList();

@@ -52,7 +52,7 @@ internal sealed class AttackReport(IReadOnlyList<AttackResult> results)
         file,
         new
         {
-            At = DateTimeOffset.UtcNow,
+            At = TimeProvider.System.GetUtcNow(),
             Environment.ProcessorCount,
             System = RuntimeInformation.OSDescription,
             Runtime = RuntimeInformation.FrameworkDescription,

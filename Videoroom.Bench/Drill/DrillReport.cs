@@ -58,7 +58,7 @@ internal sealed class DrillReport(IReadOnlyList<FaultSeries> series)
         file,
         new
         {
-            At = DateTimeOffset.UtcNow,
+            At = TimeProvider.System.GetUtcNow(),
             Environment.ProcessorCount,
             System = RuntimeInformation.OSDescription,
             Runtime = RuntimeInformation.FrameworkDescription,

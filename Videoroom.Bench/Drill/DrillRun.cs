@@ -18,7 +18,7 @@ internal sealed class DrillRun(string fault, int number)
     public int Number => number;
 
     /// <summary>When it began.</summary>
-    public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+    public DateTimeOffset StartedAt { get; } = TimeProvider.System.GetUtcNow();
 
     /// <summary>The five seconds before the fault; null when the run failed before.</summary>
     public QuietWindow? Before { get; set; }

@@ -132,6 +132,6 @@ internal sealed class FaultSeries(
             : "not prepared";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{DateTime.UtcNow:HH:mm:ss} {run.Fault} {run.Number + 1}: {(run.Counts ? "" : "DISTURBED, ")}{before}{string.Concat(run.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"; {figure.Key} {figure.Value:F0}")))}{string.Concat(run.Violations.Select(violation => $"\n    BROKEN: {violation.Split('\n')[0]}"))}");
+            $"{TimeProvider.System.GetUtcNow().UtcDateTime:HH:mm:ss} {run.Fault} {run.Number + 1}: {(run.Counts ? "" : "DISTURBED, ")}{before}{string.Concat(run.Figures.Select(figure => string.Create(CultureInfo.InvariantCulture, $"; {figure.Key} {figure.Value:F0}")))}{string.Concat(run.Violations.Select(violation => $"\n    BROKEN: {violation.Split('\n')[0]}"))}");
     }
 }

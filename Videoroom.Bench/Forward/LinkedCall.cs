@@ -44,7 +44,7 @@ internal sealed class LinkedCall : IAsyncDisposable
     public IReadOnlyList<MediaEngine> Engines => _engines;
 
     /// <summary>The publisher's side of the link.</summary>
-    public RelayLinkStatistics? Link => _engines[0].Relay.Links.FirstOrDefault();
+    public RelayLinkStatistics? Link => _engines[0].Relay.Links is [var link, ..] ? link : null;
 
     /// <summary>Begins it; done when every viewer has a picture.</summary>
     /// <param name="viewers">How many.</param>

@@ -84,6 +84,9 @@ internal sealed class RoomsCluster : IAsyncDisposable
             ["MAX_JOINS_PER_SECOND_PER_ADDRESS"] = limited ? null : "1000000",
             ["MAX_CHANNELS_PER_SOCKET"] = limited ? null : "1000",
             ["MAX_SOCKETS_PER_ADDRESS"] = limited ? null : "100000",
+
+            // All sockets are opened before the first joins: opening them is not what is measured.
+            ["MAX_UNJOINED_SOCKETS_PER_ADDRESS"] = limited ? null : "100000",
             ["MAX_MESSAGES_PER_SECOND"] = limited ? null : "100000",
 
             // What is resident is what lives, give or take a small nursery: garbage that nobody collected yet is no room's.

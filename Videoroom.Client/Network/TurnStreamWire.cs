@@ -65,17 +65,17 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
     {
         try
         {
-            await _tcp.ConnectAsync(server.ToEndPoint());
+            await _tcp.ConnectAsync(server.ToEndPoint()).ConfigureAwait(false);
             Stream stream = _tcp.GetStream();
             if (tls)
             {
                 var secure = new SslStream(stream, false, (_, _, _, _) => true);
-                await secure.AuthenticateAsClientAsync("localhost");
+                await secure.AuthenticateAsClientAsync("localhost").ConfigureAwait(false);
                 stream = secure;
             }
 
-            await _loop.AskAsync(() => _stream = stream);
-            await ReadAsync(stream);
+            await _loop.AskAsync(() => _stream = stream).ConfigureAwait(false);
+            await ReadAsync(stream).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -87,11 +87,11 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
     {
         var received = new byte[ReceiveBytes];
         var filled = 0;
-        while (await stream.ReadAsync(received.AsMemory(filled)) is > 0 and var read)
+        while (await stream.ReadAsync(received.AsMemory(filled)).ConfigureAwait(false) is > 0 and var read)
         {
             filled += read;
             var length = filled;
-            var left = await _loop.AskAsync(() => Take(received.AsSpan(0, length)));
+            var left = await _loop.AskAsync(() => Take(received.AsSpan(0, length))).ConfigureAwait(false);
             received.AsSpan(filled - left, left).CopyTo(received);
             filled = left;
         }
@@ -160,7 +160,7 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
                     (length, _queued) = (_queued, 0);
                 }
 
-                await _stream!.WriteAsync(_writing.AsMemory(0, length));
+                await _stream!.WriteAsync(_writing.AsMemory(0, length)).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)

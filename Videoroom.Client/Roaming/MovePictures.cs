@@ -19,9 +19,9 @@ internal static class MovePictures
         var played = frames.Tracks.Values.Where(track => track.LastDecodableUs > startUs - PlayedUs).ToList();
         while (played.Any(track => track.LastDecodableSession < session) && clock() - startUs < PatienceUs)
         {
-            await Task.Delay(LookEvery, cancellation);
+            await Task.Delay(LookEvery, cancellation).ConfigureAwait(false);
         }
 
-        await Task.Delay(Afterwards, cancellation);
+        await Task.Delay(Afterwards, cancellation).ConfigureAwait(false);
     }
 }

@@ -73,7 +73,7 @@ internal sealed class RoamingClient : IAsyncDisposable
     public static async Task<RoamingClient> JoinAsync(RoamingClientOptions options, CallClientHost host, CancellationToken cancellation)
     {
         var client = new RoamingClient(options, host);
-        client.Use(await CallClient.JoinAsync(client.OptionsOf(options.Server, null), host, cancellation), options.Server);
+        client.Use(await CallClient.JoinAsync(client.OptionsOf(options.Server, null), host, cancellation).ConfigureAwait(false), options.Server);
         client._watching = client.WatchAsync();
         return client;
     }
@@ -81,16 +81,16 @@ internal sealed class RoamingClient : IAsyncDisposable
     /// <summary>Leaves in order.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
-        await _closing.CancelAsync();
-        await _watching;
-        await _call.LeaveAsync(cancellation);
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        await _call.LeaveAsync(cancellation).ConfigureAwait(false);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync();
-        await _watching;
-        await _call.DisposeAsync();
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        await _call.DisposeAsync().ConfigureAwait(false);
         _closing.Dispose();
     }
 
@@ -99,15 +99,15 @@ internal sealed class RoamingClient : IAsyncDisposable
         try
         {
             using var look = new PeriodicTimer(LookEvery);
-            while (await look.WaitForNextTickAsync(_closing.Token))
+            while (await look.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false))
             {
-                if (_liveness.Verdict(await MediaSilenceAsync()) is { } reason)
+                if (_liveness.Verdict(await MediaSilenceAsync().ConfigureAwait(false)) is { } reason)
                 {
-                    await ComeBackAsync(reason);
+                    await ComeBackAsync(reason).ConfigureAwait(false);
                 }
                 else if (_asked is { } move)
                 {
-                    await MoveAsync(move);
+                    await MoveAsync(move).ConfigureAwait(false);
                 }
             }
         }
@@ -125,7 +125,7 @@ internal sealed class RoamingClient : IAsyncDisposable
     private async Task<TimeSpan?> MediaSilenceAsync()
     {
         var lastUs = await _call.MeasureAsync((media, transport) =>
-            transport is { IsConnected: true } && media.Incoming.Count > 0 ? transport.LastReceivedUs : 0);
+            transport is { IsConnected: true } && media.Incoming.Count > 0 ? transport.LastReceivedUs : 0).ConfigureAwait(false);
         return lastUs == 0 ? null : TimeSpan.FromMicroseconds(NowUs - lastUs);
     }
 
@@ -139,11 +139,11 @@ internal sealed class RoamingClient : IAsyncDisposable
             foreach (var server in (Uri[])[lost, .. _servers.Where(server => server != lost)])
             {
                 var old = _call;
-                if (await TryAsync(server, ServerSeq(server, lost), move: false, Retries.Open(round)) is { } call)
+                if (await TryAsync(server, ServerSeq(server, lost), move: false, Retries.Open(round)).ConfigureAwait(false) is { } call)
                 {
                     if (call != old)
                     {
-                        await old.DisposeAsync();
+                        await old.DisposeAsync().ConfigureAwait(false);
                         Comebacks++;
                     }
 
@@ -151,7 +151,7 @@ internal sealed class RoamingClient : IAsyncDisposable
                     return;
                 }
 
-                await Task.Delay(Retries.Delay(attempt++), _closing.Token);
+                await Task.Delay(Retries.Delay(attempt++), _closing.Token).ConfigureAwait(false);
             }
         }
     }
@@ -166,17 +166,17 @@ internal sealed class RoamingClient : IAsyncDisposable
         {
             foreach (var server in move.Targets)
             {
-                if (await TryAsync(server, null, move: true, Retries.Open(round)) is not null)
+                if (await TryAsync(server, null, move: true, Retries.Open(round)).ConfigureAwait(false) is not null)
                 {
-                    await MovePictures.DoneAsync(Frames, _sessions, () => NowUs, _closing.Token);
-                    await CloseAsync(old);
+                    await MovePictures.DoneAsync(Frames, _sessions, () => NowUs, _closing.Token).ConfigureAwait(false);
+                    await CloseAsync(old).ConfigureAwait(false);
                     Moves++;
                     Note($"moved to {server}, generation {Generation}");
                     return;
                 }
             }
 
-            await Task.Delay(Retries.MoveDelay(round), _closing.Token);
+            await Task.Delay(Retries.MoveDelay(round), _closing.Token).ConfigureAwait(false);
         }
 
         Interlocked.CompareExchange(ref _asked, null, move);
@@ -189,23 +189,23 @@ internal sealed class RoamingClient : IAsyncDisposable
         PhoenixConnection? connection = null;
         try
         {
-            connection = await ConnectAsync(server, open);
+            connection = await ConnectAsync(server, open).ConfigureAwait(false);
             Note($"socket open to {server}");
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             patience.CancelAfter(Retries.JoinAnswer);
             var options = OptionsOf(server, new Comeback(
                 PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", serverSeq, Generation + _joinsSince++, move, !move && _call.Others.IsEmpty));
-            var reply = await JoinAsync(connection, options, patience.Token);
+            var reply = await JoinAsync(connection, options, patience.Token).ConfigureAwait(false);
             Note($"join answered, generation {GenerationIn(reply)}");
             if (serverSeq is not null && reply["resumed"]?.GetValue<bool>() == true && GenerationIn(reply) == Generation)
             {
-                await _call.ResumeAsync(connection, reply);
+                await _call.ResumeAsync(connection, reply).ConfigureAwait(false);
                 Use(_call, server);
                 Resumptions++;
                 return _call;
             }
 
-            var call = await CallClient.StartAsync(options, _host, connection, reply, patience.Token);
+            var call = await CallClient.StartAsync(options, _host, connection, reply, patience.Token).ConfigureAwait(false);
             Use(call, server);
             return call;
         }
@@ -213,7 +213,11 @@ internal sealed class RoamingClient : IAsyncDisposable
             && e is JoinRefusedException or WebSocketException or IOException or OperationCanceledException)
         {
             Note($"{server}: {e.GetType().Name} {(e as JoinRefusedException)?.Code} {e.Message}");
-            await (connection?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+
             return null;
         }
     }
@@ -222,20 +226,20 @@ internal sealed class RoamingClient : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
         patience.CancelAfter(open);
-        return await PhoenixConnection.ConnectAsync(server, _options.RoomId, patience.Token);
+        return await PhoenixConnection.ConnectAsync(server, _options.RoomId, patience.Token).ConfigureAwait(false);
     }
 
     private async Task<JsonObject> JoinAsync(PhoenixConnection connection, CallClientOptions options, CancellationToken cancellation)
     {
         try
         {
-            return await connection.JoinAsync(options.ToJoinParameters(), cancellation);
+            return await connection.JoinAsync(options.ToJoinParameters(), cancellation).ConfigureAwait(false);
         }
         catch (JoinRefusedException e) when (e.Code == "resume_failed" && !options.Comeback!.Move)
         {
             Note($"{options.Server} does not know us any more");
             LostPlaces++;
-            return await connection.JoinAsync((options with { Comeback = null }).ToJoinParameters(), cancellation);
+            return await connection.JoinAsync((options with { Comeback = null }).ToJoinParameters(), cancellation).ConfigureAwait(false);
         }
     }
 
@@ -282,17 +286,17 @@ internal sealed class RoamingClient : IAsyncDisposable
         using var patience = new CancellationTokenSource(Retries.JoinAnswer);
         try
         {
-            await call.CloseAsync(patience.Token);
+            await call.CloseAsync(patience.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or IOException or OperationCanceledException)
         {
             // The node was faster.
         }
 
-        await call.DisposeAsync();
+        await call.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Note(string what) => Note(_sessions, what);
 
-    private void Note(int session, string what) => Steps.Enqueue(new ClientStep(DateTime.UtcNow, Name, session, what));
+    private void Note(int session, string what) => Steps.Enqueue(new ClientStep(TimeProvider.System.GetUtcNow().UtcDateTime, Name, session, what));
 }

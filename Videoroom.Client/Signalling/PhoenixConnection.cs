@@ -45,7 +45,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
         connection._socket.Options.KeepAliveInterval = TimeSpan.Zero;
         var scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
         using var invoker = from is null ? null : SourceAddress.Invoker(from);
-        await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), invoker, cancellation);
+        await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), invoker, cancellation).ConfigureAwait(false);
         connection._reading = connection.ReadAsync();
         connection._writing = connection.WriteAsync();
         return connection;
@@ -91,9 +91,9 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     /// <summary>Leaves the topic and closes the WebSocket with 1000.</summary>
     public async Task LeaveAsync(CancellationToken cancellation)
     {
-        await RequestAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, "phx_leave", []), cancellation);
-        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation);
-        await Closed.WaitAsync(cancellation);
+        await RequestAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, "phx_leave", []), cancellation).ConfigureAwait(false);
+        await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation).ConfigureAwait(false);
+        await Closed.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Drops the TCP connection without a word, as a network that breaks does.</summary>
@@ -106,18 +106,18 @@ internal sealed class PhoenixConnection : IAsyncDisposable
             return;
         }
 
-        await _closing.CancelAsync();
+        await _closing.CancelAsync().ConfigureAwait(false);
         _socket.Abort();
         _outgoing.Writer.Complete();
-        await _reading;
-        await _writing;
+        await _reading.ConfigureAwait(false);
+        await _writing.ConfigureAwait(false);
         _socket.Dispose();
         _closing.Dispose();
     }
 
     private async Task<JsonObject> JoinTopicAsync(string topic, string reference, JsonObject parameters, CancellationToken cancellation)
     {
-        var reply = await RequestAsync(new PhoenixMessage(reference, reference, topic, "phx_join", parameters), cancellation);
+        var reply = await RequestAsync(new PhoenixMessage(reference, reference, topic, "phx_join", parameters), cancellation).ConfigureAwait(false);
         var response = reply["response"]?.AsObject() ?? [];
         return reply["status"]?.GetValue<string>() == "ok"
             ? response
@@ -130,8 +130,8 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     {
         var reply = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
         _replies[message.Reference!] = reply;
-        await SendAsync(message);
-        return await reply.Task.WaitAsync(cancellation);
+        await SendAsync(message).ConfigureAwait(false);
+        return await reply.Task.WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     private Task SendAsync(PhoenixMessage message)
@@ -142,11 +142,11 @@ internal sealed class PhoenixConnection : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        await foreach (var (message, sent) in _outgoing.Reader.ReadAllAsync())
+        await foreach (var (message, sent) in _outgoing.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             try
             {
-                await _socket.SendAsync(message, WebSocketMessageType.Text, true, _closing.Token);
+                await _socket.SendAsync(message, WebSocketMessageType.Text, true, _closing.Token).ConfigureAwait(false);
                 sent.SetResult();
             }
             catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException or InvalidOperationException)
@@ -160,7 +160,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     {
         try
         {
-            await foreach (var message in WebSocketMessages.ReadAsync(_socket, _closing.Token))
+            await foreach (var message in WebSocketMessages.ReadAsync(_socket, _closing.Token).ConfigureAwait(false))
             {
                 Deliver(PhoenixMessage.Parse(message.Span));
             }

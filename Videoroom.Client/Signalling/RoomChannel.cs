@@ -39,7 +39,7 @@ internal sealed class RoomChannel(PhoenixConnection connection, bool numbered)
         }
 
         Start();
-        await Task.WhenAll(missed);
+        await Task.WhenAll(missed).ConfigureAwait(false);
     }
 
     /// <summary>Sends a media event.</summary>

@@ -19,7 +19,7 @@ internal static class SourceAddress
             try
             {
                 socket.Bind(new IPEndPoint(from, 0));
-                await socket.ConnectAsync(context.DnsEndPoint, cancellation);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellation).ConfigureAwait(false);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch

@@ -15,7 +15,7 @@ internal static class WebSocketMessages
         var message = new MemoryStream();
         while (true)
         {
-            var part = await socket.ReceiveAsync(buffer, cancellation);
+            var part = await socket.ReceiveAsync(buffer, cancellation).ConfigureAwait(false);
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 yield break;

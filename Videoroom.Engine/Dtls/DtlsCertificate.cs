@@ -38,7 +38,7 @@ public sealed class DtlsCertificate : IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=Videoroom", key, HashAlgorithmName.SHA256);
         // The fingerprint is what browsers check; the dates only have to outlast the process on any clock.
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(10));
         return new DtlsCertificate(certificate.RawData, key.ExportPkcs8PrivateKey());
     }

@@ -288,7 +288,9 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
             // Without a free buffer nothing can be taken from the socket, which stays readable: waiting on it would spin.
             if (_receiveBatch.Ready == 0)
             {
+#pragma warning disable RS0030 // The one thread that may: it is the loop's own.
                 Thread.Sleep(1);
+#pragma warning restore RS0030
             }
             else if (delay > 0)
             {

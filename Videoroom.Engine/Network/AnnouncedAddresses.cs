@@ -46,7 +46,7 @@ internal sealed class AnnouncedAddresses
     /// <summary>Where other nodes send media to: the configured address, else the first of our own.</summary>
     /// <param name="configured">The address; null for any.</param>
     public IPEndPoint Relay(IPAddress? configured)
-        => new(configured ?? _own.FirstOrDefault() ?? Media[0].Address, Media[0].Port);
+        => new(configured ?? (_own is [var own, ..] ? own : Media[0].Address), Media[0].Port);
 
     private static IReadOnlyList<IPAddress> Own(IReadOnlyList<ExcludedNetwork> excluded, bool hasExternal)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Enumeration;
 using System.Net;
@@ -9,6 +10,8 @@ namespace Videoroom.Engine.Network;
 /// </summary>
 public sealed record ExcludedNetwork
 {
+    private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789.");
+
     private readonly string? _interfaces;
     private readonly IPNetwork _addresses;
 
@@ -46,5 +49,5 @@ public sealed record ExcludedNetwork
     // What has nothing but digits and dots was meant for an address.
     private static bool IsInterfaceName(string text) => text.Length is > 0 and <= 32
         && text.All(character => char.IsAsciiLetterOrDigit(character) || "*?-_.@:".Contains(character, StringComparison.Ordinal))
-        && text.AsSpan().IndexOfAnyExcept("0123456789.") >= 0;
+        && text.AsSpan().ContainsAnyExcept(AddressCharacters);
 }

@@ -14,7 +14,9 @@ internal abstract class NativeHandle : SafeHandle
     {
         if (value == 0)
         {
+#pragma warning disable CA1816 // There is nothing to free.
             GC.SuppressFinalize(this);
+#pragma warning restore CA1816
             throw OpenSslException.FromQueue($"{what} could not be created");
         }
 

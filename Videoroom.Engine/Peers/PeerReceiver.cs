@@ -216,7 +216,7 @@ internal sealed class PeerReceiver
         receiver.OnMedia(stream, buffer, packet, offset: 0);
     }
 
-    private void OnRetransmission(TrackReceiver receiver, ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
+    private static void OnRetransmission(TrackReceiver receiver, ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
     {
         var options = receiver.Options;
         if (packet.PayloadType != options.RtxPayloadType

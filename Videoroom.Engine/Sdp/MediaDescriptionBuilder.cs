@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
@@ -12,6 +13,8 @@ internal sealed class MediaDescriptionBuilder(SdpLimits limits)
 {
     private const int MaxMidLength = 32;
     private const int MaxRidLength = 32;
+
+    private static readonly SearchValues<char> FingerprintCharacters = SearchValues.Create("0123456789abcdefABCDEF:");
 
     private readonly RtpPayloadListBuilder _payloads = new(limits);
     private readonly List<SdpExtmap> _extmaps = [];
@@ -196,7 +199,7 @@ internal sealed class MediaDescriptionBuilder(SdpLimits limits)
     {
         var algorithm = SdpText.NextToken(value, out var hash);
         hash = hash.Trim();
-        if (algorithm.IsEmpty || hash.Length is < 2 or > 200 || hash.ContainsAnyExcept("0123456789abcdefABCDEF:"))
+        if (algorithm.IsEmpty || hash.Length is < 2 or > 200 || hash.ContainsAnyExcept(FingerprintCharacters))
         {
             return $"a=fingerprint:{SdpText.Quote(value)} is not <hash function> <hexadecimal octets joined by colons>.";
         }

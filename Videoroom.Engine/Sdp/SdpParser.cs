@@ -121,8 +121,8 @@ public static class SdpParser
         {
             // Only what is written back matters: an id that does not fit is none of our business.
             var id = SdpText.NextToken(SdpText.After(value, ' '), out var rest);
-            long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _sessionId);
-            long.TryParse(SdpText.NextToken(rest, out _), NumberStyles.None, CultureInfo.InvariantCulture, out _sessionVersion);
+            _ = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _sessionId);
+            _ = long.TryParse(SdpText.NextToken(rest, out _), NumberStyles.None, CultureInfo.InvariantCulture, out _sessionVersion);
             return CountLine();
         }
 

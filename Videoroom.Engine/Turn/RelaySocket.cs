@@ -80,7 +80,7 @@ internal sealed class RelaySocket : IRelaySocket
         {
             try
             {
-                var length = await _socket.ReceiveFromAsync(_received, SocketFlags.None, from);
+                var length = await _socket.ReceiveFromAsync(_received, SocketFlags.None, from).ConfigureAwait(false);
                 if (length <= MaxDatagram)
                 {
                     received(allocation, SocketAddresses.Read(from), _received.AsSpan(0, length));

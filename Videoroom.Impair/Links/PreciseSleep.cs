@@ -11,7 +11,9 @@ internal static partial class PreciseSleep
     {
         if (!OperatingSystem.IsLinux())
         {
+#pragma warning disable RS0030 // The thread is the links' own.
             Thread.Sleep(1);
+#pragma warning restore RS0030
             return;
         }
 

@@ -13,6 +13,6 @@ public class PassThroughSerializerSpecs : ActorSpec
 
         var after = Sys.Serialization.FindSerializerFor(message);
         Assert.NotSame(before, after);
-        Assert.Same(message, after.FromBinary(bytes, typeof(object)));
+        Assert.Same(message, after.FromBinary<object>(bytes));
     }
 }

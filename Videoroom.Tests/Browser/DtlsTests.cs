@@ -55,7 +55,7 @@ public sealed class DtlsTests(ChromiumFixture chromium, HostFixture host)
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest("CN=videoroom", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(30));
         var paths = (Path.Combine(folder, "dtls.crt"), Path.Combine(folder, "dtls.key"));
         File.WriteAllText(paths.Item1, certificate.ExportCertificatePem());
         File.WriteAllText(paths.Item2, key.ExportPkcs8PrivateKeyPem());

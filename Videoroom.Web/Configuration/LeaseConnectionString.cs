@@ -45,7 +45,9 @@ internal static class LeaseConnectionString
         }
         catch (ArgumentException)
         {
+#pragma warning disable MA0054 // Its message repeats what is in the text, and a password is.
             throw new FormatException(Expected);
+#pragma warning restore MA0054
         }
     }
 

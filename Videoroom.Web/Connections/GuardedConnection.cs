@@ -79,5 +79,7 @@ internal sealed class GuardedConnection : ConnectionContext
         {
             _place.Leave();
         }
+
+        await base.DisposeAsync();
     }
 }

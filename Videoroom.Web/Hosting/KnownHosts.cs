@@ -5,7 +5,7 @@ internal static class KnownHosts
 {
     /// <summary>Adds the check. Who asks whether the node is well may use any name: it learns nothing else.</summary>
     public static IApplicationBuilder UseKnownHosts(this IApplicationBuilder app, HostNames names) => app.Use((context, next) =>
-        names.Knows(context.Request.Host.Host.Trim('[', ']')) || context.Request.Path.StartsWithSegments("/health")
+        names.Knows(context.Request.Host.Host.Trim('[', ']')) || context.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase)
             ? next(context)
             : RefuseAsync(context, names));
 

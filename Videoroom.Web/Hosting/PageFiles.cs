@@ -62,5 +62,5 @@ internal static class PageFiles
 
     private static void SetCaching(HttpContext context)
         => context.Response.Headers[HeaderNames.CacheControl] =
-            context.Request.Path.StartsWithSegments(HashedFolder) ? "public, max-age=31536000, immutable" : "no-cache";
+            context.Request.Path.StartsWithSegments(HashedFolder, StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
 }

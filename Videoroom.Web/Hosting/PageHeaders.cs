@@ -30,6 +30,6 @@ internal static partial class PageHeaders
     // Older browsers do not count ws: among 'self'. Host is what the client sent, hence the check.
     private static string WebSocketSources(string host) => PlainHost().IsMatch(host) ? $" ws://{host} wss://{host}" : "";
 
-    [GeneratedRegex(@"\A[A-Za-z0-9.\-:\[\]]{1,255}\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9.\-:\[\]]{1,255}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlainHost();
 }

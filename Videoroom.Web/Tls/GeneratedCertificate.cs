@@ -32,7 +32,7 @@ internal static class GeneratedCertificate
         made = false;
         if (Load(certPath, keyPath) is { } kept)
         {
-            if (now + RenewBefore < kept.NotAfter && Covers(kept, subjects))
+            if (now + RenewBefore < new DateTimeOffset(kept.NotAfter) && Covers(kept, subjects))
             {
                 return kept;
             }

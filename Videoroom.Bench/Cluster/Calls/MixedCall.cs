@@ -134,5 +134,5 @@ internal sealed class MixedCall : IAsyncDisposable
     }
 
     private bool IsFresh(long milliseconds)
-        => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - milliseconds < 3 * _testbed.Fresh.TotalMilliseconds;
+        => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - milliseconds < 3 * _testbed.Fresh.TotalMilliseconds;
 }

@@ -14,7 +14,7 @@ internal static class FaultLogs
         var logs = FolderOf(fault);
         if (Directory.Exists(logs))
         {
-            Directory.Move(logs, $"{logs}-failed-{DateTime.UtcNow:HHmmss}");
+            Directory.Move(logs, $"{logs}-failed-{TimeProvider.System.GetUtcNow().UtcDateTime:HHmmss}");
         }
     }
 }

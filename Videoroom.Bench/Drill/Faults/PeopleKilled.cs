@@ -27,7 +27,7 @@ internal sealed class PeopleKilled(Testbed testbed) : ClusterFault(testbed, 3)
         var victim = run.Number % 3;
         var lost = call.At(victim);
         var peers = call.People.Select(person => person.PeerId).ToList();
-        var (killedUs, killedAt) = (call.NowUs, DateTime.UtcNow);
+        var (killedUs, killedAt) = (call.NowUs, TimeProvider.System.GetUtcNow().UtcDateTime);
 
         await Cluster.Node(victim).KillAsync();
         try

@@ -54,7 +54,7 @@ internal sealed class RollingDrain(Testbed testbed) : ClusterFault(testbed, 3)
         var peers = call.PeerIds();
         var freezes = await call.FreezesAsync();
         var control = await call.ControlFreezesAsync();
-        var startedAt = DateTimeOffset.UtcNow;
+        var startedAt = TimeProvider.System.GetUtcNow();
         for (var node = 0; node < 3; node++)
         {
             var fromUs = call.Clients.NowUs;

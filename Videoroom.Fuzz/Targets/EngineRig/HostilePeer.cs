@@ -53,7 +53,7 @@ internal sealed class HostilePeer(FuzzCall call, int slot, Path path) : FuzzPeer
         AddUsername(ref writer);
         Span<byte> whole = stackalloc byte[StunMessage.HeaderLength + Math.Min(attributes.Length & ~3, 512)];
         whole.Clear();
-        new StunWriter(whole, StunClass.Request, StunMethod.Binding, "transaction1"u8);
+        _ = new StunWriter(whole, StunClass.Request, StunMethod.Binding, "transaction1"u8);
         attributes[..(whole.Length - StunMessage.HeaderLength)].CopyTo(whole[StunMessage.HeaderLength..]);
         System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(whole[2..], (ushort)(whole.Length - StunMessage.HeaderLength));
         if (StunMessage.TryParse(whole, out var parsed))

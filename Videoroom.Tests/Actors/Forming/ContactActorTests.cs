@@ -10,7 +10,7 @@ namespace Videoroom.Tests.Actors.Forming;
 /// <summary>A node that has found no cluster yet. Its time moves by the test only.</summary>
 public sealed class ContactActorTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly ConcurrentQueue<DateTimeOffset> _dialled = new();
     private readonly ActorSystem _system = ActorSystem.Create("forming", ActorSpec.Setup(ConfigurationFactory.ParseString("""
         akka {

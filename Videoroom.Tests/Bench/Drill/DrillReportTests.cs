@@ -15,7 +15,7 @@ public sealed class DrillReportTests
         => Assert.Equal(DrillReport.Passed, (await ReportAsync(run => run.Add(FigureNames.OneCluster, 30_000), Quiet, Quiet)).ExitCode);
 
     [Fact]
-    public async Task A_figure_above_its_bound_a_bounded_figure_that_is_missing_and_a_violation_break() => Assert.All(
+    public Task A_figure_above_its_bound_a_bounded_figure_that_is_missing_and_a_violation_break() => Assert.AllAsync(
         new Action<DrillRun>[]
         {
             run => run.Add(FigureNames.OneCluster, 30_001),
@@ -26,7 +26,7 @@ public sealed class DrillReportTests
                 run.Expect(false, "a node ended with 1");
             },
         },
-        make => Assert.Equal(DrillReport.Broken, ReportAsync(make, Quiet, Quiet).Result.ExitCode));
+        async make => Assert.Equal(DrillReport.Broken, (await ReportAsync(make, Quiet, Quiet)).ExitCode));
 
     [Fact]
     public async Task On_a_machine_that_is_too_busy_nothing_is_printed_as_kept_and_the_JSON_keeps_every_run()

@@ -85,8 +85,7 @@ internal sealed class FirefoxBrowser : IAsyncDisposable
         while (await process.StandardError.ReadLineAsync(cancellation) is { } line)
         {
             // "WebDriver BiDi listening on ws://127.0.0.1:40321"
-            var at = line.IndexOf("BiDi listening on ws://", StringComparison.Ordinal);
-            if (at >= 0)
+            if (line.Contains("BiDi listening on ws://", StringComparison.Ordinal))
             {
                 return new Uri(line[line.IndexOf("ws://", StringComparison.Ordinal)..].Trim()).Port;
             }

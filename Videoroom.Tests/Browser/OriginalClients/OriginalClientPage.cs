@@ -106,10 +106,10 @@ internal sealed class OriginalClientPage : IParticipant
         {
             await Page.EvaluateAsync($"async () => {{ await window.original.{call}; }}").WaitAsync(Eventually.Patience);
         }
-        catch (TimeoutException)
+        catch (TimeoutException e)
         {
             var report = await ReportAsync();
-            throw new TimeoutException($"{Name}: {call} did not end. Events: {string.Join("; ", report.Events)}. Errors: {string.Join("; ", report.Errors)}");
+            throw new TimeoutException($"{Name}: {call} did not end. Events: {string.Join("; ", report.Events)}. Errors: {string.Join("; ", report.Errors)}", e);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class PemPair : IDisposable
         var request = key is RSA rsa
             ? new CertificateRequest("CN=configured", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest("CN=configured", (ECDsa)key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         CertificatePath = Write("certificate.pem", certificate.ExportCertificatePem());
         KeyPath = Write("key.pem", key.ExportPkcs8PrivateKeyPem());
     }

@@ -94,7 +94,7 @@ internal static class RtcpSamples
             }
         }
 
-        RtcpPictureLossIndication.TryParse(in packet, out _);
+        _ = RtcpPictureLossIndication.TryParse(in packet, out _);
         if (RtcpTransportFeedback.TryParse(in packet, out var feedback))
         {
             _ = feedback.SenderSsrc + feedback.MediaSsrc + feedback.ReferenceTime + feedback.FeedbackCount;

@@ -167,7 +167,7 @@ public class RtpHeaderWriterTests
         {
             for (var i = 0; i < 100_000; i++)
             {
-                RtpPacket.TryParse(source, out var packet);
+                _ = RtpPacket.TryParse(source, out var packet);
                 var writer = new RtpHeaderWriter(header, false, 96, (ushort)i, 2, 3);
                 writer.CopyExtensions(in packet, new HeaderExtensionIds { AudioLevel = 1 }, new HeaderExtensionIds { AudioLevel = 2 });
                 writer.Complete();

@@ -143,7 +143,7 @@ public class RtpPacketTests
         {
             for (var i = 0; i < 100_000; i++)
             {
-                RtpPacket.TryParse(sample, out var packet);
+                _ = RtpPacket.TryParse(sample, out var packet);
                 packet.TryGetExtension(3, out _);
             }
         }));

@@ -19,13 +19,7 @@ public sealed class PageFilesTests : IAsyncLifetime
         Directory.CreateDirectory(Path.Combine(_wwwroot, "assets"));
         File.WriteAllText(Path.Combine(_wwwroot, "index.html"), "the page");
         File.WriteAllText(Path.Combine(_wwwroot, "assets", "index-abc.js"), "the script");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
-        _app = builder.Build();
-        _app.UsePageHeaders(new SignallingUrls(new VideoroomOptions(), new FakeMembers()));
-        _app.MapPage(_wwwroot);
-        await _app.StartAsync();
-        _http = _app.GetTestClient();
+        await StartAsync();
     }
 
     public async Task DisposeAsync()
@@ -57,6 +51,31 @@ public sealed class PageFilesTests : IAsyncLifetime
         Assert.Contains("immutable", response.Headers.CacheControl?.ToString());
     }
 
+    [Theory]
+    [InlineData("br", "br", "brotli")]
+    [InlineData("gzip, deflate, br;q=0.5", "br", "brotli")]
+    [InlineData("gzip;q=0.9, br;q=0", "gzip", "gzip")]
+    [InlineData("GZIP", "gzip", "gzip")]
+    [InlineData("deflate", null, "the script")]
+    [InlineData("", null, "the script")]
+    [InlineData("*/nonsense;;q=x", null, "the script")]
+    public async Task A_file_comes_in_the_best_form_that_the_client_takes(string accepts, string? encoding, string content)
+    {
+        File.WriteAllText(Path.Combine(_wwwroot, "assets", "index-abc.js.br"), "brotli");
+        File.WriteAllText(Path.Combine(_wwwroot, "assets", "index-abc.js.gz"), "gzip");
+        await RestartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/assets/index-abc.js");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", accepts);
+
+        using var response = await _http.SendAsync(request);
+
+        Assert.Equal(content, await response.Content.ReadAsStringAsync());
+        Assert.Equal(encoding, response.Content.Headers.ContentEncoding.SingleOrDefault());
+        Assert.Equal("text/javascript", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("Accept-Encoding", Assert.Single(response.Headers.Vary));
+        Assert.Contains("immutable", response.Headers.CacheControl?.ToString());
+    }
+
     [Fact]
     public async Task Another_address_is_not_found()
     {
@@ -76,5 +95,23 @@ public sealed class PageFilesTests : IAsyncLifetime
         Assert.DoesNotContain("unsafe", policy);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Contains("camera=(self)", string.Join(' ', response.Headers.GetValues("Permissions-Policy")));
+    }
+
+    // What is in the folder is read at the start.
+    private async Task RestartAsync()
+    {
+        await _app.DisposeAsync();
+        await StartAsync();
+    }
+
+    private async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        _app = builder.Build();
+        _app.UsePageHeaders(new SignallingUrls(new VideoroomOptions(), new FakeMembers()));
+        _app.MapPage(_wwwroot);
+        await _app.StartAsync();
+        _http = _app.GetTestClient();
     }
 }

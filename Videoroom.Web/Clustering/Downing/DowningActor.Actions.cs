@@ -16,7 +16,7 @@ internal sealed partial class DowningActor
             switch (action)
             {
                 case DowningAction.Dial dial:
-                    DialAsync(dial.Node).PipeTo(Self);
+                    _ = DialAsync(dial.Node).PipeTo(Self);
                     break;
                 case DowningAction.Tell tell:
                     Tell(tell);
@@ -25,7 +25,7 @@ internal sealed partial class DowningActor
                     Down(down);
                     break;
                 case DowningAction.TakeLease:
-                    TakeLeaseAsync(_lease!).PipeTo(Self);
+                    _ = TakeLeaseAsync(_lease!).PipeTo(Self);
                     break;
                 case DowningAction.ReleaseLease:
                     _log.Info("This node gives back the lease that decides between two halves of the cluster");

@@ -32,6 +32,9 @@ internal sealed class LinkTransport : AkkaTransport
     private readonly CancellationTokenRegistration _cut;
     private readonly ConcurrentDictionary<LinkConnection, Task> _connections = new();
     private readonly TaskCompletionSource<IAssociationEventListener> _listener = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Set before the first connection is accepted.
+    private IAssociationEventListener? _associations;
     private readonly LinkDials _dials = new();
     private LinkAcceptor? _acceptor;
 
@@ -87,18 +90,21 @@ internal sealed class LinkTransport : AkkaTransport
     public override async Task<AssociationHandle> Associate(Address remoteAddress)
     {
         var dial = _dials.TryBegin(remoteAddress) ?? throw new InvalidAssociationException(BothGivenUp);
-        LinkConnection? connection = null;
+        LinkConnection connection;
         try
         {
             connection = await ConnectAsync(remoteAddress, dial.Token);
         }
-        finally
+        catch
         {
-            if (!_dials.TryEnd(remoteAddress, dial) && connection is not null)
-            {
-                connection.Dispose();
-                throw new InvalidAssociationException(BothGivenUp);
-            }
+            _dials.TryEnd(remoteAddress, dial);
+            throw;
+        }
+
+        if (!_dials.TryEnd(remoteAddress, dial))
+        {
+            connection.Dispose();
+            throw new InvalidAssociationException(BothGivenUp);
         }
 
         return Adopt(connection).Handle;
@@ -200,14 +206,14 @@ internal sealed class LinkTransport : AkkaTransport
 
     private async Task AcceptAsync(LinkAcceptor acceptor)
     {
-        await _listener.Task;
+        _associations = await _listener.Task;
         await acceptor.RunAsync();
     }
 
     private void OnAccepted(Socket socket, SslStream tls)
     {
         var connection = new LinkConnection(socket, tls, System.Name, remote: null, _settings, _credentials.Clock, _log);
-        _listener.Task.Result.Notify(new InboundAssociation(Adopt(connection).Handle));
+        _associations!.Notify(new InboundAssociation(Adopt(connection).Handle));
     }
 
     private LinkConnection Adopt(LinkConnection connection)

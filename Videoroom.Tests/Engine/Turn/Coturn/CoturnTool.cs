@@ -26,10 +26,10 @@ internal static class CoturnTool
         {
             await process.WaitForExitAsync(timeLimit.Token);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             process.Kill();
-            throw new TimeoutException($"{tool} did not end within {Patience.TotalSeconds} s:\n{await output}\n{await errors}");
+            throw new TimeoutException($"{tool} did not end within {Patience.TotalSeconds} s:\n{await output}\n{await errors}", e);
         }
 
         return await output + await errors;

@@ -7,7 +7,7 @@ namespace Videoroom.Tests.Web.Clustering.Links;
 public class ClusterKeyTests
 {
     private const string Drawn = "8f4c2a90d1e37b56c0ff12ab34cd56ef8091a2b3c4d5e6f708192a3b4c5d6e7f";
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
 
     [Theory]
     [InlineData(Drawn)]

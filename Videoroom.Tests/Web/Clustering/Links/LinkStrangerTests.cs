@@ -13,7 +13,7 @@ namespace Videoroom.Tests.Web.Clustering.Links;
 /// <summary>Row 17 of docs/security.md at the transport: who connects without the secret, and whom a node connects to.</summary>
 public sealed class LinkStrangerTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly LinkErrors _errors = LinkNode.Errors();
     private LinkEnd _node = null!;
 

@@ -14,7 +14,7 @@ internal static class FFmpegCertificate
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=lavf", key, HashAlgorithmName.SHA256);
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.Create(request.SubjectName, new Sha1Signature(key), now, now.AddDays(365), RandomNumberGenerator.GetBytes(8));
         var file = Path.GetTempFileName();
         try

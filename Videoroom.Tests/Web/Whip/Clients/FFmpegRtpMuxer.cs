@@ -141,7 +141,7 @@ internal sealed class FFmpegRtpMuxer(uint ssrc, byte payloadType, int clockRate,
     {
         var report = new byte[28];
         var writer = new RtcpWriter(report);
-        var now = NtpTime.FromUnixMicroseconds((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        var now = NtpTime.FromUnixMicroseconds((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         Assert.True(writer.TryWriteSenderReport(ssrc, now, _firstTimestamp + (uint)at, _packets, _octets, []));
         sendRtcp(report);
     }

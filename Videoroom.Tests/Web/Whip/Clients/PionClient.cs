@@ -82,7 +82,7 @@ internal sealed class PionClient : HttpPeer
     {
         var report = new byte[28];
         var writer = new RtcpWriter(report);
-        var now = NtpTime.FromUnixMicroseconds((DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        var now = NtpTime.FromUnixMicroseconds((TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
         Assert.True(writer.TryWriteSenderReport(_ssrc, now, (uint)(PicturesWritten * PictureTicks), (uint)PacketsWritten, _octets, []));
         SendRtcp(report);
     }
