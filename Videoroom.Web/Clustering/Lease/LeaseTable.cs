@@ -97,9 +97,10 @@ internal sealed class LeaseTable(string connectionString, TimeSpan timeLimit) : 
             await using var create = new NpgsqlCommand(Create, connection);
             await create.ExecuteNonQueryAsync(end);
         }
-        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable)
+        catch (PostgresException e) when (
+            e.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject)
         {
-            // Two nodes made it at the same time.
+            // Two nodes made it at the same time. The second fails at the table, its type or its place in the catalogue, however far it came.
         }
 
         _isCreated = true;
