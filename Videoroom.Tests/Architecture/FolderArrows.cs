@@ -13,8 +13,8 @@ public sealed class FolderArrows(Assembly assembly, IReadOnlyDictionary<string, 
 {
     private readonly string _root = assembly.GetName().Name!;
 
-    /// <summary>The folders.</summary>
-    public IEnumerable<string> Folders => knows.Keys;
+    /// <summary>The project's name.</summary>
+    public string Project => _root;
 
     /// <summary>What is wrong: a sentence for each type that knows what it must not.</summary>
     public IReadOnlyList<string> FindForbidden()
@@ -48,6 +48,22 @@ public sealed class FolderArrows(Assembly assembly, IReadOnlyDictionary<string, 
         }
 
         return left.Count == 0 ? null : string.Join(", ", left.Keys.Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What does not hold of a list of the folders from the ground up, in which each knows only those above it.</summary>
+    /// <param name="rows">The folders of each row.</param>
+    public IReadOnlyList<string> FindMisplaced(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        var floors = rows.SelectMany((row, floor) => row.Select(folder => (folder, floor))).ToDictionary(place => place.folder, place => place.floor);
+        return
+        [
+            .. knows.Keys.Except(floors.Keys).Select(folder => $"{folder} is missing."),
+            .. floors.Keys.Except(knows.Keys).Select(folder => $"{folder} is not there."),
+            .. from entry in knows
+               from other in entry.Value
+               where floors.TryGetValue(entry.Key, out var floor) && floors.TryGetValue(other, out var known) && known > floor
+               select $"{entry.Key} knows {other}, which stands below it.",
+        ];
     }
 
     private IEnumerable<string> AllFolders() => assembly.GetTypes()
