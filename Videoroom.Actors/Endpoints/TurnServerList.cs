@@ -13,12 +13,12 @@ internal static class TurnServerList
     /// <param name="extensions">Whether TURN over UDP is of use to it.</param>
     public static IReadOnlyList<IntegratedTurnServer> For(
         IReadOnlyList<TurnServerAddress> servers, TurnCredentials credentials, EndpointExtensions extensions)
-    => [
-        .. servers
-            .Where(server => extensions.RelaysOverUdp || server.Transport != TurnTransport.Udp)
-            .Select(server => new IntegratedTurnServer(
-                server.Host, server.Port, NameOf(server.Transport), credentials.Username, credentials.Password)),
-    ];
+        => [
+            .. servers
+                .Where(server => extensions.RelaysOverUdp || server.Transport != TurnTransport.Udp)
+                .Select(server => new IntegratedTurnServer(
+                    server.Host, server.Port, NameOf(server.Transport), credentials.Username, credentials.Password)),
+        ];
 
     private static string NameOf(TurnTransport transport) => transport switch
     {

@@ -71,22 +71,22 @@ internal static class DrillCommand
     }
 
     private static IReadOnlyList<IFault> All(Testbed testbed)
-    => [
-        new OwnerKilled(testbed, oldest: false),
-        new OwnerKilled(testbed, oldest: true),
-        new PeopleKilled(testbed),
-        new Paused(testbed),
-        new Faults.Cut(testbed),
-        new TwoKilled(testbed),
-        new TwoCut(testbed, lease: false, away: false),
-        new TwoCut(testbed, lease: true, away: false),
-        new TwoCut(testbed, lease: true, away: true),
-        new RollingDrain(testbed),
-        new Busy(testbed),
-        new Starts(testbed),
-        new StartsLowest(testbed),
-        new StartsMerge(testbed),
-        new ManyRoomsKilled(testbed.Server),
-        new TenThousandRooms(testbed.Server),
-    ];
+        => [
+            new OwnerKilled(testbed, oldest: false),
+            new OwnerKilled(testbed, oldest: true),
+            new PeopleKilled(testbed),
+            new Paused(testbed),
+            new Faults.Cut(testbed),
+            new TwoKilled(testbed),
+            new TwoCut(testbed, lease: false, away: false),
+            new TwoCut(testbed, lease: true, away: false),
+            new TwoCut(testbed, lease: true, away: true),
+            new RollingDrain(testbed),
+            new Busy(testbed),
+            new Starts(testbed),
+            new StartsLowest(testbed),
+            new StartsMerge(testbed),
+            new ManyRoomsKilled(testbed.Server),
+            new TenThousandRooms(testbed.Server),
+        ];
 }

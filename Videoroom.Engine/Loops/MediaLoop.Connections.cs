@@ -95,7 +95,7 @@ internal sealed partial class MediaLoop
                 buffer.Fill(datagram);
                 buffer.Path = connection.Wire;
                 buffer.ArrivalUs = NowUs;
-                if (connection.Framing == TurnFraming.Framing)
+                if (ReferenceEquals(connection.Framing, TurnFraming.Framing))
                 {
                     OnTurn(Demultiplexer.Classify(buffer.Datagram), buffer);
                 }

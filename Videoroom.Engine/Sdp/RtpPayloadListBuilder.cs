@@ -97,17 +97,17 @@ internal sealed class RtpPayloadListBuilder(SdpLimits limits)
 
     /// <summary>The payload types, in the m-line's order.</summary>
     public IReadOnlyList<RtpPayload> Build()
-    => [
-        .. _entries.Select(entry => new RtpPayload
-        {
-            PayloadType = entry.PayloadType,
-            Encoding = entry.Encoding,
-            ClockRate = entry.ClockRate,
-            Channels = entry.Channels,
-            FormatParameters = entry.FormatParameters,
-            Feedback = entry.Feedback,
-        }),
-    ];
+        => [
+            .. _entries.Select(entry => new RtpPayload
+            {
+                PayloadType = entry.PayloadType,
+                Encoding = entry.Encoding,
+                ClockRate = entry.ClockRate,
+                Channels = entry.Channels,
+                FormatParameters = entry.FormatParameters,
+                Feedback = entry.Feedback,
+            }),
+        ];
 
     private Entry? Find(ReadOnlySpan<char> token)
         => byte.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var payloadType) ? Find(payloadType) : null;

@@ -150,10 +150,10 @@ internal sealed class DtlsRecordTarget : FuzzTarget
     }
 
     private static byte[] Fragment(byte type, int number, int length, int offset, byte[] body)
-    => [
-        type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(number >> 8), (byte)number,
-        (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body,
-    ];
+        => [
+            type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(number >> 8), (byte)number,
+            (byte)(offset >> 16), (byte)(offset >> 8), (byte)offset, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body,
+        ];
 
     /// <summary>What comes from one side of a handshake.</summary>
     private sealed class Side(DtlsRole peer)

@@ -190,10 +190,10 @@ internal sealed class ForwardingTarget : FuzzTarget
     }
 
     private static byte[] Step(byte what, ushort number, uint timestamp, uint us)
-    => [
-        what, (byte)(number >> 8), (byte)number, (byte)(timestamp >> 24), (byte)(timestamp >> 16), (byte)(timestamp >> 8), (byte)timestamp,
-        (byte)(us >> 24), (byte)(us >> 16), (byte)(us >> 8), (byte)us,
-    ];
+        => [
+            what, (byte)(number >> 8), (byte)number, (byte)(timestamp >> 24), (byte)(timestamp >> 16), (byte)(timestamp >> 8), (byte)timestamp,
+            (byte)(us >> 24), (byte)(us >> 16), (byte)(us >> 8), (byte)us,
+        ];
 
     /// <summary>One forwarded stream.</summary>
     private sealed class State

@@ -10,13 +10,13 @@ internal static class SeedFiles
     /// <summary>The files of a folder, with their names, in the order of these.</summary>
     /// <param name="folder"><c>Sdp</c>, <c>Whip</c> or <c>Messages</c>.</param>
     public static IReadOnlyList<(string Name, byte[] Bytes)> Read(string folder)
-    => [
-        .. Assembly.GetManifestResourceNames()
-            .Select(name => (Resource: name, Path: name.Replace('\\', '/')))
-            .Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal))
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .Select(file => (file.Path[(folder.Length + 1)..], ReadAll(file.Resource))),
-    ];
+        => [
+            .. Assembly.GetManifestResourceNames()
+                .Select(name => (Resource: name, Path: name.Replace('\\', '/')))
+                .Where(file => file.Path.StartsWith(folder + "/", StringComparison.Ordinal))
+                .OrderBy(file => file.Path, StringComparer.Ordinal)
+                .Select(file => (file.Path[(folder.Length + 1)..], ReadAll(file.Resource))),
+        ];
 
     private static byte[] ReadAll(string resource)
     {

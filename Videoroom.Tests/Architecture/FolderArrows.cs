@@ -18,25 +18,25 @@ public sealed class FolderArrows(Assembly assembly, IReadOnlyDictionary<string, 
 
     /// <summary>What is wrong: a sentence for each type that knows what it must not.</summary>
     public IReadOnlyList<string> FindForbidden()
-    => [
-        .. from folder in knows.Keys
-           from other in Others(folder)
-           from type in Dependent(folder, other.Names)
-           select $"{type} knows {other.Name}, which {folder} must not.",
-    ];
+        => [
+            .. from folder in knows.Keys
+               from other in Others(folder)
+               from type in Dependent(folder, other.Names)
+               select $"{type} knows {other.Name}, which {folder} must not.",
+        ];
 
     /// <summary>Folders of the project that have no entry.</summary>
     public IReadOnlyList<string> FindUnknown() => [.. AllFolders().Except(knows.Keys)];
 
     /// <summary>Entries that are not needed: the folder is not there, or does not know the other.</summary>
     public IReadOnlyList<string> FindUnneeded()
-    => [
-        .. knows.Keys.Except(AllFolders()),
-        .. from entry in knows
-           from other in entry.Value
-           where !Dependent(entry.Key, [$"{_root}.{other}"]).Any()
-           select $"{entry.Key} does not know {other}.",
-    ];
+        => [
+            .. knows.Keys.Except(AllFolders()),
+            .. from entry in knows
+               from other in entry.Value
+               where !Dependent(entry.Key, [$"{_root}.{other}"]).Any()
+               select $"{entry.Key} does not know {other}.",
+        ];
 
     /// <summary>A way from a folder back to it; null when there is none.</summary>
     public string? FindCircle()

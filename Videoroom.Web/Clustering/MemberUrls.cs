@@ -20,8 +20,8 @@ internal sealed class MemberUrls(Func<IReadOnlyList<ClusterMember>> readMembers)
 
     /// <summary>Those of members that stay, for peers to move to.</summary>
     public IReadOnlyList<string> Targets
-    => [
-        .. readMembers().Where(member => member is { IsSelf: false, IsLeaving: false, IsReachable: true })
-            .Select(member => member.SignallingUrl).OfType<Uri>().Select(url => url.AbsoluteUri),
-    ];
+        => [
+            .. readMembers().Where(member => member is { IsSelf: false, IsLeaving: false, IsReachable: true })
+                .Select(member => member.SignallingUrl).OfType<Uri>().Select(url => url.AbsoluteUri),
+        ];
 }

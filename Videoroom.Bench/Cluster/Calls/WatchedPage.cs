@@ -137,10 +137,10 @@ internal sealed class WatchedPage : IAsyncDisposable
 
     /// <summary>What its sockets went through, in order; each socket counts as a session.</summary>
     public async Task<IReadOnlyList<ClientStep>> StepsAsync()
-    => [
-        .. JsonSerializer.Deserialize<SocketStep[]>(await Page.Page.EvaluateAsync<string>("() => window.__diary()"), Json)!
-            .Select(step => new ClientStep(DateTimeOffset.FromUnixTimeMilliseconds(step.At).UtcDateTime, Name, step.Socket, step.What)),
-    ];
+        => [
+            .. JsonSerializer.Deserialize<SocketStep[]>(await Page.Page.EvaluateAsync<string>("() => window.__diary()"), Json)!
+                .Select(step => new ClientStep(DateTimeOffset.FromUnixTimeMilliseconds(step.At).UtcDateTime, Name, step.Socket, step.What)),
+        ];
 
     public ValueTask DisposeAsync() => Page.DisposeAsync();
 

@@ -100,9 +100,9 @@ public sealed class SignalTests(ChromiumFixture chromium, OriginalClientsFixture
         }
 
         List<string> Notices(OriginalClientReport report)
-        => [
-            .. report.Events.Where(text => text.StartsWith($"voiceActivityChanged {speakerId}:", StringComparison.Ordinal)).Select(text => text.Split(' ')[^1]),
-        ];
+            => [
+                .. report.Events.Where(text => text.StartsWith($"voiceActivityChanged {speakerId}:", StringComparison.Ordinal)).Select(text => text.Split(' ')[^1]),
+            ];
     }
 
     [Theory]

@@ -228,10 +228,10 @@ public class DtlsForgeryTests
     }
 
     private static byte[] Message(byte type, int number, int length, byte[] body)
-    => [
-        type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(number >> 8), (byte)number,
-        0, 0, 0, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body,
-    ];
+        => [
+            type, (byte)(length >> 16), (byte)(length >> 8), (byte)length, (byte)(number >> 8), (byte)number,
+            0, 0, 0, (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body,
+        ];
 
     private static byte[] RandomBytes(Random random, int length)
     {

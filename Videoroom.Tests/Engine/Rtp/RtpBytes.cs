@@ -18,13 +18,13 @@ internal static class RtpBytes
 
     /// <summary>A packet with one CSRC, two one-byte extensions (1: AA, 3: 01 02 03) and four bytes of padding.</summary>
     public static byte[] FullPacket()
-    => [
-        0xB1, 0xE0, 0x12, 0x34, 0, 0, 0, 9, 1, 2, 3, 4,
-        9, 9, 9, 9,
-        0xBE, 0xDE, 0, 2, 0x10, 0xAA, 0x32, 1, 2, 3, 0, 0,
-        0x55, 0x66, 0x77,
-        0, 0, 0, 4,
-    ];
+        => [
+            0xB1, 0xE0, 0x12, 0x34, 0, 0, 0, 9, 1, 2, 3, 4,
+            9, 9, 9, 9,
+            0xBE, 0xDE, 0, 2, 0x10, 0xAA, 0x32, 1, 2, 3, 0, 0,
+            0x55, 0x66, 0x77,
+            0, 0, 0, 4,
+        ];
 
     /// <summary>What the action allocates on this thread the second time it runs.</summary>
     public static long AllocatedBy(Action action)

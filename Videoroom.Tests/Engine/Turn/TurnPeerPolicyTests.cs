@@ -68,10 +68,10 @@ public class TurnPeerPolicyTests
 
     /// <summary>The default policy, and wide rules for a port that none of the targets has.</summary>
     private static TurnRig[] Rigs
-    => [
-        new(),
-        new(TurnRig.Options with { AllowedPeers = [TurnPeerRuleTests.Rule("0.0.0.0/0:3480"), TurnPeerRuleTests.Rule("[::]/0:3480")] }, new FakeRelaySockets()),
-    ];
+        => [
+            new(),
+            new(TurnRig.Options with { AllowedPeers = [TurnPeerRuleTests.Rule("0.0.0.0/0:3480"), TurnPeerRuleTests.Rule("[::]/0:3480")] }, new FakeRelaySockets()),
+        ];
 
     [Theory]
     [MemberData(nameof(Row15IPv4))]

@@ -131,11 +131,11 @@ public sealed class RelayControlTests
     }
 
     private static List<RelayControlMessage> All()
-    => [
-        new RelaySubscribe(Track),
-        new RelayUnsubscribe(Track with { Generation = int.MaxValue }),
-        Description,
-        new RelayGone(Track, 77),
-        new RelayRenew(new RelayOffer("[2001:db8::1]:20000", 5, RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(12))),
-    ];
+        => [
+            new RelaySubscribe(Track),
+            new RelayUnsubscribe(Track with { Generation = int.MaxValue }),
+            Description,
+            new RelayGone(Track, 77),
+            new RelayRenew(new RelayOffer("[2001:db8::1]:20000", 5, RandomNumberGenerator.GetBytes(16), RandomNumberGenerator.GetBytes(12))),
+        ];
 }
