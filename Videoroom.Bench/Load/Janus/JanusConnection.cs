@@ -99,19 +99,22 @@ internal sealed class JanusConnection : IAsyncDisposable
     {
         name ??= request;
         var transaction = _transactions.Open(name, endsWithAck: request is "keepalive" or "trickle");
+        using var timeLimit = new CancellationTokenSource(AnswerTimeout, _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, cancellation);
         try
         {
             members["janus"] = request;
             members["transaction"] = transaction.Id;
-            if (_sessionId != 0)
+            // About the server one asks without a session: with one, "info" is an unknown request (code 453).
+            if (_sessionId != 0 && request != "info")
             {
                 members["session_id"] = _sessionId;
             }
 
-            await SendAsync(JsonSerializer.SerializeToUtf8Bytes(members), cancellation);
-            return await transaction.Answer.WaitAsync(AnswerTimeout, _clock, cancellation);
+            await SendAsync(JsonSerializer.SerializeToUtf8Bytes(members), stop.Token);
+            return await transaction.Answer.WaitAsync(stop.Token);
         }
-        catch (TimeoutException e)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new TimeoutException($"Janus did not answer '{name}' within {AnswerTimeout.TotalSeconds} s.", e);
         }

@@ -10,7 +10,7 @@ internal sealed class JanusFeeds
     private readonly Dictionary<long, JanusFeed> _present = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
 
-    /// <summary>Those who publish now.</summary>
+    /// <summary>Those who publish now: Janus tells of a publisher once its PeerConnection is up.</summary>
     public IReadOnlyList<JanusFeed> Present
     {
         get

@@ -54,8 +54,11 @@ internal sealed class JanusParticipant
         return await reached;
     }
 
-    /// <summary>Publishes.</summary>
-    /// <param name="offer">The SDP of this side, with its candidates: nothing is trickled.</param>
+    /// <summary>Publishes. Others hear of it, and may subscribe, when the PeerConnection is up: <see cref="JanusHandle.Connected"/>.</summary>
+    /// <param name="offer">
+    /// The SDP of this side. It needs no candidates: Janus is ICE-lite and answers whoever authenticates. Of <c>actpass</c> Janus chooses
+    /// to be DTLS client.
+    /// </param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The SDP of Janus's answer, with its candidates.</returns>
     /// <exception cref="JanusErrorException">The room is full (code 432), or the offer was refused.</exception>

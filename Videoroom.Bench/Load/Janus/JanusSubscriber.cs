@@ -21,7 +21,7 @@ internal sealed class JanusSubscriber
     /// <param name="roomId">The room.</param>
     /// <param name="feeds">The publishers, at least one.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="JanusErrorException">There is no such room (code 426) or none of the publishers (code 428).</exception>
+    /// <exception cref="JanusErrorException">There is no such room (code 426), or a publisher is not there or its PeerConnection not up (code 428).</exception>
     public static async Task<JanusSubscriber> JoinAsync(
         JanusConnection connection, long roomId, IEnumerable<long> feeds, CancellationToken cancellation)
     {
@@ -47,7 +47,7 @@ internal sealed class JanusSubscriber
             await Handle.AskAsync(new JsonObject { ["request"] = "subscribe", ["streams"] = Streams(feeds) }, jsep: null, cancellation));
 
     /// <summary>Answers an offer: Janus sends media as soon as the PeerConnection is up.</summary>
-    /// <param name="answer">The SDP of this side, with its candidates: nothing is trickled.</param>
+    /// <param name="answer">The SDP of this side. It needs no candidates: Janus is ICE-lite and answers whoever authenticates.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task StartAsync(string answer, CancellationToken cancellation)
     {
