@@ -6,8 +6,11 @@ namespace Videoroom.Client.Signalling;
 /// <summary>Reads a WebSocket message by message, whatever frames they come in.</summary>
 internal static class WebSocketMessages
 {
+    /// <summary>The length that a message may have, in bytes.</summary>
+    public const int MaxLength = 16 * 1024 * 1024;
+
     /// <summary>The messages until the other side closes; each one's bytes hold until the next is asked for.</summary>
-    /// <exception cref="WebSocketException">The connection broke.</exception>
+    /// <exception cref="WebSocketException">The connection broke, or a message is longer than <see cref="MaxLength"/>.</exception>
     public static async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
         WebSocket socket, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -19,6 +22,11 @@ internal static class WebSocketMessages
             if (part.MessageType == WebSocketMessageType.Close)
             {
                 yield break;
+            }
+
+            if (message.Length + part.Count > MaxLength)
+            {
+                throw new WebSocketException(WebSocketError.Faulted, $"A message is longer than {MaxLength} bytes.");
             }
 
             message.Write(buffer, 0, part.Count);
