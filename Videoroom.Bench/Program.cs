@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Videoroom.Bench.Attack;
+using Videoroom.Bench.Compare;
+using Videoroom.Bench.Crowds;
 using Videoroom.Bench.Drill;
 using Videoroom.Bench.Flood;
 using Videoroom.Bench.Forward;
@@ -17,6 +19,8 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     RelayLinkCommand.Create(),
     JoinCommand.Create(),
     LoadCommand.Create(),
+    CompareCommand.Create(),
+    CrowdCommand.Create(),
     RoomsCommand.Create(),
     SessionsCommand.Create(),
     StartCommand.Create(),

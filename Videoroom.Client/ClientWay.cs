@@ -1,7 +1,7 @@
 namespace Videoroom.Client;
 
 /// <summary>How a client's datagrams reach the server.</summary>
-internal enum ClientWay
+public enum ClientWay
 {
     /// <summary>Over UDP, to the media port.</summary>
     Direct,

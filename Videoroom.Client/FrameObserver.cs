@@ -1,7 +1,7 @@
 namespace Videoroom.Client;
 
-/// <summary>A complete picture came.</summary>
-/// <param name="trackId">Whose.</param>
+/// <summary>Told of a complete picture.</summary>
+/// <param name="trackId">The track that it belongs to.</param>
 /// <param name="decodable">It, or one that waited for it, can be decoded now.</param>
-/// <param name="nowUs">When, in microseconds of the loop's clock.</param>
-internal delegate void FrameObserver(string trackId, bool decodable, long nowUs);
+/// <param name="nowUs">When its last packet came, in microseconds of the clock of the client's <see cref="ClientHost"/>.</param>
+public delegate void FrameObserver(string trackId, bool decodable, long nowUs);

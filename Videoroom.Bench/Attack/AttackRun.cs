@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using Videoroom.Bench.Cluster;
+using Videoroom.Bench.Crowds;
 using Videoroom.Bench.Forward;
-using Videoroom.Bench.Load;
 
 namespace Videoroom.Bench.Attack;
 
@@ -67,10 +67,10 @@ internal sealed class AttackRun : IAsyncDisposable
     {
         await _node.ReadyAsync();
         _attacked = await CrowdProcess.JoinAsync(
-            new LoadOptions(_node.Page, AttackedRoom, Publishers: 1, AttackedViewers, CameraSpeed: 1, DropEvery: 0, FirstAddress: FirstAttacked),
+            new CrowdOptions { Server = _node.Page, Room = AttackedRoom, Viewers = AttackedViewers, FirstAddress = FirstAttacked.ToString() },
             cancellation);
         _measured = await CrowdProcess.JoinAsync(
-            new LoadOptions(_node.Page, MeasuredRoom, Publishers: 1, options.Viewers, CameraSpeed: 1, DropEvery: 0, Latency: true), cancellation);
+            new CrowdOptions { Server = _node.Page, Room = MeasuredRoom, Viewers = options.Viewers, Latency = true }, cancellation);
         var target = new AttackerOptions(_node.Page, _node.Options.MediaPort, AttackedRoom, FirstAttacked, 1 + AttackedViewers);
         _stranger = await AttackerProcess.StartAsync(attack, target, options.Share, cancellation);
 
@@ -98,10 +98,11 @@ internal sealed class AttackRun : IAsyncDisposable
         await Task.Delay(window, cancellation);
         var after = await _measured.ReportAsync(cancellation);
         var attackedAfter = await _attacked.ReportAsync(cancellation);
+        var latencies = after.LatencyLog();
         return new AttackWindow(
-            after.LatencyMedianMs,
-            after.LatencyP99Ms,
-            after.Latencies,
+            latencies.QuantileMs(0.5),
+            latencies.QuantileMs(0.99),
+            latencies.Count,
             after.Lost - before.Lost,
             (_node.ProcessorTime - used) / since.Elapsed,
             attackedAfter.CompleteFrames - attackedBefore.CompleteFrames);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Videoroom.Bench.Load;
+using Videoroom.Bench.Crowds;
 using Videoroom.Client;
 
 namespace Videoroom.Bench.Forward;
@@ -22,27 +22,27 @@ internal static class ForwardCommand
         var way = new Option<ClientWay>("--way") { Description = "How the clients reach the server.", DefaultValueFactory = _ => ClientWay.Direct };
         var command = new Command("forward", "CPU and allocations per delivered packet.") { publishers, viewers, packets, speed, drop, loops, way };
         command.SetAction((result, cancellation) => RunAsync(
-            new LoadOptions(
-                LoadOptions.AnyServer,
-                "",
-                result.GetValue(publishers),
-                result.GetValue(viewers),
-                result.GetValue(speed),
-                result.GetValue(drop),
-                result.GetValue(way)),
+            new CrowdOptions
+            {
+                Publishers = result.GetValue(publishers),
+                Viewers = result.GetValue(viewers),
+                Video = new CrowdVideo { Speed = result.GetValue(speed) },
+                DropEvery = result.GetValue(drop),
+                Way = result.GetValue(way),
+            },
             result.GetValue(packets),
             result.GetValue(loops),
             cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(LoadOptions crowd, long packets, int loops, CancellationToken cancellation)
+    private static async Task<int> RunAsync(CrowdOptions crowd, long packets, int loops, CancellationToken cancellation)
     {
         Print(crowd, await ForwardRun.MeasureAsync(crowd, packets, loops, cancellation));
         return 0;
     }
 
-    private static void Print(LoadOptions crowd, ForwardRun run)
+    private static void Print(CrowdOptions crowd, ForwardRun run)
     {
         var (before, after, crowdBefore, crowdAfter) = run;
         var seconds = Stopwatch.GetElapsedTime(before.At, after.At).TotalSeconds;

@@ -1,4 +1,4 @@
-using Videoroom.Bench.Load;
+using Videoroom.Bench.Crowds;
 using Videoroom.Bench.Node;
 using Videoroom.Client;
 using Videoroom.Web.Configuration;
@@ -10,7 +10,7 @@ namespace Videoroom.Bench.Forward;
 /// <param name="After">The server at the end.</param>
 /// <param name="CrowdBefore">The clients after the warm-up.</param>
 /// <param name="CrowdAfter">The clients at the end.</param>
-internal sealed record ForwardRun(ServerUsage Before, ServerUsage After, LoadReport CrowdBefore, LoadReport CrowdAfter)
+internal sealed record ForwardRun(ServerUsage Before, ServerUsage After, CrowdReport CrowdBefore, CrowdReport CrowdAfter)
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
@@ -28,7 +28,7 @@ internal sealed record ForwardRun(ServerUsage Before, ServerUsage After, LoadRep
     /// <param name="packets">Datagrams that the server is to send.</param>
     /// <param name="loops">Media loops; 0 is one a core.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task<ForwardRun> MeasureAsync(LoadOptions crowd, long packets, int loops, CancellationToken cancellation)
+    public static async Task<ForwardRun> MeasureAsync(CrowdOptions crowd, long packets, int loops, CancellationToken cancellation)
     {
         await using var node = await RunningNode.StartAsync(new VideoroomOptions
         {
@@ -38,7 +38,7 @@ internal sealed record ForwardRun(ServerUsage Before, ServerUsage After, LoadRep
             IntegratedTcpTurnPort = crowd.Way == ClientWay.TurnTcp ? 0 : null,
             IntegratedTlsTurnPort = crowd.Way == ClientWay.TurnTls ? 0 : null,
         });
-        await using var process = await CrowdProcess.JoinAsync(crowd with { Server = node.Address, RoomId = "forward" }, cancellation);
+        await using var process = await CrowdProcess.JoinAsync(crowd with { Server = node.Address, Room = "forward" }, cancellation);
         await Task.Delay(WarmUp, cancellation);
         GC.Collect();
         var crowdBefore = await process.ReportAsync(cancellation);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Videoroom.Client;
 using Videoroom.Client.Media;
 using Videoroom.Client.Network;
+using Videoroom.Client.Recordings;
 using Videoroom.Engine;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
@@ -30,9 +31,9 @@ internal sealed class LinkedCall : IAsyncDisposable
     private const byte MidId = 1;
 
     private readonly DtlsCertificate _certificate = DtlsCertificate.CreateSelfSigned();
-    private readonly CallClientHost _host = new();
+    private readonly ClientHost _host = new();
     private readonly List<MediaEngine> _engines = [];
-    private readonly List<(IPeerConnection Connection, CallMedia Media)> _viewers = [];
+    private readonly List<(IPeerConnection Connection, SessionMedia Media)> _viewers = [];
     private IPeerConnection? _publisher;
     private OutgoingStream? _camera;
 
@@ -130,7 +131,7 @@ internal sealed class LinkedCall : IAsyncDisposable
 
     private async Task PublishAsync(double speed)
     {
-        var media = new CallMedia();
+        var media = new SessionMedia();
         _publisher = await ConnectAsync(_engines[0], "publisher", media);
         _publisher.Publish(new PublishOptions
         {
@@ -144,8 +145,8 @@ internal sealed class LinkedCall : IAsyncDisposable
         await _host.Loop.AskAsync(() =>
         {
             _camera = new OutgoingStream(
-                new OutgoingStreamOptions(PublisherSsrc, null, PayloadType, 0, 90_000, 0, 0),
-                new CameraSource(_host.Recording, _host.Loop.Clock.NowUs, speed),
+                new OutgoingStreamOptions { Ssrc = PublisherSsrc, PayloadType = PayloadType, ClockRate = 90_000 },
+                nowUs => StockRecordings.TestPicture.Open(0, nowUs, speed),
                 _host.Loop.Clock);
             media.Outgoing.Add(_camera);
             return true;
@@ -154,8 +155,8 @@ internal sealed class LinkedCall : IAsyncDisposable
 
     private async Task ViewAsync(int number)
     {
-        var media = new CallMedia();
-        media.SetIncoming([new IncomingStreamOptions("0", MediaKind.Video, SlotSsrc, null, PayloadType, 90_000)]);
+        var media = new SessionMedia();
+        media.SetIncoming([new IncomingStreamOptions("0", MediaKind.Video, SlotSsrc, null) { Formats = IncomingFormats.Of(Codec.Vp8, PayloadType) }]);
         var connection = await ConnectAsync(_engines[^1], $"viewer{number}", media);
         _viewers.Add((connection, media));
         connection.Subscribe(new SubscribeOptions
@@ -170,20 +171,20 @@ internal sealed class LinkedCall : IAsyncDisposable
         });
     }
 
-    private async Task<IPeerConnection> ConnectAsync(MediaEngine engine, string peerId, CallMedia media)
+    private async Task<IPeerConnection> ConnectAsync(MediaEngine engine, string peerId, SessionMedia media)
     {
         var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var connection = engine.CreatePeerConnection(new PeerConnectionOptions(RoomId, peerId), new Observer(connected));
         connection.SetRemoteFingerprints([_host.Fingerprint]);
-        var server = new ServerDescription(
-            TransportAddress.FromAddress(IPAddress.Loopback, (ushort)engine.AnnouncedAddresses[0].Port), connection.LocalIce, [engine.Fingerprint]);
+        var server = new ServerDescription(connection.LocalIce, [engine.Fingerprint]);
+        var address = TransportAddress.FromAddress(IPAddress.Loopback, (ushort)engine.AnnouncedAddresses[0].Port);
         await _host.Loop.AskAsync(() => media.Transport = new ClientTransport(
-            _host.Loop, _host.Dtls, IceParameters.CreateRandom(), server, media, user => new DirectWire(_host.Loop, server.Address, user)));
+            _host.Loop, _host.Dtls, IceParameters.CreateRandom(), server, address, media, user => new DirectWire(_host.Loop, user)));
         await connected.Task;
         return connection;
     }
 
-    private Task<long> CountAsync(Func<CallMedia, long> count) => _host.Loop.AskAsync(() => _viewers.Sum(viewer => count(viewer.Media)));
+    private Task<long> CountAsync(Func<SessionMedia, long> count) => _host.Loop.AskAsync(() => _viewers.Sum(viewer => count(viewer.Media)));
 
     private static string NameOf(int engine) => $"node{engine}";
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Videoroom.Bench.Load;
+using Videoroom.Bench.Crowds;
 using Videoroom.Client;
 
 namespace Videoroom.Bench.Forward;
@@ -41,7 +41,7 @@ internal static class RelayCommand
             ];
             foreach (var way in ways)
             {
-                var crowd = new LoadOptions(LoadOptions.AnyServer, "", 1, viewers, speed, DropEvery: 0, way);
+                var crowd = new CrowdOptions { Viewers = viewers, Video = new CrowdVideo { Speed = speed }, Way = way };
                 var run = await ForwardRun.MeasureAsync(crowd, packets, loops: 1, cancellation);
                 runs.Add((way, run));
                 Console.WriteLine(

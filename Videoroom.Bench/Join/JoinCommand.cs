@@ -3,6 +3,8 @@ using Microsoft.Playwright;
 using Videoroom.Bench.Chromium;
 using Videoroom.Bench.Node;
 using Videoroom.Client;
+using Videoroom.Client.Publishing;
+using Videoroom.Client.Recordings;
 
 namespace Videoroom.Bench.Join;
 
@@ -44,9 +46,14 @@ internal static class JoinCommand
     private static async Task<int> RunAsync(int joins, string? chromium, CancellationToken cancellation)
     {
         await using var node = await RunningNode.StartAsync();
-        using var host = new CallClientHost();
-        await using var publisher = await CallClient.JoinAsync(
-            new CallClientOptions { Server = node.Address, RoomId = "join" }, host, cancellation);
+        using var host = new ClientHost();
+        await using var publisher = await RoomClient.JoinAsync(
+            new RoomClientOptions
+            {
+                Server = node.Address,
+                RoomId = "join",
+                Tracks = [new TrackPublication(new OpusSilence()), new TrackPublication(StockRecordings.TestPicture)],
+            }, host, cancellation);
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await ChromiumLauncher.StartAsync(playwright, chromium);
         var times = new List<double>();

@@ -10,11 +10,11 @@ namespace Videoroom.Bench.Rooms;
 internal sealed class RoomOpeners : IAsyncDisposable
 {
     private const int RoomsPerSocket = 18;
-    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(20);
     private readonly ConcurrentBag<PhoenixConnection> _connections = [];
-    private readonly Timer _heartbeats;
 
-    private RoomOpeners() => _heartbeats = new Timer(_ => Heartbeat(), null, HeartbeatEvery, HeartbeatEvery);
+    private RoomOpeners()
+    {
+    }
 
     /// <summary>Opens the sockets that so many rooms need, spread over the nodes.</summary>
     public static async Task<RoomOpeners> ConnectAsync(RoomsCluster cluster, int rooms, int atOnce, CancellationToken cancellation)
@@ -47,18 +47,9 @@ internal sealed class RoomOpeners : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _heartbeats.DisposeAsync();
         await Task.WhenAll(_connections.Select(connection => connection.DisposeAsync().AsTask()));
     }
 
     private static ParallelOptions Limit(int atOnce, CancellationToken cancellation)
         => new() { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellation };
-
-    private void Heartbeat()
-    {
-        foreach (var connection in _connections)
-        {
-            _ = connection.HeartbeatAsync();
-        }
-    }
 }

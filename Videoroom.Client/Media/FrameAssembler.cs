@@ -1,23 +1,27 @@
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Client.Media;
 
 /// <summary>
-/// Counts the complete pictures of one incoming VP8 stream and the gaps between them. A picture is complete when every
-/// packet from the start of its first partition to its marker is here; whether its references are is another
-/// question, which <see cref="DecodableFrames"/> answers by the picture ids.
+/// Counts the complete pictures of one incoming video stream and the gaps between them. A picture is complete when every packet from its
+/// first to its marker is here. It can be decoded when it is a keyframe, or when it follows a decodable one directly: by sequence number
+/// and, for VP8 and VP9, by picture id.
 /// </summary>
 internal sealed class FrameAssembler
 {
-    private const int Window = 1024;
-    private const int LongestFrame = 256;
+    private const int Window = 2048;
+    private const int LongestFrame = 512;
     private const int PictureIds = 1 << 15;
-    private const int PicturesAhead = 256;
     private const long RepairUs = 500_000;
 
     private readonly Slot[] _slots = new Slot[Window];
-    private readonly bool[] _complete = new bool[PictureIds];
-    private int? _lastDecodable;
+    private bool _started;
+    private ushort _newest;
+    private ushort _newestComplete;
+    private bool _hasChain;
+    private ushort _chainEnd;
+    private int? _chainPictureId;
     private long _stalledSinceUs;
 
     /// <summary>Told of each complete picture: when (microseconds), and whether it or one that waited for it can be decoded now.</summary>
@@ -26,7 +30,7 @@ internal sealed class FrameAssembler
     /// <summary>Pictures of which every packet came.</summary>
     public long CompleteFrames { get; private set; }
 
-    /// <summary>Complete pictures that start a chain (keyframes) or continue one without a missing picture id, in any order of completion.</summary>
+    /// <summary>Complete pictures that a decoder can show, in any order of completion.</summary>
     public long DecodableFrames { get; private set; }
 
     /// <summary>When the last complete picture was whole, in microseconds; 0 before the first.</summary>
@@ -39,7 +43,7 @@ internal sealed class FrameAssembler
     /// True when there was no keyframe yet, or when pictures have been waiting for an earlier one for so long that it will not
     /// come any more: only a keyframe helps.
     /// </summary>
-    public bool IsBroken(long nowUs) => _lastDecodable is null || (_stalledSinceUs != 0 && nowUs - _stalledSinceUs > RepairUs);
+    public bool IsBroken(long nowUs) => !_hasChain || (_stalledSinceUs != 0 && nowUs - _stalledSinceUs > RepairUs);
 
     /// <summary>Starts a new measurement of the largest gap.</summary>
     public void ResetGap(long nowUs)
@@ -48,54 +52,77 @@ internal sealed class FrameAssembler
         LastCompleteUs = nowUs;
     }
 
-    /// <summary>Takes one packet, original or recovered.</summary>
-    public void OnPacket(ushort sequence, uint timestamp, bool marker, ReadOnlySpan<byte> payload, long nowUs)
+    /// <summary>Takes one packet, original or recovered; one without payload only fills its place in the sequence.</summary>
+    /// <param name="codec">The payload's codec.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="nowUs">When it came, in microseconds.</param>
+    public void OnPacket(Codec codec, in RtpPacket packet, long nowUs)
     {
-        if (!Vp8PayloadDescriptor.TryParse(payload, out var descriptor))
+        var sequence = packet.SequenceNumber;
+        if (!_started || IsAhead(sequence, _newest))
         {
-            return;
+            (_started, _newest) = (true, sequence);
         }
 
         ref var slot = ref _slots[sequence % Window];
-        if (slot.Filled && slot.Sequence == sequence)
+        if ((ushort)(_newest - sequence) >= Window || (slot.Filled && slot.Sequence == sequence))
         {
             return;
         }
 
-        slot = new Slot
+        slot = packet.IsPaddingOnly
+            ? new Slot { Filled = true, Sequence = sequence, Timestamp = packet.Timestamp, Marker = true, IsStart = true, IsPadding = true }
+            : Read(codec, packet);
+
+        // It may be the last that its own picture waited for, or the end of another one, which proves that the next begins behind it.
+        Look(sequence, nowUs);
+        Look((ushort)(sequence + 1), nowUs);
+    }
+
+    private Slot Read(Codec codec, in RtpPacket packet)
+    {
+        var start = PacketStart.Read(codec, packet.Payload);
+        return new Slot
         {
             Filled = true,
-            Sequence = sequence,
-            Timestamp = timestamp,
-            Start = descriptor.IsFrameStart,
-            Marker = marker,
-            KeyFrame = descriptor.IsKeyFrame,
-            PictureId = descriptor.PictureId,
+            Sequence = packet.SequenceNumber,
+            Timestamp = packet.Timestamp,
+            Marker = packet.Marker,
+
+            // What may have parameter sets before it is a start only where nothing before it can be known.
+            IsStart = start.IsStart && (codec is Codec.Vp8 or Codec.Vp9 || !_hasChain),
+            IsKeyFrame = start.IsKeyFrame,
+            PictureId = start.PictureId,
         };
-        if (TryFindFrame(sequence, timestamp, out var first))
+    }
+
+    private static bool IsAhead(ushort sequence, ushort of) => (short)(sequence - of) > 0;
+
+    private void Look(ushort sequence, long nowUs)
+    {
+        if (Has(sequence) && TryFindFrame(sequence, out var first, out var last) && _slots[first % Window].Length == 0)
         {
-            OnComplete(_slots[first % Window], nowUs);
+            OnComplete(first, last, nowUs);
         }
     }
 
-    // The marker first: in a stream without loss only a frame's last packet gets past it.
-    private bool TryFindFrame(ushort sequence, uint timestamp, out ushort first)
+    private bool TryFindFrame(ushort sequence, out ushort first, out ushort last)
     {
-        first = sequence;
-        var last = sequence;
+        var timestamp = _slots[sequence % Window].Timestamp;
+        (first, last) = (sequence, sequence);
         for (var steps = 0; !_slots[last % Window].Marker; steps++)
         {
             last++;
-            if (steps == LongestFrame || !Has(last, timestamp))
+            if (steps == LongestFrame || !Has(last) || _slots[last % Window].Timestamp != timestamp)
             {
                 return false;
             }
         }
 
-        for (var steps = 0; !_slots[first % Window].Start; steps++)
+        for (var steps = 0; !IsFirst(first, timestamp); steps++)
         {
             first--;
-            if (steps == LongestFrame || !Has(first, timestamp))
+            if (steps == LongestFrame || !Has(first))
             {
                 return false;
             }
@@ -104,70 +131,88 @@ internal sealed class FrameAssembler
         return true;
     }
 
-    private bool Has(ushort sequence, uint timestamp)
-        => _slots[sequence % Window] is { Filled: true } slot && slot.Sequence == sequence && slot.Timestamp == timestamp;
-
-    private void OnComplete(in Slot first, long nowUs)
+    private bool IsFirst(ushort sequence, uint timestamp)
     {
-        CompleteFrames++;
-        if (LastCompleteUs != 0)
+        var before = (ushort)(sequence - 1);
+        ref var slot = ref _slots[before % Window];
+        return _slots[sequence % Window].IsStart || (Has(before) && (slot.Marker || slot.Timestamp != timestamp));
+    }
+
+    private bool Has(ushort sequence) => _slots[sequence % Window] is { Filled: true } slot && slot.Sequence == sequence;
+
+    private void OnComplete(ushort first, ushort last, long nowUs)
+    {
+        ref var frame = ref _slots[first % Window];
+        frame.Length = (ushort)(last - first + 1);
+        for (var packet = first; !frame.IsKeyFrame && packet != last; packet++)
         {
-            LargestGapUs = Math.Max(LargestGapUs, nowUs - LastCompleteUs);
+            frame.IsKeyFrame = _slots[(packet + 1) % Window].IsKeyFrame;
         }
 
-        LastCompleteUs = nowUs;
-        var decodable = DecodableFrames;
-        var id = first.PictureId % PictureIds;
-        if (first.KeyFrame && (_lastDecodable is not { } last || IsAhead(id, last)))
+        if (!frame.IsPadding)
         {
-            StartChain(id);
+            CompleteFrames++;
+            LargestGapUs = LastCompleteUs == 0 ? 0 : Math.Max(LargestGapUs, nowUs - LastCompleteUs);
+            LastCompleteUs = nowUs;
         }
-        else if (_lastDecodable is { } chain && IsAhead(id, chain))
+
+        if (CompleteFrames == 1 || IsAhead(last, _newestComplete))
         {
-            _complete[id] = true;
+            _newestComplete = last;
+        }
+
+        var decodable = DecodableFrames;
+        if (frame.IsKeyFrame && (!_hasChain || IsAhead(last, _chainEnd)))
+        {
+            Extend(frame, last);
         }
 
         ContinueChain(nowUs);
-        Completed?.Invoke(nowUs, DecodableFrames > decodable);
+        if (!frame.IsPadding)
+        {
+            Completed?.Invoke(nowUs, DecodableFrames > decodable);
+        }
     }
 
-    private static bool IsAhead(int id, int of) => ((id - of + PictureIds) % PictureIds) is > 0 and < PictureIds / 2;
-
-    private void StartChain(int id)
+    private void Extend(in Slot frame, ushort last)
     {
-        // What lies between is given up; what lies behind the keyframe may have come before it and continues from it.
-        for (var given = _lastDecodable ?? id; given != id; given = (given + 1) % PictureIds)
+        (_hasChain, _chainEnd) = (true, last);
+        if (!frame.IsPadding)
         {
-            _complete[given] = false;
+            _chainPictureId = frame.PictureId;
+            DecodableFrames++;
         }
-
-        _lastDecodable = id;
-        DecodableFrames++;
     }
 
     private void ContinueChain(long nowUs)
     {
         var advanced = false;
-        while (_lastDecodable is { } last && _complete[(last + 1) % PictureIds])
+        while (_hasChain && (ushort)(_chainEnd + 1) is var next && Has(next) && _slots[next % Window] is { Length: > 0 } frame && Follows(frame))
         {
-            _lastDecodable = (last + 1) % PictureIds;
-            _complete[_lastDecodable.Value] = false;
-            DecodableFrames++;
+            Extend(frame, (ushort)(next + frame.Length - 1));
             advanced = true;
         }
 
-        var waiting = _lastDecodable is { } end && Enumerable.Range(end + 2, PicturesAhead).Any(id => _complete[id % PictureIds]);
+        var waiting = _hasChain && IsAhead(_newestComplete, _chainEnd);
         _stalledSinceUs = !waiting ? 0 : advanced || _stalledSinceUs == 0 ? nowUs : _stalledSinceUs;
     }
+
+    // A server that leaves pictures out renumbers what follows, picture ids too: a gap is a picture that is missing.
+    private bool Follows(in Slot frame)
+        => frame.IsPadding || frame.IsKeyFrame || frame.PictureId is not { } id || _chainPictureId is not { } last || id == (last + 1) % PictureIds;
 
     private struct Slot
     {
         public bool Filled;
         public ushort Sequence;
         public uint Timestamp;
-        public bool Start;
         public bool Marker;
-        public bool KeyFrame;
-        public ushort PictureId;
+        public bool IsPadding;
+        public bool IsStart;
+        public bool IsKeyFrame;
+        public int? PictureId;
+
+        /// <summary>Of the first packet of a complete picture: its packets.</summary>
+        public ushort Length;
     }
 }

@@ -9,7 +9,7 @@ internal interface IMediaSource
     /// <summary>Writes the packet that is due.</summary>
     MediaPacket Take(Span<byte> payload, long nowUs);
 
-    /// <summary>Starts over with a keyframe; sound just goes on.</summary>
+    /// <summary>Continues with a keyframe at the next frame; audio is not affected.</summary>
     void StartOver();
 }
 
@@ -17,4 +17,5 @@ internal interface IMediaSource
 /// <param name="Length">Its bytes.</param>
 /// <param name="Timestamp">RTP clock ticks since the source began.</param>
 /// <param name="Marker">The RTP marker bit.</param>
-internal readonly record struct MediaPacket(int Length, uint Timestamp, bool Marker);
+/// <param name="DependencyDescriptor">The value of the dependency descriptor header extension; empty for none.</param>
+internal readonly record struct MediaPacket(int Length, uint Timestamp, bool Marker, ReadOnlyMemory<byte> DependencyDescriptor = default);

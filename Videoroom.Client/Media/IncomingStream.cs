@@ -1,4 +1,5 @@
 using Videoroom.Client.Network;
+using Videoroom.Client.Statistics;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
@@ -9,13 +10,17 @@ namespace Videoroom.Client.Media;
 internal sealed class IncomingStream(IncomingStreamOptions options)
 {
     private const long BrokenPictureUs = 1_000_000;
-    private const long RoundTripMs = 20;
+    private const long UnknownRoundTripMs = 20;
     private readonly ReceiveStatistics _statistics = new(options.ClockRate);
     private readonly NackGenerator _nacks = new();
     private readonly ushort[] _missing = new ushort[64];
     private long _nextPliUs;
 
-    public IncomingStreamOptions Options => options;
+    /// <summary>The latest description.</summary>
+    public IncomingStreamOptions Options { get; set; } = options;
+
+    /// <summary>The stream's SSRC; 0 until a packet has told one that was not announced.</summary>
+    public uint Ssrc { get; set; } = options.Ssrc ?? 0;
 
     /// <summary>Complete pictures; stays at 0 for audio.</summary>
     public FrameAssembler Frames { get; } = new();
@@ -44,14 +49,15 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
     /// <summary>Throws away every n-th packet on arrival, which then has to be asked for; 0 for none.</summary>
     public int DropEvery { get; set; }
 
-    private bool IsVideo => options.Kind == MediaKind.Video;
+    private bool IsVideo => Options.Kind == MediaKind.Video;
 
     public void OnRtp(Span<byte> packet, bool retransmission, long nowUs)
     {
         Packets++;
         if (retransmission)
         {
-            if (!RtxPacket.TryRestore(packet, options.PayloadType, options.Ssrc, out var offset))
+            if (!Options.Formats.Retransmissions.TryGetValue((byte)(packet[1] & 0x7F), out var payloadType)
+                || !RtxPacket.TryRestore(packet, payloadType, Ssrc, out var offset))
             {
                 return;
             }
@@ -64,7 +70,7 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
             return;
         }
 
-        if (!RtpPacket.TryParse(packet, out var rtp) || rtp.IsPaddingOnly)
+        if (!RtpPacket.TryParse(packet, out var rtp))
         {
             return;
         }
@@ -76,27 +82,18 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         }
         else
         {
-            _statistics.OnPacket(rtp.SequenceNumber, rtp.Timestamp, nowUs);
-            if (Latencies is not null && PacketStamp.TryRead(rtp.Payload, out var sentUs))
-            {
-                Latencies.Add(nowUs - sentUs);
-            }
-
-            if (IsVideo)
-            {
-                _nacks.OnPacket(rtp.SequenceNumber, nowUs / 1000);
-            }
+            OnOriginal(rtp, nowUs);
         }
 
-        if (IsVideo)
+        if (IsVideo && Options.Formats.Codecs.TryGetValue(rtp.PayloadType, out var codec))
         {
-            Frames.OnPacket(rtp.SequenceNumber, rtp.Timestamp, rtp.Marker, rtp.Payload, nowUs);
+            Frames.OnPacket(codec, rtp, nowUs);
         }
     }
 
     public void OnSenderReport(NtpTime ntp, long nowUs) => _statistics.OnSenderReport(ntp, nowUs);
 
-    public ReportBlock Report(long nowUs) => _statistics.BuildReportBlock(options.Ssrc, nowUs);
+    public ReportBlock Report(long nowUs) => _statistics.BuildReportBlock(Ssrc, nowUs);
 
     /// <summary>Asks for what is missing.</summary>
     /// <returns>When there may be more to ask for.</returns>
@@ -110,11 +107,11 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         Span<byte> compound = stackalloc byte[256];
         if (_nacks.DeadlineMs * 1000 <= nowUs)
         {
-            var count = _nacks.Collect(nowUs / 1000, RoundTripMs, _missing);
+            var count = _nacks.Collect(nowUs / 1000, transport.RoundTripUs is { } roundTrip ? 1 + (roundTrip / 1000) : UnknownRoundTripMs, _missing);
             if (count > 0)
             {
                 var writer = new RtcpWriter(compound);
-                writer.TryWriteNack(ownSsrc, options.Ssrc, _missing.AsSpan(0, count));
+                writer.TryWriteNack(ownSsrc, Ssrc, _missing.AsSpan(0, count));
                 transport.SendRtcp(compound[..writer.Size]);
                 NacksSent += count;
             }
@@ -124,11 +121,43 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         {
             _nextPliUs = nowUs + BrokenPictureUs;
             var writer = new RtcpWriter(compound);
-            writer.TryWritePictureLossIndication(ownSsrc, options.Ssrc);
+            writer.TryWritePictureLossIndication(ownSsrc, Ssrc);
             transport.SendRtcp(compound[..writer.Size]);
             PlisSent++;
         }
 
         return _nacks.DeadlineMs == long.MaxValue ? long.MaxValue : _nacks.DeadlineMs * 1000;
+    }
+
+    /// <summary>What it has received so far.</summary>
+    public InboundStatistics Snapshot(string trackId) => new()
+    {
+        TrackId = trackId,
+        Mid = Options.Mid,
+        Kind = Options.Kind,
+        PacketsReceived = Packets,
+        BytesReceived = Bytes,
+        PacketsLost = Lost,
+        RetransmittedPacketsReceived = Recovered,
+        NacksSent = NacksSent,
+        PlisSent = PlisSent,
+        Jitter = TimeSpan.FromSeconds((double)_statistics.Jitter / Options.ClockRate),
+        FramesReceived = Frames.CompleteFrames,
+        FramesDecodable = Frames.DecodableFrames,
+        LargestFrameGap = TimeSpan.FromMicroseconds(Frames.LargestGapUs),
+    };
+
+    private void OnOriginal(in RtpPacket rtp, long nowUs)
+    {
+        _statistics.OnPacket(rtp.SequenceNumber, rtp.Timestamp, nowUs);
+        if (Latencies is not null && PacketStamp.TryRead(rtp.Payload, out var sentUs))
+        {
+            Latencies.Add(PacketStamp.NowUs - sentUs);
+        }
+
+        if (IsVideo)
+        {
+            _nacks.OnPacket(rtp.SequenceNumber, nowUs / 1000);
+        }
     }
 }

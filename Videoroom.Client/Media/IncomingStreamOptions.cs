@@ -1,6 +1,33 @@
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Client.Media;
 
-/// <summary>What the server's answer says of one stream that it sends.</summary>
-internal sealed record IncomingStreamOptions(string Mid, MediaKind Kind, uint Ssrc, uint? RtxSsrc, byte PayloadType, int ClockRate);
+/// <summary>What a description says of one stream that the server sends.</summary>
+/// <param name="Mid">Its m-line's identification tag.</param>
+/// <param name="Kind">Audio or video.</param>
+/// <param name="Ssrc">Its SSRC; null where none is announced: the first packet of the m-line tells it.</param>
+/// <param name="RtxSsrc">The SSRC of its retransmissions; null without.</param>
+internal sealed record IncomingStreamOptions(string Mid, MediaKind Kind, uint? Ssrc, uint? RtxSsrc)
+{
+    /// <summary>RTP clock ticks a second.</summary>
+    public int ClockRate => Kind == MediaKind.Audio ? 48_000 : 90_000;
+
+    /// <summary>The formats that may come, and the extensions of their packets.</summary>
+    public required IncomingFormats Formats { get; init; }
+
+    /// <summary>Whether it is the same stream as another, whatever its formats.</summary>
+    public bool IsSameStream(IncomingStreamOptions other) => (Mid, Kind, Ssrc, RtxSsrc) == (other.Mid, other.Kind, other.Ssrc, other.RtxSsrc);
+}
+
+/// <summary>How the packets of an m-line are to be read.</summary>
+/// <param name="Codecs">The codec of each payload type.</param>
+/// <param name="Retransmissions">The payload type that each payload type of RTX stands for (RFC 4588, <c>apt</c>).</param>
+/// <param name="Extensions">The header extensions.</param>
+internal sealed record IncomingFormats(
+    IReadOnlyDictionary<byte, Codec> Codecs, IReadOnlyDictionary<byte, byte> Retransmissions, HeaderExtensionIds Extensions)
+{
+    /// <summary>One codec without extensions.</summary>
+    public static IncomingFormats Of(Codec codec, byte payloadType)
+        => new(new Dictionary<byte, Codec> { [payloadType] = codec }, new Dictionary<byte, byte>(), default);
+}

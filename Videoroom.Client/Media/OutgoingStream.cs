@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Text;
 using Videoroom.Client.Network;
+using Videoroom.Client.Statistics;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
 
@@ -9,11 +11,18 @@ namespace Videoroom.Client.Media;
 /// What a client sends as one RTP stream: numbers its packets, keeps them for retransmission (RFC 4588) and reports on
 /// them. What is in the packets is an <see cref="IMediaSource"/>'s business.
 /// </summary>
-internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource source, MediaClock clock)
+/// <param name="options">How its packets are numbered.</param>
+/// <param name="open">Opens the source when the first packet can be sent; given that time in microseconds.</param>
+/// <param name="clock">The loop's clock.</param>
+internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, IMediaSource> open, MediaClock clock)
 {
     private const long ReportEveryUs = 1_000_000;
+    private const byte Voice = 0x80 | 30; // voice activity, -30 dBov (RFC 6464, section 3)
     private readonly SentPackets? _sent = options.RtxSsrc is null ? null : new SentPackets();
     private readonly byte[] _payload = new byte[1500];
+    private readonly byte[] _mid = Encoding.ASCII.GetBytes(options.Mid);
+    private readonly byte[] _rid = Encoding.ASCII.GetBytes(options.Rid ?? "");
+    private IMediaSource? _source;
     private ushort _sequence = (ushort)Random.Shared.Next(0x10000);
     private ushort _rtxSequence = (ushort)Random.Shared.Next(0x10000);
     private readonly uint _timestampOffset = (uint)Random.Shared.NextInt64(1L << 32);
@@ -28,13 +37,16 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
     /// <summary>Packets sent, retransmissions not counted.</summary>
     public long Packets => _packets;
 
+    /// <summary>Payload bytes sent, retransmissions not counted.</summary>
+    public long Bytes => _octets;
+
     /// <summary>Packets sent again because the server asked.</summary>
     public long Retransmissions { get; private set; }
 
     /// <summary>Keyframes that the server asked for.</summary>
     public long KeyFrameRequests { get; private set; }
 
-    /// <summary>Nothing leaves while true, as from a muted track.</summary>
+    /// <summary>Nothing leaves while true, as from a muted track or an encoding that is not active.</summary>
     public bool Muted { get; set; }
 
     /// <summary>Leaves out every n-th packet, which then has to be asked for; 0 for none.</summary>
@@ -44,9 +56,10 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
     /// <returns>When the next is due.</returns>
     public long OnTurn(ClientTransport transport, ref ushort transportSequence, long nowUs)
     {
-        while (source.NextUs <= nowUs)
+        _source ??= open(nowUs);
+        while (_source.NextUs <= nowUs)
         {
-            var packet = source.Take(_payload, nowUs);
+            var packet = _source.Take(_payload, nowUs);
             if (!Muted)
             {
                 Send(transport, ref transportSequence, packet, nowUs);
@@ -59,7 +72,7 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
             Report(transport, nowUs);
         }
 
-        return Math.Min(source.NextUs, _packets > 0 ? _nextReportUs : long.MaxValue);
+        return Math.Min(_source.NextUs, _packets > 0 ? _nextReportUs : long.MaxValue);
     }
 
     /// <summary>Answers a generic NACK.</summary>
@@ -71,7 +84,9 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
         }
 
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize + RtxPacket.OriginalSequenceNumberSize];
-        var writer = Header(header, packet.Marker, options.RtxPayloadType, _rtxSequence++, packet.Timestamp, options.RtxSsrc!.Value, ref transportSequence);
+        var writer = new RtpHeaderWriter(header, packet.Marker, options.RtxPayloadType, _rtxSequence++, packet.Timestamp, options.RtxSsrc!.Value);
+        AddExtensions(ref writer, options.Extensions.RepairedRtpStreamId, ref transportSequence);
+        writer.CopyExtensions(packet, options.Extensions, options.Extensions);
         var length = RtxPacket.CompleteHeader(ref writer, header, sequence);
         var rtpHeader = length - RtxPacket.OriginalSequenceNumberSize;
         transport.SendRtp(header[..rtpHeader], header[rtpHeader..length], packet.Payload);
@@ -82,18 +97,32 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
     public void SendKeyFrame()
     {
         KeyFrameRequests++;
-        source.StartOver();
+        _source?.StartOver();
     }
+
+    /// <summary>What it has sent so far.</summary>
+    public OutboundStatistics Snapshot(string trackId) => new()
+    {
+        TrackId = trackId,
+        Mid = options.Mid,
+        Rid = options.Rid,
+        PacketsSent = Packets,
+        BytesSent = Bytes,
+        RetransmittedPacketsSent = Retransmissions,
+        KeyFrameRequestsReceived = KeyFrameRequests,
+    };
 
     private void Send(ClientTransport transport, ref ushort transportSequence, MediaPacket packet, long nowUs)
     {
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
         var timestamp = _timestampOffset + packet.Timestamp;
         var sequence = _sequence++;
-        var writer = Header(header, packet.Marker, options.PayloadType, sequence, timestamp, options.Ssrc, ref transportSequence);
-        if (options.AudioLevelId != 0)
+        var writer = new RtpHeaderWriter(header, packet.Marker, options.PayloadType, sequence, timestamp, options.Ssrc);
+        AddExtensions(ref writer, options.Extensions.RtpStreamId, ref transportSequence);
+        writer.TryAdd(options.Extensions.AudioLevel, [Voice]);
+        if (!packet.DependencyDescriptor.IsEmpty)
         {
-            writer.TryAdd(options.AudioLevelId, [0x80 | 30]); // voice, -30 dBov (RFC 6464)
+            writer.TryAdd(options.Extensions.DependencyDescriptor, packet.DependencyDescriptor.Span);
         }
 
         var length = writer.Complete();
@@ -115,18 +144,21 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, IMediaSource
         }
     }
 
-    private RtpHeaderWriter Header(
-        Span<byte> destination, bool marker, byte payloadType, ushort sequence, uint timestamp, uint ssrc, ref ushort transportSequence)
+    private void AddExtensions(ref RtpHeaderWriter writer, byte ridId, ref ushort transportSequence)
     {
-        var writer = new RtpHeaderWriter(destination, marker, payloadType, sequence, timestamp, ssrc);
-        if (options.TransportSequenceNumberId != 0)
+        if (options.Extensions.TransportSequenceNumber != 0)
         {
             Span<byte> number = stackalloc byte[2];
             BinaryPrimitives.WriteUInt16BigEndian(number, transportSequence++);
-            writer.TryAdd(options.TransportSequenceNumberId, number);
+            writer.TryAdd(options.Extensions.TransportSequenceNumber, number);
         }
 
-        return writer;
+        // Only simulcast needs them: without it the offer announces the SSRCs.
+        if (_rid.Length > 0)
+        {
+            writer.TryAdd(options.Extensions.Mid, _mid);
+            writer.TryAdd(ridId, _rid);
+        }
     }
 
     private void Report(ClientTransport transport, long nowUs)

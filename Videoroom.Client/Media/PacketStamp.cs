@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace Videoroom.Client.Media;
 
 /// <summary>
 /// The time of sending at the end of a payload, which the server forwards as it is and nobody decodes: how long a packet took on its way.
-/// Sender and receiver must have the same clock, that of one <see cref="Network.ClientLoop"/>.
+/// Its clock is the machine's monotonic one, so sender and receiver may be processes of one machine.
 /// </summary>
 internal static class PacketStamp
 {
@@ -13,6 +14,9 @@ internal static class PacketStamp
 
     // A payload's beginning says what it is; the stamp must not reach into it.
     private const int SmallestPayload = 32;
+
+    /// <summary>Now, in microseconds of the machine's monotonic clock.</summary>
+    public static long NowUs => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
 
     /// <summary>Overwrites the payload's last bytes with a time; nothing where that would reach too far to the front.</summary>
     public static void Write(Span<byte> payload, long sentUs)

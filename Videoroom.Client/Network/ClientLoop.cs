@@ -26,18 +26,23 @@ internal sealed class ClientLoop : IDisposable
     private readonly List<IClientTransport> _order = [];
     private readonly Thread _thread;
     private uint _lastAddress;
+    private long _longestTurnUs;
     private volatile bool _stopping;
 
     /// <param name="time">The clock.</param>
     /// <param name="firstAddress">The clients' addresses count up from here, and must be this machine's; null is 127.1.0.0.</param>
     public ClientLoop(TimeProvider time, IPAddress? firstAddress = null)
     {
+        GivesAddresses = firstAddress is not null;
         _lastAddress = BinaryPrimitives.ReadUInt32BigEndian((firstAddress ?? FirstAddress).GetAddressBytes());
         Clock = new MediaClock(time);
         _socket = ClientSocket.Open();
         _thread = new Thread(Run) { Name = "clients", IsBackground = true };
         _thread.Start();
     }
+
+    /// <summary>Whether its clients' addresses were chosen; otherwise they are good for a server on this machine only.</summary>
+    public bool GivesAddresses { get; }
 
     /// <summary>The clock of everything on this loop.</summary>
     public MediaClock Clock { get; }
@@ -68,6 +73,14 @@ internal sealed class ClientLoop : IDisposable
             }
         });
         return answer.Task;
+    }
+
+    /// <summary>The longest time between two looks at the socket since the last call, waits not counted, in microseconds. On the loop's thread.</summary>
+    public long TakeLongestTurnUs()
+    {
+        var longest = _longestTurnUs;
+        _longestTurnUs = 0;
+        return longest;
     }
 
     /// <summary>Gives a transport an address and from here on its datagrams and its turns. On the loop's thread.</summary>
@@ -129,6 +142,7 @@ internal sealed class ClientLoop : IDisposable
         var receiving = new ReceiveBatch(_pool);
         while (!_stopping)
         {
+            var turnUs = Clock.NowUs;
             while (_commands.TryDequeue(out var command))
             {
                 command();
@@ -152,6 +166,7 @@ internal sealed class ClientLoop : IDisposable
                 Flush();
             }
 
+            _longestTurnUs = Math.Max(_longestTurnUs, Clock.NowUs - turnUs);
             if (received == 0 && _commands.IsEmpty)
             {
                 _socket.Wait((int)(Math.Clamp(next - Clock.NowUs, 0, LongestWaitUs) / 1000));

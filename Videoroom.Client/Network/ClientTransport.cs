@@ -1,13 +1,12 @@
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
-using Videoroom.Engine.Srtp;
 
 namespace Videoroom.Client.Network;
 
 /// <summary>
-/// A client's way to the server: connectivity checks as the controlling agent, a DTLS client, SRTP. It lives on
-/// its <see cref="ClientLoop"/>'s thread.
+/// A client's way to the server: connectivity checks, DTLS, SRTP. It lives on its <see cref="ClientLoop"/>'s thread. It checks
+/// the server's addresses in turn and stays with the first that answers.
 /// </summary>
 internal sealed class ClientTransport : IWireUser, IDisposable
 {
@@ -18,26 +17,36 @@ internal sealed class ClientTransport : IWireUser, IDisposable
     private readonly IClientWire _wire;
     private readonly IceConnectivityChecks _checks;
     private readonly IReadOnlyList<CertificateFingerprint> _serverFingerprints;
+    private readonly DtlsRole _role;
     private readonly IClientMedia _media;
-    private DtlsSession? _session;
-    private SrtpSender? _sender;
-    private SrtpReceiver? _receiver;
+    private readonly List<TransportAddress> _addresses;
+    private TransportAddress _server;
+    private DtlsSrtp? _association;
     private long _nextCheckUs;
+    private long _checkedAtUs;
     private int _sentChecks;
     private bool _hasMedia;
     private bool _closed;
 
     /// <summary>Begins to check as soon as its wire is open. On the loop's thread.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="dtls">Its certificate.</param>
+    /// <param name="local">Its ICE credentials.</param>
+    /// <param name="server">What the server says of itself.</param>
+    /// <param name="address">An address of the server; <see cref="AddAddress"/> adds others.</param>
+    /// <param name="media">What it carries.</param>
+    /// <param name="open">Opens its wire.</param>
     public ClientTransport(
-        ClientLoop loop, DtlsContext dtls, IceParameters local, ServerDescription server, IClientMedia media, Func<IWireUser, IClientWire> open)
+        ClientLoop loop, DtlsContext dtls, IceParameters local, ServerDescription server, TransportAddress address, IClientMedia media, Func<IWireUser, IClientWire> open)
     {
-        (_loop, _dtls, _media, _serverFingerprints) = (loop, dtls, media, server.Fingerprints);
-        _checks = new IceConnectivityChecks(local, server.Ice);
+        (_loop, _dtls, _media, _serverFingerprints, _role) = (loop, dtls, media, server.Fingerprints, server.ClientRole);
+        (_addresses, _server) = ([address], address);
+        _checks = new IceConnectivityChecks(local, server.Ice, !server.IsController);
         _wire = open(this);
     }
 
     /// <summary>Media flows.</summary>
-    public bool IsConnected => _sender is not null;
+    public bool IsConnected => _association is { HasKeys: true };
 
     /// <summary>Stops answering and checking, as a peer whose network died: nothing more leaves, nothing more is read.</summary>
     public bool Silent { get; set; }
@@ -48,12 +57,28 @@ internal sealed class ClientTransport : IWireUser, IDisposable
     /// <summary>When the server's last datagram came, in microseconds of the loop's clock; 0 before the first.</summary>
     public long LastReceivedUs { get; private set; }
 
+    /// <summary>The last round trip of a connectivity check, in microseconds; null before the first.</summary>
+    public long? RoundTripUs { get; private set; }
+
     /// <summary>Ended by the server (close_notify) or failed; the sentence says which.</summary>
     public string? Ended { get; private set; }
 
-    public void OnDatagram(Span<byte> datagram, long nowUs)
+    /// <summary>Told of <see cref="Ended"/>; on the loop's thread.</summary>
+    public Action<string>? HasEnded { get; init; }
+
+    /// <summary>Another address that the server may answer on; too late once one has answered.</summary>
+    public void AddAddress(TransportAddress address)
     {
-        if (Silent || _closed)
+        if (!_addresses.Contains(address))
+        {
+            _addresses.Add(address);
+        }
+    }
+
+    public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs)
+    {
+        // Before one has answered each of them may; afterwards only that one counts.
+        if (Silent || _closed || (_association is null ? !_addresses.Contains(from) : from != _server))
         {
             return;
         }
@@ -62,30 +87,23 @@ internal sealed class ClientTransport : IWireUser, IDisposable
         switch (Demultiplexer.Classify(datagram))
         {
             case DatagramKind.Stun:
-                if (_checks.TryAccept(datagram) && _session is null)
-                {
-                    Trace?.Invoke($"ICE connected after {_sentChecks} checks");
-                    _session = _dtls.CreateSession(DtlsRole.Client, nowUs / 1000);
-                    _nextCheckUs = nowUs + ConsentCheckUs;
-                    SendDtls();
-                }
-
+                OnStun(datagram, from, nowUs);
                 break;
-            case DatagramKind.Dtls when _session is not null:
-                _session.Receive(datagram, nowUs / 1000);
+            case DatagramKind.Dtls when _association is not null:
+                _association.Receive(datagram, nowUs / 1000);
                 SendDtls();
                 FollowDtls();
                 break;
-            case DatagramKind.Rtp when _receiver is not null:
-                if (_receiver.TryUnprotect(datagram, out var rtp))
+            case DatagramKind.Rtp when _association is not null:
+                if (_association.TryUnprotect(datagram, out var rtp))
                 {
                     TraceFirstMedia();
                     _media.OnRtp(datagram[..rtp], nowUs);
                 }
 
                 break;
-            case DatagramKind.Rtcp when _receiver is not null:
-                if (_receiver.TryUnprotectRtcp(datagram, out var rtcp))
+            case DatagramKind.Rtcp when _association is not null:
+                if (_association.TryUnprotectRtcp(datagram, out var rtcp))
                 {
                     _media.OnRtcp(datagram[..rtcp], nowUs);
                 }
@@ -103,26 +121,20 @@ internal sealed class ClientTransport : IWireUser, IDisposable
 
         if (nowUs >= _nextCheckUs)
         {
-            _nextCheckUs = nowUs + (_session is null ? FastCheckUs : ConsentCheckUs);
-            if (_sentChecks++ == 0)
-            {
-                Trace?.Invoke("first ICE check");
-            }
-
-            _wire.Send(_checks.WriteCheck(_wire.NextDatagram()));
+            Check(nowUs);
         }
 
         var next = _nextCheckUs;
-        if (_session?.DeadlineMs is { } deadline)
+        if (_association?.DeadlineMs is { } deadline)
         {
             if (nowUs / 1000 >= deadline)
             {
-                _session.HandleTimeout(nowUs / 1000);
+                _association.HandleTimeout(nowUs / 1000);
                 SendDtls();
                 FollowDtls();
             }
 
-            next = Math.Min(next, (_session.DeadlineMs ?? long.MaxValue / 1000) * 1000);
+            next = Math.Min(next, (_association.DeadlineMs ?? long.MaxValue / 1000) * 1000);
         }
 
         return IsConnected ? Math.Min(next, _media.OnTurn(nowUs)) : next;
@@ -138,17 +150,17 @@ internal sealed class ClientTransport : IWireUser, IDisposable
     /// <summary>Sends a packet whose payload is <paramref name="payloadStart"/> followed by <paramref name="payload"/>.</summary>
     public void SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payloadStart, ReadOnlySpan<byte> payload)
     {
-        if (_sender is not null && !Silent)
+        if (IsConnected && !Silent)
         {
-            _wire.Send(_sender.Protect(header, payloadStart, payload, _wire.NextDatagram()));
+            _wire.Send(_server, _association!.Protect(header, payloadStart, payload, _wire.NextDatagram()));
         }
     }
 
     public void SendRtcp(ReadOnlySpan<byte> compound)
     {
-        if (_sender is not null && !Silent)
+        if (IsConnected && !Silent)
         {
-            _wire.Send(_sender.ProtectRtcp(compound, _wire.NextDatagram()));
+            _wire.Send(_server, _association!.ProtectRtcp(compound, _wire.NextDatagram()));
         }
     }
 
@@ -160,50 +172,89 @@ internal sealed class ClientTransport : IWireUser, IDisposable
             return;
         }
 
-        if (_session is not null && !Silent)
+        if (_association is not null && !Silent)
         {
-            _session.Close();
+            _association.Close();
             SendDtls();
         }
 
         _closed = true;
         _wire.Dispose();
-        _session?.Dispose();
-        _sender?.Dispose();
-        _receiver?.Dispose();
+        _association?.Dispose();
+    }
+
+    private void OnStun(Span<byte> datagram, TransportAddress from, long nowUs)
+    {
+        if (_checks.TryAccept(datagram))
+        {
+            RoundTripUs = nowUs - _checkedAtUs;
+            if (_association is null)
+            {
+                Trace?.Invoke($"ICE connected after {_sentChecks} checks");
+                _server = from;
+                _association = new DtlsSrtp(_dtls, _role, nowUs / 1000);
+                _nextCheckUs = nowUs + ConsentCheckUs;
+                SendDtls();
+            }
+        }
+        else if (_checks.TryAnswer(datagram, from, _wire.NextDatagram()) is > 0 and var length)
+        {
+            _wire.Send(from, length);
+        }
+    }
+
+    private void Check(long nowUs)
+    {
+        _nextCheckUs = nowUs + (_association is null ? FastCheckUs : ConsentCheckUs);
+        if (_association is null)
+        {
+            _server = _addresses[_sentChecks % _addresses.Count];
+        }
+
+        if (_sentChecks++ == 0)
+        {
+            Trace?.Invoke("first ICE check");
+        }
+
+        _checkedAtUs = nowUs;
+        _wire.Send(_server, _checks.WriteCheck(_wire.NextDatagram()));
     }
 
     private void SendDtls()
     {
-        while (_session!.TryGetDatagram(_wire.NextDatagram(), out var length))
+        while (_association!.TryGetDatagram(_wire.NextDatagram(), out var length))
         {
-            _wire.Send(length);
+            _wire.Send(_server, length);
         }
     }
 
     private void FollowDtls()
     {
-        if (_session!.State == DtlsState.Connected && _sender is null)
+        if (_association!.State == DtlsState.Connected && !_association.HasKeys)
         {
-            if (!_session.MatchesAny(_serverFingerprints))
+            if (!_association.MatchesAny(_serverFingerprints))
             {
-                Ended = "The server's certificate does not have the fingerprint of its answer.";
-                return;
+                End("The server's certificate does not have the fingerprint of its answer.");
             }
-
-            using var keys = _session.ExportSrtpKeys();
-            _sender = new SrtpSender(keys, DtlsRole.Client);
-            _receiver = new SrtpReceiver(keys, DtlsRole.Client);
-            Trace?.Invoke("DTLS connected");
-            _media.OnConnected(_loop.Clock.NowUs);
+            else if (_association.TryExportKeys())
+            {
+                Trace?.Invoke("DTLS connected");
+                _media.OnConnected(_loop.Clock.NowUs);
+            }
         }
-        else if (_session.State is DtlsState.Closed or DtlsState.Failed)
+        else if (_association.State is DtlsState.Closed or DtlsState.Failed)
         {
-            if (Ended is null)
-            {
-                Ended = _session.Error ?? "The server closed the DTLS association.";
-                Trace?.Invoke($"DTLS ended: {Ended}");
-            }
+            End(_association.Error ?? "The server closed the DTLS association.");
+        }
+    }
+
+    private void End(string reason)
+    {
+        if (Ended is null)
+        {
+            Ended = reason;
+            Trace?.Invoke($"DTLS ended: {reason}");
+            HasEnded?.Invoke(reason);
         }
     }
 

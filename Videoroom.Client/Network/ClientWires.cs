@@ -26,7 +26,9 @@ internal static class ClientWires
     {
         if (way == ClientWay.Direct)
         {
-            return new DirectWire(loop, media, user);
+            return media.IsIPv4 && (loop.GivesAddresses || IPAddress.IsLoopback(media.ToIPAddress()))
+                ? new DirectWire(loop, user)
+                : new SocketWire(loop, media.ToIPAddress().AddressFamily, user);
         }
 
         var transport = way switch
@@ -39,10 +41,10 @@ internal static class ClientWires
             ?? throw new InvalidOperationException($"The server announces no TURN server over {transport}.");
         var turn = new TurnClient(server.Username, server.Password, media, isStream: way != ClientWay.TurnUdp);
 
-        // All clients are on the server's machine, on its loopback addresses.
-        var address = TransportAddress.FromAddress(IPAddress.Loopback, (ushort)server.Port);
+        // The integrated TURN server listens on the addresses that media goes to.
+        var address = media.WithPort((ushort)server.Port);
         return way == ClientWay.TurnUdp
-            ? new TurnUdpWire(loop, address, turn, user)
-            : new TurnStreamWire(loop, address, tls: way == ClientWay.TurnTls, turn, user);
+            ? new TurnUdpWire(loop, address, media, turn, user)
+            : new TurnStreamWire(loop, address, media, tls: way == ClientWay.TurnTls, turn, user);
     }
 }

@@ -2,17 +2,16 @@ using Videoroom.Engine.Network;
 
 namespace Videoroom.Client.Network;
 
-/// <summary>UDP between the client's own loopback address and the server's media port.</summary>
+/// <summary>UDP from an address of the client's own, on the socket that all clients of the loop share.</summary>
 internal sealed class DirectWire : IClientWire, IClientTransport
 {
     private readonly ClientLoop _loop;
     private readonly TransportAddress _local;
-    private readonly TransportAddress _server;
     private readonly IWireUser _user;
 
-    public DirectWire(ClientLoop loop, TransportAddress server, IWireUser user)
+    public DirectWire(ClientLoop loop, IWireUser user)
     {
-        (_loop, _server, _user) = (loop, server, user);
+        (_loop, _user) = (loop, user);
         _local = loop.Attach(this);
     }
 
@@ -20,15 +19,9 @@ internal sealed class DirectWire : IClientWire, IClientTransport
 
     public Span<byte> NextDatagram() => _loop.NextDatagram();
 
-    public void Send(int length) => _loop.Send(_local, _server, length);
+    public void Send(TransportAddress to, int length) => _loop.Send(_local, to, length);
 
-    public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs)
-    {
-        if (from == _server)
-        {
-            _user.OnDatagram(datagram, nowUs);
-        }
-    }
+    public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs) => _user.OnDatagram(datagram, from, nowUs);
 
     public long OnTurn(long nowUs) => _user.OnTurn(nowUs);
 

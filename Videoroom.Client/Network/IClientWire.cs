@@ -1,3 +1,5 @@
+using Videoroom.Engine.Network;
+
 namespace Videoroom.Client.Network;
 
 /// <summary>What carries a client's datagrams to the server and back; every call comes on the loop's thread.</summary>
@@ -10,15 +12,16 @@ internal interface IClientWire : IDisposable
     Span<byte> NextDatagram();
 
     /// <summary>Sends what was written into <see cref="NextDatagram"/>.</summary>
+    /// <param name="to">The server's address; a wire through a relay has its only one from the beginning.</param>
     /// <param name="length">Its bytes.</param>
-    void Send(int length);
+    void Send(TransportAddress to, int length);
 }
 
 /// <summary>Whose datagrams a wire carries; every call comes on the loop's thread.</summary>
 internal interface IWireUser
 {
     /// <summary>Takes a datagram of the server; the bytes may be changed, and are gone afterwards.</summary>
-    void OnDatagram(Span<byte> datagram, long nowUs);
+    void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs);
 
     /// <summary>Does what is due.</summary>
     /// <returns>When it wants its next turn, in microseconds of the loop's clock.</returns>

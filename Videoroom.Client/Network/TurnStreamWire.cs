@@ -13,6 +13,7 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
     private const int ReceiveBytes = 64 * 1024;
 
     private readonly ClientLoop _loop;
+    private readonly TransportAddress _media;
     private readonly TurnClient _turn;
     private readonly IWireUser _user;
     private readonly TcpClient _tcp = new() { NoDelay = true };
@@ -24,9 +25,9 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
     private bool _isWriting;
     private Stream? _stream;
 
-    public TurnStreamWire(ClientLoop loop, TransportAddress server, bool tls, TurnClient turn, IWireUser user)
+    public TurnStreamWire(ClientLoop loop, TransportAddress server, TransportAddress media, bool tls, TurnClient turn, IWireUser user)
     {
-        (_loop, _turn, _user) = (loop, turn, user);
+        (_loop, _media, _turn, _user) = (loop, media, turn, user);
         loop.AttachConnected(this);
         _ = RunAsync(server, tls);
     }
@@ -35,7 +36,7 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
 
     public Span<byte> NextDatagram() => _datagram.AsSpan(TurnClient.HeaderLength);
 
-    public void Send(int length) => Queue(_datagram.AsSpan(0, _turn.Wrap(_datagram, length)));
+    public void Send(TransportAddress to, int length) => Queue(_datagram.AsSpan(0, _turn.Wrap(_datagram, length)));
 
     public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs)
         => throw new NotSupportedException("It has no address of its own on the loop.");
@@ -106,7 +107,7 @@ internal sealed class TurnStreamWire : IClientWire, IClientTransport
         {
             if (TurnClient.TryUnwrap(received[..length], out var datagram))
             {
-                _user.OnDatagram(datagram, nowUs);
+                _user.OnDatagram(datagram, _media, nowUs);
             }
             else
             {

@@ -9,12 +9,13 @@ internal sealed class TurnUdpWire : IClientWire, IClientTransport
     private readonly ClientLoop _loop;
     private readonly TransportAddress _local;
     private readonly TransportAddress _server;
+    private readonly TransportAddress _media;
     private readonly TurnClient _turn;
     private readonly IWireUser _user;
 
-    public TurnUdpWire(ClientLoop loop, TransportAddress server, TurnClient turn, IWireUser user)
+    public TurnUdpWire(ClientLoop loop, TransportAddress server, TransportAddress media, TurnClient turn, IWireUser user)
     {
-        (_loop, _server, _turn, _user) = (loop, server, turn, user);
+        (_loop, _server, _media, _turn, _user) = (loop, server, media, turn, user);
         _local = loop.Attach(this);
     }
 
@@ -22,7 +23,7 @@ internal sealed class TurnUdpWire : IClientWire, IClientTransport
 
     public Span<byte> NextDatagram() => _loop.NextDatagram()[TurnClient.HeaderLength..];
 
-    public void Send(int length) => _loop.Send(_local, _server, _turn.Wrap(_loop.NextDatagram(), length));
+    public void Send(TransportAddress to, int length) => _loop.Send(_local, _server, _turn.Wrap(_loop.NextDatagram(), length));
 
     public void OnDatagram(Span<byte> datagram, TransportAddress from, long nowUs)
     {
@@ -33,7 +34,7 @@ internal sealed class TurnUdpWire : IClientWire, IClientTransport
 
         if (TurnClient.TryUnwrap(datagram, out var inner))
         {
-            _user.OnDatagram(inner, nowUs);
+            _user.OnDatagram(inner, _media, nowUs);
         }
         else
         {

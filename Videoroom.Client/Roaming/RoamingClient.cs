@@ -3,30 +3,29 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using Videoroom.Client.Signalling;
-using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Client.Roaming;
 
 /// <summary>
 /// A client without a browser that does as our page when a node dies or drains (docs/protocol.md, section 11): it comes back as the
-/// same peer, at the same node or another, and moves make-before-break. It keeps one <see cref="CallClient"/> for each session, and
+/// same peer, at the same node or another, and moves make-before-break. It keeps one <see cref="RoomClient"/> for each session, and
 /// one journal of pictures over all of them.
 /// </summary>
 internal sealed class RoamingClient : IAsyncDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
     private readonly RoamingClientOptions _options;
-    private readonly CallClientHost _host;
+    private readonly ClientHost _host;
     private readonly CancellationTokenSource _closing = new();
     private volatile MoveRequest? _asked;
     private IReadOnlyList<Uri> _servers;
     private Liveness _liveness = null!;
-    private volatile CallClient _call = null!;
+    private volatile RoomClient _call = null!;
     private int _sessions;
     private int _joinsSince;
     private Task _watching = Task.CompletedTask;
 
-    private RoamingClient(RoamingClientOptions options, CallClientHost host)
+    private RoamingClient(RoamingClientOptions options, ClientHost host)
     {
         (_options, _host, _servers) = (options, host, options.Servers);
         Server = options.Server;
@@ -39,7 +38,7 @@ internal sealed class RoamingClient : IAsyncDisposable
     public Uri Server { get; private set; }
 
     /// <summary>The session that it has now.</summary>
-    public CallClient Call => _call;
+    public RoomClient Call => _call;
 
     /// <summary>Its peer's id: the same over all sessions, or it lost its place.</summary>
     public string PeerId => _call.PeerId;
@@ -70,10 +69,10 @@ internal sealed class RoamingClient : IAsyncDisposable
 
     /// <summary>Joins a room as somebody new.</summary>
     /// <exception cref="JoinRefusedException">The server refused.</exception>
-    public static async Task<RoamingClient> JoinAsync(RoamingClientOptions options, CallClientHost host, CancellationToken cancellation)
+    public static async Task<RoamingClient> JoinAsync(RoamingClientOptions options, ClientHost host, CancellationToken cancellation)
     {
         var client = new RoamingClient(options, host);
-        client.Use(await CallClient.JoinAsync(client.OptionsOf(options.Server, null), host, cancellation).ConfigureAwait(false), options.Server);
+        client.Use(await RoomClient.JoinAsync(client.OptionsOf(options.Server, null), host, cancellation).ConfigureAwait(false), options.Server);
         client._watching = client.WatchAsync();
         return client;
     }
@@ -184,7 +183,7 @@ internal sealed class RoamingClient : IAsyncDisposable
 
     /// <summary>One attempt to be at a node as the peer that one is.</summary>
     /// <returns>The session that one has there: the present one when it went on, a new one, or null.</returns>
-    private async Task<CallClient?> TryAsync(Uri server, int? serverSeq, bool move, TimeSpan open)
+    private async Task<RoomClient?> TryAsync(Uri server, int? serverSeq, bool move, TimeSpan open)
     {
         PhoenixConnection? connection = null;
         try
@@ -194,7 +193,7 @@ internal sealed class RoamingClient : IAsyncDisposable
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
             patience.CancelAfter(Retries.JoinAnswer);
             var options = OptionsOf(server, new Comeback(
-                PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", serverSeq, Generation + _joinsSince++, move, !move && _call.Others.IsEmpty));
+                PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", serverSeq, Generation + _joinsSince++, move, !move && _call.Peers.Count == 0));
             var reply = await JoinAsync(connection, options, patience.Token).ConfigureAwait(false);
             Note($"join answered, generation {GenerationIn(reply)}");
             if (serverSeq is not null && reply["resumed"]?.GetValue<bool>() == true && GenerationIn(reply) == Generation)
@@ -205,7 +204,7 @@ internal sealed class RoamingClient : IAsyncDisposable
                 return _call;
             }
 
-            var call = await CallClient.StartAsync(options, _host, connection, reply, patience.Token).ConfigureAwait(false);
+            var call = await RoomClient.StartAsync(options, _host, connection, reply, patience.Token).ConfigureAwait(false);
             Use(call, server);
             return call;
         }
@@ -229,7 +228,7 @@ internal sealed class RoamingClient : IAsyncDisposable
         return await PhoenixConnection.ConnectAsync(server, _options.RoomId, patience.Token).ConfigureAwait(false);
     }
 
-    private async Task<JsonObject> JoinAsync(PhoenixConnection connection, CallClientOptions options, CancellationToken cancellation)
+    private async Task<JsonObject> JoinAsync(PhoenixConnection connection, RoomClientOptions options, CancellationToken cancellation)
     {
         try
         {
@@ -243,24 +242,24 @@ internal sealed class RoamingClient : IAsyncDisposable
         }
     }
 
-    private CallClientOptions OptionsOf(Uri server, Comeback? comeback)
+    private RoomClientOptions OptionsOf(Uri server, Comeback? comeback)
     {
         var session = ++_sessions;
-        return new CallClientOptions
+        return new RoomClientOptions
         {
             Server = server,
             RoomId = _options.RoomId,
             Name = _options.Name,
-            Camera = _options.Camera,
-            Microphone = _options.Microphone,
+            Tracks = comeback is null
+                ? _options.Tracks
+                : [.. _call.Published.Select(track => track.Publication with { TrackId = track.TrackId })],
             Comeback = comeback,
-            TrackIds = comeback is null ? new Dictionary<MediaKind, string>() : _call.OwnTracks,
             Frames = (track, decodable, now) => Frames.Track(track).Add(session, decodable, now),
             Trace = what => Note(session, what),
         };
     }
 
-    private void Use(CallClient call, Uri server)
+    private void Use(RoomClient call, Uri server)
     {
         if (call != _call)
         {
@@ -281,7 +280,7 @@ internal sealed class RoamingClient : IAsyncDisposable
 
     private static int GenerationIn(JsonObject reply) => reply["generation"]?.GetValue<int>() ?? 1;
 
-    private static async Task CloseAsync(CallClient call)
+    private static async Task CloseAsync(RoomClient call)
     {
         using var patience = new CancellationTokenSource(Retries.JoinAnswer);
         try

@@ -1,3 +1,5 @@
+using Videoroom.Client.Publishing;
+
 namespace Videoroom.Client.Roaming;
 
 /// <summary>A client that stays in its call whatever becomes of the node that it joined at.</summary>
@@ -15,9 +17,6 @@ internal sealed record RoamingClientOptions
     /// <summary>The display name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Sends the recorded camera.</summary>
-    public bool Camera { get; init; } = true;
-
-    /// <summary>Sends the microphone.</summary>
-    public bool Microphone { get; init; } = true;
+    /// <summary>The tracks that it publishes.</summary>
+    public IReadOnlyList<TrackPublication> Tracks { get; init; } = [];
 }

@@ -10,6 +10,8 @@ namespace Videoroom.Client.Signalling;
 /// <summary>One WebSocket to the server with one joined room topic on it.</summary>
 internal sealed class PhoenixConnection : IAsyncDisposable
 {
+    // Servers close sockets that have sent nothing for 60 s; Phoenix's own client sends a heartbeat every 30.
+    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(25);
     private readonly ClientWebSocket _socket = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Channel<Outgoing> _outgoing = Channel.CreateUnbounded<Outgoing>(new UnboundedChannelOptions { SingleReader = true });
@@ -21,6 +23,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     private long _lastMessageAt = Stopwatch.GetTimestamp();
     private int _lastReference;
     private int _disposed;
+    private Timer? _heartbeats;
     private Task _reading = Task.CompletedTask;
     private Task _writing = Task.CompletedTask;
 
@@ -34,20 +37,24 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     /// <summary>Ends when the WebSocket has closed, with its close code if it had one.</summary>
     public Task<int?> Closed => _closed.Task;
 
-    /// <summary>Opens the WebSocket; <see cref="JoinAsync"/> follows.</summary>
+    /// <summary>The addresses of the server's host.</summary>
+    public IReadOnlyList<IPAddress> ServerAddresses { get; private init; } = [];
+
+    /// <summary>Opens the WebSocket and keeps it alive; <see cref="JoinAsync"/> follows.</summary>
     /// <param name="server">The page's address, such as <c>http://localhost:4000</c>.</param>
     /// <param name="roomId">The room.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <param name="from">The address of this machine to connect from; null leaves it to the system.</param>
     public static async Task<PhoenixConnection> ConnectAsync(Uri server, string roomId, CancellationToken cancellation, IPAddress? from = null)
     {
-        var connection = new PhoenixConnection("room:" + roomId);
+        var connection = new PhoenixConnection("room:" + roomId) { ServerAddresses = await HostAddresses.ResolveAsync(server, cancellation).ConfigureAwait(false) };
         connection._socket.Options.KeepAliveInterval = TimeSpan.Zero;
         var scheme = server.Scheme == Uri.UriSchemeHttps ? "wss" : "ws";
         using var invoker = from is null ? null : SourceAddress.Invoker(from);
         await connection._socket.ConnectAsync(new Uri($"{scheme}://{server.Authority}/socket/websocket?vsn=2.0.0"), invoker, cancellation).ConfigureAwait(false);
         connection._reading = connection.ReadAsync();
         connection._writing = connection.WriteAsync();
+        connection._heartbeats = new Timer(_ => _ = connection.HeartbeatAsync(), null, HeartbeatEvery, HeartbeatEvery);
         return connection;
     }
 
@@ -85,7 +92,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
     public Task PushAsync(string eventName, JsonObject payload)
         => SendAsync(new PhoenixMessage(_joinReference, NextReference(), _topic, eventName, payload));
 
-    /// <summary>Answers the server's liveness rule: sockets that say nothing for 60 s are closed.</summary>
+    /// <summary>Sends a heartbeat besides the regular ones: whatever the server sends next shows that it lives.</summary>
     public Task HeartbeatAsync() => SendAsync(new PhoenixMessage(null, NextReference(), "phoenix", "heartbeat", []));
 
     /// <summary>Leaves the topic and closes the WebSocket with 1000.</summary>
@@ -106,6 +113,7 @@ internal sealed class PhoenixConnection : IAsyncDisposable
             return;
         }
 
+        _heartbeats?.Dispose();
         await _closing.CancelAsync().ConfigureAwait(false);
         _socket.Abort();
         _outgoing.Writer.Complete();

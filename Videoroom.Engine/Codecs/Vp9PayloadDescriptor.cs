@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Videoroom.Engine.Codecs;
 
 /// <summary>The VP9 payload descriptor (RFC 9628, section 4.2), as far as forwarding needs it.</summary>
@@ -12,11 +14,29 @@ internal readonly record struct Vp9PayloadDescriptor
     /// <summary>The E bit: last packet of a frame.</summary>
     public bool IsFrameEnd { get; private init; }
 
+    /// <summary>7 or 15, the bits of <see cref="PictureId"/>; 0 when there is none.</summary>
+    public int PictureIdBits { get; private init; }
+
+    /// <summary>The running number of the picture: all its spatial layers have the same.</summary>
+    public ushort PictureId { get; private init; }
+
+    /// <summary>Whether <see cref="SpatialLayer"/> and <see cref="TemporalLayer"/> are present.</summary>
+    public bool HasLayers { get; private init; }
+
     /// <summary>SID, 0 to 7; 0 without layer indices.</summary>
     public byte SpatialLayer { get; private init; }
 
     /// <summary>TID, 0 to 7; 0 without layer indices.</summary>
     public byte TemporalLayer { get; private init; }
+
+    /// <summary>Whether <see cref="Tl0PicIdx"/> is present: with layer indices and without flexible mode.</summary>
+    public bool HasTl0PicIdx { get; private init; }
+
+    /// <summary>The running number of the pictures of temporal layer 0.</summary>
+    public byte Tl0PicIdx { get; private init; }
+
+    /// <summary>Bytes of flags, picture id, layer indices and TL0PICIDX; what follows them counts nothing.</summary>
+    public int NumbersSize { get; private init; }
 
     /// <summary>The first packet of a picture that refers to no other.</summary>
     public bool IsKeyFrame => !IsInterPicture && IsFrameStart && SpatialLayer == 0;
@@ -32,23 +52,33 @@ internal readonly record struct Vp9PayloadDescriptor
 
         var flags = payload[0];
         var offset = 1;
+        var bits = 0;
+        ushort pictureId = 0;
         if ((flags & 0x80) != 0)
         {
-            offset += payload.Length > 1 && (payload[1] & 0x80) != 0 ? 2 : 1;
-        }
-
-        byte layers = 0;
-        if ((flags & 0x20) != 0)
-        {
-            if (payload.Length <= offset)
+            bits = payload.Length > 1 && (payload[1] & 0x80) != 0 ? 15 : 7;
+            offset += bits == 15 ? 2 : 1;
+            if (payload.Length < offset)
             {
                 return false;
             }
 
-            layers = payload[offset];
+            pictureId = bits == 15 ? (ushort)(BinaryPrimitives.ReadUInt16BigEndian(payload[1..]) & 0x7FFF) : payload[1];
+        }
 
-            // Without flexible mode TL0PICIDX follows the indices.
-            offset += (flags & 0x10) != 0 ? 1 : 2;
+        var hasLayers = (flags & 0x20) != 0;
+        var hasTl0PicIdx = hasLayers && (flags & 0x10) == 0;
+        byte layers = 0;
+        byte tl0PicIdx = 0;
+        if (hasLayers)
+        {
+            if (payload.Length < offset + (hasTl0PicIdx ? 2 : 1))
+            {
+                return false;
+            }
+
+            layers = payload[offset++];
+            tl0PicIdx = hasTl0PicIdx ? payload[offset++] : (byte)0;
         }
 
         if (payload.Length <= offset)
@@ -61,8 +91,14 @@ internal readonly record struct Vp9PayloadDescriptor
             IsInterPicture = (flags & 0x40) != 0,
             IsFrameStart = (flags & 0x08) != 0,
             IsFrameEnd = (flags & 0x04) != 0,
+            PictureIdBits = bits,
+            PictureId = pictureId,
+            HasLayers = hasLayers,
             TemporalLayer = (byte)(layers >> 5),
             SpatialLayer = (byte)((layers >> 1) & 7),
+            HasTl0PicIdx = hasTl0PicIdx,
+            Tl0PicIdx = tl0PicIdx,
+            NumbersSize = offset,
         };
         return true;
     }

@@ -5,23 +5,18 @@ namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
 /// Keeps picture id, TL0PICIDX and KEYIDX of a forwarded VP8 stream continuous (RFC 7741, section 4.2) when its source
-/// changes: a receiver takes a jump for loss and waits for a keyframe. Only the descriptor changes; it is written into
-/// a small prefix, and the rest of the payload is sent from where it is.
+/// changes: <see cref="PictureNumbers"/>. Only the descriptor changes; it is written into a small prefix, and the rest of the
+/// payload is sent from where it is.
 /// </summary>
 internal sealed class Vp8Rewriter
 {
     /// <summary>The most bytes that a prefix takes.</summary>
     public const int MaximumPrefixSize = Vp8PayloadDescriptor.MaximumSize;
 
-    private const int LongIdMask = 0x7FFF;
-
+    private readonly PictureNumbers _numbers = new();
     private bool _started;
     private bool _begin = true;
     private int _pictureIdBits;
-    private ushort _newestSourceId;
-    private ushort _newestId;
-    private byte _tl0Offset;
-    private byte _newestTl0;
     private byte _keyOffset;
     private byte _newestKey;
 
@@ -56,16 +51,13 @@ internal sealed class Vp8Rewriter
         var size = 2;
         if (source.PictureIdBits != 0)
         {
-            // Always in 15 bits: a source with 7 may follow one with 15.
-            BinaryPrimitives.WriteUInt16BigEndian(prefix[size..], (ushort)(0x8000 | NextPictureId(source.PictureId)));
+            BinaryPrimitives.WriteUInt16BigEndian(prefix[size..], (ushort)(0x8000 | _numbers.PictureId(source.PictureId)));
             size += 2;
         }
 
         if (source.HasTl0PicIdx)
         {
-            var tl0 = (byte)(source.Tl0PicIdx + _tl0Offset);
-            _newestTl0 = (sbyte)(tl0 - _newestTl0) > 0 ? tl0 : _newestTl0;
-            prefix[size++] = tl0;
+            prefix[size++] = _numbers.Tl0PicIdx(source.Tl0PicIdx);
         }
 
         if (source.HasTemporalLayer || source.HasKeyIdx)
@@ -86,19 +78,10 @@ internal sealed class Vp8Rewriter
 
     private void Begin(in Vp8PayloadDescriptor source)
     {
-        // The first stream of all keeps its numbers; later ones go on behind what was sent.
-        _newestId = _started ? (ushort)((_newestId + 1) & LongIdMask) : source.PictureId;
-        _newestSourceId = source.PictureId;
+        _numbers.Begin(source.PictureIdBits, source.PictureId, source.HasTl0PicIdx ? source.Tl0PicIdx : null);
         _pictureIdBits = source.PictureIdBits;
-        var tl0 = _started ? (byte)(_newestTl0 + 1) : source.Tl0PicIdx;
         var key = _started ? (byte)((_newestKey + 1) & 0x1F) : source.KeyIdx;
-        _tl0Offset = (byte)(tl0 - source.Tl0PicIdx);
         _keyOffset = (byte)((key - source.KeyIdx) & 0x1F);
-        if (source.HasTl0PicIdx)
-        {
-            _newestTl0 = tl0;
-        }
-
         if (source.HasKeyIdx)
         {
             _newestKey = key;
@@ -106,20 +89,5 @@ internal sealed class Vp8Rewriter
 
         _started = true;
         _begin = false;
-    }
-
-    private ushort NextPictureId(ushort sourceId)
-    {
-        var modulus = 1 << _pictureIdBits;
-        var distance = (sourceId - _newestSourceId) & (modulus - 1);
-        if (distance >= modulus / 2)
-        {
-            // A reordered packet of an earlier frame.
-            return (ushort)((_newestId + distance - modulus) & LongIdMask);
-        }
-
-        _newestSourceId = sourceId;
-        _newestId = (ushort)((_newestId + distance) & LongIdMask);
-        return _newestId;
     }
 }

@@ -1,5 +1,6 @@
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Rtp;
+using static Videoroom.Engine.Sdp.HeaderExtensionUris;
 
 namespace Videoroom.Engine.Sdp;
 
@@ -10,14 +11,6 @@ namespace Videoroom.Engine.Sdp;
 /// </summary>
 public static class HeaderExtensionNegotiation
 {
-    private const string Mid = "urn:ietf:params:rtp-hdrext:sdes:mid";
-    private const string RtpStreamId = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
-    private const string RepairedRtpStreamId = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
-    private const string TransportWideCc = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
-    private const string AudioLevel = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
-    private const string VideoOrientation = "urn:3gpp:video-orientation";
-    private const string DependencyDescriptor = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
-
     /// <summary>The answer's <c>a=extmap</c> lines for an m-line on which the server receives.</summary>
     /// <param name="offered">The offer's lines.</param>
     /// <param name="codec">The codec that is answered.</param>

@@ -56,7 +56,7 @@ public sealed class AnnouncedLayersTests
         Assert.Empty(RtcpInbox.Nacked(publisher, Ssrcs[2]));
     }
 
-    private static (RawClient Publisher, RawClient Viewer) Call(EngineFixture fixture)
+    private static (EnginePeer Publisher, EnginePeer Viewer) Call(EngineFixture fixture)
     {
         var publisher = fixture.Client("alice").Connect();
         var viewer = fixture.Client("bob").Connect();
@@ -67,7 +67,7 @@ public sealed class AnnouncedLayersTests
         return (publisher, viewer);
     }
 
-    private void Send(RawClient publisher, params ReadOnlySpan<int> layers)
+    private void Send(EnginePeer publisher, params ReadOnlySpan<int> layers)
     {
         foreach (var layer in layers)
         {

@@ -196,7 +196,7 @@ public sealed class BundledStreamTests
         Assert.Empty(subscriber.Observer.Failures);
     }
 
-    private static (RawClient Publisher, RawClient Subscriber) Call(EngineFixture fixture, PublishOptions video, PublishOptions audio)
+    private static (EnginePeer Publisher, EnginePeer Subscriber) Call(EngineFixture fixture, PublishOptions video, PublishOptions audio)
     {
         var publisher = fixture.Client("alice").Connect();
         var subscriber = fixture.Client("bob").Connect();
@@ -236,7 +236,7 @@ public sealed class BundledStreamTests
     }
 
     /// <summary>The transport-wide numbers that were said to have arrived.</summary>
-    private static List<int> Acknowledged(RawClient client)
+    private static List<int> Acknowledged(EnginePeer client)
     {
         var found = new List<int>();
         foreach (var compound in client.Rtcp)
@@ -264,7 +264,7 @@ public sealed class BundledStreamTests
         return found;
     }
 
-    private static List<(long Bps, uint Ssrc)> Estimates(RawClient client)
+    private static List<(long Bps, uint Ssrc)> Estimates(EnginePeer client)
     {
         var found = new List<(long, uint)>();
         foreach (var compound in client.Rtcp)

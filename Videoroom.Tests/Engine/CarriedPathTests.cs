@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using Videoroom.Client.Packets;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
@@ -60,10 +61,10 @@ public sealed class CarriedPathTests
     {
         await using var fixture = new EngineFixture();
         var victim = fixture.Client("victim");
-        victim.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        victim.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         // The thief is another peer that relays with the victim's credentials: its own checks come to the victim's session.
         var thief = fixture.Client("thief", open: (server, _) => new TurnUdpWire(server, victim.Connection));
-        thief.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        thief.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         var refused = fixture.Engine.Statistics.DatagramsRefused;
         for (var i = 0; i < 10; i++)
         {
@@ -99,7 +100,7 @@ public sealed class CarriedPathTests
         TcpWire? wire = null;
         var alice = fixture.Client("alice", open: (server, _) => wire = new TcpWire(server)).Connect();
         var mallory = fixture.Client("mallory");
-        mallory.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        mallory.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         var refused = fixture.Engine.Statistics.DatagramsRefused;
 
         wire!.Send(mallory.BuildCheck());
@@ -283,14 +284,14 @@ public sealed class CarriedPathTests
         await Task.CompletedTask;
     }
 
-    private static Func<IPEndPoint, IPeerConnection, IRawWire> Opener(string way) => way switch
+    private static Func<IPEndPoint, IPeerConnection, IPacketWire> Opener(string way) => way switch
     {
         "tcp" => (server, _) => new TcpWire(server),
         "turn" => (server, connection) => new TurnUdpWire(server, connection),
         _ => throw new ArgumentOutOfRangeException(nameof(way)),
     };
 
-    private static void Subscribe(EngineFixture fixture, RawClient publisher, RawClient subscriber)
+    private static void Subscribe(EngineFixture fixture, EnginePeer publisher, EnginePeer subscriber)
     {
         publisher.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, PublisherSsrc, null)));
         subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc));

@@ -21,7 +21,7 @@ public sealed class ConnectionSecurityTests
         await using var fixture = new EngineFixture();
         var client = fixture.Client("alice");
         using var stranger = client.NewSocket();
-        client.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        client.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         client.Until(() => client.Stun.Count > 0, onIdle: () => client.Check());
 
         // A hello of its own association, and a fatal alert, from another port.
@@ -42,7 +42,7 @@ public sealed class ConnectionSecurityTests
         // A pair is both addresses. Routes go by the client's alone, so nothing but the pair keeps this one out.
         await using var fixture = new EngineFixture();
         var client = fixture.Client("alice");
-        client.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        client.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         client.CheckAndWait();
         var elsewhere = new IPEndPoint(IPAddress.Parse("127.0.0.2"), fixture.Engine.AnnouncedAddresses[0].Port);
         using var context = new DtlsContext(DtlsCertificate.CreateSelfSigned());
@@ -164,7 +164,7 @@ public sealed class ConnectionSecurityTests
         var client = fixture.Client("alice").Connect();
         client.CheckAndWait();
         var never = fixture.Client("bob");
-        never.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        never.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         never.Settle();
         var waiting = fixture.Client("carol");
 
@@ -280,9 +280,9 @@ public sealed class ConnectionSecurityTests
         fixture.Until(() => client.Observer.Samples.LastOrDefault()?.PacketsDiscarded > 0);
         Assert.Equal(0, client.Observer.Connected);
 
-        client.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        client.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         fixture.Until(() => client.Observer.Connected == 1);
-        client.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        client.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
         using var other = DtlsCertificate.CreateSelfSigned();
         client.Connection.SetRemoteFingerprints([other.Fingerprint]);
         fixture.Until(() => !client.Observer.Failures.IsEmpty);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Videoroom.Client.Packets;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Peers;
 using Videoroom.Tests.Engine.TestClient;
@@ -44,7 +45,7 @@ public sealed class ForgedRecordSprayTests
     {
         await using var fixture = new EngineFixture(loops);
         var server = new IPEndPoint(IPAddress.Loopback, fixture.Engine.AnnouncedAddresses[0].Port);
-        List<RawClient> people = [];
+        List<EnginePeer> people = [];
         for (var person = 0; person < People; person++)
         {
             people.Add(Join(fixture, server, person));
@@ -97,10 +98,10 @@ public sealed class ForgedRecordSprayTests
     }
 
     /// <summary>Somebody who speaks, and hears the one who came before.</summary>
-    private static RawClient Join(EngineFixture fixture, IPEndPoint server, int person)
+    private static EnginePeer Join(EngineFixture fixture, IPEndPoint server, int person)
     {
         var role = person % 2 == 0 ? DtlsRole.Client : DtlsRole.Server;
-        var client = fixture.Client($"person-{person}", open: (_, _) => new UdpWire(PortSweep.OpenVictim(Office, server)), role: role).Connect();
+        var client = fixture.Client($"person-{person}", open: (_, _) => new UdpPacketWire(PortSweep.OpenVictim(Office, server)), role: role).Connect();
         client.Connection.Publish(TestTracks.Audio($"voice-{person}", FirstSsrc + (uint)person));
         if (person > 0)
         {
@@ -111,7 +112,7 @@ public sealed class ForgedRecordSprayTests
     }
 
     /// <summary>All people speak, as often as people do: a packet each every 20 ms.</summary>
-    private sealed class Voices(List<RawClient> people)
+    private sealed class Voices(List<EnginePeer> people)
     {
         private readonly long _start = Stopwatch.GetTimestamp();
         private ushort _spoken;

@@ -410,7 +410,7 @@ public sealed class ForwardingEndToEndTests
         Assert.Equal(default, fixture.Engine.Counters);
     }
 
-    private static (RawClient Publisher, RawClient Subscriber) Call(EngineFixture fixture)
+    private static (EnginePeer Publisher, EnginePeer Subscriber) Call(EngineFixture fixture)
     {
         var publisher = fixture.Client("alice").Connect();
         var subscriber = fixture.Client("bob").Connect();
@@ -440,7 +440,7 @@ public sealed class ForwardingEndToEndTests
         return rtx;
     }
 
-    private static (uint Ssrc, NtpTime Ntp, uint Packets) FirstSenderReport(RawClient client)
+    private static (uint Ssrc, NtpTime Ntp, uint Packets) FirstSenderReport(EnginePeer client)
     {
         foreach (var compound in client.Rtcp)
         {

@@ -373,7 +373,7 @@ public sealed class H264ForwardingTests
         fixture.Until(() => fixture.Engine.Counters.BuffersInUse <= 4);
     }
 
-    private static (RawClient Publisher, RawClient Subscriber) Call(EngineFixture fixture)
+    private static (EnginePeer Publisher, EnginePeer Subscriber) Call(EngineFixture fixture)
     {
         var publisher = fixture.Client("alice").Connect();
         publisher.Connection.Publish(Video("t", new PublishedEncoding(null, PublisherSsrc)));
@@ -381,7 +381,7 @@ public sealed class H264ForwardingTests
         return (publisher, Subscribe(fixture, publisher));
     }
 
-    private static RawClient Subscribe(EngineFixture fixture, RawClient publisher, string name = "bob")
+    private static EnginePeer Subscribe(EngineFixture fixture, EnginePeer publisher, string name = "bob")
     {
         var subscriber = fixture.Client(name).Connect();
         subscriber.Connection.Subscribe(Slot("t", SlotSsrc));
@@ -396,24 +396,24 @@ public sealed class H264ForwardingTests
         return packet.Payload.ToArray();
     }
 
-    private static void AssertSent(RawClient client, params byte[][] payloads)
+    private static void AssertSent(EnginePeer client, params byte[][] payloads)
         => Assert.Equal(payloads.Select(Convert.ToHexString), client.Rtp.Select(packet => Convert.ToHexString(Payload(packet))));
 
-    private static void AssertMarkers(RawClient client, bool[] markers) => Assert.Equal(markers, client.Rtp.Select(packet =>
+    private static void AssertMarkers(EnginePeer client, bool[] markers) => Assert.Equal(markers, client.Rtp.Select(packet =>
     {
         Assert.True(RtpPacket.TryParse(packet, out var parsed));
         return parsed.Marker;
     }));
 
     /// <summary>Sequence numbers as they are behind the first.</summary>
-    private static List<int> Numbers(RawClient client)
+    private static List<int> Numbers(EnginePeer client)
     {
         var numbers = client.Rtp.Select(packet => BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(2))).ToList();
         return [.. numbers.Select(number => number - numbers[0])];
     }
 
     /// <summary>Nothing shows which packets are ours: numbers without a gap, one SSRC and payload type, time that goes with the picture.</summary>
-    private static void AssertOneStream(RawClient client)
+    private static void AssertOneStream(EnginePeer client)
     {
         Assert.Equal(Enumerable.Range(0, client.Rtp.Count), Numbers(client));
         var transport = new List<int>();

@@ -263,7 +263,7 @@ public sealed class HostilePeerTests
         Assert.Empty(publisher.Observer.Failures);
     }
 
-    private static (RawClient Publisher, RawClient Subscriber) Call(EngineFixture fixture)
+    private static (EnginePeer Publisher, EnginePeer Subscriber) Call(EngineFixture fixture)
     {
         var publisher = fixture.Client("alice").Connect();
         var subscriber = fixture.Client("bob").Connect();

@@ -167,7 +167,7 @@ public sealed class MediaEngineTests
         Assert.Equal(port, next.AnnouncedAddresses[0].Port);
     }
 
-    private static void Nack(RawClient subscriber)
+    private static void Nack(EnginePeer subscriber)
     {
         Assert.True(RtpPacket.TryParse(subscriber.Rtp[^1], out var last));
         var sequenceNumber = last.SequenceNumber;

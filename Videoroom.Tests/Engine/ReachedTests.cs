@@ -10,7 +10,7 @@ public sealed class ReachedTests
     {
         await using var fixture = new EngineFixture();
         var client = fixture.Client("alice");
-        client.Connection.SetRemoteFingerprints([RawClient.Fingerprint]);
+        client.Connection.SetRemoteFingerprints([EnginePeer.Fingerprint]);
 
         client.Settle();
         client.AwaitHandled();

@@ -244,7 +244,7 @@ public sealed class UnannouncedStreamTests
         Assert.Empty(mallory.Observer.Failures);
     }
 
-    private static (RawClient Publisher, RawClient Viewer) Call(EngineFixture fixture, PublishedEncoding encoding)
+    private static (EnginePeer Publisher, EnginePeer Viewer) Call(EngineFixture fixture, PublishedEncoding encoding)
     {
         var publisher = fixture.Client("alice").Connect();
         var viewer = fixture.Client("bob").Connect();
@@ -257,7 +257,7 @@ public sealed class UnannouncedStreamTests
     /// <summary>A video track without any header extension.</summary>
     private static PublishOptions Silent(string trackId, PublishedEncoding encoding) => TestTracks.Video(trackId, encoding) with { Extensions = default };
 
-    private static int PictureLossIndications(RawClient client, uint ssrc)
+    private static int PictureLossIndications(EnginePeer client, uint ssrc)
     {
         var found = 0;
         foreach (var compound in client.Rtcp)

@@ -27,12 +27,13 @@ internal sealed class HttpSession : IHttpPeer
     private string _restart = "";
     private IActorRef? _channel;
     private bool _isOver;
+    private volatile bool _isSeated;
     private volatile IReadOnlyList<UnplayableTrack> _unplayable = [];
 
     /// <param name="roomId">Its room.</param>
     /// <param name="offer">The client's offer.</param>
     /// <param name="address">The client's address.</param>
-    /// <param name="registry">Is told once when it has its seat, and once when nobody may address it any more.</param>
+    /// <param name="registry">Is told when its client has arrived, and once when nobody may address it any more.</param>
     public HttpSession(string roomId, HttpOffer offer, IPAddress address, HttpSessionRegistry registry)
     {
         RoomId = roomId;
@@ -102,7 +103,14 @@ internal sealed class HttpSession : IHttpPeer
     }
 
     /// <inheritdoc/>
-    public void Seated() => _registry.OnSeated(this);
+    public void Arrived() => _registry.OnArrived(this);
+
+    /// <inheritdoc/>
+    public void Seated()
+    {
+        _isSeated = true;
+        _registry.OnArrived(this);
+    }
 
     /// <inheritdoc/>
     public void UnplayableChanged(IReadOnlyList<UnplayableTrack> tracks) => _unplayable = tracks;
@@ -186,7 +194,7 @@ internal sealed class HttpSession : IHttpPeer
             _isOver = true;
         }
 
-        _registry.OnEnded(this, wasAnswered);
+        _registry.OnEnded(this, wasDropped: wasAnswered && !_isSeated);
     }
 
     private static string NewEntityTag() => $"\"{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(12))}\"";

@@ -94,8 +94,8 @@ internal sealed class HttpSessionRegistry(HttpSessionLimits limits, DroppedSessi
         }
     }
 
-    /// <summary>The session's client has come, and has its seat.</summary>
-    public void OnSeated(HttpSession session)
+    /// <summary>The session's client has arrived: from now on the session gives way to no other.</summary>
+    public void OnArrived(HttpSession session)
     {
         lock (_gate)
         {
@@ -105,17 +105,16 @@ internal sealed class HttpSessionRegistry(HttpSessionLimits limits, DroppedSessi
 
     /// <summary>Nobody may address the session any more.</summary>
     /// <param name="session">The session.</param>
-    /// <param name="wasAnswered">It was answered, and it was not its client that ended it.</param>
-    public void OnEnded(HttpSession session, bool wasAnswered)
+    /// <param name="wasDropped">It was answered and got no seat, and it was not its client that ended it.</param>
+    public void OnEnded(HttpSession session, bool wasDropped)
     {
-        bool wasWaiting;
         lock (_gate)
         {
-            wasWaiting = _waiting.Remove(session);
+            _waiting.Remove(session);
             Forget(session);
         }
 
-        if (wasWaiting && wasAnswered)
+        if (wasDropped)
         {
             dropped.Add();
         }

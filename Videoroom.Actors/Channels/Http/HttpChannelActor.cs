@@ -132,6 +132,7 @@ internal sealed partial class HttpChannelActor : ChannelActor
         if (!_isReached)
         {
             _isReached = true;
+            _peer!.Arrived();
             _supervisor.Tell(TakeSeat.Instance);
         }
     }

@@ -13,7 +13,10 @@ public interface IHttpPeer
     /// <summary>The offer is answered, and the session runs.</summary>
     void Answered(HttpAnswer answer);
 
-    /// <summary>The client has come, and has its seat in the room.</summary>
+    /// <summary>The client's first authenticated connectivity check has arrived; it asks for its seat in the room.</summary>
+    void Arrived();
+
+    /// <summary>The client has its seat in the room.</summary>
     void Seated();
 
     /// <summary>After the answer: a player can be sent other tracks of the room than before.</summary>

@@ -22,9 +22,8 @@ internal sealed class SeatGrab : IAttack
     {
         _endpoint = new Uri(options.Page, "whep/" + Uri.EscapeDataString(options.Room));
         using var certificate = DtlsCertificate.CreateSelfSigned();
-        OfferLine[] lines = [new OfferLine("0", MediaKind.Audio, null), new OfferLine("1", MediaKind.Video, null)];
-        _offer = Encoding.UTF8.GetBytes(OfferText.Write(
-            lines, new Dictionary<string, Videoroom.Client.Media.OutgoingStreamOptions>(), IceParameters.CreateRandom(), certificate.Fingerprint, version: 1));
+        SessionLine[] lines = [new SessionLine("0", MediaKind.Audio, null), new SessionLine("1", MediaKind.Video, null)];
+        _offer = Encoding.UTF8.GetBytes(OfferWriter.Write(lines, IceParameters.CreateRandom(), certificate.Fingerprint, version: 1));
         _work = new PendingWork(OpenAsync, MaxPending, maxHeld: 0);
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using Videoroom.Bench.Waiting;
 using Videoroom.Client;
 using Videoroom.Client.Media;
+using Videoroom.Client.Publishing;
+using Videoroom.Client.Recordings;
 using Videoroom.Client.Roaming;
 using Videoroom.Engine.Codecs;
 
@@ -11,7 +13,7 @@ namespace Videoroom.Bench.Cluster.Calls;
 internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncDisposable
 {
     private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(20);
-    private readonly CallClientHost _host = new(Vp8Recording.LoadSmall(), cluster.Testbed.Network.FirstClient);
+    private readonly ClientHost _host = new(new ClientHostOptions { FirstAddress = cluster.Testbed.Network.FirstClient });
     private readonly List<RoamingClient> _people = [];
 
     /// <summary>The room.</summary>
@@ -40,8 +42,7 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
                 Servers = cluster.Pages,
                 RoomId = room,
                 Name = string.Create(CultureInfo.InvariantCulture, $"p{_people.Count} of {(char)('a' + node)}"),
-                Camera = publishes,
-                Microphone = publishes,
+                Tracks = publishes ? [new TrackPublication(new OpusSilence()), new TrackPublication(StockRecordings.SmallTestPicture)] : [],
             },
             _host,
             timeLimit.Token);
@@ -56,12 +57,12 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
     public IEnumerable<(RoamingClient Viewer, RoamingClient Publisher)> Pairs()
         => from viewer in _people
            from publisher in _people
-           where viewer != publisher && publisher.Call.OwnTracks.ContainsKey(MediaKind.Video)
+           where viewer != publisher && publisher.Call.Published.Any(track => track.Kind == MediaKind.Video)
            select (viewer, publisher);
 
     /// <summary>What a viewer got of a publisher's camera.</summary>
     public static TrackJournal Journal(RoamingClient viewer, RoamingClient publisher)
-        => viewer.Frames.Track(publisher.Call.OwnTracks[MediaKind.Video]);
+        => viewer.Frames.Track(publisher.Call.Published.First(track => track.Kind == MediaKind.Video).TrackId);
 
     /// <summary>Waits until every picture moves at everybody, and nobody lists anybody else.</summary>
     public async Task SeeEachOtherAsync(TimeSpan? patience = null, int others = 0)
@@ -103,8 +104,8 @@ internal sealed class ClusterCall(ProcessCluster cluster, string room) : IAsyncD
         [
             .. Pairs().Where(pair => Journal(pair.Viewer, pair.Publisher).LastDecodableUs is var last && (last == 0 || now - last > fresh))
                 .Select(pair => $"{pair.Viewer.Name} does not see {pair.Publisher.Name}"),
-            .. _people.Where(person => person.Call.Others.Count != _people.Count - 1 + others)
-                .Select(person => $"{person.Name} lists {person.Call.Others.Count} others: {string.Join(", ", person.Call.Others.Values)}"),
+            .. _people.Where(person => person.Call.Peers.Count != _people.Count - 1 + others)
+                .Select(person => $"{person.Name} lists {person.Call.Peers.Count} others: {string.Join(", ", person.Call.Peers.Values.Select(peer => peer.Name))}"),
         ];
     }
 }

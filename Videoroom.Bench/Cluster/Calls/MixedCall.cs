@@ -68,7 +68,7 @@ internal sealed class MixedCall : IAsyncDisposable
     }
 
     /// <summary>A page's peer id, as the clients know it.</summary>
-    public string PeerIdOf(WatchedPage page) => Clients.People[0].Call.Others.Single(other => other.Value == page.Name).Key;
+    public string PeerIdOf(WatchedPage page) => Clients.People[0].Call.Peers.Values.Single(peer => peer.Name == page.Name).PeerId;
 
     /// <summary>All peer ids, sorted.</summary>
     public IReadOnlyList<string> PeerIds()
@@ -124,7 +124,7 @@ internal sealed class MixedCall : IAsyncDisposable
     private async Task<List<string>> MissingAsync(WatchedPage page)
     {
         var view = await page.LookAsync();
-        var withoutCamera = Clients.People.Where(person => !person.Call.OwnTracks.ContainsKey(MediaKind.Video)).Select(person => person.PeerId).ToHashSet();
+        var withoutCamera = Clients.People.Where(person => person.Call.Published.All(track => track.Kind != MediaKind.Video)).Select(person => person.PeerId).ToHashSet();
         return
         [
             .. view.Tiles.Length == Count - 1 ? [] : (string[])[$"{view.Tiles.Length} tiles instead of {Count - 1}"],

@@ -13,13 +13,13 @@ internal sealed class LonePerson : IAsyncDisposable
     private readonly IPAddress _from;
     private readonly string _room;
     private readonly IReadOnlyList<Uri> _servers;
-    private readonly CallClientHost _host;
+    private readonly ClientHost _host;
     private readonly CancellationTokenSource _closing = new();
-    private volatile CallClient _call;
+    private volatile RoomClient _call;
     private int _generation = 1;
     private Task _watching = Task.CompletedTask;
 
-    private LonePerson(IPAddress from, string room, IReadOnlyList<Uri> servers, CallClientHost host, CallClient call)
+    private LonePerson(IPAddress from, string room, IReadOnlyList<Uri> servers, ClientHost host, RoomClient call)
         => (_from, _room, _servers, _host, _call) = (from, room, servers, host, call);
 
     /// <summary>How long the join took that brought it back, in milliseconds; null as long as it was not lost.</summary>
@@ -36,16 +36,13 @@ internal sealed class LonePerson : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="JoinRefusedException">The node refused.</exception>
     public static async Task<LonePerson> JoinAsync(
-        IPAddress from, string room, IReadOnlyList<Uri> servers, CallClientHost host, CancellationToken cancellation)
+        IPAddress from, string room, IReadOnlyList<Uri> servers, ClientHost host, CancellationToken cancellation)
     {
-        var call = await CallClient.JoinAsync(Options(from, room, servers[0], null), host, cancellation);
+        var call = await RoomClient.JoinAsync(Options(from, room, servers[0], null), host, cancellation);
         var person = new LonePerson(from, room, servers, host, call);
         person._watching = person.WatchAsync();
         return person;
     }
-
-    /// <summary>Keeps the socket open: one that says nothing for 60 s is closed.</summary>
-    public Task HeartbeatAsync() => _call.Connection.HeartbeatAsync();
 
     public async ValueTask DisposeAsync()
     {
@@ -55,13 +52,11 @@ internal sealed class LonePerson : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private static CallClientOptions Options(IPAddress from, string room, Uri server, Comeback? comeback) => new()
+    private static RoomClientOptions Options(IPAddress from, string room, Uri server, Comeback? comeback) => new()
     {
         Server = server,
         RoomId = room,
         From = from,
-        Camera = false,
-        Microphone = false,
         Comeback = comeback,
     };
 
@@ -93,8 +88,8 @@ internal sealed class LonePerson : IAsyncDisposable
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
                 patience.CancelAfter(Retries.JoinAnswer);
                 var comeback = new Comeback(
-                    _call.PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", null, _generation + attempt, Move: false, _call.Others.IsEmpty);
-                var call = await CallClient.JoinAsync(Options(_from, _room, _servers[attempt % _servers.Count], comeback), _host, patience.Token);
+                    _call.PeerId, _call.JoinResponse["resumeToken"]?.GetValue<string>() ?? "", null, _generation + attempt, Move: false, _call.Peers.Count == 0);
+                var call = await RoomClient.JoinAsync(Options(_from, _room, _servers[attempt % _servers.Count], comeback), _host, patience.Token);
                 var old = _call;
                 _call = call;
                 _generation = call.JoinResponse["generation"]?.GetValue<int>() ?? _generation;

@@ -29,12 +29,10 @@ internal sealed class ManyRoomsKilled(string server) : IFault
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ProbeEvery = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan HeartbeatEvery = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentBag<LonePerson> _people = [];
     private RoomsCluster? _cluster;
-    private CallClientHost? _host;
-    private Timer? _heartbeats;
+    private ClientHost? _host;
 
     /// <inheritdoc/>
     public string Name => FaultNames.ManyRoomsKilled;
@@ -52,8 +50,7 @@ internal sealed class ManyRoomsKilled(string server) : IFault
     public async Task PrepareAsync(DrillRun run, CancellationToken cancellation)
     {
         _cluster = await RoomsCluster.StartAsync(3, server, limited: true, FaultLogs.FolderOf(Name));
-        _host = new CallClientHost(Vp8Recording.LoadSmall());
-        _heartbeats = new Timer(_ => Heartbeat(), null, HeartbeatEvery, HeartbeatEvery);
+        _host = new ClientHost();
         var pages = _cluster.Nodes.Select(node => node.Page).ToList();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Rooms),
@@ -116,26 +113,17 @@ internal sealed class ManyRoomsKilled(string server) : IFault
 
     public async ValueTask DisposeAsync()
     {
-        await (_heartbeats?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Task.WhenAll(_people.Select(person => person.DisposeAsync().AsTask()));
         _people.Clear();
         _host?.Dispose();
         await (_cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
-        (_heartbeats, _host, _cluster) = (null, null, null);
+        (_host, _cluster) = (null, null);
     }
 
     private static string Room(int number) => string.Create(CultureInfo.InvariantCulture, $"many-{number}");
 
     // 127.64.0.1 and on, in steps over all three bytes; the nodes have 127.0.0.x.
     private static IPAddress AddressOf(int number) => new([127, (byte)(64 + (number % 128)), (byte)(number / 128), (byte)(1 + (number % 250))]);
-
-    private void Heartbeat()
-    {
-        foreach (var person in _people)
-        {
-            _ = person.HeartbeatAsync().ContinueWith(task => task.Exception, TaskScheduler.Default);
-        }
-    }
 
     /// <summary>Strangers who join rooms that are there, one after the other, until it ends; each tries until it is in.</summary>
     private static async Task<(List<double> Times, int Refused)> ProbeAsync(IReadOnlyList<Uri> pages, CancellationToken end)

@@ -50,7 +50,7 @@ internal sealed class JanusServer : IAsyncDisposable
         }
 
         var process = ServerProcess.Start(
-            [programs.Janus, "--configs-folder", folder], new Dictionary<string, string?>(), Path.Combine(folder, LogName));
+            [.. options.CommandPrefix, programs.Janus, "--configs-folder", folder], new Dictionary<string, string?>(), Path.Combine(folder, LogName));
         var server = new JanusServer(folder, process, mediaAddress, port);
         try
         {
@@ -89,7 +89,7 @@ internal sealed class JanusServer : IAsyncDisposable
             .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork)
         ?? throw new InvalidOperationException(
             "Janus offers no address of a loopback interface, and this machine has no other IPv4 address. "
-            + "Give it one: ip link add janus type dummy; ip addr add 192.0.2.1/32 dev janus; ip link set janus up");
+            + "Give it one: ip link add janus type veth; ip addr add 198.18.255.1/32 dev janus; ip link set janus up");
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {

@@ -5,6 +5,9 @@ namespace Videoroom.Bench.Load.Janus;
 /// <summary>How a Janus is started.</summary>
 internal sealed record JanusServerOptions
 {
+    /// <summary>What to write before the command, such as the core that it runs on.</summary>
+    public IReadOnlyList<string> CommandPrefix { get; init; } = [];
+
     /// <summary>Threads that move media, each for its share of the PeerConnections; 0 is Janus's default, one thread for each.</summary>
     public int EventLoops { get; init; } = 1;
 

@@ -10,6 +10,8 @@ internal sealed class FakeHttpPeer(IActorRef probe) : IHttpPeer
 
     public void Answered(HttpAnswer answer) => Tell(answer);
 
+    public void Arrived() => Tell(new HttpArrived());
+
     public void Seated() => Tell(new HttpSeated());
 
     public void UnplayableChanged(IReadOnlyList<UnplayableTrack> tracks) => Tell(new HttpUnplayable(tracks));
@@ -22,6 +24,8 @@ internal sealed class FakeHttpPeer(IActorRef probe) : IHttpPeer
 }
 
 internal sealed record HttpOpened(IActorRef Channel);
+
+internal sealed record HttpArrived;
 
 internal sealed record HttpSeated;
 

@@ -191,13 +191,13 @@ public sealed class GenerationTests
         Assert.True(RtpPacket.TryParse(viewer.Rtp[1], out var second));
         Assert.Equal(63_000, RtpTimestamp.Distance(first.Timestamp, second.Timestamp));
 
-        static void SendReport(RawClient client, uint ssrc, long unixUs, uint timestamp)
+        static void SendReport(EnginePeer client, uint ssrc, long unixUs, uint timestamp)
             => client.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteSenderReport(
                 ssrc, NtpTime.FromUnixMicroseconds(unixUs), timestamp, 1, 1, [])));
     }
 
     /// <summary>The new one has been asked for a keyframe, the old one plays; from there to where the new one plays alone.</summary>
-    private void SpliceAndCheck(RelayCluster cluster, RawClient viewer, RawClient before, RawClient after)
+    private void SpliceAndCheck(RelayCluster cluster, EnginePeer viewer, EnginePeer before, EnginePeer after)
     {
         var received = Received(before);
         SendNew(after, keyFrame: false);
@@ -229,19 +229,19 @@ public sealed class GenerationTests
         RelayCalls.AssertContinuous(viewer, SlotSsrc);
     }
 
-    private void SendOld(RawClient client, bool keyFrame)
+    private void SendOld(EnginePeer client, bool keyFrame)
     {
         _old++;
         client.SendRtp(TestTracks.Vp8(OldSsrc, _old, 3000u * _old, keyFrame, fill: 1));
     }
 
-    private void SendNew(RawClient client, bool keyFrame)
+    private void SendNew(EnginePeer client, bool keyFrame)
     {
         _new++;
         client.SendRtp(TestTracks.Vp8(NewSsrc, _new, 3000u * _new, keyFrame, fill: 2));
     }
 
-    private static long Received(RawClient client)
+    private static long Received(EnginePeer client)
     {
         client.Settle();
         return ((PeerConnection)client.Connection).Session.Counters.PacketsReceived;

@@ -115,7 +115,7 @@ public sealed class HandOverTests
     }
 
     /// <summary>The kernel spreads clients over the loops' sockets by their address: takes one whose datagrams come to the given loop.</summary>
-    private static void AwaitArrivalAt(IPeerLoop loop, RawClient client)
+    private static void AwaitArrivalAt(IPeerLoop loop, EnginePeer client)
     {
         var rounds = new RoundLimit(200);
         for (var before = long.MaxValue; rounds.Next() && loop.Statistics.Received <= before;)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Videoroom.Client.Packets;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Peers;
 using Videoroom.Tests.Engine.TestClient;
@@ -19,7 +20,7 @@ public sealed class EarlyMediaTests
         var (publisher, subscriber) = Start(fixture);
         Send(publisher, EarlyMedia.MaxPackets);
 
-        publisher.Connection.SetRemoteFingerprints([RawPeer.Fingerprint]);
+        publisher.Connection.SetRemoteFingerprints([PacketPeer.Fingerprint]);
         subscriber.Until(() => subscriber.Rtp.Count == EarlyMedia.MaxPackets);
         Assert.Equal(Enumerable.Range(0, EarlyMedia.MaxPackets).Select(packet => (byte)packet), subscriber.Rtp.Select(packet => packet[^1]));
     }
@@ -34,7 +35,7 @@ public sealed class EarlyMediaTests
 
         // The check that proves nothing is the one more.
         Assert.Equal(refused + 21, fixture.Engine.Statistics.DatagramsRefused);
-        publisher.Connection.SetRemoteFingerprints([RawPeer.Fingerprint]);
+        publisher.Connection.SetRemoteFingerprints([PacketPeer.Fingerprint]);
         subscriber.Until(() => subscriber.Rtp.Count == EarlyMedia.MaxPackets);
         Assert.Equal(20, subscriber.Rtp[0][^1]);
     }
@@ -53,7 +54,7 @@ public sealed class EarlyMediaTests
             publisher.AwaitHandled();
         }
 
-        publisher.Connection.SetRemoteFingerprints([RawPeer.Fingerprint]);
+        publisher.Connection.SetRemoteFingerprints([PacketPeer.Fingerprint]);
         fixture.Until(() => publisher.Observer.Connected == 1);
         publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 10, 30_000, keyFrame: true, fill: 99));
         subscriber.Until(() => subscriber.Rtp.Count > 0);
@@ -72,7 +73,7 @@ public sealed class EarlyMediaTests
     }
 
     /// <summary>A publisher whose own side of the handshake is done, while the server does not know its certificate yet.</summary>
-    private static (RawClient Publisher, RawClient Subscriber) Start(EngineFixture fixture)
+    private static (EnginePeer Publisher, EnginePeer Subscriber) Start(EngineFixture fixture)
     {
         var subscriber = fixture.Client("bob").Connect();
         var publisher = fixture.Client("alice");
@@ -83,7 +84,7 @@ public sealed class EarlyMediaTests
         return (publisher, subscriber);
     }
 
-    private static void Send(RawClient publisher, int packets)
+    private static void Send(EnginePeer publisher, int packets)
     {
         for (var packet = 0; packet < packets; packet++)
         {

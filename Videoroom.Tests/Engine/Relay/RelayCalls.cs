@@ -8,7 +8,7 @@ namespace Videoroom.Tests.Engine.Relay;
 /// <summary>Publishers and viewers of the track <c>t</c>.</summary>
 internal static class RelayCalls
 {
-    public static RawClient Publish(RelayNode node, uint ssrc, int generation = 1)
+    public static EnginePeer Publish(RelayNode node, uint ssrc, int generation = 1)
     {
         var publisher = node.Fixture.Client("alice", generation: generation).Connect();
         publisher.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, ssrc)));
@@ -16,7 +16,7 @@ internal static class RelayCalls
         return publisher;
     }
 
-    public static RawClient View(RelayNode node, TrackSource? source, uint ssrc, string name = "bob")
+    public static EnginePeer View(RelayNode node, TrackSource? source, uint ssrc, string name = "bob")
     {
         var viewer = node.Fixture.Client(name).Connect();
         viewer.Connection.Subscribe(TestTracks.VideoSlot("t", ssrc) with { Source = source });
@@ -29,14 +29,14 @@ internal static class RelayCalls
         => cluster.Until(() => nodes.All(node => node.Engine.Counters.RelayedTracksIn > 0));
 
     /// <summary>What a client got of one stream.</summary>
-    public static List<byte[]> Of(RawClient client, uint ssrc)
+    public static List<byte[]> Of(EnginePeer client, uint ssrc)
         => [.. client.Rtp.Where(packet => BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(8)) == ssrc)];
 
     /// <summary>The last byte of each packet of a stream: what the test filled it with.</summary>
-    public static List<byte> Fills(RawClient client, uint ssrc) => [.. Of(client, ssrc).Select(packet => packet[^1])];
+    public static List<byte> Fills(EnginePeer client, uint ssrc) => [.. Of(client, ssrc).Select(packet => packet[^1])];
 
     /// <summary>Proves that a receiver saw one stream: no number missing or twice, and time that only goes forward.</summary>
-    public static void AssertContinuous(RawClient client, uint ssrc)
+    public static void AssertContinuous(EnginePeer client, uint ssrc)
     {
         RtpPacket before = default;
         foreach (var bytes in Of(client, ssrc))

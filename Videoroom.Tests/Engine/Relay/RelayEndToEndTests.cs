@@ -134,7 +134,7 @@ public sealed class RelayEndToEndTests
         var video = CaptureUs(viewer, SlotSsrc, 90_000);
         Assert.InRange(video - audio, 1_990_000, 2_010_000);
 
-        static long CaptureUs(RawClient viewer, uint ssrc, int clockRate)
+        static long CaptureUs(EnginePeer viewer, uint ssrc, int clockRate)
         {
             Assert.True(RtpPacket.TryParse(RelayCalls.Of(viewer, ssrc)[0], out var packet));
             var (ntp, timestamp) = RtcpInbox.SenderReports(viewer, ssrc)[^1];

@@ -46,7 +46,7 @@ public sealed class RelayH264Tests
         Assert.Equal(0, cluster[1].LinkTo(cluster[0]).Refused);
     }
 
-    private static RawClient View(RelayCluster cluster, string name)
+    private static EnginePeer View(RelayCluster cluster, string name)
     {
         var viewer = cluster[1].Fixture.Client(name).Connect();
         viewer.Connection.Subscribe(Slot("t", SlotSsrc) with { Source = cluster[0].Source() });

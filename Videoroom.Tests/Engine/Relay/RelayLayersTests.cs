@@ -43,7 +43,7 @@ public sealed class RelayLayersTests
         cluster.Until(() => cluster[1].Engine.Counters.Subscriptions == 1, () => Send(1));
         AssertCrossing(layers: 1);
 
-        void UntilPlays(RawClient viewer, byte fill)
+        void UntilPlays(EnginePeer viewer, byte fill)
             => cluster.Until(() => RelayCalls.Fills(viewer, SlotSsrc).LastOrDefault() == fill, () => Send(1));
 
         // What was wanted before runs out some time, and then it is just these, round by round.

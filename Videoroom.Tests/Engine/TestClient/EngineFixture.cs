@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Videoroom.Client.Packets;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Peers;
@@ -13,7 +14,7 @@ internal sealed class EngineFixture : IAsyncDisposable
 {
     private static readonly DtlsCertificate Certificate = DtlsCertificate.CreateSelfSigned();
 
-    private readonly List<RawClient> _clients = [];
+    private readonly List<EnginePeer> _clients = [];
 
     public EngineFixture(int loops = 1, TimeProvider? timeProvider = null, int handOverCapacity = 4096, int maxPacketBuffers = 65_536,
         Func<MediaEngineOptions, MediaEngineOptions>? configure = null, ILoggerFactory? loggerFactory = null)
@@ -34,11 +35,11 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     public MediaEngine Engine { get; }
 
-    public RawClient Client(
-        string peerId, string roomId = "room", IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IRawWire>? open = null,
+    public EnginePeer Client(
+        string peerId, string roomId = "room", IPAddress? address = null, Func<IPEndPoint, IPeerConnection, IPacketWire>? open = null,
         int generation = 1, DtlsRole role = DtlsRole.Client)
     {
-        var client = RawClient.Create(Engine, roomId, peerId, address, open, generation, role);
+        var client = EnginePeer.Create(Engine, roomId, peerId, address, open, generation, role);
         _clients.Add(client);
         return client;
     }

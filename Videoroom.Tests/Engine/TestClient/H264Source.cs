@@ -1,7 +1,7 @@
 namespace Videoroom.Tests.Engine.TestClient;
 
 /// <summary>One stream of H.264 from a client: access units of any packets, numbered one after the other.</summary>
-internal sealed class H264Source(RawClient client, uint ssrc, string? rid = null)
+internal sealed class H264Source(EnginePeer client, uint ssrc, string? rid = null)
 {
     private const uint TicksAFrame = 3000;
 

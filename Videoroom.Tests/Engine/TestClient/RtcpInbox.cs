@@ -7,7 +7,7 @@ internal static class RtcpInbox
 {
     public delegate void WriteCompound(ref RtcpWriter writer);
 
-    public static int Count(RawClient client, RtcpPacketType type, byte? count = null)
+    public static int Count(EnginePeer client, RtcpPacketType type, byte? count = null)
     {
         var found = 0;
         foreach (var compound in client.Rtcp)
@@ -26,10 +26,10 @@ internal static class RtcpInbox
         return found;
     }
 
-    public static int PictureLossIndications(RawClient client)
+    public static int PictureLossIndications(EnginePeer client)
         => Count(client, RtcpPacketType.PayloadFeedback, RtcpFeedbackFormat.PictureLossIndication);
 
-    public static List<ushort> Nacked(RawClient client, uint ssrc)
+    public static List<ushort> Nacked(EnginePeer client, uint ssrc)
     {
         var found = new List<ushort>();
         foreach (var compound in client.Rtcp)
@@ -55,7 +55,7 @@ internal static class RtcpInbox
     }
 
     /// <summary>The SSRCs that receiver reports have a block of, one for each block.</summary>
-    public static List<uint> Reported(RawClient client)
+    public static List<uint> Reported(EnginePeer client)
     {
         var found = new List<uint>();
         foreach (var compound in client.Rtcp)
@@ -80,7 +80,7 @@ internal static class RtcpInbox
     }
 
     /// <summary>The sender reports of a stream: NTP time and timestamp.</summary>
-    public static List<(NtpTime Ntp, uint Timestamp)> SenderReports(RawClient client, uint ssrc)
+    public static List<(NtpTime Ntp, uint Timestamp)> SenderReports(EnginePeer client, uint ssrc)
     {
         var found = new List<(NtpTime, uint)>();
         foreach (var compound in client.Rtcp)

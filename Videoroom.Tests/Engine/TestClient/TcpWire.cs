@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Videoroom.Client.Packets;
 
 namespace Videoroom.Tests.Engine.TestClient;
 
 /// <summary>ICE over TCP: frames of RFC 4571 on a connection to the media port.</summary>
-internal sealed class TcpWire : IRawWire
+internal sealed class TcpWire : IPacketWire
 {
     private const int HeaderLength = 2;
 

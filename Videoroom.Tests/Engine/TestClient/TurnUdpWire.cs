@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Videoroom.Client.Packets;
 using Videoroom.Client.Turn;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Peers;
@@ -8,7 +9,7 @@ using Videoroom.Engine.Peers;
 namespace Videoroom.Tests.Engine.TestClient;
 
 /// <summary>ChannelData over UDP: a relay on the server's own media port. Open when the constructor returns.</summary>
-internal sealed class TurnUdpWire : IRawWire
+internal sealed class TurnUdpWire : IPacketWire
 {
     private readonly Socket _socket;
     private readonly TurnClient _turn;

@@ -81,6 +81,31 @@ public class HttpSessionRegistryTests
     }
 
     [Fact]
+    public void A_session_whose_client_has_arrived_gives_way_to_no_other_though_it_has_no_seat_yet()
+    {
+        var (_, arrived) = Add("192.0.2.1");
+        arrived!.Arrived();
+        for (var i = 0; i < 50; i++)
+        {
+            Add("192.0.2.1");
+        }
+
+        Assert.Same(arrived, _sessions.Find(arrived.Id));
+    }
+
+    [Fact]
+    public void A_session_that_arrived_and_found_the_room_full_counts_as_dropped()
+    {
+        var (_, arrived) = Add("192.0.2.1");
+        arrived!.Answered(new HttpAnswer("v=0", []));
+        arrived.Arrived();
+        arrived.Refused(RefusalCodes.RoomFull, "The room is full.");
+
+        Assert.Equal(1, _sessions.Dropped);
+        Assert.Equal(0, _sessions.Count);
+    }
+
+    [Fact]
     public void A_node_that_stops_admits_nobody()
     {
         _sessions.ShutDown();

@@ -13,6 +13,9 @@ namespace Videoroom.Tests.Web.Whip;
 /// <param name="from">The address of this machine to connect from; null leaves it to the system.</param>
 internal sealed class WhipClient(RunningNode node, IPAddress? from = null) : IDisposable
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public const string FragmentType = "application/trickle-ice-sdpfrag";
 
     private readonly HttpMessageInvoker _http = from is null ? new HttpClient() : SourceAddress.Invoker(from);
@@ -77,11 +80,14 @@ internal sealed class WhipClient(RunningNode node, IPAddress? from = null) : IDi
     /// <summary>Waits until the node holds something.</summary>
     public async Task UntilAsync(Func<NodeCounts, bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition(await node.CountAsync()))
+        using var look = new PeriodicTimer(LookEvery);
+        using var patience = new CancellationTokenSource(Patience);
+        var counts = await node.CountAsync();
+        while (!condition(counts))
         {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
+            Assert.False(patience.IsCancellationRequested, $"What the test waits for did not happen; the node counts {counts}.");
+            await look.WaitForNextTickAsync(CancellationToken.None);
+            counts = await node.CountAsync();
         }
     }
 

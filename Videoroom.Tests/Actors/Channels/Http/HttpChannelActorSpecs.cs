@@ -270,6 +270,7 @@ public class HttpChannelActorSpecs : ActorSpec
     {
         await AnswerAsync();
         Tell(PeerReached.Instance);
+        await _http.ExpectMsgAsync<HttpArrived>();
         await _channels.ExpectMsgAsync<TakeSeat>();
         _channel.Tell(new PeerRefused(RefusalCodes.RateLimited, "Too many rooms."), _channels.Ref);
 
@@ -357,6 +358,7 @@ public class HttpChannelActorSpecs : ActorSpec
     private async Task ReachAsync()
     {
         Tell(PeerReached.Instance);
+        await _http.ExpectMsgAsync<HttpArrived>();
         await _channels.ExpectMsgAsync<TakeSeat>();
         _channel.Tell(SeatGranted.Instance, _channels.Ref);
         await _region.FishForMessageAsync<AddPeerChannel>(join => !join.AsksOnly);

@@ -189,6 +189,7 @@ public class HttpChannelSpecs : RoomSpec
 
         Engine[channel.Path.Name].Observer.OnReached();
 
+        await _http.ExpectMsgAsync<HttpArrived>();
         Assert.Equal(RefusalCodes.RoomFull, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
         await _http.ExpectMsgAsync<HttpEnded>();
         await AwaitCountsAsync(1, others.Length, others.Length);
@@ -207,6 +208,7 @@ public class HttpChannelSpecs : RoomSpec
         await ComeAsync(channels[0]);
         await ComeAsync(channels[1]);
         Engine[channels[2].Path.Name].Observer.OnReached();
+        await _http.ExpectMsgAsync<HttpArrived>();
         Assert.Equal(RefusalCodes.RateLimited, (await _http.ExpectMsgAsync<HttpRefused>()).Code);
         await _http.ExpectMsgAsync<HttpEnded>();
         await AwaitCountsAsync(2, 2, 2);
@@ -232,6 +234,7 @@ public class HttpChannelSpecs : RoomSpec
     private async Task ComeAsync(IActorRef channel)
     {
         Engine[channel.Path.Name].Observer.OnReached();
+        await _http.ExpectMsgAsync<HttpArrived>();
         await _http.ExpectMsgAsync<HttpSeated>();
     }
 

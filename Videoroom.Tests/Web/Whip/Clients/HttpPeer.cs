@@ -1,3 +1,4 @@
+using Videoroom.Client.Packets;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
 using Videoroom.Tests.Engine.TestClient;
@@ -5,7 +6,7 @@ using Videoroom.Tests.Engine.TestClient;
 namespace Videoroom.Tests.Web.Whip.Clients;
 
 /// <summary>A peer that the server knows by a WHIP or WHEP session: what carries its media is the answer's first candidate.</summary>
-internal class HttpPeer : RawPeer
+internal class HttpPeer : PacketPeer
 {
     protected HttpPeer(HttpAnswer answer, IceParameters own, DtlsRole role = DtlsRole.Client, DtlsContext? context = null)
         : base(answer.FirstCandidate, answer.Ice, wire: null, role, context) => (Answer, UsernameFragment) = (answer, own.UsernameFragment);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
-using Videoroom.Client.Media;
+using Videoroom.Client.Recordings;
+using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Sdp;
@@ -18,7 +19,10 @@ internal sealed class PionClient : HttpPeer
     private const int PictureTicks = 90_000 / 15;
     private const int MaxPayload = 1188;
 
-    private readonly Vp8Recording _camera = Vp8Recording.LoadSmall();
+    private static readonly List<List<RecordedPacket>> Pictures =
+        [.. StockRecordings.SmallTestPicture.Encodings[0].Packets.GroupBy(packet => packet.Timestamp).Select(picture => picture.ToList())];
+
+    private readonly PayloadNumbers _numbers = new(Codec.Vp8);
     private readonly uint _ssrc;
     private readonly byte _payloadType;
     private ushort _sequenceNumber = 4711;
@@ -51,11 +55,11 @@ internal sealed class PionClient : HttpPeer
     public void Write()
     {
         Span<byte> payload = stackalloc byte[MaxPayload];
-        var packets = _camera.PacketCount(PicturesWritten, MaxPayload);
-        for (var packet = 0; packet < packets; packet++)
+        var picture = PicturesWritten % Pictures.Count;
+        foreach (var packet in Pictures[picture])
         {
-            var length = _camera.WritePayload(PicturesWritten, packet, MaxPayload, (ushort)(PicturesWritten & 0x7FFF), payload);
-            SendRtp(Packet(payload[..length], last: packet == packets - 1));
+            var length = _numbers.Write(packet, discontinuity: picture == 0 && packet == Pictures[0][0], payload, out _);
+            SendRtp(Packet(payload[..length], packet.Marker));
         }
 
         if (PicturesWritten++ % PicturesPerReport == 0)

@@ -1,0 +1,19 @@
+using Videoroom.Client.Media;
+
+namespace Videoroom.Client;
+
+/// <summary>How a client's media reaches the server, and whom it tells of what it receives.</summary>
+public record MediaSessionOptions
+{
+    /// <summary>How its datagrams reach the server. Only the original's clients are told of TURN over UDP.</summary>
+    public ClientWay Way { get; init; }
+
+    /// <summary>Told of every complete picture that is received; on the host's thread, which it must not block.</summary>
+    public FrameObserver? Frames { get; init; }
+
+    /// <summary>Told of each step of negotiation and transport; on whatever thread.</summary>
+    public Action<string>? Trace { get; init; }
+
+    /// <summary>Stamps what it sends with the time, and writes down how long what it receives took; null does neither.</summary>
+    internal LatencyLog? Latencies { get; init; }
+}

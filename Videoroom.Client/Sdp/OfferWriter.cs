@@ -1,0 +1,76 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Ice;
+using Videoroom.Engine.Sdp;
+
+namespace Videoroom.Client.Sdp;
+
+/// <summary>Writes the client's offers: what a browser would write (docs/protocol.md, section 4).</summary>
+internal static class OfferWriter
+{
+    private const string Cname = "client";
+
+    /// <summary>Writes one.</summary>
+    /// <param name="lines">The session's m-lines.</param>
+    /// <param name="ice">Its ICE credentials.</param>
+    /// <param name="fingerprint">Its certificate.</param>
+    /// <param name="version">Counts the offers of the session.</param>
+    public static string Write(IReadOnlyList<SessionLine> lines, IceParameters ice, CertificateFingerprint fingerprint, int version)
+        => SdpWriter.Write(new SessionDescription
+        {
+            SessionId = 1,
+            SessionVersion = version,
+            BundleMids = [.. lines.Select(line => line.Mid)],
+            ExtmapAllowMixed = true,
+            Media = [.. lines.Select(line => Describe(line, ice, fingerprint))],
+        });
+
+    private static MediaDescription Describe(SessionLine line, IceParameters ice, CertificateFingerprint fingerprint)
+    {
+        var media = new MediaDescription
+        {
+            Media = line.Kind == MediaKind.Audio ? "audio" : "video",
+            Mid = line.Mid,
+            Ice = ice,
+            Fingerprints = [fingerprint],
+            Setup = SdpSetup.ActPass,
+            RtcpMux = true,
+            RtcpReducedSize = true,
+            Extmaps = Extmaps(line),
+            Direction = SdpDirection.RecvOnly,
+            Payloads = ClientPayloads.Of(line.Kind),
+        };
+        if (line.Track is not { } track)
+        {
+            return media;
+        }
+
+        media = media with { Direction = SdpDirection.SendOnly, Payloads = ClientPayloads.Of(track.Publication.Content.Codec) };
+        return track.Rids.Count > 0
+            ? media with { Rids = [.. track.Rids.Select(rid => new SdpRid(rid, Send: true))], Simulcast = new SdpSimulcast(track.Rids, []) }
+            : media with
+            {
+                Ssrcs = [.. track.Ssrcs.Concat(track.RtxSsrcs).Select(ssrc => new SdpSsrc(ssrc, Cname))],
+                SsrcGroups = track.RtxSsrcs.Count > 0 ? [new SdpSsrcGroup("FID", [track.Ssrcs[0], track.RtxSsrcs[0]])] : [],
+            };
+    }
+
+    private static List<SdpExtmap> Extmaps(SessionLine line)
+    {
+        List<SdpExtmap> extmaps = [new(3, HeaderExtensionUris.TransportWideCc), new(4, HeaderExtensionUris.Mid)];
+        if (line.Kind == MediaKind.Audio)
+        {
+            extmaps.Add(new SdpExtmap(1, HeaderExtensionUris.AudioLevel));
+            return extmaps;
+        }
+
+        extmaps.Add(new SdpExtmap(10, HeaderExtensionUris.RtpStreamId));
+        extmaps.Add(new SdpExtmap(11, HeaderExtensionUris.RepairedRtpStreamId));
+        if (line.Track is null || line.Track.Publication.Content.HasDependencyDescriptor)
+        {
+            extmaps.Add(new SdpExtmap(12, HeaderExtensionUris.DependencyDescriptor));
+        }
+
+        return extmaps;
+    }
+}
