@@ -32,6 +32,10 @@ internal sealed class BrowserTransport(
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
     private uint _mediaSsrc;
+    private Path _dtlsPath;
+
+    // The browser may send media before it nominates a pair.
+    private Path Remote => _ice.Selected.IsNone ? _dtlsPath : _ice.Selected;
 
     /// <summary>Takes a datagram.</summary>
     /// <param name="datagram">Its bytes; they are overwritten.</param>
@@ -51,9 +55,10 @@ internal sealed class BrowserTransport(
 
                 break;
             case DatagramKind.Dtls when _ice.IsValid(path):
+                _dtlsPath = path;
                 _session ??= dtls.CreateSession(DtlsRole.Server, nowUs / 1000);
                 _session.Receive(datagram, nowUs / 1000);
-                SendDtls(path);
+                SendDtls();
                 FollowDtls();
                 break;
             case DatagramKind.Rtp when _receiver is not null:
@@ -74,7 +79,7 @@ internal sealed class BrowserTransport(
         if (_session?.DeadlineMs <= nowUs / 1000)
         {
             _session.HandleTimeout(nowUs / 1000);
-            SendDtls(_ice.Selected);
+            SendDtls();
             FollowDtls();
         }
 
@@ -119,11 +124,11 @@ internal sealed class BrowserTransport(
         sink.OnRtp(packet, nowUs);
     }
 
-    private void SendDtls(in Path path)
+    private void SendDtls()
     {
         while (_session!.TryGetDatagram(_out, out var length))
         {
-            send(_out.AsSpan(0, length), path);
+            send(_out.AsSpan(0, length), Remote);
         }
     }
 
@@ -150,5 +155,5 @@ internal sealed class BrowserTransport(
     }
 
     private void SendRtcp(int size)
-        => send(_out.AsSpan(0, _sender!.ProtectRtcp(_rtcp.AsSpan(0, size), _out)), _ice.Selected);
+        => send(_out.AsSpan(0, _sender!.ProtectRtcp(_rtcp.AsSpan(0, size), _out)), Remote);
 }

@@ -35,7 +35,7 @@ internal sealed record RecordAnswer(
         var media = description.Media.Count == 1 ? description.Media[0] : throw new InvalidDataException("The offer does not have exactly one m-line.");
         var payload = CodecNegotiation.FindForReceiving(media.Payloads, codec)
             ?? throw new InvalidDataException($"The offer has no {CodecNames.Of(codec)}.");
-        var extensions = AnswerExtensions(media);
+        var extensions = AnswerExtensions(media, codec);
         var line = AnswerLine(media, payload, extensions) with
         {
             Ice = ice,
@@ -57,9 +57,10 @@ internal sealed record RecordAnswer(
             SdpWriter.Write(answer), media.Fingerprints, payload.PayloadType, HeaderExtensionNegotiation.ToIds(extensions));
     }
 
-    // What both sides know, the dependency descriptor whatever the codec; AnswerForReceiving would take it for AV1 alone.
-    private static IReadOnlyList<SdpExtmap> AnswerExtensions(MediaDescription media)
-        => HeaderExtensionNegotiation.AnswerForReceiving(media.Extmaps, media.Kind == MediaKind.Audio ? Codec.Opus : Codec.Av1);
+    // The dependency descriptor for VP9 too. Not for VP8: with it Chromium leaves picture id and layers out of the payload descriptor,
+    // by which servers rewrite VP8.
+    private static IReadOnlyList<SdpExtmap> AnswerExtensions(MediaDescription media, Codec codec)
+        => HeaderExtensionNegotiation.AnswerForReceiving(media.Extmaps, codec == Codec.Vp9 ? Codec.Av1 : codec);
 
     private static MediaDescription AnswerLine(MediaDescription media, RtpPayload payload, IReadOnlyList<SdpExtmap> extensions)
     {

@@ -12,7 +12,6 @@ internal static class RecordPage
         <html lang="en">
         <meta charset="utf-8">
         <title>Recorder</title>
-        <canvas id="picture"></canvas>
         <script>
           function tone() {
             const context = new AudioContext({ sampleRate: 48000 });
@@ -25,10 +24,10 @@ internal static class RecordPage
           }
 
           function draw(context, width, height, number) {
-            const turn = number / 45;
+            const turn = number / 90;
             const sky = context.createLinearGradient(0, 0, width, height);
-            sky.addColorStop(0, `hsl(${(number * 2) % 360} 60% 35%)`);
-            sky.addColorStop(1, `hsl(${(number * 2 + 120) % 360} 60% 65%)`);
+            sky.addColorStop(0, `hsl(${number % 360} 60% 35%)`);
+            sky.addColorStop(1, `hsl(${(number + 120) % 360} 60% 65%)`);
             context.fillStyle = sky;
             context.fillRect(0, 0, width, height);
             for (let i = 0; i < 24; i++) {
@@ -46,7 +45,8 @@ internal static class RecordPage
           }
 
           function camera({ width, height, frameRate }) {
-            const canvas = document.getElementById('picture');
+            // Outside the document, where nothing paints it besides.
+            const canvas = document.createElement('canvas');
             canvas.width = width;
             canvas.height = height;
             const context = canvas.getContext('2d');
