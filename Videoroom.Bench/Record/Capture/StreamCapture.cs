@@ -30,6 +30,8 @@ internal sealed class StreamCapture(RecordOptions options, byte payloadType, Hea
     private State _state = State.Settling;
     private long _settledUs = long.MaxValue;
     private long _nextRequestUs;
+    private string _step = "No packet has come.";
+    private string? _failure;
 
     private enum State
     {
@@ -42,8 +44,8 @@ internal sealed class StreamCapture(RecordOptions options, byte payloadType, Hea
     /// <summary>The recording; null before it is complete.</summary>
     public RtpDump? Recording { get; private set; }
 
-    /// <summary>What it waits for, or why the last recording was not good, in words.</summary>
-    public string Progress { get; private set; } = "No packet has come.";
+    /// <summary>What it waits for, and why the last recording was not good, in words.</summary>
+    public string Progress => _failure is null ? _step : $"{_step} The last recording was not good: {_failure}";
 
     /// <inheritdoc/>
     public void OnRtp(ReadOnlySpan<byte> packet, long nowUs)
@@ -70,7 +72,7 @@ internal sealed class StreamCapture(RecordOptions options, byte payloadType, Hea
                 }
 
                 _state = State.Recording;
-                Progress = "It is being recorded.";
+                _step = "It is being recorded.";
                 break;
             case State.Recording when _streams.Values.All(known => known.Length >= options.Length):
                 Complete();
@@ -119,7 +121,7 @@ internal sealed class StreamCapture(RecordOptions options, byte payloadType, Hea
         if (coming < options.SpatialLayers)
         {
             _settledUs = long.MaxValue;
-            Progress = $"{coming} of {options.SpatialLayers} layers come.";
+            _step = $"{coming} of {options.SpatialLayers} layers come.";
             return;
         }
 
@@ -131,7 +133,7 @@ internal sealed class StreamCapture(RecordOptions options, byte payloadType, Hea
 
         _state = State.AwaitingKeyFrames;
         _nextRequestUs = 0;
-        Progress = "All layers come; key frames were asked for.";
+        _step = "All layers come; key frames were asked for.";
         foreach (var stream in _streams.Values)
         {
             stream.Restart();
@@ -150,7 +152,7 @@ internal sealed class StreamCapture(RecordOptions options, byte payloadType, Hea
         }
         catch (InvalidDataException e)
         {
-            Progress = e.Message;
+            _failure = e.Message;
             _state = State.Settling;
             _settledUs = long.MaxValue;
         }
