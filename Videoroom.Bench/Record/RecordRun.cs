@@ -54,9 +54,9 @@ internal static class RecordRun
         {
             await connection.ReceiveAsync(answer, capture, () => capture.Recording is not null, limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException($"No recording within {Patience.TotalSeconds} s. {capture.Progress}");
+            throw new TimeoutException($"No recording within {Patience.TotalSeconds} s. {capture.Progress}", e);
         }
 
         return capture.Recording!;

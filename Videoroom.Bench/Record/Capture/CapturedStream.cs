@@ -75,29 +75,23 @@ internal sealed class CapturedStream(uint ssrc, string rid, Codec codec, HeaderE
     public IReadOnlyList<CapturedPacket> Take(TimeSpan length)
     {
         var ticks = length.TotalSeconds * RecordingFormat.ClockRateOf(codec);
-        var first = Parse(_packets[0]);
+        var first = _packets[0].View().SequenceNumber;
         List<CapturedPacket> taken =
         [
             .. _packets
-                .Where(packet => unchecked((int)(Parse(packet).Timestamp - _firstTimestamp)) < ticks)
-                .OrderBy(packet => SequenceNumber.Distance(first.SequenceNumber, Parse(packet).SequenceNumber)),
+                .Where(packet => unchecked((int)(packet.View().Timestamp - _firstTimestamp)) < ticks)
+                .OrderBy(packet => SequenceNumber.Distance(first, packet.View().SequenceNumber)),
         ];
         for (var i = 0; i < taken.Count; i++)
         {
-            var number = (ushort)(first.SequenceNumber + i);
-            if (Parse(taken[i]).SequenceNumber != number)
+            var number = (ushort)(first + i);
+            if (taken[i].View().SequenceNumber != number)
             {
                 throw new InvalidDataException($"Stream {(rid.Length > 0 ? rid : "1")} lacks packet {i} of {taken.Count}.");
             }
         }
 
         return taken;
-    }
-
-    private static (ushort SequenceNumber, uint Timestamp) Parse(CapturedPacket packet)
-    {
-        RtpPacket.TryParse(packet.Data, out var parsed);
-        return (parsed.SequenceNumber, parsed.Timestamp);
     }
 
     private bool IsSamePicture(scoped in RtpPacket packet) => IsStarted && packet.Timestamp == _firstTimestamp;

@@ -22,11 +22,11 @@ internal static class RecordingWriter
         for (var i = 0; i < streams.Count; i++)
         {
             var taken = streams[i].Take(options.Length);
-            RtpPacket.TryParse(taken[0].Data, out var first);
+            var first = taken[0].View();
             var ssrc = RecordingFormat.FirstSsrc + (uint)i;
             foreach (var packet in taken)
             {
-                packets.Add((packet.ReceivedUs, Rewrite(options, extensions, packet.Data, first, ssrc, streams[i].Rid)));
+                packets.Add((packet.ReceivedUs, Rewrite(options, extensions, packet, first, ssrc, streams[i].Rid)));
             }
         }
 
@@ -43,9 +43,9 @@ internal static class RecordingWriter
     }
 
     private static byte[] Rewrite(
-        RecordOptions options, HeaderExtensionIds extensions, byte[] data, scoped in RtpPacket first, uint ssrc, string rid)
+        RecordOptions options, HeaderExtensionIds extensions, CapturedPacket captured, scoped in RtpPacket first, uint ssrc, string rid)
     {
-        RtpPacket.TryParse(data, out var packet);
+        var packet = captured.View();
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(
             header,

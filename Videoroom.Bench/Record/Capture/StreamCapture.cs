@@ -153,6 +153,7 @@ internal sealed class StreamCapture(RecordOptions options, byte payloadType, Hea
         catch (InvalidDataException e)
         {
             _failure = e.Message;
+            _step = "It begins again.";
             _state = State.Settling;
             _settledUs = long.MaxValue;
         }

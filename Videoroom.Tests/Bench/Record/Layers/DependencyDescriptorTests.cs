@@ -4,15 +4,15 @@ namespace Videoroom.Tests.Bench.Record.Layers;
 
 public sealed class DependencyDescriptorTests
 {
-    // Start and end of frame, template 5, frame 0x0102.
-    private static readonly byte[] Mandatory = [0xC5, 0x01, 0x02];
-
     // A structure of one spatial and two temporal layers, written bit by bit from the tables of appendix A.8.3:
     // flags 10000; offset 5, two decode targets; layers: T0, next temporal, T1, end; indications SS, -D; differences none, 1 back;
     // one chain that protects both targets; chain differences 0 and 1; one resolution, 320x180.
     private const string L1T2 =
         "10000" + "000101" + "00001" + "01" + "11" + "1010" + "0001" + "0" + "100000" + "10" + "0000" + "0001" + "1"
         + "0000000100111111" + "0000000010110011";
+
+    // Start and end of frame, template 5, frame 0x0102.
+    private static readonly byte[] Mandatory = [0xC5, 0x01, 0x02];
 
     [Fact]
     public void The_mandatory_fields_are_read()
