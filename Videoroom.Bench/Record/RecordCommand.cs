@@ -17,6 +17,13 @@ internal static class RecordCommand
         var mode = new Option<RecordMode?>("--mode") { Description = "Layers. Without it: simulcast of VP8, svc of VP9 and AV1, single of Opus." };
         var seconds = new Option<double>("--seconds") { Description = "Length.", DefaultValueFactory = _ => 3 };
         var size = new Option<string>("--size") { Description = "Pixels of the highest layer.", DefaultValueFactory = _ => "640x360" };
+        size.Validators.Add(result =>
+        {
+            if (ParseSize(result.GetValueOrDefault<string>()) is null)
+            {
+                result.AddError("--size: expected WIDTHxHEIGHT, such as 640x360.");
+            }
+        });
         var rate = new Option<int>("--frame-rate") { Description = "Pictures a second.", DefaultValueFactory = _ => 15 };
         var bitrate = new Option<int>("--bitrate") { Description = "kbit/s of all layers together.", DefaultValueFactory = _ => 800 };
         var output = new Option<string?>("--output") { Description = "The file to write." };
@@ -33,7 +40,7 @@ internal static class RecordCommand
                 return Task.FromResult(Inspect(file));
             }
 
-            var (width, height) = ParseSize(result.GetValue(size)!);
+            var (width, height) = ParseSize(result.GetValue(size))!.Value;
             var chosen = result.GetValue(codec);
             var isAudio = chosen == Codec.Opus;
             var options = new RecordOptions(
@@ -68,7 +75,7 @@ internal static class RecordCommand
 
             return Inspect(file);
         }
-        catch (Exception e) when (e is TimeoutException or InvalidDataException or PlaywrightException)
+        catch (Exception e) when (e is TimeoutException or InvalidDataException or PlaywrightException or IOException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return 1;
@@ -98,20 +105,20 @@ internal static class RecordCommand
 
     private static string? Refuse(RecordOptions options) => (options.Codec, options.Mode) switch
     {
-        (Codec.H264, _) => "H.264 is not recorded: this Chromium does not encode it.",
+        (Codec.H264, _) => "H.264 is not recorded: --codec opus, vp8, vp9 or av1.",
         (Codec.Opus, not RecordMode.Single) => "Opus has no layers: --mode single.",
         (Codec.Vp8, RecordMode.Svc) => "VP8 has no spatial layers: --mode simulcast.",
         (not Codec.Opus, RecordMode.Single) => "Video is recorded with layers: --mode simulcast or svc.",
         _ => null,
     };
 
-    private static (int Width, int Height) ParseSize(string text)
+    private static (int Width, int Height)? ParseSize(string? text)
     {
-        var parts = text.Split('x');
-        return parts.Length == 2
+        var parts = text?.Split('x');
+        return parts?.Length == 2
             && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
                 ? (width, height)
-                : throw new FormatException($"--size {text}: expected WIDTHxHEIGHT, such as 640x360.");
+                : null;
     }
 }
