@@ -8,6 +8,7 @@ using Videoroom.Bench.Forward;
 using Videoroom.Bench.Impair;
 using Videoroom.Bench.Join;
 using Videoroom.Bench.Load;
+using Videoroom.Bench.Record;
 using Videoroom.Bench.Rooms;
 using Videoroom.Bench.Sessions;
 using Videoroom.Bench.Start;
@@ -29,4 +30,5 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
     AttackerCommand.Create(),
     FloodCommand.Create(),
     ImpairCommand.Create(),
+    RecordCommand.Create(),
 }.Parse(args).InvokeAsync();
