@@ -8,6 +8,8 @@
 #              CONFIGURATION (Release)    the build that is tested
 #              NO_INSTALL=1               never install a Debian package
 #
+# A whole run ends with what the tests reached of each project; the files are in TestResults/coverage.
+#
 # The last line is always "N passed, N failed, N skipped". A step that fails before it can count tests (a build, the
 # formatter, the linter) counts as one failure, so that the line never reads better than the truth.
 set -uo pipefail
@@ -41,11 +43,24 @@ failed_tests() {
     name && match($0, /<Message>.*/) { print "   " name ": " substr($0, RSTART + 9, 300); name = "" }' {} + 2> /dev/null
 }
 
+# Lines and branches that the tests reached, for each project of the .NET solution and the page. CONTRIBUTING.md says what counts.
+coverage_report() {
+  local dotnet="$results/coverage/dotnet.cobertura.xml" page="$results/coverage/page.cobertura.xml"
+  local rates='line-rate="\([0-9.]*\)" branch-rate="\([0-9.]*\)"' page_rates='line-rate="\([0-9.]*\)".* branch-rate="\([0-9.]*\)"'
+  [[ ! -f "$dotnet" && ! -f "$page" ]] && return
+  echo "== coverage, in $results/coverage"
+  {
+    [[ -f "$dotnet" ]] && sed -n "s/.*<package name=\"\([^\"]*\)\" $rates.*/\1 \2 \3/p" "$dotnet" | sort
+    [[ -f "$page" ]] && sed -n "s/.*<coverage .*$page_rates.*/ClientApp \1 \2/p" "$page"
+  } | awk '{ printf "   %-18s %5.1f %% of lines, %5.1f %% of branches\n", $1, 100 * $2, 100 * $3 }'
+}
+
 finish() {
   local step
   ((passed + failed + skipped)) || { broken+=("no test ran"); failed=1; }
   for step in "${broken[@]}"; do echo "FAILED: $step"; done
   failed_tests
+  coverage_report
   echo "$passed passed, $failed failed, $skipped skipped"
   ((failed == 0)) || exit 1
   exit 0
@@ -143,7 +158,9 @@ have_tools() {
 }
 
 page_tests() {
-  npm test -- --reporter=default --reporter=junit --outputFile.junit="$results/page.xml"
+  npm test -- --reporter=default --reporter=junit --outputFile.junit="$results/page.xml" \
+    --coverage.enabled --coverage.reportsDirectory="$results/coverage/page" &&
+    mv "$results/coverage/page/cobertura-coverage.xml" "$results/coverage/page.cobertura.xml"
 }
 
 # Known vulnerabilities of what the page is built from. 77 when the registry does not answer such questions.
@@ -192,6 +209,18 @@ counted() {
   echo "   $((SECONDS - started)) s"
 }
 
+# A run of some tests says nothing about what all of them reach: only a whole run counts.
+dotnet_tests() {
+  local ok=1 collect=(--settings Videoroom.Tests/coverage.runsettings --collect "XPlat Code Coverage") file
+  [[ -z "$filter" ]] || collect=(--filter "$filter")
+  # A test that hangs for five minutes is named and ends the run, instead of hanging it.
+  dotnet test Videoroom.sln -c "$configuration" --no-build --nologo --logger trx --results-directory "$results" \
+    --blame-hang-timeout 5m --blame-hang-dump-type none "${collect[@]}" || ok=0
+  file="$(find "$results" -name coverage.cobertura.xml -print -quit)"
+  [[ -z "$file" ]] || { mkdir -p "$results/coverage" && cp "$file" "$results/coverage/dotnet.cobertura.xml"; }
+  ((ok))
+}
+
 # within FOLDER COMMAND...
 within() { (cd "$1" && "${@:2}"); }
 
@@ -233,9 +262,6 @@ if [[ -z "$filter" ]]; then
   checks_job=$!
 fi
 
-# A test that hangs for five minutes is named and ends the run, instead of hanging it.
-counted "tests" count_dotnet_tests \
-  dotnet test Videoroom.sln -c "$configuration" --no-build --nologo --logger trx --results-directory "$results" \
-  --blame-hang-timeout 5m --blame-hang-dump-type none ${filter:+--filter "$filter"}
+counted "tests" count_dotnet_tests dotnet_tests
 [[ -n "$filter" ]] || count_checks "$checks_job"
 finish

@@ -44,6 +44,19 @@ public sealed class PacketRecording : MediaContent
         return new PacketRecording(Codec.Vp8, [new RecordedEncoding(null, Vp8Packets.Of(file))], file.Frames.Count * 1_000_000L / file.FramesPerSecond);
     }
 
+    /// <summary>
+    /// Takes the packets of one track from a dump whose numbers are those of the recordings that come with the library (README.md beside
+    /// this file): extension 1 is the rid, extension 2 the dependency descriptor.
+    /// </summary>
+    /// <param name="dump">The dump.</param>
+    /// <param name="codec">The codec of the packets.</param>
+    /// <exception cref="InvalidDataException">The dump has no packet of that codec, or one that is no RTP packet.</exception>
+    public static PacketRecording FromRtpDump(RtpDump dump, Codec codec)
+    {
+        ArgumentNullException.ThrowIfNull(dump);
+        return DumpedTrack.Read(dump, codec);
+    }
+
     internal override IMediaSource Open(int encoding, long startUs, double speed)
         => new RecordingSource(Codec, _encodings[encoding].Packets, _durationUs, startUs, Kind == MediaKind.Audio ? 1 : speed);
 }

@@ -1,3 +1,5 @@
+using Videoroom.Engine.Rtp;
+
 namespace Videoroom.Engine.Peers;
 
 /// <summary>What one connection carried: written by its home loop alone, read by the sampling timer.</summary>
@@ -12,17 +14,12 @@ internal sealed class PeerCounters
     public long PliCount;
     public long PacketsDiscarded;
 
-    /// <summary>Microseconds; negative before the first report.</summary>
-    public long RoundTripTimeUs = -1;
-
-    /// <summary>The round trip in milliseconds; 0 before it is known.</summary>
-    public long RoundTripMs => Math.Max(0, RoundTripTimeUs / 1000);
+    /// <summary>The round trip, from the peer's report blocks.</summary>
+    public SmoothedRoundTrip RoundTrip { get; } = new();
 
     /// <summary>What an observer is told.</summary>
     public PeerConnectionSample ToSample()
-    {
-        var roundTripUs = Volatile.Read(ref RoundTripTimeUs);
-        return new PeerConnectionSample
+        => new()
         {
             PacketsReceived = Volatile.Read(ref PacketsReceived),
             PacketsSent = Volatile.Read(ref PacketsSent),
@@ -32,7 +29,6 @@ internal sealed class PeerCounters
             RetransmittedPacketsSent = Volatile.Read(ref RetransmittedPacketsSent),
             PliCount = Volatile.Read(ref PliCount),
             PacketsDiscarded = Volatile.Read(ref PacketsDiscarded),
-            RoundTripTimeSeconds = roundTripUs < 0 ? null : roundTripUs / 1e6,
+            RoundTripTimeSeconds = RoundTrip.Seconds,
         };
-    }
 }

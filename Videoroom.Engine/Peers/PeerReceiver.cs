@@ -258,7 +258,7 @@ internal sealed class PeerReceiver
     private void SendNack(ReceivedStream stream, NackGenerator nack, long nowMs)
     {
         Span<ushort> missing = stackalloc ushort[MaxNackedAtOnce];
-        var count = nack.Collect(nowMs, _session.Counters.RoundTripMs, missing);
+        var count = nack.Collect(nowMs, _session.Counters.RoundTrip.Milliseconds, missing);
         if (count == 0)
         {
             return;

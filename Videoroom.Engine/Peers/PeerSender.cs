@@ -38,7 +38,7 @@ internal sealed class PeerSender : ISubscriber
     public bool IsReady => _session.Transport.IsReady;
 
     /// <inheritdoc/>
-    public long RoundTripMs => _session.Counters.RoundTripMs;
+    public long RoundTripMs => _session.Counters.RoundTrip.Milliseconds;
 
     /// <inheritdoc/>
     public RetransmissionBudget Budget { get; } = new();

@@ -8,9 +8,6 @@ namespace Videoroom.Engine.Peers;
 /// </summary>
 internal sealed class RtcpDispatcher(PeerSession session)
 {
-    // Smooths the round trip as RFC 6298 does: a new value counts one eighth.
-    private const int RoundTripWeight = 8;
-
     /// <summary>Takes a decrypted compound; one with a wrong length anywhere is refused whole.</summary>
     public void OnCompound(ReadOnlySpan<byte> compound, long arrivalUs)
     {
@@ -65,13 +62,10 @@ internal sealed class RtcpDispatcher(PeerSession session)
         for (var i = 0; i < blocks.Count; i++)
         {
             var block = blocks[i];
-            if (!session.Sender.Sends(block.Ssrc) || !block.TryGetRoundTripTime(session.Loop.Clock.ToNtp(arrivalUs), out var roundTripUs))
+            if (session.Sender.Sends(block.Ssrc) && block.TryGetRoundTripTime(session.Loop.Clock.ToNtp(arrivalUs), out var roundTripUs))
             {
-                continue;
+                session.Counters.RoundTrip.Add(roundTripUs);
             }
-
-            var before = session.Counters.RoundTripTimeUs;
-            session.Counters.RoundTripTimeUs = before < 0 ? roundTripUs : before + ((roundTripUs - before) / RoundTripWeight);
         }
     }
 }

@@ -1,3 +1,5 @@
+using Videoroom.Engine.Rtp;
+
 namespace Videoroom.Engine.Relay;
 
 /// <summary>What one link carried: written by its home loop alone, read by whoever asks.</summary>
@@ -17,14 +19,12 @@ internal sealed class RelayCounters
     public long KeyFrameRequestsSent;
     public long KeyFrameRequestsReceived;
 
-    /// <summary>Microseconds; negative before the first answer.</summary>
-    public long RoundTripTimeUs = -1;
+    /// <summary>The round trip, from the answers to our pings.</summary>
+    public SmoothedRoundTrip RoundTrip { get; } = new();
 
     /// <summary>What is told of it.</summary>
     public RelayLinkStatistics ToStatistics(string node, bool isOpen)
-    {
-        var roundTripUs = Volatile.Read(ref RoundTripTimeUs);
-        return new RelayLinkStatistics
+        => new()
         {
             Node = node,
             IsOpen = isOpen,
@@ -41,7 +41,6 @@ internal sealed class RelayCounters
             PacketsLost = Volatile.Read(ref PacketsLost),
             KeyFrameRequestsSent = Volatile.Read(ref KeyFrameRequestsSent),
             KeyFrameRequestsReceived = Volatile.Read(ref KeyFrameRequestsReceived),
-            RoundTripTimeSeconds = roundTripUs < 0 ? null : roundTripUs / 1e6,
+            RoundTripTimeSeconds = RoundTrip.Seconds,
         };
-    }
 }

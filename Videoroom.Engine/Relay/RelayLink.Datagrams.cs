@@ -7,9 +7,6 @@ namespace Videoroom.Engine.Relay;
 // Datagrams of the link, and what is in them.
 internal sealed partial class RelayLink
 {
-    // Smooths the round trip as RFC 6298 does: a new value counts one eighth.
-    private const int RoundTripWeight = 8;
-
     private const long LongestRoundTripUs = 10_000_000;
 
     /// <summary>Sends a frame.</summary>
@@ -225,13 +222,10 @@ internal sealed partial class RelayLink
     private void OnPong(long sentUs)
     {
         var roundTripUs = Loop.Clock.NowUs - sentUs;
-        if (roundTripUs is < 0 or > LongestRoundTripUs)
+        if (roundTripUs is >= 0 and <= LongestRoundTripUs)
         {
-            return;
+            Counters.RoundTrip.Add(roundTripUs);
         }
-
-        var before = Counters.RoundTripTimeUs;
-        Counters.RoundTripTimeUs = before < 0 ? roundTripUs : before + ((roundTripUs - before) / RoundTripWeight);
     }
 
     private void Refuse()

@@ -75,7 +75,7 @@ internal sealed partial class RelayLink
     public int Leases { get; set; }
 
     /// <summary>The round trip in milliseconds; 0 before it is known.</summary>
-    public long RoundTripMs => Math.Max(0, Counters.RoundTripTimeUs / 1000);
+    public long RoundTripMs => Counters.RoundTrip.Milliseconds;
 
     private bool IsInUse => _openers.Count > 0 || _sealer is not null || _incoming.Count > 0 || _senders.Count > 0;
 
@@ -142,7 +142,7 @@ internal sealed partial class RelayLink
         _sealer?.Dispose();
         _sealer = null;
         _isRenewing = false;
-        Counters.RoundTripTimeUs = -1;
+        Counters.RoundTrip.Reset();
         foreach (var sender in _senders.Values)
         {
             sender.Close();

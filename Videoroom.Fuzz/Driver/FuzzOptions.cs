@@ -28,6 +28,9 @@ internal sealed record FuzzLimits
     /// <summary>How long an input may take. What takes longer is tried again: the machine may have been busy.</summary>
     public TimeSpan Time { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Measures the time of an input, and of a whole run.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Managed memory, in bytes, that may be more at the end than after the first tenth: what the runtime keeps for itself.</summary>
     public long ManagedGrowth { get; init; } = 512 * 1024;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Videoroom.Fuzz.Mutation;
 using Videoroom.Fuzz.Targets;
 
@@ -22,7 +21,8 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzOptions options, InputM
     private readonly StateInputs _state = new();
     private readonly Findings _findings = new(new Trial(target, memory, options.Limits));
     private readonly IMutator _mutator = target.IsText ? new TextMutator(target.Seeds, target.Tokens) : new ByteMutator(target.Seeds);
-    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly TimeProvider _clock = options.Limits.Clock;
+    private readonly long _started = options.Limits.Clock.GetTimestamp();
     private long _inputs;
     private long _accepted;
     private long _longest;
@@ -68,7 +68,7 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzOptions options, InputM
     /// <summary>How much of the run is over, 0 to 1.</summary>
     private double Part() => Math.Max(
         options.Inputs is { } inputs ? (double)_inputs / inputs : 0,
-        options.Time is { } time && _inputs % ClockInterval == 0 ? Stopwatch.GetElapsedTime(_started) / time : 0);
+        options.Time is { } time && _inputs % ClockInterval == 0 ? _clock.GetElapsedTime(_started) / time : 0);
 
     private void RunOne()
     {
@@ -79,7 +79,7 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzOptions options, InputM
         _inputs++;
         var bytes = memory.Place(_input.Written);
         var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        var started = Stopwatch.GetTimestamp();
+        var started = _clock.GetTimestamp();
         try
         {
             _accepted += target.Run(bytes) ? 1 : 0;
@@ -90,10 +90,10 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzOptions options, InputM
             return;
         }
 
-        var elapsed = Stopwatch.GetTimestamp() - started;
+        var elapsed = _clock.GetTimestamp() - started;
         var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
         _longest = Math.Max(_longest, elapsed);
-        if (allocated > Trial.AllocationLimit(target, bytes.Length) || Stopwatch.GetElapsedTime(0, elapsed) > options.Limits.Time)
+        if (allocated > Trial.AllocationLimit(target, bytes.Length) || _clock.GetElapsedTime(0, elapsed) > options.Limits.Time)
         {
             _findings.Suspect(_state.ToList());
             Begin();
@@ -147,13 +147,13 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzOptions options, InputM
             _early = MemoryUse.Measure();
         }
 
-        Progressed?.Invoke(new FuzzProgress(target.Name, _inputs, Stopwatch.GetElapsedTime(_started), _findings.All.Count));
+        Progressed?.Invoke(new FuzzProgress(target.Name, _inputs, _clock.GetElapsedTime(_started), _findings.All.Count));
     }
 
     private FuzzReport Report()
     {
         long? growth = null;
-        var elapsed = Stopwatch.GetElapsedTime(_started);
+        var elapsed = _clock.GetElapsedTime(_started);
         if (_early is { } early)
         {
             var late = MemoryUse.Measure();
@@ -170,7 +170,7 @@ internal sealed class FuzzSession(FuzzTarget target, FuzzOptions options, InputM
             Inputs = _inputs,
             Accepted = _accepted,
             Elapsed = elapsed,
-            Longest = Stopwatch.GetElapsedTime(0, _longest),
+            Longest = _clock.GetElapsedTime(0, _longest),
             ManagedGrowth = growth,
             Findings = _findings.All,
         };

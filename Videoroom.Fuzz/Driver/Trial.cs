@@ -108,9 +108,9 @@ internal sealed class Trial(FuzzTarget target, InputMemory memory, FuzzLimits li
     {
         var bytes = memory.Place(input);
         var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
-        var started = Stopwatch.GetTimestamp();
+        var started = limits.Clock.GetTimestamp();
         target.Run(bytes);
-        var elapsed = Stopwatch.GetElapsedTime(started);
+        var elapsed = limits.Clock.GetElapsedTime(started);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
         if (elapsed > limits.Time)
         {

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Cluster.Calls;
+using Videoroom.Bench.Waiting;
 
 namespace Videoroom.Tests.Cluster;
 
@@ -9,7 +9,9 @@ namespace Videoroom.Tests.Cluster;
 public sealed class OneRoomThreeNodesTests(ClusterFixture fixture)
 {
     private const int MoreViewers = 4;
-    private static readonly TimeSpan Measured = TimeSpan.FromSeconds(5);
+
+    // Twice round the recording, for each of the two who send at node a.
+    private const int MeasuredPictures = 240;
 
     [SkippableFact]
     public async Task Everybody_sees_everybody_and_a_link_carries_no_more_for_more_viewers_behind_it()
@@ -25,7 +27,7 @@ public sealed class OneRoomThreeNodesTests(ClusterFixture fixture)
 
             await call.SeeEachOtherAsync();
             Assert.Equal(6, call.People.Select(person => person.PeerId).Distinct().Count());
-            var few = await RateAsync(cluster, 0, 2);
+            var few = await LoadAsync(cluster, call, 0, 2);
 
             // All viewers are behind node c and receive only.
             for (var i = 0; i < MoreViewers; i++)
@@ -34,9 +36,9 @@ public sealed class OneRoomThreeNodesTests(ClusterFixture fixture)
             }
 
             await call.SeeEachOtherAsync();
-            var many = await RateAsync(cluster, 0, 2);
+            var many = await LoadAsync(cluster, call, 0, 2);
             Assert.Equal(few.Tracks, many.Tracks);
-            Assert.InRange(many.Bps, few.Bps * 0.5, few.Bps * 1.5);
+            Assert.InRange(many.BytesPerPicture, few.BytesPerPicture * 0.5, few.BytesPerPicture * 1.5);
         }
         catch (Exception e)
         {
@@ -44,13 +46,18 @@ public sealed class OneRoomThreeNodesTests(ClusterFixture fixture)
         }
     }
 
-    private static async Task<(double Bps, int Tracks)> RateAsync(ProcessCluster cluster, int from, int to)
+    /// <summary>What the link carries for each picture that one viewer behind it gets: however fast the machine makes pictures.</summary>
+    private static async Task<(double BytesPerPicture, int Tracks)> LoadAsync(ProcessCluster cluster, ClusterCall call, int from, int to)
     {
+        var viewer = call.At(to)[0];
+        var publishers = call.At(from);
         var before = await LinkAsync(cluster, from, to);
-        var since = Stopwatch.StartNew();
-        await Task.Delay(Measured);
+        var start = Pictures();
+        await Eventually.Holds(Pictures, pictures => pictures >= start + MeasuredPictures, "pictures come over the link");
         var after = await LinkAsync(cluster, from, to);
-        return ((after.Bytes - before.Bytes) * 8 / since.Elapsed.TotalSeconds, after.Tracks);
+        return ((double)(after.Bytes - before.Bytes) / (Pictures() - start), after.Tracks);
+
+        int Pictures() => publishers.Sum(publisher => ClusterCall.Journal(viewer, publisher).Count);
     }
 
     private static async Task<(long Bytes, int Tracks)> LinkAsync(ProcessCluster cluster, int from, int to)

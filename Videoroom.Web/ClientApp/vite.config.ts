@@ -31,5 +31,12 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["src/**/*.test.{ts,tsx}"],
+    // Also files that no test imports: they are what is to be seen.
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.{ts,tsx}"],
+      exclude: ["src/**/*.test.{ts,tsx}", "src/**/testing/**", "src/**/*.d.ts"],
+      reporter: ["cobertura"],
+    },
   },
 });

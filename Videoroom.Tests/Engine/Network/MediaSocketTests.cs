@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -86,18 +85,24 @@ public sealed class MediaSocketTests : IDisposable
     {
         Skip.IfNot(portable || LinuxSocketFactory.IsSupported);
         using var socket = Open(portable);
-        for (var i = 0; i < 3; i++)
+        using var early = new ManualResetEventSlim();
+        var waiting = new Thread(() =>
         {
-            socket.Wake();
-            socket.Wait(-1);
-        }
+            for (var i = 0; i < 3; i++)
+            {
+                socket.Wake();
+                socket.Wait(-1);
+            }
 
-        var watch = Stopwatch.StartNew();
-        var waker = new Thread(socket.Wake);
-        waker.Start();
-        socket.Wait(60_000);
-        waker.Join();
-        Assert.InRange(watch.ElapsedMilliseconds, 0, 59_000);
+            early.Set();
+            socket.Wait(-1);
+        })
+        { IsBackground = true };
+        waiting.Start();
+
+        Assert.True(early.Wait(TimeSpan.FromSeconds(60)), "A wake-up that came before the wait did not end it.");
+        socket.Wake();
+        Assert.True(waiting.Join(TimeSpan.FromSeconds(60)), "A wake-up did not end the wait.");
     }
 
     [SkippableFact]

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 using Videoroom.Fuzz.Driver;
 using Videoroom.Fuzz.Targets;
 
@@ -9,6 +9,8 @@ namespace Videoroom.Tests.Fuzz.Driver;
 public class FuzzSessionTests
 {
     private static readonly List<byte[]> Held = [];
+
+    private readonly FakeTimeProvider _clock = new();
 
     [Fact]
     public void An_exception_is_found_with_the_shortest_input_that_brings_it_about()
@@ -61,7 +63,7 @@ public class FuzzSessionTests
     [Fact]
     public void An_input_that_takes_long_is_found()
     {
-        var finding = Assert.Single(Run(state => Spin(state[^1] is [0xFF, ..] ? 60 : 0), inputs: 400, milliseconds: 30).Findings);
+        var finding = Assert.Single(Run(state => _clock.Advance(TimeSpan.FromMilliseconds(state[^1] is [0xFF, ..] ? 31 : 30)), milliseconds: 30).Findings);
 
         Assert.Equal(FindingKind.Hang, finding.Kind);
         Assert.Equal([[0xFF]], finding.Inputs);
@@ -115,9 +117,12 @@ public class FuzzSessionTests
     {
         Assert.Equal(1000, Run(_ => { }, inputs: 1000).Inputs);
 
-        using var target = new FakeTarget(_ => { });
-        var report = new FuzzSession(target, new FuzzOptions { Time = TimeSpan.FromMilliseconds(20), MeasuresGrowth = false }, new ArrayMemory()).Run();
-        Assert.InRange(report.Elapsed, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(20));
+        // The time is looked at every 64 inputs.
+        using var target = new FakeTarget(_ => _clock.Advance(TimeSpan.FromMilliseconds(1)));
+        var options = new FuzzOptions { Time = TimeSpan.FromMilliseconds(100), MeasuresGrowth = false, Limits = new FuzzLimits { Clock = _clock } };
+        var report = new FuzzSession(target, options, new ArrayMemory()).Run();
+        Assert.Equal(128, report.Inputs);
+        Assert.Equal(TimeSpan.FromMilliseconds(128), report.Elapsed);
     }
 
     private static List<byte[]> InputsOf(ulong seed)
@@ -127,13 +132,14 @@ public class FuzzSessionTests
         return target.All;
     }
 
-    private static FuzzReport Run(Action<IReadOnlyList<byte[]>> run, long inputs = 5000, int milliseconds = 5000) => Run(new FakeTarget(run), inputs, milliseconds);
+    private FuzzReport Run(Action<IReadOnlyList<byte[]>> run, long inputs = 5000, int milliseconds = 5000) => Run(new FakeTarget(run), inputs, milliseconds);
 
-    private static FuzzReport Run(FakeTarget target, long inputs = 5000, int milliseconds = 5000)
+    private FuzzReport Run(FakeTarget target, long inputs = 5000, int milliseconds = 5000)
     {
         using (target)
         {
-            var options = new FuzzOptions { Inputs = inputs, MeasuresGrowth = false, Limits = new FuzzLimits { Time = TimeSpan.FromMilliseconds(milliseconds) } };
+            var limits = new FuzzLimits { Time = TimeSpan.FromMilliseconds(milliseconds), Clock = _clock };
+            var options = new FuzzOptions { Inputs = inputs, MeasuresGrowth = false, Limits = limits };
             return new FuzzSession(target, options, new ArrayMemory()).Run();
         }
     }
@@ -143,14 +149,6 @@ public class FuzzSessionTests
         if (condition)
         {
             throw new InvalidOperationException("The fault of the test.");
-        }
-    }
-
-    private static void Spin(int milliseconds)
-    {
-        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started).TotalMilliseconds < milliseconds;)
-        {
-            Thread.SpinWait(100);
         }
     }
 }

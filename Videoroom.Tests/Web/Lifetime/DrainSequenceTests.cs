@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Time.Testing;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Lifetime;
 
@@ -7,7 +6,9 @@ namespace Videoroom.Tests.Web.Lifetime;
 
 public class DrainSequenceTests
 {
-    private readonly FakeTimeProvider _clock = new();
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly AwaitedClock _clock = new();
 
     [Fact]
     public async Task In_a_cluster_joins_are_refused_peers_move_and_it_ends_when_nobody_is_left()
@@ -15,14 +16,14 @@ public class DrainSequenceTests
         var steps = new FakeDrainSteps { HasOthers = true, Peers = 2 };
         var drain = Sequence(steps);
         var run = drain.RunAsync(waitForCalls: false);
-        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(25));
+        await UntilAsync(run, () => steps.Looks >= 2);
 
         Assert.Equal(["refuse new peers", "move within 60 s"], steps.Taken);
         Assert.Equal((DrainState.Waiting, 2), (drain.Progress.State, drain.Progress.Peers));
         Assert.False(run.IsCompleted);
 
         steps.Peers = 0;
-        await UntilAsync(() => run.IsCompleted);
+        await UntilAsync(run, () => run.IsCompleted);
         Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], steps.Taken);
         Assert.Equal(DrainState.Leaving, drain.Progress.State);
     }
@@ -34,7 +35,7 @@ public class DrainSequenceTests
         var start = _clock.GetUtcNow();
         var drain = Sequence(steps);
         var run = drain.RunAsync(waitForCalls: true);
-        await UntilAsync(() => run.IsCompleted);
+        await UntilAsync(run, () => run.IsCompleted);
 
         Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], steps.Taken);
         Assert.True(_clock.GetUtcNow() - start >= TimeSpan.FromSeconds(60));
@@ -48,7 +49,7 @@ public class DrainSequenceTests
         var steps = new FakeDrainSteps { HasOthers = true, Peers = null };
         var start = _clock.GetUtcNow();
         var run = Sequence(steps).RunAsync(waitForCalls: true);
-        await UntilAsync(() => run.IsCompleted);
+        await UntilAsync(run, () => run.IsCompleted);
 
         Assert.True(_clock.GetUtcNow() - start >= TimeSpan.FromSeconds(60));
     }
@@ -58,7 +59,7 @@ public class DrainSequenceTests
     {
         var steps = new FakeDrainSteps { Peers = 1 };
         var run = Sequence(steps).RunAsync(waitForCalls: true);
-        await UntilAsync(() => steps.Looks >= 3, TimeSpan.FromMilliseconds(25));
+        await UntilAsync(run, () => steps.Looks >= 3);
 
         Assert.Equal(["refuse new peers"], steps.Taken);
         Assert.False(run.IsCompleted);
@@ -73,7 +74,7 @@ public class DrainSequenceTests
         var operators = drain.RunAsync(waitForCalls: true);
         var signals = drain.RunAsync(waitForCalls: false);
 
-        await signals.WaitAsync(TimeSpan.FromSeconds(20));
+        await signals.WaitAsync(Patience);
         Assert.True(operators.IsCompleted);
         Assert.Equal(start, _clock.GetUtcNow());
     }
@@ -84,12 +85,13 @@ public class DrainSequenceTests
         var steps = new FakeDrainSteps { HasOthers = true, Peers = 1 };
         var drain = Sequence(steps);
         var first = drain.RunAsync(waitForCalls: true);
-        await UntilAsync(() => steps.Looks >= 2, TimeSpan.FromMilliseconds(25));
+        await UntilAsync(first, () => steps.Looks >= 2);
         var deadline = drain.Progress.DeadlineAt;
         var second = drain.RunAsync(waitForCalls: true);
 
         Assert.Equal(deadline, drain.Progress.DeadlineAt);
-        await UntilAsync(() => first.IsCompleted && second.IsCompleted);
+        await UntilAsync(first, () => first.IsCompleted);
+        await second.WaitAsync(Patience);
         Assert.Single(steps.Taken, "end peers");
     }
 
@@ -98,7 +100,7 @@ public class DrainSequenceTests
     {
         var steps = new FakeDrainSteps { HasOthers = true, Peers = 0, Failure = new InvalidOperationException("no actors") };
         var run = Sequence(steps).RunAsync(waitForCalls: true);
-        await UntilAsync(() => run.IsCompleted);
+        await UntilAsync(run, () => run.IsCompleted);
 
         await run;
         Assert.Equal(["refuse new peers", "move within 60 s", "end peers"], steps.Taken);
@@ -107,15 +109,14 @@ public class DrainSequenceTests
     private DrainSequence Sequence(FakeDrainSteps steps)
         => new(steps, new VideoroomOptions(), _clock, NullLogger<DrainSequence>.Instance);
 
-    // The clock moves until the condition holds, slowly enough for what it wakes: in small steps where it must not get to the deadline meanwhile.
-    private async Task UntilAsync(Func<bool> condition, TimeSpan? step = null)
+    /// <summary>Lets the time from one look to the next pass until the condition holds, each time after the sequence has begun to wait for it.</summary>
+    private async Task UntilAsync(Task run, Func<bool> condition)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!condition())
+        var rounds = new RoundLimit(1_000);
+        while (rounds.Next() && !condition())
         {
-            patience.Token.ThrowIfCancellationRequested();
-            _clock.Advance(step ?? DrainSequence.LookInterval);
-            await Task.Delay(1);
+            await Task.WhenAny(run, _clock.TimerAsync()).WaitAsync(Patience);
+            _clock.Advance(DrainSequence.LookInterval);
         }
     }
 }
