@@ -144,8 +144,9 @@ public sealed class MediaSession : IAsyncDisposable
     public Task<SessionStatistics> GetStatisticsAsync()
     {
         var (published, trackIds) = (_published.ToList(), _trackIds);
-        return MeasureAsync((media, transport) => media.Snapshot(published, trackIds) with
+        return MeasureAsync((media, transport) => media.Snapshot(trackIds) with
         {
+            Outbound = [.. published.SelectMany(track => track.Streams.Select(stream => stream.Snapshot(track.TrackId)))],
             IsConnected = transport is { IsConnected: true, Ended: null },
             RoundTripTime = transport?.RoundTripUs is { } roundTrip ? TimeSpan.FromMicroseconds(roundTrip) : null,
         });

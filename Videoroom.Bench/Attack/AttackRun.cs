@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Videoroom.Bench.Cluster;
 using Videoroom.Bench.Crowds;
-using Videoroom.Bench.Forward;
 
 namespace Videoroom.Bench.Attack;
 

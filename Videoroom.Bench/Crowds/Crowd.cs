@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using Videoroom.Bench.Crowds.Signalling;
 using Videoroom.Client;
 using Videoroom.Client.Media;

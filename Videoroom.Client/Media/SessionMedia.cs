@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Videoroom.Client.Network;
-using Videoroom.Client.Publishing;
 using Videoroom.Client.Statistics;
 using Videoroom.Engine.Bandwidth;
 using Videoroom.Engine.Rtp;
@@ -169,15 +168,13 @@ internal sealed class SessionMedia : IClientMedia
         return _feedback.DeadlineMs == long.MaxValue ? next : Math.Min(next, _feedback.DeadlineMs * 1000);
     }
 
-    /// <summary>What was sent and received so far.</summary>
-    /// <param name="published">The tracks of the outgoing streams.</param>
+    /// <summary>What was received so far, and acknowledged of what was sent.</summary>
     /// <param name="trackIds">The track that each m-line carries, by mid.</param>
-    public SessionStatistics Snapshot(IReadOnlyList<PublishedTrack> published, IReadOnlyDictionary<string, string> trackIds) => new()
+    public SessionStatistics Snapshot(IReadOnlyDictionary<string, string> trackIds) => new()
     {
         PacketsAcknowledged = FeedbackReceived,
         PacketsOfUnknownStreams = UnknownPackets,
         Inbound = [.. Incoming.Values.Select(stream => stream.Snapshot(trackIds.GetValueOrDefault(stream.Options.Mid, "")))],
-        Outbound = [.. published.SelectMany(track => track.Streams.Select(stream => stream.Snapshot(track.TrackId)))],
     };
 
     // A server may announce no SSRCs and say with each packet which m-line it belongs to (RFC 9143, section 9.2).

@@ -6,8 +6,6 @@ namespace Videoroom.Tests.Deploy;
 /// <summary>What the files of the deployment promise, as far as it can be read off them.</summary>
 public partial class DeploymentFilesTests
 {
-    private static readonly string Repository = FindRepository();
-
     [Theory]
     [InlineData("Dockerfile")]
     [InlineData("docker-compose.yml")]
@@ -51,18 +49,7 @@ public partial class DeploymentFilesTests
         Assert.True(renovate.RootElement.GetProperty("pinDigests").GetBoolean());
     }
 
-    private static string Read(string file) => File.ReadAllText(Path.Combine(Repository, file)).ReplaceLineEndings("\n");
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Videoroom.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests are not in the source tree.");
-    }
+    private static string Read(string file) => File.ReadAllText(Path.Combine(SourceTree.Folder, file)).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"^(?:FROM|\s*image:)\s+(?<name>\S+)", RegexOptions.Multiline)]
     private static partial Regex Image();

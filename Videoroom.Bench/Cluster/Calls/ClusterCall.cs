@@ -1,7 +1,6 @@
 using System.Globalization;
 using Videoroom.Bench.Waiting;
 using Videoroom.Client;
-using Videoroom.Client.Media;
 using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
 using Videoroom.Client.Roaming;

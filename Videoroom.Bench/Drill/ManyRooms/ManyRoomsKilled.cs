@@ -9,7 +9,6 @@ using Videoroom.Bench.Drill.Faults;
 using Videoroom.Bench.Drill.Figures;
 using Videoroom.Bench.Rooms;
 using Videoroom.Client;
-using Videoroom.Client.Media;
 using Videoroom.Client.Signalling;
 
 namespace Videoroom.Bench.Drill.ManyRooms;

@@ -13,10 +13,10 @@ namespace Videoroom.Tests.Web.Whip;
 /// <param name="from">The address of this machine to connect from; null leaves it to the system.</param>
 internal sealed class WhipClient(RunningNode node, IPAddress? from = null) : IDisposable
 {
+    public const string FragmentType = "application/trickle-ice-sdpfrag";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
-    public const string FragmentType = "application/trickle-ice-sdpfrag";
 
     private readonly HttpMessageInvoker _http = from is null ? new HttpClient() : SourceAddress.Invoker(from);
 

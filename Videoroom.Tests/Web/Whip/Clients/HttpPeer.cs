@@ -1,7 +1,6 @@
 using Videoroom.Client.Packets;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
-using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Web.Whip.Clients;
 
