@@ -120,7 +120,7 @@ internal static class CompareCommand
             Console.WriteLine(Row(
                 name,
                 results.Select(result => result.Median(figure).ToString(format, CultureInfo.InvariantCulture)),
-                Text($"{smallest:F2}, {median:F2}, {largest:F2}")));
+                double.IsFinite(smallest + median + largest) ? Text($"{smallest:F2}, {median:F2}, {largest:F2}") : "-"));
         }
     }
 
