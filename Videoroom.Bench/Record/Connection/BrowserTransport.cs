@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
+using Videoroom.Client.Network;
 using Videoroom.Engine.Bandwidth;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
-using Videoroom.Engine.Srtp;
 using Path = Videoroom.Engine.Network.Path;
 
 namespace Videoroom.Bench.Record.Connection;
@@ -28,9 +28,7 @@ internal sealed class BrowserTransport(
     private readonly byte[] _out = new byte[DatagramSize];
     private readonly byte[] _rtcp = new byte[TransportFeedbackBuilder.MaximumSize];
     private readonly uint _ssrc = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
-    private DtlsSession? _session;
-    private SrtpSender? _sender;
-    private SrtpReceiver? _receiver;
+    private DtlsSrtp? _association;
     private uint _mediaSsrc;
     private Path _dtlsPath;
 
@@ -56,13 +54,13 @@ internal sealed class BrowserTransport(
                 break;
             case DatagramKind.Dtls when _ice.IsValid(path):
                 _dtlsPath = path;
-                _session ??= dtls.CreateSession(DtlsRole.Server, nowUs / 1000);
-                _session.Receive(datagram, nowUs / 1000);
+                _association ??= new DtlsSrtp(dtls, DtlsRole.Server, nowUs / 1000);
+                _association.Receive(datagram, nowUs / 1000);
                 SendDtls();
                 FollowDtls();
                 break;
-            case DatagramKind.Rtp when _receiver is not null:
-                if (_receiver.TryUnprotect(datagram, out var length))
+            case DatagramKind.Rtp when _association is not null:
+                if (_association.TryUnprotect(datagram, out var length))
                 {
                     OnRtp(datagram[..length], nowUs);
                 }
@@ -76,14 +74,14 @@ internal sealed class BrowserTransport(
     /// <exception cref="InvalidDataException">The DTLS association failed.</exception>
     public void OnTurn(long nowUs)
     {
-        if (_session?.DeadlineMs <= nowUs / 1000)
+        if (_association?.DeadlineMs <= nowUs / 1000)
         {
-            _session.HandleTimeout(nowUs / 1000);
+            _association.HandleTimeout(nowUs / 1000);
             SendDtls();
             FollowDtls();
         }
 
-        if (_sender is null)
+        if (_association is not { HasKeys: true })
         {
             return;
         }
@@ -101,12 +99,7 @@ internal sealed class BrowserTransport(
         }
     }
 
-    public void Dispose()
-    {
-        _session?.Dispose();
-        _sender?.Dispose();
-        _receiver?.Dispose();
-    }
+    public void Dispose() => _association?.Dispose();
 
     private void OnRtp(ReadOnlySpan<byte> packet, long nowUs)
     {
@@ -126,7 +119,7 @@ internal sealed class BrowserTransport(
 
     private void SendDtls()
     {
-        while (_session!.TryGetDatagram(_out, out var length))
+        while (_association!.TryGetDatagram(_out, out var length))
         {
             send(_out.AsSpan(0, length), Remote);
         }
@@ -134,26 +127,19 @@ internal sealed class BrowserTransport(
 
     private void FollowDtls()
     {
-        if (_session!.State == DtlsState.Failed)
+        if (_association!.State == DtlsState.Failed)
         {
-            throw new InvalidDataException(_session.Error);
+            throw new InvalidDataException(_association.Error);
         }
 
-        if (_session.State != DtlsState.Connected || _sender is not null)
-        {
-            return;
-        }
-
-        if (!_session.MatchesAny(answer.ClientFingerprints))
+        if (_association.State == DtlsState.Connected && !_association.HasKeys && !_association.MatchesAny(answer.ClientFingerprints))
         {
             throw new InvalidDataException("The browser's certificate does not have the fingerprint of its offer.");
         }
 
-        using var keys = _session.ExportSrtpKeys();
-        _sender = new SrtpSender(keys, DtlsRole.Server);
-        _receiver = new SrtpReceiver(keys, DtlsRole.Server);
+        _association.TryExportKeys();
     }
 
     private void SendRtcp(int size)
-        => send(_out.AsSpan(0, _sender!.ProtectRtcp(_rtcp.AsSpan(0, size), _out)), Remote);
+        => send(_out.AsSpan(0, _association!.ProtectRtcp(_rtcp.AsSpan(0, size), _out)), Remote);
 }
