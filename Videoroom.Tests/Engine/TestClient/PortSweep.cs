@@ -30,19 +30,40 @@ internal static class PortSweep
     {
         for (var port = FirstPort; port <= LastPort && !cancellation.IsCancellationRequested; port++)
         {
-            using var socket = Bind(address, port);
+            using var socket = TryBind(address, port);
             foreach (var datagram in datagrams)
             {
-                socket.SendTo(datagram, server);
+                socket?.SendTo(datagram, server);
             }
+        }
+    }
+
+    // A port that somebody else on this machine has on all its addresses is no victim's.
+    private static Socket? TryBind(IPAddress address, int port)
+    {
+        try
+        {
+            return Bind(address, port);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return null;
         }
     }
 
     private static Socket Bind(IPAddress address, int port)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        socket.Bind(new IPEndPoint(address, port));
-        return socket;
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            socket.Bind(new IPEndPoint(address, port));
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }
