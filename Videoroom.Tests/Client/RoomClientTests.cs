@@ -61,11 +61,10 @@ public sealed class RoomClientTests : IAsyncLifetime
         await publisher.Connected.WaitAsync(Patience);
         await viewer.Connected.WaitAsync(Patience);
 
-        // More pictures than one round of the recording has, so that it has been repeated.
-        var received = await UntilAsync(viewer, statistics => Video(statistics) is { FramesDecodable: > 60 });
+        // More pictures than one round of the recording has, so that it has been repeated; none of them is missing for good.
+        var received = await UntilAsync(viewer, statistics => Video(statistics) is { FramesDecodable: > 60 } video && video.FramesReceived == video.FramesDecodable);
 
         Assert.Equal(publisher.Published.Single(track => track.Kind == MediaKind.Video).TrackId, Video(received)!.TrackId);
-        Assert.Equal(Video(received)!.FramesReceived, Video(received)!.FramesDecodable);
         Assert.True(received.RoundTripTime > TimeSpan.Zero);
         Assert.All(received.Inbound.Where(inbound => inbound.TrackId.Length > 0), inbound => Assert.True(inbound.PacketsReceived > 0));
         var sent = await publisher.GetStatisticsAsync();
