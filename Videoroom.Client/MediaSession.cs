@@ -135,7 +135,7 @@ public sealed class MediaSession : IAsyncDisposable
         {
             foreach (var stream in track.Streams.Where(stream => rid is null || stream.Options.Rid == rid))
             {
-                stream.Muted = !active;
+                stream.Active = active;
             }
         });
     }
@@ -159,6 +159,17 @@ public sealed class MediaSession : IAsyncDisposable
         _transport?.Dispose();
         return true;
     }).ConfigureAwait(false);
+
+    /// <summary>Of a track, sends just those encodings from now on that are active and among these: nobody needs the others.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="rids">The encodings; an empty list stops a track without simulcast too.</param>
+    internal void SetNeeded(PublishedTrack track, IReadOnlySet<string> rids) => _host.Loop.Post(() =>
+    {
+        foreach (var stream in track.Streams)
+        {
+            stream.Needed = stream.Options.Rid is { } rid ? rids.Contains(rid) : rids.Count > 0;
+        }
+    });
 
     /// <summary>Where the server's TURN servers are, for a connection that goes through one.</summary>
     internal void SetTurnServers(IReadOnlyList<AnnouncedTurnServer> servers) => _turnServers = servers;
@@ -187,11 +198,16 @@ public sealed class MediaSession : IAsyncDisposable
         }
     }
 
-    private void AddAddress(TransportAddress address)
+    private void AddAddress(TransportAddress announced)
     {
+        if (Route(announced) is not { } address)
+        {
+            return;
+        }
+
         // A server announces every address that it has. Clients with addresses of a network of their own, such as the loopback network,
         // may reach no other than the one that offers go to.
-        var isReachable = _serverAddresses.Count == 0 || _serverAddresses.Contains(address.ToIPAddress())
+        var isReachable = _options.Route is not null || _serverAddresses.Count == 0 || _serverAddresses.Contains(address.ToIPAddress())
             || (!_host.Loop.GivesAddresses && !_serverAddresses.All(IPAddress.IsLoopback));
         if (isReachable && _server is { } server)
         {
@@ -199,6 +215,11 @@ public sealed class MediaSession : IAsyncDisposable
             _host.Loop.Post(() => Connect(server, ice, turnServers, address));
         }
     }
+
+    private TransportAddress? Route(TransportAddress address)
+        => _options.Route is not { } route ? address
+            : route(address.ToEndPoint()) is { } other ? TransportAddress.FromEndPoint(other)
+            : null;
 
     private void Observe(IReadOnlyDictionary<string, string> trackIds)
     {

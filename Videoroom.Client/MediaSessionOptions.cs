@@ -1,3 +1,4 @@
+using System.Net;
 using Videoroom.Client.Media;
 
 namespace Videoroom.Client;
@@ -7,6 +8,12 @@ public record MediaSessionOptions
 {
     /// <summary>How its datagrams reach the server. Only the original's clients are told of TURN over UDP.</summary>
     public ClientWay Way { get; init; }
+
+    /// <summary>
+    /// Where datagrams for an address of the server's go instead, for example to a proxy that impairs them. Null leaves every address as it is;
+    /// an address for which it gives null is not used.
+    /// </summary>
+    public Func<IPEndPoint, IPEndPoint?>? Route { get; init; }
 
     /// <summary>Told of every complete picture that is received; on the host's thread, which it must not block.</summary>
     public FrameObserver? Frames { get; init; }

@@ -5,6 +5,7 @@ using Videoroom.Client.Network;
 using Videoroom.Client.Publishing;
 using Videoroom.Client.Signalling;
 using Videoroom.Client.Statistics;
+using Videoroom.Engine.Bandwidth.Allocation;
 
 namespace Videoroom.Client;
 
@@ -103,6 +104,23 @@ public sealed class RoomClient : IAsyncDisposable
     /// <param name="rid">The encoding; null is all of them.</param>
     /// <param name="active">False stops it.</param>
     public void SetActive(PublishedTrack track, string? rid, bool active) => _negotiation.SetActive(track, rid, active);
+
+    /// <summary>Says how it shows the video tracks of the others: the server sends the layers that are of use at these sizes.</summary>
+    /// <param name="needs">All tracks that it shows or hides on purpose; of others the server does not know how they are shown.</param>
+    public Task SetNeedsAsync(IReadOnlyList<TrackNeed> needs)
+    {
+        ArgumentNullException.ThrowIfNull(needs);
+        return _channel.SendCustomAsync("trackNeeds", new JsonObject
+        {
+            ["tracks"] = new JsonArray([.. needs.Select(need => new JsonObject
+            {
+                ["trackId"] = need.TrackId,
+                ["width"] = need.Width,
+                ["height"] = need.Height,
+                ["pinned"] = need.Pinned,
+            })]),
+        });
+    }
 
     /// <summary>Leaves the room and closes the WebSocket.</summary>
     public async Task LeaveAsync(CancellationToken cancellation = default)
@@ -206,6 +224,9 @@ public sealed class RoomClient : IAsyncDisposable
             case "sdpAnswer":
                 _negotiation.OnAnswer(data!);
                 break;
+            case "neededEncodings":
+                OnNeededEncodings(data!);
+                break;
             case "candidate":
                 _negotiation.OnCandidate(data!["candidate"]!.GetValue<string>());
                 break;
@@ -221,6 +242,17 @@ public sealed class RoomClient : IAsyncDisposable
                 Errors.Enqueue(data!["message"]!.GetValue<string>());
                 break;
         }
+    }
+
+    private void OnNeededEncodings(JsonNode data)
+    {
+        var track = Published.FirstOrDefault(track => track.TrackId == data["trackId"]!.GetValue<string>());
+        if (track is null || !_options.PausesEncodings)
+        {
+            return;
+        }
+
+        _negotiation.SetNeeded(track, data["encodings"]!.AsArray().Select(rid => rid!.GetValue<string>()).ToHashSet());
     }
 
     private void OnPeer(JsonNode endpoint)

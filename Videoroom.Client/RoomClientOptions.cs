@@ -19,6 +19,9 @@ public sealed record RoomClientOptions : MediaSessionOptions
     /// <summary>The tracks that it publishes; none watches only.</summary>
     public IReadOnlyList<TrackPublication> Tracks { get; init; } = [];
 
+    /// <summary>Whether it stops encodings that nobody needs, as our page does, until somebody needs them again.</summary>
+    public bool PausesEncodings { get; init; } = true;
+
     /// <summary>Told of peers and tracks that come and go, those that are there already included; on the signalling task, which it must not block.</summary>
     public Action<RoomEvent>? Events { get; init; }
 

@@ -52,6 +52,9 @@ internal sealed class RoomNegotiation(RoomClientOptions options, ClientHost host
     /// <summary>Begins or stops to send one encoding of a track.</summary>
     public void SetActive(PublishedTrack track, string? rid, bool active) => _session.SetActive(track, rid, active);
 
+    /// <summary>Of a track, sends just those encodings from now on that are active and needed.</summary>
+    public void SetNeeded(PublishedTrack track, IReadOnlySet<string> rids) => _session.SetNeeded(track, rids);
+
     /// <summary>From now on its offers have its own tracks.</summary>
     public void AddOwnTracks(string peerId)
     {

@@ -130,6 +130,12 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
             case LayerSwitched switched:
                 OnLayerSwitched(switched);
                 break;
+            case LayersNeeded needed when _negotiator.Publishes(needed.TrackId):
+                TellClient(new NeededEncodings(needed.TrackId, needed.Rids));
+                break;
+            case LayersNeeded:
+                // The engine said so before it was told that the track is gone.
+                break;
             case VoiceHeard heard:
                 _channel.Tell(new SetSpeaking(_peerId, heard.TrackId, heard.IsSpeaking));
                 break;
@@ -239,6 +245,9 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 _targetVariants[target.TrackId] = target.Variant;
                 _connection.SetTargetEncoding(target.TrackId, target.Variant);
                 break;
+            case TrackNeeds needs:
+                _connection.SetNeeds(needs.Tracks);
+                break;
             default:
                 // A wish, or a candidate that an ICE-lite server has no use for: docs/protocol.md lets the server ignore these.
                 LogIgnored(clientEvent.GetType().Name);
@@ -309,7 +318,12 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
         // Clients throw on a track that they do not know.
         if (_remoteTracks.TryGetValue(switched.TrackId, out var track))
         {
-            var reason = switched.Reason == EncodingSwitchReason.EncodingInactive ? "encoding_inactive" : "other";
+            var reason = switched.Reason switch
+            {
+                EncodingSwitchReason.EncodingInactive => "encoding_inactive",
+                EncodingSwitchReason.LowBandwidth => "low_bandwidth",
+                _ => "other",
+            };
             TellClient(new EncodingSwitched(track.PeerId, track.TrackId, switched.Rid, reason));
         }
     }

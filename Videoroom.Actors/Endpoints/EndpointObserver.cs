@@ -28,6 +28,9 @@ internal sealed class EndpointObserver(IActorRef endpoint) : IPeerConnectionObse
     public void OnEncodingSwitched(string trackId, string rid, EncodingSwitchReason reason) => Tell(new LayerSwitched(trackId, rid, reason));
 
     /// <inheritdoc/>
+    public void OnNeededEncodings(string trackId, IReadOnlyList<string> rids) => Tell(new LayersNeeded(trackId, rids));
+
+    /// <inheritdoc/>
     public void OnVoiceActivity(string trackId, bool isSpeaking) => Tell(new VoiceHeard(trackId, isSpeaking));
 
     /// <inheritdoc/>

@@ -31,6 +31,9 @@ internal sealed record MediaFailed(PeerConnectionFailure Failure, string Reason)
 /// <summary>A subscription now forwards another layer.</summary>
 internal sealed record LayerSwitched(string TrackId, string Rid, EncodingSwitchReason Reason);
 
+/// <summary>Other peers need these layers of a track that the peer publishes.</summary>
+internal sealed record LayersNeeded(string TrackId, IReadOnlyList<string> Rids);
+
 /// <summary>Somebody begins or stops to speak on a track that the peer publishes.</summary>
 internal sealed record VoiceHeard(string TrackId, bool IsSpeaking);
 

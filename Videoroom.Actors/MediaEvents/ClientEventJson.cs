@@ -18,6 +18,7 @@ namespace Videoroom.Actors.MediaEvents;
 [JsonSerializable(typeof(TrackVariantBitrates))]
 [JsonSerializable(typeof(PrioritizeTrack))]
 [JsonSerializable(typeof(PreferedVideoSizes))]
+[JsonSerializable(typeof(TrackNeedsData))]
 internal sealed partial class ClientEventJson : JsonSerializerContext;
 
 /// <summary><c>connect</c>, <c>join</c>, <c>updateEndpointMetadata</c>, <c>updatePeerMetadata</c>.</summary>
@@ -31,6 +32,12 @@ internal sealed record EncodingData(string TrackId, string Encoding);
 
 /// <summary><c>renegotiateTracks</c>, which has no data except from our page.</summary>
 internal sealed record RenegotiateData(bool IceRestart = false);
+
+/// <summary><c>trackNeeds</c>.</summary>
+internal sealed record TrackNeedsData(List<TrackNeedData> Tracks);
+
+/// <summary>One track of <c>trackNeeds</c>. JavaScript has one kind of number, so a size may have a fraction.</summary>
+internal sealed record TrackNeedData(string TrackId, double Width, double Height, bool Pinned = false);
 
 /// <summary><c>sdpOffer</c>. Generation A has no bitrates; a client without tracks may leave out its maps.</summary>
 internal sealed record OfferRequestData(

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Videoroom.Engine.Bandwidth.Allocation;
 
 namespace Videoroom.Actors.MediaEvents;
 
@@ -82,6 +83,7 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
         "unprioritizeTrack" => ReadTrackEvent(
             new UnprioritizeTrack(Required(data, ClientEventJson.Default.PrioritizeTrack).TrackId), read => read.TrackId),
         "preferedVideoSizes" => ReadVideoSizes(data),
+        "trackNeeds" => ReadNeeds(data),
         _ => ClientEventReading.Unknown(type),
     };
 
@@ -125,6 +127,22 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
             : ClientEventReading.Malformed("A number of screens is not negative.");
     }
 
+    private static ClientEventReading ReadNeeds(JsonElement data)
+    {
+        var needs = new Dictionary<string, TrackNeed>();
+        foreach (var read in Required(data, ClientEventJson.Default.TrackNeedsData).Tracks.Take(TrackNeeds.MaxTracks))
+        {
+            if (!IsTrackId(read?.TrackId))
+            {
+                return ClientEventReading.Malformed(TrackIdRule);
+            }
+
+            needs[read!.TrackId] = new TrackNeed(read.TrackId, ToPixels(read.Width), ToPixels(read.Height), read.Pinned);
+        }
+
+        return Understood(new TrackNeeds([.. needs.Values]));
+    }
+
     private ClientEventReading ReadOffer(JsonElement data)
     {
         var read = Required(data, ClientEventJson.Default.OfferRequestData);
@@ -154,6 +172,8 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
     private JsonText MetadataOrEmpty(JsonText? metadata) => metadata is { } given && IsUsable(given) ? given : JsonText.EmptyObject;
 
     private bool IsUsable(JsonText metadata) => metadata.IsObject && Encoding.UTF8.GetByteCount(metadata.Raw) <= maxMetadataBytes;
+
+    private static int ToPixels(double size) => (int)Math.Clamp(size, 0, TrackNeeds.MaxSize);
 
     private static bool IsTrackId(string? trackId) => trackId is { Length: > 0 and <= MaxTrackIdLength };
 

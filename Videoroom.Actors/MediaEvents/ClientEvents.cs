@@ -1,3 +1,4 @@
+using Videoroom.Engine.Bandwidth.Allocation;
 
 namespace Videoroom.Actors.MediaEvents;
 
@@ -73,3 +74,14 @@ internal sealed record UnprioritizeTrack(string TrackId) : RemoteTrackWish(Track
 
 /// <summary>How many tiles of which size generations A and B show.</summary>
 internal sealed record PreferedVideoSizes(int BigScreens, int MediumScreens, int SmallScreens, bool AllSameSize) : ClientEvent;
+
+/// <summary>Our page says how it shows the video tracks that it receives: all of them (docs/protocol.md, section 8).</summary>
+/// <param name="Tracks">Each track once; at most <see cref="MaxTracks"/>.</param>
+internal sealed record TrackNeeds(IReadOnlyList<TrackNeed> Tracks) : ClientEvent
+{
+    /// <summary>How many tracks are read; what comes behind them is not.</summary>
+    public const int MaxTracks = 512;
+
+    /// <summary>The largest width and height that is believed, in pixels.</summary>
+    public const int MaxSize = 16_384;
+}

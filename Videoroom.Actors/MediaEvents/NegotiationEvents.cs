@@ -79,6 +79,18 @@ internal sealed record EncodingSwitched(string EndpointId, string TrackId, strin
     internal override string EventName => "encodingSwitched";
 }
 
+/// <summary>Which simulcast layers of the client's own track somebody else needs: our page pauses the others (docs/protocol.md, section 8).</summary>
+/// <param name="TrackId">The client's track.</param>
+/// <param name="Encodings">The layers, lowest quality first; none when nobody needs the track.</param>
+internal sealed record NeededEncodings(string TrackId, IReadOnlyList<string> Encodings) : CustomServerEvent
+{
+    /// <inheritdoc/>
+    internal override string EventName => "neededEncodings";
+
+    /// <inheritdoc/>
+    internal override bool IsForOurPageOnly => true;
+}
+
 /// <summary>Somebody whose audio the client receives began (<c>speech</c>) or stopped (<c>silence</c>) to speak.</summary>
 internal sealed record VadNotification(string TrackId, string Status) : CustomServerEvent
 {

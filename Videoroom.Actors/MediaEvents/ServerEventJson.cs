@@ -27,5 +27,6 @@ namespace Videoroom.Actors.MediaEvents;
 [JsonSerializable(typeof(SdpAnswer))]
 [JsonSerializable(typeof(ServerCandidate))]
 [JsonSerializable(typeof(EncodingSwitched))]
+[JsonSerializable(typeof(NeededEncodings))]
 [JsonSerializable(typeof(VadNotification))]
 internal sealed partial class ServerEventJson : JsonSerializerContext;

@@ -45,7 +45,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     public MediaDescription Send(MediaDescription offered, RtpPayload payload, SlotStream stream)
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
-        var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: null);
+        var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, FeedbackOfViewer(extmaps));
         return Announce(answer, stream, hasRtx: answer.Payloads.Count > 1);
     }
 
@@ -55,7 +55,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
         var answers = codecs.For(offered)
             .SelectMany(codec => offered.Payloads.Where(payload => CodecNegotiation.IdentifyCodec(payload) == codec))
-            .Select(payload => Answer(offered, SdpDirection.SendOnly, extmaps, payload, congestionFeedback: null))
+            .Select(payload => Answer(offered, SdpDirection.SendOnly, extmaps, payload, FeedbackOfViewer(extmaps)))
             .ToList();
         return Announce(
             answers[0] with { Payloads = [.. answers.SelectMany(answer => answer.Payloads)] },
@@ -70,13 +70,9 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     public MediaDescription Pause(MediaDescription offered)
     {
         var (codec, payload) = codecs.Choose(offered) ?? (codecs.For(offered)[0], offered.Payloads[0]);
+        var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
         return offered.Direction == SdpDirection.RecvOnly
-            ? Answer(
-                offered,
-                SdpDirection.Inactive,
-                HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value),
-                payload,
-                congestionFeedback: null)
+            ? Answer(offered, SdpDirection.Inactive, extmaps, payload, FeedbackOfViewer(extmaps))
             : Receive(offered, codec, payload, GetRids(offered)) with { Direction = SdpDirection.Inactive };
     }
 
@@ -100,6 +96,10 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Mid = offered.Mid,
         Direction = SdpDirection.Inactive,
     };
+
+    // A viewer without transport-wide feedback is sent whatever there is: its own estimate is not asked for.
+    private static string? FeedbackOfViewer(IReadOnlyList<SdpExtmap> extmaps)
+        => HeaderExtensionNegotiation.ToSentIds(extmaps).TransportSequenceNumber != 0 ? TransportWideCc : null;
 
     /// <summary>Only its transport is used; rejected, it would take the others with it.</summary>
     private MediaDescription Carry(MediaDescription offered) => new()

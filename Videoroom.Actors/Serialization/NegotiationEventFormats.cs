@@ -80,4 +80,11 @@ internal static class NegotiationEventFormats
 
     /// <summary>From the wire.</summary>
     public static VadNotification FromWire(this Wire.VadNotification wire) => new(wire.TrackId, wire.Status);
+
+    /// <summary>To the wire.</summary>
+    public static Wire.NeededEncodings ToWire(this NeededEncodings needed)
+        => new() { TrackId = needed.TrackId, Encodings = { needed.Encodings } };
+
+    /// <summary>From the wire.</summary>
+    public static NeededEncodings FromWire(this Wire.NeededEncodings wire) => new(wire.TrackId, [.. wire.Encodings]);
 }

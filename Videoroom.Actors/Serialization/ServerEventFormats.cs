@@ -27,6 +27,7 @@ internal static class ServerEventFormats
         ServerCandidate candidate => new() { Candidate = candidate.ToWire() },
         EncodingSwitched switched => new() { EncodingSwitched = switched.ToWire() },
         VadNotification notification => new() { VadNotification = notification.ToWire() },
+        NeededEncodings needed => new() { NeededEncodings = needed.ToWire() },
         _ => throw new ArgumentException($"{serverEvent.GetType().Name} has no place on the wire.", nameof(serverEvent)),
     };
 
@@ -51,6 +52,7 @@ internal static class ServerEventFormats
         { EventCase: Event.Candidate, Candidate: var candidate } => candidate.FromWire(),
         { EventCase: Event.EncodingSwitched, EncodingSwitched: var switched } => switched.FromWire(),
         { EventCase: Event.VadNotification, VadNotification: var notification } => notification.FromWire(),
+        { EventCase: Event.NeededEncodings, NeededEncodings: var needed } => needed.FromWire(),
         _ => throw new MessageFormatException("A media event is missing, or of a kind that is not known."),
     };
 }

@@ -211,6 +211,10 @@ internal sealed class LinkedCall : IAsyncDisposable
         {
         }
 
+        public void OnNeededEncodings(string trackId, IReadOnlyList<string> rids)
+        {
+        }
+
         public void OnVoiceActivity(string trackId, bool isSpeaking)
         {
         }

@@ -23,6 +23,7 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, I
     private readonly byte[] _mid = Encoding.ASCII.GetBytes(options.Mid);
     private readonly byte[] _rid = Encoding.ASCII.GetBytes(options.Rid ?? "");
     private IMediaSource? _source;
+    private bool _wasSending = true;
     private ushort _sequence = (ushort)Random.Shared.Next(0x10000);
     private ushort _rtxSequence = (ushort)Random.Shared.Next(0x10000);
     private readonly uint _timestampOffset = (uint)Random.Shared.NextInt64(1L << 32);
@@ -46,8 +47,11 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, I
     /// <summary>Keyframes that the server asked for.</summary>
     public long KeyFrameRequests { get; private set; }
 
-    /// <summary>Nothing leaves while true, as from a muted track or an encoding that is not active.</summary>
-    public bool Muted { get; set; }
+    /// <summary>Nothing leaves while it is false, as from a muted track or an encoding that the program has stopped.</summary>
+    public bool Active { get; set; } = true;
+
+    /// <summary>Nothing leaves while it is false: the server has said that nobody needs the encoding.</summary>
+    public bool Needed { get; set; } = true;
 
     /// <summary>Leaves out every n-th packet, which then has to be asked for; 0 for none.</summary>
     public int DropEvery { get; set; }
@@ -57,10 +61,18 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, I
     public long OnTurn(ClientTransport transport, ref ushort transportSequence, long nowUs)
     {
         _source ??= open(nowUs);
+        var isSending = Active && Needed;
+        if (isSending && !_wasSending)
+        {
+            // What was left out the receiver cannot refer to.
+            _source.StartOver();
+        }
+
+        _wasSending = isSending;
         while (_source.NextUs <= nowUs)
         {
             var packet = _source.Take(_payload, nowUs);
-            if (!Muted)
+            if (isSending)
             {
                 Send(transport, ref transportSequence, packet, nowUs);
             }

@@ -9,6 +9,10 @@ namespace Videoroom.Client.Recordings;
 /// </summary>
 public sealed class SyntheticVideo : MediaContent
 {
+    private const int LargeWidth = 1280;
+    private const int LargeHeight = 720;
+    private const int SmallWidth = 640;
+    private const int SmallHeight = 360;
     private static readonly string[] SimulcastRids = ["l", "m", "h"];
     private static readonly int[] Divisors = [12, 3, 1];
     private readonly SyntheticVideoOptions _options;
@@ -33,7 +37,14 @@ public sealed class SyntheticVideo : MediaContent
 
     internal override IMediaSource Open(int encoding, long startUs, double speed)
     {
-        var bitrate = _options.Simulcast ? _options.BitrateBps / Divisors[encoding] : _options.BitrateBps;
-        return new SyntheticVideoSource(_options with { BitrateBps = bitrate }, startUs, speed);
+        if (!_options.Simulcast)
+        {
+            return new SyntheticVideoSource(_options, SmallWidth, SmallHeight, startUs, speed);
+        }
+
+        // As browsers scale them: each twice as wide and as high as the one below it.
+        var scale = SimulcastRids.Length - 1 - encoding;
+        return new SyntheticVideoSource(
+            _options with { BitrateBps = _options.BitrateBps / Divisors[encoding] }, LargeWidth >> scale, LargeHeight >> scale, startUs, speed);
     }
 }

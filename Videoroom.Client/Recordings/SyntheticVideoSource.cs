@@ -14,8 +14,8 @@ internal sealed class SyntheticVideoSource : IMediaSource
 
     private const int ClockRate = 90_000;
     private const int PictureIdMask = 0x7FFF;
-    private const int Width = 640;
-    private const int Height = 360;
+    private readonly int _width;
+    private readonly int _height;
     private readonly byte[] _filling;
     private readonly int _packetsPerFrame;
     private readonly double _frameUs;
@@ -26,8 +26,9 @@ internal sealed class SyntheticVideoSource : IMediaSource
     private bool _startOver = true;
     private bool _isKeyFrame;
 
-    public SyntheticVideoSource(SyntheticVideoOptions options, long startUs, double speed)
+    public SyntheticVideoSource(SyntheticVideoOptions options, int width, int height, long startUs, double speed)
     {
+        (_width, _height) = (width, height);
         var frameBytes = options.BitrateBps / 8.0 / options.FramesPerSecond;
         _packetsPerFrame = Math.Max(1, (int)Math.Ceiling(frameBytes / options.PacketBytes));
         _filling = new byte[Math.Max(SmallestPacketBytes, (int)(frameBytes / _packetsPerFrame))];
@@ -72,8 +73,8 @@ internal sealed class SyntheticVideoSource : IMediaSource
         if (_isKeyFrame)
         {
             (frame[3], frame[4], frame[5]) = (0x9D, 0x01, 0x2A);
-            BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], Width);
-            BinaryPrimitives.WriteUInt16LittleEndian(frame[8..], Height);
+            BinaryPrimitives.WriteUInt16LittleEndian(frame[6..], (ushort)_width);
+            BinaryPrimitives.WriteUInt16LittleEndian(frame[8..], (ushort)_height);
         }
     }
 }

@@ -14,6 +14,12 @@ internal readonly record struct Vp9PayloadDescriptor
     /// <summary>The E bit: last packet of a frame.</summary>
     public bool IsFrameEnd { get; private init; }
 
+    /// <summary>The F bit: each picture says which ones it refers to (<see cref="Vp9References"/>).</summary>
+    public bool IsFlexible { get; private init; }
+
+    /// <summary>The V bit: a scalability structure follows (<see cref="Vp9ScalabilityStructure"/>).</summary>
+    public bool HasStructure { get; private init; }
+
     /// <summary>7 or 15, the bits of <see cref="PictureId"/>; 0 when there is none.</summary>
     public int PictureIdBits { get; private init; }
 
@@ -28,6 +34,12 @@ internal readonly record struct Vp9PayloadDescriptor
 
     /// <summary>TID, 0 to 7; 0 without layer indices.</summary>
     public byte TemporalLayer { get; private init; }
+
+    /// <summary>The U bit: later pictures of higher temporal layers refer to none of those layers from before this picture.</summary>
+    public bool IsSwitchingUpPoint { get; private init; }
+
+    /// <summary>The D bit: the frame refers to the next lower spatial layer of its picture.</summary>
+    public bool IsInterLayer { get; private init; }
 
     /// <summary>Whether <see cref="Tl0PicIdx"/> is present: with layer indices and without flexible mode.</summary>
     public bool HasTl0PicIdx { get; private init; }
@@ -91,11 +103,15 @@ internal readonly record struct Vp9PayloadDescriptor
             IsInterPicture = (flags & 0x40) != 0,
             IsFrameStart = (flags & 0x08) != 0,
             IsFrameEnd = (flags & 0x04) != 0,
+            IsFlexible = (flags & 0x10) != 0,
+            HasStructure = (flags & 0x02) != 0,
             PictureIdBits = bits,
             PictureId = pictureId,
             HasLayers = hasLayers,
             TemporalLayer = (byte)(layers >> 5),
             SpatialLayer = (byte)((layers >> 1) & 7),
+            IsSwitchingUpPoint = (layers & 0x10) != 0,
+            IsInterLayer = (layers & 0x01) != 0,
             HasTl0PicIdx = hasTl0PicIdx,
             Tl0PicIdx = tl0PicIdx,
             NumbersSize = offset,

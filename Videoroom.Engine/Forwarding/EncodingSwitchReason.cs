@@ -8,4 +8,7 @@ public enum EncodingSwitchReason
 
     /// <summary>It stands in for a better one, which the publisher does not send.</summary>
     EncodingInactive,
+
+    /// <summary>The viewer's network carries no better one.</summary>
+    LowBandwidth,
 }

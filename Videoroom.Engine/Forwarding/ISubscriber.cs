@@ -20,6 +20,12 @@ internal interface ISubscriber
     /// <summary>The next number of the peer's transport-wide counter: one for all packets that it is sent.</summary>
     ushort NextTransportSequenceNumber();
 
+    /// <summary>A packet with a transport-wide number was sent.</summary>
+    /// <param name="transportSequenceNumber">The number.</param>
+    /// <param name="length">Bytes of its datagram.</param>
+    /// <param name="isAudio">It carries audio.</param>
+    void OnSent(ushort transportSequenceNumber, int length, bool isAudio);
+
     /// <summary>Encrypts a packet straight into the send batch.</summary>
     /// <returns>The bytes of the datagram; 0 when it cannot be sent.</returns>
     int SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload);

@@ -15,6 +15,7 @@ internal sealed class LayerSelector(StreamActivity activity)
     public const long RepeatRequestMs = 3000;
 
     private int _preferred = activity.Encodings - 1;
+    private bool _isMost;
     private int _requested = None;
     private long _requestedMs;
     private bool _requestPending;
@@ -36,11 +37,21 @@ internal sealed class LayerSelector(StreamActivity activity)
 
     /// <summary>Sets the layer that the receiver wants; before, it is the highest. Heeded from the next packet on.</summary>
     /// <param name="encoding">A layer of the track.</param>
-    public void Prefer(int encoding)
+    /// <param name="isMost">The receiver must not begin with a higher one, although that would be a picture.</param>
+    public void Prefer(int encoding, bool isMost = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(encoding);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(encoding, activity.Encodings);
         _preferred = encoding;
+        _isMost = isMost;
+    }
+
+    /// <summary>Nothing is forwarded any more, until the next keyframe of a layer that is wanted.</summary>
+    public void Stop()
+    {
+        Current = None;
+        IsSubstitute = false;
+        _requested = None;
     }
 
     /// <summary>Decides about one packet of the track.</summary>
@@ -55,8 +66,8 @@ internal sealed class LayerSelector(StreamActivity activity)
             return LayerDecision.Forward;
         }
 
-        // Any picture is better than none: only a running layer waits for exactly its successor.
-        if (!isKeyFrame || (encoding != Target && Current != None && activity.IsLive(Current, nowMs)))
+        // Any picture that the receiver can take is better than none: only a running layer waits for exactly its successor.
+        if (!isKeyFrame || (encoding != Target && ((_isMost && encoding > _preferred) || (Current != None && activity.IsLive(Current, nowMs)))))
         {
             return LayerDecision.Drop;
         }

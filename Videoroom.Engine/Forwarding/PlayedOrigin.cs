@@ -12,12 +12,8 @@ internal sealed class PlayedOrigin(TrackOrigin origin)
     /// <summary>The layers that the origin was last told this subscription wants.</summary>
     public int WantedLayers { get; set; }
 
-    /// <summary>The layers that the subscription wants now: a bit for each.</summary>
-    public int LayersToWant()
-    {
-        var wanted = BitOf(Selector.Current) | BitOf(Selector.Target);
-        return wanted != 0 ? wanted : BitOf(Selector.Preferred);
-    }
+    /// <summary>The layers that the subscription wants now: a bit for each. What it prefers may be held back for want of anybody who wants it.</summary>
+    public int LayersToWant() => BitOf(Selector.Current) | BitOf(Selector.Target) | BitOf(Selector.Preferred);
 
     private static int BitOf(int encoding) => encoding == LayerSelector.None ? 0 : 1 << encoding;
 }

@@ -43,6 +43,9 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
     private ushort _newestBeforeRestart;
     private long _restartUs = long.MinValue / 2;
 
+    /// <summary>The newest outgoing timestamp; the first one's before it.</summary>
+    public uint NewestTimestamp => _newestTimestamp;
+
     /// <summary>The source that is forwarded; false before the first.</summary>
     public bool TryGetSource(out uint ssrc)
     {

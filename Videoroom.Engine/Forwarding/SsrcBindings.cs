@@ -9,6 +9,7 @@ namespace Videoroom.Engine.Forwarding;
 /// <item>The stream that the offer names it for: one that had given way to another, or to an earlier track with that SSRC.</item>
 /// <item>Else the mid header extension names the m-line, the rid or repaired rid the encoding (RFC 8852). A mid that no m-line has:
 /// nobody's.</item>
+/// <item>Else it goes on where it was when its m-line was given up, if the m-line carries another track now.</item>
 /// <item>Else the payload type names the m-line, if only one has it. Its stream goes on with the new SSRC: the source was restarted.</item>
 /// <item>Else the first m-line, in the order of the description, that has the payload type and no stream yet; then, of those whose stream
 /// is silent, the one that was heard last. Beside streams that are all alive it is nobody's. This goes beyond the RFC, which has such
@@ -17,7 +18,7 @@ namespace Videoroom.Engine.Forwarding;
 /// (RFC 4588, section 5.3), each packet anew.</item>
 /// </list>
 /// <para>
-/// The grounds are of different strength. A guess (3 to 5) takes the place of another guess, and of a stream that was announced or named
+/// The grounds are of different strength. A guess (4 to 6) takes the place of another guess, and of a stream that was announced or named
 /// its m-line only when that is silent; the latter two take the place of a guess at any time. An SSRC that a stream had before, or that
 /// the offer names for something else, never takes the place of a stream of its own strength that is alive, so that two sources on one
 /// m-line do not take turns. Packets without payload begin nothing: browsers probe the bandwidth with padding, before the first picture
@@ -69,7 +70,16 @@ internal sealed class SsrcBindings
     }
 
     /// <summary>Forgets a track; packets of it that are still on their way are nobody's.</summary>
-    public void Remove(IStreamOwner owner, long nowMs) => Retire(Take(owner), nowMs);
+    public void Remove(IStreamOwner owner, long nowMs)
+    {
+        foreach (var slot in Take(owner)?.Slots ?? [])
+        {
+            if (slot.Ssrc is { } ssrc && !_slots.ContainsKey(ssrc))
+            {
+                _retired.AddGivenUp(slot, ssrc, nowMs);
+            }
+        }
+    }
 
     /// <summary>The media stream with this SSRC; null when there is none.</summary>
     public StreamSlot? FindMedia(uint ssrc) => _slots.GetValueOrDefault(ssrc) is { IsRetransmission: false } slot ? slot : null;
@@ -113,7 +123,7 @@ internal sealed class SsrcBindings
         {
             slot = IsOf(slot, packet) ? slot : null;
         }
-        else if (!NamesItsStream(packet, out slot, out ground))
+        else if (!NamesItsStream(packet, out slot, out ground) && (slot = _retired.FindPlace(packet.Ssrc, _lines)) is null)
         {
             slot = _retired.MayBeLate(packet.Ssrc, nowMs) ? null : _guesses.Find(packet, nowMs, out ground);
         }

@@ -32,7 +32,9 @@ internal sealed class StreamActivity(int encodings)
         }
         else if (nowMs - state.LastMs > SilenceMs)
         {
-            state.StableFromMs = nowMs + StableMs;
+            // One that was held back comes as soon as it is wanted: it does not flap.
+            state.StableFromMs = state.IsHeldBack ? nowMs : nowMs + StableMs;
+            state.IsHeldBack = false;
         }
 
         state.LastMs = Math.Max(state.LastMs, nowMs);
@@ -50,6 +52,12 @@ internal sealed class StreamActivity(int encodings)
     /// <summary>The client said goodbye for the layer (RTCP BYE): it is dead at once, until its next packet.</summary>
     public void OnGoodbye(int encoding) => _states[encoding].LastMs = long.MinValue / 2;
 
+    /// <summary>The publisher was told that nobody needs the layer, or that somebody does again.</summary>
+    public void SetHeldBack(int encoding, bool isHeldBack) => _states[encoding].IsHeldBack = isHeldBack;
+
+    /// <summary>Whether the layer carries media, or would as soon as somebody needs it.</summary>
+    public bool IsOffered(int encoding, long nowMs) => IsLive(encoding, nowMs) || _states[encoding].IsHeldBack;
+
     /// <summary>Whether the layer carries media.</summary>
     public bool IsLive(int encoding, long nowMs) => _states[encoding].Seen && nowMs - _states[encoding].LastMs <= SilenceMs;
 
@@ -59,6 +67,7 @@ internal sealed class StreamActivity(int encodings)
     private struct State
     {
         public bool Seen;
+        public bool IsHeldBack;
         public long LastMs;
         public long StableFromMs;
     }

@@ -35,6 +35,7 @@ internal abstract class TrackOrigin
         _streams = new ReceivedStream?[options.Encodings.Count];
         _keyFrames = new KeyFrameRequestThrottle(options.Encodings.Count);
         Activity = new StreamActivity(options.Encodings.Count);
+        Rates = new LayerRates(options.Encodings.Count);
     }
 
     public PublishOptions Options { get; }
@@ -53,6 +54,9 @@ internal abstract class TrackOrigin
 
     /// <summary>Which layers live; read by subscribers' loops too.</summary>
     public StreamActivity Activity { get; }
+
+    /// <summary>What its layers cost; read by subscribers' loops too.</summary>
+    public LayerRates Rates { get; }
 
     /// <summary>Where its packets go; null when another connection publishes a track of this id and generation.</summary>
     public ForwardedTrack? Track { get; set; }
@@ -187,6 +191,11 @@ internal abstract class TrackOrigin
             }
 
             Activity.OnPacket(stream.Encoding, Loop.NowMs);
+            if (isVideo)
+            {
+                Measure(stream.Encoding, packet, isKeyFrame);
+            }
+
             if (isVideo && isKeyFrame)
             {
                 _keyFrames.OnKeyFrame(stream.Encoding);
@@ -210,4 +219,13 @@ internal abstract class TrackOrigin
 
     /// <summary>Has <see cref="SendKeyFrameRequests"/> called at this time, or earlier.</summary>
     protected abstract void ScheduleKeyFrames(long deadlineMs);
+
+    private void Measure(int encoding, in RtpPacket packet, bool isKeyFrame)
+    {
+        Rates.OnPacket(encoding, packet.Size, Loop.NowMs);
+        if (isKeyFrame && Options.Format.Codec == Codec.Vp8 && Vp8PayloadDescriptor.TryParse(packet.Payload, out var descriptor))
+        {
+            Rates.OnSize(encoding, descriptor.Width, descriptor.Height);
+        }
+    }
 }

@@ -14,7 +14,13 @@ internal sealed partial class TrackSender
     /// <summary>Chooses the layer that the receiver wants; one that the track does not have is nothing.</summary>
     public void SetTargetEncoding(string rid)
     {
-        _targetRid = Encoding.UTF8.GetBytes(rid);
+        var target = Encoding.UTF8.GetBytes(rid);
+        if (_playing is not null ? _playing.Origin.FindEncoding(target) < 0 : _waiting.Count > 0 && _waiting.TrueForAll(waiting => waiting.Origin.FindEncoding(target) < 0))
+        {
+            return;
+        }
+
+        _targetRid = target;
         if (_playing is not null)
         {
             Prefer(_playing);
@@ -123,6 +129,11 @@ internal sealed partial class TrackSender
             return LayerDecision.Drop;
         }
 
+        if (IsPaused)
+        {
+            return LayerDecision.Drop;
+        }
+
         var selector = played.Selector;
         // The SSRC alone does not tell: a stream may have lost it for a while.
         if (selector.Current == source.Encoding && Source is not null && Source != source)
@@ -131,11 +142,7 @@ internal sealed partial class TrackSender
         }
 
         var decision = selector.OnPacket(source.Encoding, buffer.IsKeyFrame, NowMs);
-        if (played.Origin.HasLayersOnDemand)
-        {
-            WantLayers(played);
-        }
-
+        WantLayers(played);
         if (selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
         {
             played.Origin.RequestKeyFrame(_loop, wanted);
@@ -221,29 +228,10 @@ internal sealed partial class TrackSender
         }
     }
 
-    private void Prefer(PlayedOrigin played)
-    {
-        if (_targetRid is null || played.Origin.FindEncoding(_targetRid) is not (>= 0 and var encoding))
-        {
-            return;
-        }
-
-        played.Selector.Prefer(encoding);
-        // Without the layer's packets nothing else would have it chosen.
-        if (played.Origin.HasLayersOnDemand)
-        {
-            Update(played);
-        }
-    }
-
     private void Update(PlayedOrigin played)
     {
         played.Selector.Update(NowMs);
-        if (played.Origin.HasLayersOnDemand)
-        {
-            WantLayers(played);
-        }
-
+        WantLayers(played);
         if (played.Selector.TryTakeKeyFrameRequest(out var wanted) && _stream.Kind == MediaKind.Video)
         {
             played.Origin.RequestKeyFrame(_loop, wanted);
@@ -252,7 +240,7 @@ internal sealed partial class TrackSender
 
     private void RequestKeyFrame(PlayedOrigin played)
     {
-        if (_stream.Kind != MediaKind.Video)
+        if (_stream.Kind != MediaKind.Video || IsPaused)
         {
             return;
         }
@@ -267,17 +255,13 @@ internal sealed partial class TrackSender
             encoding = played.Origin.HasLayersOnDemand ? selector.Preferred : 0;
         }
 
-        if (played.Origin.HasLayersOnDemand)
-        {
-            WantLayers(played);
-        }
-
+        WantLayers(played);
         played.Origin.RequestKeyFrame(_loop, encoding);
     }
 
     private void WantLayers(PlayedOrigin played)
     {
-        var wanted = played.LayersToWant();
+        var wanted = IsPaused ? 0 : played.LayersToWant();
         if (wanted == played.WantedLayers)
         {
             return;

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
@@ -17,6 +18,8 @@ namespace Videoroom.Engine.Forwarding;
 /// </summary>
 internal sealed partial class TrackSender : Subscription
 {
+    private const byte PaddingBit = 0x20;
+
     private readonly ISubscriber _peer;
     private readonly IHomeLoop _loop;
     private readonly LoopTime _time;
@@ -95,11 +98,42 @@ internal sealed partial class TrackSender : Subscription
             return;
         }
 
+        // Without RTX its number is the same once more: an estimate would take the first one's loss for a delay.
         var length = _retransmissions is null ? SendAgain(sent, packet) : SendRtx(_retransmissions, sent, packet);
         if (length > 0)
         {
             _peer.OnRetransmitted();
         }
+    }
+
+    /// <summary>Sends padding on the stream of retransmissions, where a receiver expects what it need not decode.</summary>
+    /// <param name="size">About how many bytes, all headers included.</param>
+    /// <returns>Bytes of the datagram; 0 when the stream has none, or nothing can be sent.</returns>
+    [SkipLocalsInit]
+    public int SendPadding(int size)
+    {
+        if (_retransmissions is null || Options.Extensions.TransportSequenceNumber == 0 || !_peer.IsReady)
+        {
+            return 0;
+        }
+
+        Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
+        var transportSequenceNumber = _peer.NextTransportSequenceNumber();
+        var writer = new RtpHeaderWriter(
+            header, marker: false, Options.RtxPayloadType!.Value, _retransmissions.Take(), _stream.Rewriter.NewestTimestamp, Options.RtxSsrc!.Value);
+        writer.TryAdd(Options.Extensions.Mid, _mid);
+        AddTransportSequenceNumber(ref writer, transportSequenceNumber);
+        var length = writer.Complete();
+
+        // RFC 3550, section 5.1: the padding's last byte counts it, itself included.
+        header[0] |= PaddingBit;
+        var padding = Math.Clamp(size - length, 1, byte.MaxValue);
+        Span<byte> bytes = stackalloc byte[padding];
+        bytes.Clear();
+        bytes[^1] = (byte)padding;
+        var sent = _peer.SendRtp(header[..length], [], bytes);
+        OnSent(transportSequenceNumber, sent);
+        return sent;
     }
 
     /// <summary>Takes a packet of the track.</summary>
@@ -157,7 +191,9 @@ internal sealed partial class TrackSender : Subscription
     {
         if (_switches.TryReport() && Source is { } source && source.Origin.Options.Encodings[source.Encoding].Rid is { } rid)
         {
-            var reason = _playing!.Selector.IsSubstitute ? EncodingSwitchReason.EncodingInactive : EncodingSwitchReason.Other;
+            var reason = _playing!.Selector.IsSubstitute || Demand.Limit == LayerLimit.LayerMissing ? EncodingSwitchReason.EncodingInactive
+                : Demand.Limit == LayerLimit.Estimate ? EncodingSwitchReason.LowBandwidth
+                : EncodingSwitchReason.Other;
             _peer.OnEncodingSwitched(Options.TrackId, rid, reason);
         }
     }
@@ -188,7 +224,7 @@ internal sealed partial class TrackSender : Subscription
             Buffer = buffer,
             SequenceNumber = rewritten.SequenceNumber,
             Timestamp = rewritten.Timestamp,
-            TransportSequenceNumber = _peer.NextTransportSequenceNumber(),
+            TransportSequenceNumber = TakeTransportSequenceNumber(),
         };
         if (Options.Format.Codec == Codec.Vp8)
         {
@@ -202,6 +238,7 @@ internal sealed partial class TrackSender : Subscription
             return;
         }
 
+        OnSent(sent.TransportSequenceNumber, length);
         _stream.Packets++;
         _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
         _budget.OnSent(length, NowMs);
@@ -231,16 +268,30 @@ internal sealed partial class TrackSender : Subscription
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(
             header, packet.Marker, Options.RtxPayloadType!.Value, stream.Take(), sent.Timestamp, Options.RtxSsrc!.Value);
-        var size = CompleteHeader(ref writer, sent, packet, _peer.NextTransportSequenceNumber());
+        var transportSequenceNumber = TakeTransportSequenceNumber();
+        var size = CompleteHeader(ref writer, sent, packet, transportSequenceNumber);
         // The original sequence number is payload, and encrypted as such (RFC 4588, section 4).
         Span<byte> prefix = stackalloc byte[RtxPacket.OriginalSequenceNumberSize + SentPacket.PrefixBytes.Size];
         BinaryPrimitives.WriteUInt16BigEndian(prefix, sent.SequenceNumber);
         ReadOnlySpan<byte> rewritten = sent.Prefix;
         rewritten[..sent.PrefixLength].CopyTo(prefix[RtxPacket.OriginalSequenceNumberSize..]);
-        return _peer.SendRtp(
+        var length = _peer.SendRtp(
             header[..size],
             prefix[..(RtxPacket.OriginalSequenceNumberSize + sent.PrefixLength)],
             packet.Payload[sent.SourceOffset..]);
+        OnSent(transportSequenceNumber, length);
+        return length;
+    }
+
+    // A number that no packet carries would be taken for a loss.
+    private ushort TakeTransportSequenceNumber() => Options.Extensions.TransportSequenceNumber != 0 ? _peer.NextTransportSequenceNumber() : (ushort)0;
+
+    private void OnSent(ushort transportSequenceNumber, int length)
+    {
+        if (length > 0 && Options.Extensions.TransportSequenceNumber != 0)
+        {
+            _peer.OnSent(transportSequenceNumber, length, _stream.Kind == MediaKind.Audio);
+        }
     }
 
     private int CompleteHeader(
@@ -248,14 +299,18 @@ internal sealed partial class TrackSender : Subscription
     {
         var ids = Options.Extensions;
         writer.TryAdd(ids.Mid, _mid);
-        if (ids.TransportSequenceNumber != 0)
+        AddTransportSequenceNumber(ref writer, transportSequenceNumber);
+        writer.CopyExtensions(packet, sent.Buffer.Stream()!.Origin.Options.Extensions, ids);
+        return writer.Complete();
+    }
+
+    private void AddTransportSequenceNumber(ref RtpHeaderWriter writer, ushort transportSequenceNumber)
+    {
+        if (Options.Extensions.TransportSequenceNumber != 0)
         {
             Span<byte> value = stackalloc byte[sizeof(ushort)];
             BinaryPrimitives.WriteUInt16BigEndian(value, transportSequenceNumber);
-            writer.TryAdd(ids.TransportSequenceNumber, value);
+            writer.TryAdd(Options.Extensions.TransportSequenceNumber, value);
         }
-
-        writer.CopyExtensions(packet, sent.Buffer.Stream()!.Origin.Options.Extensions, ids);
-        return writer.Complete();
     }
 }

@@ -4,9 +4,9 @@ using Videoroom.Engine.Codecs;
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
-/// Keeps picture id, TL0PICIDX and KEYIDX of a forwarded VP8 stream continuous (RFC 7741, section 4.2) when its source
-/// changes: <see cref="PictureNumbers"/>. Only the descriptor changes; it is written into a small prefix, and the rest of the
-/// payload is sent from where it is.
+/// Keeps picture id, TL0PICIDX and KEYIDX of a forwarded VP8 stream continuous (RFC 7741, section 4.2) when its source changes or
+/// pictures are left out: <see cref="PictureNumbers"/>. Only the descriptor changes; it is written into a small prefix, and the rest of
+/// the payload is sent from where it is.
 /// </summary>
 internal sealed class Vp8Rewriter
 {
@@ -25,8 +25,9 @@ internal sealed class Vp8Rewriter
     /// <param name="discontinuity">The packet begins a new source: <see cref="RewrittenRtp.Discontinuity"/>.</param>
     /// <param name="prefix">At least <see cref="MaximumPrefixSize"/> bytes; receives the new descriptor.</param>
     /// <param name="sourceOffset">Where in <paramref name="payload"/> the rest begins.</param>
+    /// <param name="picturesLeftOut">Pictures that were left out before this one, modulo 2^15: their gaps are closed.</param>
     /// <returns>The bytes written to <paramref name="prefix"/>; 0 when the payload goes out as it is.</returns>
-    public int Rewrite(ReadOnlySpan<byte> payload, bool discontinuity, Span<byte> prefix, out int sourceOffset)
+    public int Rewrite(ReadOnlySpan<byte> payload, bool discontinuity, Span<byte> prefix, out int sourceOffset, ushort picturesLeftOut = 0)
     {
         sourceOffset = 0;
         _begin |= discontinuity;
@@ -35,9 +36,10 @@ internal sealed class Vp8Rewriter
             return 0;
         }
 
+        var pictureId = (ushort)((source.PictureId - picturesLeftOut) & ((1 << source.PictureIdBits) - 1));
         if (_begin || source.PictureIdBits != _pictureIdBits)
         {
-            Begin(in source);
+            Begin(in source, pictureId);
         }
 
         if (source.PictureIdBits == 0 && !source.HasTl0PicIdx && !source.HasKeyIdx)
@@ -51,7 +53,7 @@ internal sealed class Vp8Rewriter
         var size = 2;
         if (source.PictureIdBits != 0)
         {
-            BinaryPrimitives.WriteUInt16BigEndian(prefix[size..], (ushort)(0x8000 | _numbers.PictureId(source.PictureId)));
+            BinaryPrimitives.WriteUInt16BigEndian(prefix[size..], (ushort)(0x8000 | _numbers.PictureId(pictureId)));
             size += 2;
         }
 
@@ -76,9 +78,9 @@ internal sealed class Vp8Rewriter
         return size;
     }
 
-    private void Begin(in Vp8PayloadDescriptor source)
+    private void Begin(in Vp8PayloadDescriptor source, ushort pictureId)
     {
-        _numbers.Begin(source.PictureIdBits, source.PictureId, source.HasTl0PicIdx ? source.Tl0PicIdx : null);
+        _numbers.Begin(source.PictureIdBits, pictureId, source.HasTl0PicIdx ? source.Tl0PicIdx : null);
         _pictureIdBits = source.PictureIdBits;
         var key = _started ? (byte)((_newestKey + 1) & 0x1F) : source.KeyIdx;
         _keyOffset = (byte)((key - source.KeyIdx) & 0x1F);

@@ -6,7 +6,7 @@ namespace Videoroom.Engine.Forwarding;
 /// <summary>
 /// Keeps picture id and TL0PICIDX of a VP9 stream continuous (RFC 9628, section 4.2) when its source changes:
 /// <see cref="PictureNumbers"/>. Only the descriptor's first bytes change; they are written into a small prefix, and the rest of the
-/// payload is sent from where it is.
+/// payload is sent from where it is. The gaps of pictures that are left out stay: see <see cref="Layers.Vp9Filter"/>.
 /// </summary>
 internal sealed class Vp9Rewriter
 {

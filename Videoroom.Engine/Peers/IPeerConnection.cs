@@ -1,3 +1,4 @@
+using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
@@ -46,6 +47,13 @@ public interface IPeerConnection
     /// <param name="trackId">The subscribed track.</param>
     /// <param name="rid">The layer.</param>
     void SetTargetEncoding(string trackId, string rid);
+
+    /// <summary>
+    /// Says how the client shows the video tracks that it is sent. Replaces what was said before. Tracks that are not forwarded may be
+    /// among them; of a track that is not, and of all tracks before the first call, it is not known how they are shown.
+    /// </summary>
+    /// <param name="needs">Each track at most once.</param>
+    void SetNeeds(IReadOnlyList<TrackNeed> needs);
 
     /// <summary>
     /// The publisher of a track that is forwarded is, or will be, connected elsewhere or anew: its stream there is taken as soon

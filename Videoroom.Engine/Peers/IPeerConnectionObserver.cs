@@ -34,6 +34,11 @@ public interface IPeerConnectionObserver
     /// <param name="reason">Why.</param>
     void OnEncodingSwitched(string trackId, string rid, EncodingSwitchReason reason);
 
+    /// <summary>Somebody else needs these simulcast layers of a track that this connection publishes, and no other one.</summary>
+    /// <param name="trackId">The published track.</param>
+    /// <param name="rids">The layers, lowest quality first; none when nobody needs the track.</param>
+    void OnNeededEncodings(string trackId, IReadOnlyList<string> rids);
+
     /// <summary>
     /// Somebody begins or stops to speak on a track that this connection publishes, as far as the levels in its packets tell
     /// (RFC 6464). A track begins silent.

@@ -56,6 +56,17 @@ internal sealed class ObserverGate(IPeerConnectionObserver observer)
         }
     }
 
+    public void NeededEncodings(string trackId, IReadOnlyList<string> rids)
+    {
+        lock (_lock)
+        {
+            if (!_closed)
+            {
+                observer.OnNeededEncodings(trackId, rids);
+            }
+        }
+    }
+
     public void VoiceActivity(string trackId, bool isSpeaking)
     {
         lock (_lock)

@@ -1,3 +1,4 @@
+using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
@@ -74,6 +75,13 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
                 session.Sender.SetTargetEncoding(trackId, rid);
             },
             (trackId, rid));
+    }
+
+    /// <inheritdoc/>
+    public void SetNeeds(IReadOnlyList<TrackNeed> needs)
+    {
+        ArgumentNullException.ThrowIfNull(needs);
+        Post(static (session, state) => session.Sender.SetNeeds((IReadOnlyList<TrackNeed>)state!), needs);
     }
 
     /// <inheritdoc/>

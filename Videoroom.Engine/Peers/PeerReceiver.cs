@@ -165,6 +165,7 @@ internal sealed class PeerReceiver
         foreach (var track in _tracks.Values)
         {
             track.Voice?.OnSecond();
+            track.TellNeededLayers();
             foreach (var stream in track.Streams)
             {
                 lost += stream?.Statistics.CumulativeLost ?? 0;

@@ -1,3 +1,4 @@
+using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
@@ -29,6 +30,7 @@ internal sealed class PeerSender : ISubscriber
         _session = session;
         _directory = directory;
         _relay = relay;
+        Bandwidth = new ViewerBandwidth(session);
     }
 
     /// <inheritdoc/>
@@ -46,8 +48,14 @@ internal sealed class PeerSender : ISubscriber
     /// <summary>The streams that the peer is sent, and those of late that wait for another subscription.</summary>
     public Dictionary<uint, OutgoingStream>.ValueCollection Streams => _streams.Values;
 
+    /// <summary>What the peer's network carries, and which layers fit into that.</summary>
+    public ViewerBandwidth Bandwidth { get; }
+
     /// <inheritdoc/>
     public ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
+
+    /// <inheritdoc/>
+    public void OnSent(ushort transportSequenceNumber, int length, bool isAudio) => Bandwidth.OnSent(transportSequenceNumber, length, isAudio);
 
     /// <summary>Fills a slot; nothing happens when it carries just this already.</summary>
     /// <exception cref="InvalidOperationException">Another slot uses one of the SSRCs, or did a long time ago.</exception>
@@ -74,6 +82,7 @@ internal sealed class PeerSender : ISubscriber
         track.FanOutOf(_session.Loop).Add(sender);
         _session.Loop.AddLoad(1);
         sources.Follow(options.Source);
+        Bandwidth.Add(sender);
         sender.RequestKeyFrame();
         RetireIdle();
     }
@@ -105,8 +114,21 @@ internal sealed class PeerSender : ISubscriber
             if (sender.Options.TrackId == trackId)
             {
                 sender.SetTargetEncoding(rid);
+                Bandwidth.OnChosen();
             }
         }
+    }
+
+    /// <summary>Replaces what is known of how the peer shows its tracks.</summary>
+    public void SetNeeds(IReadOnlyList<TrackNeed> needs)
+    {
+        var byTrack = new Dictionary<string, TrackNeed>(StringComparer.Ordinal);
+        foreach (var need in needs)
+        {
+            byTrack[need.TrackId] = need;
+        }
+
+        Bandwidth.SetNeeds(byTrack);
     }
 
     /// <summary>Says where the publisher of a track is from now on; of one that the peer is not sent it is nothing.</summary>
@@ -180,6 +202,7 @@ internal sealed class PeerSender : ISubscriber
         }
 
         _slots.Clear();
+        Bandwidth.Close();
     }
 
     /// <inheritdoc/>
@@ -202,6 +225,7 @@ internal sealed class PeerSender : ISubscriber
     private void Remove(Slot slot)
     {
         var sender = slot.Sender;
+        Bandwidth.Remove(sender);
         sender.Track.FanOutOf(_session.Loop).Remove(sender);
         sender.Close();
         slot.Sources.Dispose();

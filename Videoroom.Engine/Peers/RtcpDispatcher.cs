@@ -4,7 +4,7 @@ namespace Videoroom.Engine.Peers;
 
 /// <summary>
 /// Takes a peer's RTCP apart. Every message is looked up among the peer's own streams, so that nobody can say anything
-/// about another's. What it does not know or need (SDES, APP, REMB, transport feedback, XR) changes nothing.
+/// about another's. What it does not know or need (SDES, APP, XR) changes nothing.
 /// </summary>
 internal sealed class RtcpDispatcher(PeerSession session)
 {
@@ -44,6 +44,12 @@ internal sealed class RtcpDispatcher(PeerSession session)
             case RtcpPacketType.TransportFeedback when RtcpNack.TryParse(packet, out var nack):
                 session.Sender.OnNack(ref nack);
                 break;
+            case RtcpPacketType.TransportFeedback when RtcpTransportFeedback.TryParse(packet, out var feedback):
+                session.Sender.Bandwidth.OnFeedback(ref feedback);
+                break;
+            case RtcpPacketType.PayloadFeedback when RtcpReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate):
+                session.Sender.Bandwidth.OnRemb(estimate.BitrateBps);
+                break;
             case RtcpPacketType.PayloadFeedback when RtcpPictureLossIndication.TryParse(packet, out var indication):
                 session.Sender.OnKeyFrameRequest(indication.MediaSsrc);
                 break;
@@ -62,9 +68,16 @@ internal sealed class RtcpDispatcher(PeerSession session)
         for (var i = 0; i < blocks.Count; i++)
         {
             var block = blocks[i];
-            if (session.Sender.Sends(block.Ssrc) && block.TryGetRoundTripTime(session.Loop.Clock.ToNtp(arrivalUs), out var roundTripUs))
+            if (!session.Sender.Sends(block.Ssrc))
+            {
+                continue;
+            }
+
+            session.Sender.Bandwidth.OnReport(block.FractionLost);
+            if (block.TryGetRoundTripTime(session.Loop.Clock.ToNtp(arrivalUs), out var roundTripUs))
             {
                 session.Counters.RoundTrip.Add(roundTripUs);
+                session.Sender.Bandwidth.OnRoundTrip(roundTripUs);
             }
         }
     }

@@ -2,13 +2,17 @@ using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
 
 namespace Videoroom.Engine.Peers;
 
 /// <summary>A track of a publisher that is connected here. On the publisher's home loop.</summary>
 internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
 {
+    private static readonly Action<object, PacketBuffer?> LookAtLayers = static (track, _) => ((TrackReceiver)track).TellNeededLayers();
+
     private readonly PeerSession _session;
+    private readonly NeededLayers? _needed;
 
     /// <summary>Begins a track, or what it became in a new negotiation.</summary>
     /// <param name="session">The publisher.</param>
@@ -22,6 +26,11 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
         {
             Voice = earlier?.Voice ?? new TrackVoice(session, options.TrackId);
         }
+
+        if (options.Encodings.Count > 1 && options.Encodings.All(encoding => encoding.Rid is not null))
+        {
+            _needed = new NeededLayers(options.Encodings.Count, session.Loop.LoopCount, Activity);
+        }
     }
 
     /// <summary>Who speaks on it; null for video.</summary>
@@ -32,6 +41,42 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
 
     /// <inheritdoc/>
     public void Bind(int encoding, uint ssrc) => Bind(encoding, ssrc, _session.Receiver.Clock);
+
+    /// <inheritdoc/>
+    public override void WantLayers(IHomeLoop loop, int layers)
+    {
+        if (_needed is null || !_needed.Want(loop.Index, layers))
+        {
+            return;
+        }
+
+        if (loop == Loop)
+        {
+            TellNeededLayers();
+        }
+        else
+        {
+            loop.HandOver(Loop, new LoopMessage(LookAtLayers, this), droppable: false);
+        }
+    }
+
+    /// <summary>Tells the publisher which layers to send, when that has changed. Also every second: one that nobody wants is held back after a while.</summary>
+    public void TellNeededLayers()
+    {
+        if (_needed is not null && !IsEnded && _needed.Update(Loop.NowMs))
+        {
+            List<string> rids = [];
+            for (var encoding = 0; encoding < Options.Encodings.Count; encoding++)
+            {
+                if ((_needed.Needed & (1 << encoding)) != 0)
+                {
+                    rids.Add(Options.Encodings[encoding].Rid!);
+                }
+            }
+
+            _session.Observer.NeededEncodings(Options.TrackId, rids);
+        }
+    }
 
     /// <summary>Takes over the parameter sets of streams that go on under the same SSRC: they may have been sent once and for all.</summary>
     /// <param name="earlier">What the track was before.</param>

@@ -39,6 +39,7 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     /// <summary>Frees all that it held.</summary>
     public void Close()
     {
+        Want(0);
         track.FanOutOf(link.Loop).Remove(this);
         link.Loop.AddLoad(-1);
         ForgetLayers();
@@ -81,8 +82,8 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     }
 
     /// <inheritdoc/>
-    // The wishes of other nodes are no subscriber's here: what comes from a node is never sent to another.
-    public override int WantedLayersOf(TrackOrigin origin) => 0;
+    // Of a track that comes from another node it wants nothing: what comes from a node is never sent to another.
+    public override int WantedLayersOf(TrackOrigin origin) => origin == _origin ? _wanted : 0;
 
     /// <inheritdoc/>
     public override void OnFault(Exception exception) => link.OnFault(exception);
@@ -129,7 +130,7 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         {
             _hasWish = true;
             _wish = number;
-            _wanted = layers;
+            Want(layers);
         }
 
         for (var encoding = 0; encoding < _layers.Length; encoding++)
@@ -312,12 +313,14 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         var (live, stable) = (0, 0);
         for (var encoding = 0; encoding < _layers.Length; encoding++)
         {
-            if (origin.Activity.IsLive(encoding, nowMs))
+            // One that is held back comes as soon as the other node wants it.
+            var isOffered = origin.Activity.IsOffered(encoding, nowMs);
+            if (isOffered)
             {
                 live |= 1 << encoding;
             }
 
-            if (origin.Activity.IsStable(encoding, nowMs))
+            if (origin.Activity.IsStable(encoding, nowMs) || (isOffered && !origin.Activity.IsLive(encoding, nowMs)))
             {
                 stable |= 1 << encoding;
             }
@@ -329,10 +332,21 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
     /// <summary>Until the other side has said what it wants: the best that there is.</summary>
     private void ChooseDefault()
     {
-        _wanted = 1 << (_layers.Length - 1);
-        while (_wanted > 1 && (_activity.Live & _wanted) == 0 && _activity.Live != 0)
+        var wanted = 1 << (_layers.Length - 1);
+        while (wanted > 1 && (_activity.Live & wanted) == 0 && _activity.Live != 0)
         {
-            _wanted >>= 1;
+            wanted >>= 1;
+        }
+
+        Want(wanted);
+    }
+
+    private void Want(int layers)
+    {
+        _wanted = layers;
+        if (_origin is not null)
+        {
+            track.FanOutOf(link.Loop).OnWantedLayersChanged(_origin);
         }
     }
 

@@ -50,7 +50,7 @@ internal ref struct RtcpTransportFeedback
 
     /// <summary>Reads transport-wide feedback.</summary>
     /// <returns>False when it is another packet, its chunks do not cover the statuses, its deltas are cut short, or a symbol is reserved.</returns>
-    public static bool TryParse(in RtcpPacket packet, out RtcpTransportFeedback feedback)
+    public static bool TryParse(scoped in RtcpPacket packet, out RtcpTransportFeedback feedback)
     {
         feedback = default;
         var body = packet.Body;

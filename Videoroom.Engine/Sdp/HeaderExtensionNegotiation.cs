@@ -37,10 +37,10 @@ public static class HeaderExtensionNegotiation
     public static HeaderExtensionIds ToReceivedIds(IReadOnlyList<SdpExtmap> answered, bool simulcast)
         => simulcast ? ToIds(answered) : ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0 };
 
-    /// <summary>The ids that the engine sends with: it writes no transport-wide sequence numbers and sends one encoding.</summary>
+    /// <summary>The ids that the engine sends with: it sends one encoding.</summary>
     /// <param name="answered">The answer's lines.</param>
     public static HeaderExtensionIds ToSentIds(IReadOnlyList<SdpExtmap> answered)
-        => ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0, TransportSequenceNumber = 0 };
+        => ToIds(answered) with { RtpStreamId = 0, RepairedRtpStreamId = 0 };
 
     /// <summary>The ids of an answer.</summary>
     public static HeaderExtensionIds ToIds(IReadOnlyList<SdpExtmap> answered)

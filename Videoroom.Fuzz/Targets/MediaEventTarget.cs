@@ -52,6 +52,7 @@ internal sealed class MediaEventTarget : FuzzTarget
         [.. """{"type":"custom","data":{"type":"prioritizeTrack","data":{"trackId":"a:b"}}}"""u8],
         [.. """{"type":"custom","data":{"type":"unprioritizeTrack","data":{"trackId":"a:b"}}}"""u8],
         [.. """{"type":"custom","data":{"type":"preferedVideoSizes","data":{"bigScreens":1,"mediumScreens":2,"smallScreens":3,"allSameSize":false}}}"""u8],
+        [.. """{"type":"custom","data":{"type":"trackNeeds","data":{"tracks":[{"trackId":"a:b","width":148,"height":96.5,"pinned":true},{"trackId":"c:d","width":0,"height":0}]}}}"""u8],
         [.. """{"type":"custom","data":{"type":"candidate","data":{"candidate":"candidate:1 1 udp 1 192.0.2.1 9 typ host","sdpMLineIndex":0}}}"""u8],
     ];
 

@@ -37,4 +37,37 @@ public sealed class FirefoxTests(ChromiumFixture chromium, HostFixture host)
             report => report.Tiles.Length == pictures && report.Tiles.All(tile => tile is { Frames: > 0, Width: > 0 }),
             $"Firefox shows {pictures} others");
     }
+
+    [Fact]
+    public async Task Firefox_sends_its_camera_in_as_many_sizes_as_suit_it_and_Chromium_sees_each_that_it_asks_for()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        var room = HostFixture.NewRoom();
+        await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna", PageEvents.Script);
+        await using var firefox = await FirefoxBrowser.StartAsync(patience.Token);
+        var tab = await firefox.Session.OpenAsync(
+            $"{host.Address}/room/{room}?display_name=Felix&width=1280&height=720&frame_rate=10", PageProbe.Install + PageEvents.Script, patience.Token);
+
+        await anna.SeesAsync(1);
+        Assert.Equal("visible", (await firefox.Session.EvaluateAsync(tab, "JSON.stringify(document.visibilityState)", patience.Token))!.GetValue<string>());
+        var camera = await Eventually.Holds(
+            async () => (await firefox.Session.EvaluateAsync(
+                tab, "JSON.stringify(document.querySelector('[data-testid=local-tile] video')?.videoWidth ?? 0)", patience.Token))!.GetValue<int>(),
+            width => width > 0,
+            "Felix's own picture");
+        var trackId = (await firefox.Session.EvaluateAsync(
+            tab, "JSON.stringify(Object.entries(window.__events.sent('sdpOffer').at(-1).trackIdToTrackMetadata).find(([, of]) => of.type === 'camera')[0])", patience.Token))!
+            .GetValue<string>();
+        var layers = await Eventually.Holds(
+            async () => SentLayers.Parse((await firefox.Session.EvaluateAsync(tab, SentLayers.Script, patience.Token))!.ToJsonString()),
+            sent => sent.Length > 1 && sent.Max(layer => layer.Width) == camera,
+            $"Felix sends several layers, the best of them {camera} pixels wide");
+        foreach (var layer in layers.Where(layer => layer.Width > 0))
+        {
+            await PageEvents.SendAsync(anna, new { type = "custom", data = new { type = "setTargetTrackVariant", data = new { trackId, variant = layer.Rid } } });
+            await Eventually.Holds(anna.ReportAsync, report => report.Tiles.Single().Width == layer.Width, $"Anna sees layer {layer.Rid}, {layer.Width} pixels wide");
+        }
+
+        Assert.Empty(anna.Errors);
+    }
 }

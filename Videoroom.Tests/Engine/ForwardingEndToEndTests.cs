@@ -25,8 +25,8 @@ public sealed class ForwardingEndToEndTests
         var subscriber = fixture.Client("bob", address: address).Connect();
         publisher.Connection.Publish(TestTracks.Video("t", new PublishedEncoding(null, PublisherSsrc, PublisherRtxSsrc)));
         publisher.Connection.Publish(TestTracks.Audio("a", AudioSsrc));
-        subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc));
-        subscriber.Connection.Subscribe(TestTracks.AudioSlot("a", AudioSlotSsrc));
+        subscriber.Connection.Subscribe(TestTracks.VideoSlot("t", SlotSsrc) with { Extensions = TestTracks.NumberedSubscriberIds });
+        subscriber.Connection.Subscribe(TestTracks.AudioSlot("a", AudioSlotSsrc) with { Extensions = TestTracks.NumberedSubscriberIds });
         fixture.Until(() => fixture.Engine.Counters is { PublishedTracks: 2, Subscriptions: 2 });
 
         for (ushort i = 0; i < 100; i++)

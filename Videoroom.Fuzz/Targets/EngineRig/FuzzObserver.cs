@@ -38,6 +38,11 @@ internal sealed class FuzzObserver : IPeerConnectionObserver
     }
 
     /// <inheritdoc/>
+    public void OnNeededEncodings(string trackId, IReadOnlyList<string> rids)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnVoiceActivity(string trackId, bool isSpeaking)
     {
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Ice;
@@ -34,6 +35,8 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
 
     public ConcurrentQueue<(string TrackId, TrackSource Source)> TrackSources { get; } = new();
 
+    public ConcurrentQueue<IReadOnlyList<TrackNeed>> Needs { get; } = new();
+
     public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints, DtlsRole ownRole = DtlsRole.Server)
     {
     }
@@ -57,6 +60,8 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
     }
 
     public void SetTargetEncoding(string trackId, string rid) => TargetEncodings.Enqueue((trackId, rid));
+
+    public void SetNeeds(IReadOnlyList<TrackNeed> needs) => Needs.Enqueue(needs);
 
     public void SetTrackSource(string trackId, TrackSource source) => TrackSources.Enqueue((trackId, source));
 

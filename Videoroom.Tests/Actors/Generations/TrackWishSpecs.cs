@@ -1,3 +1,4 @@
+using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Forwarding;
 
 namespace Videoroom.Tests.Actors.Generations;
@@ -68,6 +69,46 @@ public class TrackWishSpecs : RoomSpec
         Assert.Equal(("h", "other"), ((string?)chosen["encoding"], (string?)chosen["reason"]));
         var substitute = await bob.ExpectAsync("encodingSwitched");
         Assert.Equal(("l", "encoding_inactive"), ((string?)substitute["encoding"], (string?)substitute["reason"]));
+    }
+
+    [Fact]
+    public async Task Row_trackNeeds_goes_to_the_media_engine_as_the_whole_list()
+    {
+        var (alice, bob) = await NewCallJustAnsweredAsync();
+        bob.Send(Needs(alice.TrackId("cam"), 148, 96));
+        bob.Send(Needs("elsewhere:u", 0, 0));
+
+        await AwaitAssertAsync(() => Assert.Equal(
+            [new TrackNeed(alice.TrackId("cam"), 148, 96, false), new TrackNeed("elsewhere:u", 0, 0, false)],
+            bob.Connection.Needs.Select(Assert.Single)));
+
+        static string Needs(string trackId, int width, int height)
+            => $$"""{"type":"custom","data":{"type":"trackNeeds","data":{"tracks":[{"trackId":"{{trackId}}","width":{{width}},"height":{{height}} """ + "}]}}}";
+    }
+
+    [Fact]
+    public async Task Row_neededEncodings_tells_our_page_and_no_other_client_which_layers_of_its_own_track_are_needed()
+    {
+        var page = await NewConnectedAsync(parameters: SpecClient.PageParameters);
+        var original = await NewConnectedAsync(others: page);
+        await page.PublishAsync(["cam"]);
+        await original.ExpectAsync("tracksAdded");
+        await original.ExpectAsync("offerData");
+        await original.OfferAsync(["cam"], receiving: 1);
+        await page.ExpectAsync("tracksAdded");
+        await page.ExpectAsync("offerData");
+
+        original.Connection.Observer.OnNeededEncodings(original.TrackId("cam"), ["l"]);
+        page.Connection.Observer.OnNeededEncodings("elsewhere:u", ["h"]);
+        page.Connection.Observer.OnNeededEncodings(page.TrackId("cam"), ["l", "m"]);
+        page.Connection.Observer.OnNeededEncodings(page.TrackId("cam"), []);
+
+        await page.ExpectTextAsync(
+            $$"""{"type":"custom","data":{"type":"neededEncodings","data":{"trackId":"{{page.TrackId("cam")}}","encodings":["l","m"]""" + "}}}");
+        await page.ExpectTextAsync(
+            $$"""{"type":"custom","data":{"type":"neededEncodings","data":{"trackId":"{{page.TrackId("cam")}}","encodings":[]""" + "}}}");
+        page.UpdateMetadata("""{"marker":1}""");
+        await original.ExpectAsync("endpointUpdated");
     }
 
     private static string Wish(string type, string trackId, string more = "")

@@ -1,4 +1,5 @@
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Engine.Bandwidth.Allocation;
 
 namespace Videoroom.Tests.Actors.MediaEvents;
 
@@ -35,6 +36,22 @@ public class ClientEventReaderTests
     }
 
     [Fact]
+    public void Row12_needs_are_bounded_in_number_and_size_and_name_a_track_once()
+    {
+        var sizes = Needs("""
+            [{"trackId":"a","width":-5,"height":1e300},{"trackId":"b","width":99.7,"height":16385,"pinned":true},{"trackId":"b","width":1,"height":2}]
+            """);
+        Assert.Equal([new TrackNeed("a", 0, TrackNeeds.MaxSize, false), new TrackNeed("b", 1, 2, false)], sizes);
+
+        var many = string.Join(',', Enumerable.Range(0, 2000).Select(number => $$"""{"trackId":"t{{number}}","width":1,"height":1}"""));
+        Assert.Equal(TrackNeeds.MaxTracks, Needs($"[{many}]").Count);
+        Assert.Empty(Needs("[]"));
+
+        IReadOnlyList<TrackNeed> Needs(string tracks)
+            => Assert.IsType<TrackNeeds>(ReadCustom($$$"""{"type":"trackNeeds","data":{"tracks":{{{tracks}}}}}""")).Tracks;
+    }
+
+    [Fact]
     public void An_unknown_type_is_told_from_a_malformed_event()
     {
         Assert.Equal("muteTrack", _reader.Read("""{"type":"muteTrack","data":{"trackId":"P:u"}}""").UnknownType);
@@ -57,6 +74,11 @@ public class ClientEventReaderTests
     [InlineData("""{"type":"setTargetTrackVariant","data":{"trackId":"P:u","variant":"hh"}}""")]
     [InlineData("""{"type":"preferedVideoSizes","data":{"bigScreens":-1,"mediumScreens":0,"smallScreens":3,"allSameSize":false}}""")]
     [InlineData("""{"type":"prioritizeTrack","data":{}}""")]
+    [InlineData("""{"type":"trackNeeds"}""")]
+    [InlineData("""{"type":"trackNeeds","data":{"tracks":[null]}}""")]
+    [InlineData("""{"type":"trackNeeds","data":{"tracks":[{"trackId":"","width":1,"height":1}]}}""")]
+    [InlineData("""{"type":"trackNeeds","data":{"tracks":[{"trackId":"P:u","width":"wide","height":1}]}}""")]
+    [InlineData("""{"type":"trackNeeds","data":{"tracks":[{"trackId":"P:u"}]}}""")]
     [InlineData("""{"type":"updatePeerMetadata","data":{"metadata":"bob"}}""")]
     [InlineData("""{"type":"sdpOffer"}""")]
     [InlineData("""{"type":"sdpOffer","data":{"sdpOffer":"v=0"}}""")]

@@ -1,4 +1,5 @@
 using Videoroom.Actors.MediaEvents;
+using Videoroom.Engine.Bandwidth.Allocation;
 
 namespace Videoroom.Tests.Actors.MediaEvents;
 
@@ -125,6 +126,18 @@ public class ClientEventRowTests
         {"type":"custom","data":{"type":"preferedVideoSizes","data":{
         "bigScreens":1,"mediumScreens":0,"smallScreens":3,"allSameSize":false}}}
         """);
+
+    [Fact]
+    public void Row_trackNeeds_of_our_page()
+    {
+        var needs = Assert.IsType<TrackNeeds>(Read(
+            """
+            {"type":"custom","data":{"type":"trackNeeds","data":{"tracks":[
+            {"trackId":"Q:u","width":148,"height":96,"pinned":false},{"trackId":"R:u","width":0,"height":0,"pinned":true}]}}}
+            """));
+
+        Assert.Equal([new TrackNeed("Q:u", 148, 96, false), new TrackNeed("R:u", 0, 0, true)], needs.Tracks);
+    }
 
     private void Expect(ClientEvent expected, string text) => Assert.Equal(expected, Read(text));
 

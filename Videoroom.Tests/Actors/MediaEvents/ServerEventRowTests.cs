@@ -167,6 +167,18 @@ public class ServerEventRowTests
     }
 
     [Fact]
+    public void Row_neededEncodings_is_for_our_page_alone()
+    {
+        var needed = new NeededEncodings("P:u", ["l", "m"]);
+        AssertGets(
+            OurPageDialect.Instance,
+            needed,
+            """{"type":"custom","data":{"type":"neededEncodings","data":{"trackId":"P:u","encodings":["l","m"]}}}""");
+        Assert.Empty(_generationA.Translate(needed));
+        Assert.Empty(_generationsBAndC.Translate(needed));
+    }
+
+    [Fact]
     public void Row_tracksPriority_and_Row_bandwidthEstimation_are_never_sent()
     {
         var names = typeof(ServerEvent).Assembly.GetTypes()

@@ -123,17 +123,17 @@ public class NegotiatorTests : NegotiatorTestBase
     }
 
     [Fact]
-    public void A_remote_track_gets_a_line_with_an_SSRC_and_retransmissions_but_no_congestion_feedback()
+    public void A_remote_track_gets_a_line_with_an_SSRC_retransmissions_and_transport_wide_feedback()
     {
         var result = Join("Q");
         var (audio, video) = (Answer(result).Media[0], Answer(result).Media[1]);
         Assert.Equal(SdpDirection.SendOnly, video.Direction);
-        Assert.Equal(["ccm fir", "nack", "nack pli"], video.Payloads[0].Feedback);
-        Assert.Empty(audio.Payloads[0].Feedback);
+        Assert.Equal(["transport-cc", "ccm fir", "nack", "nack pli"], video.Payloads[0].Feedback);
+        Assert.Equal(["transport-cc"], audio.Payloads[0].Feedback);
         Assert.Equal("Q:v", result.Answer!.MidToTrackId[video.Mid]);
 
         var subscribe = result.Subscribe[1];
-        Assert.Equal(0, subscribe.Extensions.TransportSequenceNumber);
+        Assert.Equal(3, subscribe.Extensions.TransportSequenceNumber);
         Assert.Equal(("Q:v", video.Mid, (byte)96, (byte?)97, "Q"), (subscribe.TrackId, subscribe.Mid, subscribe.Format.PayloadType, subscribe.RtxPayloadType, subscribe.Cname));
         Assert.Equal([subscribe.Ssrc, subscribe.RtxSsrc!.Value], video.Ssrcs.Select(ssrc => ssrc.Ssrc));
         Assert.Equal("FID", Assert.Single(video.SsrcGroups).Semantics);

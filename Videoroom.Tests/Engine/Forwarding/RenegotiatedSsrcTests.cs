@@ -55,6 +55,40 @@ public sealed class RenegotiatedSsrcTests : SsrcBindingsTestBase
     }
 
     [Fact]
+    public void Another_track_on_an_m_line_that_was_given_up_has_the_SSRCs_that_its_sender_had_there()
+    {
+        // A browser that stops to share its screen and shares it again: the transceiver keeps its SSRCs, and does not name mid and rid again.
+        var before = Add(Video(line: 3, new("l"), new("h")));
+        Learn(before);
+        Assert.Same(before, OwnerOf(Rtx(0x33, 6)));
+        Bindings.Remove(before, NowMs);
+        Assert.Null(OwnerOf(Media(0x31)));
+        var camera = Add(Video(line: 1, new PublishedEncoding("l"), new PublishedEncoding("h")));
+        Assert.Null(OwnerOf(Media(0x31)));
+
+        var after = Add(Video(line: 3, new PublishedEncoding("h"), new PublishedEncoding("l")) with { TrackId = "again" });
+
+        AssertFinds(after, encoding: 1, Media(0x31));
+        AssertFinds(after, encoding: 0, Media(0x32));
+        AssertFinds(after, encoding: 0, Rtx(0x33, 6));
+        Assert.Empty(camera.Bound);
+    }
+
+    [Fact]
+    public void Packets_that_name_their_stream_are_of_that_one_whatever_their_SSRC_was_before()
+    {
+        var before = Add(Video(line: 3, new PublishedEncoding("l"), new PublishedEncoding("h")));
+        Learn(before);
+        Bindings.Remove(before, NowMs);
+        var after = Add(Video(line: 3, new PublishedEncoding("l"), new PublishedEncoding("h")));
+        var other = Add(Video(line: 4, new PublishedEncoding("l"), new PublishedEncoding("h")));
+
+        AssertFinds(other, encoding: 1, Media(0x31, mid: "4", rid: "h"));
+        AssertFinds(after, encoding: 0, Media(0x41, mid: "3", rid: "l"));
+        AssertFinds(other, encoding: 1, Media(0x31));
+    }
+
+    [Fact]
     public void Retransmissions_of_a_source_that_a_new_offer_replaces_are_not_those_of_the_next()
     {
         var before = Add(Video(line: 0, new PublishedEncoding(null, 0x11)));
@@ -102,8 +136,8 @@ public sealed class RenegotiatedSsrcTests : SsrcBindingsTestBase
 
     private void Learn(Owner owner)
     {
-        AssertFinds(owner, encoding: 0, Media(0x31, mid: "0", rid: "l"));
-        AssertFinds(owner, encoding: 1, Media(0x32, mid: "0", rid: "h"));
+        AssertFinds(owner, encoding: 0, Media(0x31, mid: owner.Options.Mid, rid: "l"));
+        AssertFinds(owner, encoding: 1, Media(0x32, mid: owner.Options.Mid, rid: "h"));
         AssertFinds(owner, encoding: 1, Rtx(0x33, 5, repairedRid: "h"));
     }
 

@@ -106,6 +106,18 @@ public class Vp8RewriterTests
     }
 
     [Fact]
+    public void The_gaps_of_pictures_that_were_left_out_are_closed()
+    {
+        Assert.Equal((0x7FFE, 5, 0), Rewrite(Payload(0x7FFE, 5, 0), true));
+        Assert.Equal((0x7FFF, 6, 0), Rewrite(Payload(2, 6, 0), leftOut: 3));
+        Assert.Equal((0, 6, 0), Rewrite(Payload(4, 6, 0), leftOut: 4));
+        Assert.Equal((2, 7, 0), Rewrite(Payload(6, 7, 0), leftOut: 4)); // a picture was lost
+        Assert.Equal((1, 7, 0), Rewrite(Payload(5, 7, 0), leftOut: 4)); // and came late
+        Assert.Equal((3, 8, 1), Rewrite(Payload(900, 50, 9), true, leftOut: 17));
+        Assert.Equal((4, 8, 1), Rewrite(Payload(902, 50, 9), leftOut: 18));
+    }
+
+    [Fact]
     public void Row08_no_payload_makes_it_throw()
     {
         var random = new Random(13);
@@ -138,10 +150,10 @@ public class Vp8RewriterTests
     private static byte[] Payload(int pictureId, int tl0, int key)
         => [0x90, 0xF0, (byte)(0x80 | (pictureId >> 8)), (byte)pictureId, (byte)tl0, (byte)(0x60 | key), 0x50, 3, 0, 0x9D, 1, 0x2A, 64, 1, 240, 0];
 
-    private (int PictureId, int Tl0, int Key) Rewrite(byte[] payload, bool discontinuity = false)
+    private (int PictureId, int Tl0, int Key) Rewrite(byte[] payload, bool discontinuity = false, ushort leftOut = 0)
     {
         var prefix = new byte[Vp8Rewriter.MaximumPrefixSize];
-        var size = _rewriter.Rewrite(payload, discontinuity, prefix, out var offset);
+        var size = _rewriter.Rewrite(payload, discontinuity, prefix, out var offset, leftOut);
         Assert.True(Vp8PayloadDescriptor.TryParse([.. prefix[..size], .. payload[offset..]], out var descriptor));
         Assert.True(descriptor.IsKeyFrame);
         return (descriptor.PictureId, descriptor.Tl0PicIdx, descriptor.KeyIdx);

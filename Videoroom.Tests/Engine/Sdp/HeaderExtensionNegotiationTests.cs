@@ -24,13 +24,13 @@ public class HeaderExtensionNegotiationTests
     }
 
     [Fact]
-    public void The_server_sends_no_transport_wide_sequence_numbers_but_whatever_any_codec_may_need_later()
+    public void The_server_sends_one_encoding_with_transport_wide_sequence_numbers_and_whatever_any_codec_may_need_later()
     {
         Assert.Equal(
-            new HeaderExtensionIds { Mid = 4, VideoOrientation = 13, DependencyDescriptor = 12 },
+            new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, VideoOrientation = 13, DependencyDescriptor = 12 },
             HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(Video, MediaKind.Video)));
         Assert.Equal(
-            new HeaderExtensionIds { Mid = 4, AudioLevel = 1 },
+            new HeaderExtensionIds { Mid = 4, TransportSequenceNumber = 3, AudioLevel = 1 },
             HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(Audio, MediaKind.Audio)));
     }
 
@@ -49,7 +49,7 @@ public class HeaderExtensionNegotiationTests
         var receiving = HeaderExtensionNegotiation.AnswerForReceiving(offered, Codec.Vp8);
         Assert.Contains(receiving, extmap => extmap is { Id: 9, Direction: SdpDirection.RecvOnly });
         Assert.Equal(
-            new HeaderExtensionIds { Mid = 3 },
+            new HeaderExtensionIds { Mid = 3, TransportSequenceNumber = 7 },
             HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(offered, MediaKind.Video)));
     }
 

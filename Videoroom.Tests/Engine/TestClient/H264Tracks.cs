@@ -46,7 +46,7 @@ internal static class H264Tracks
         => TestTracks.Video(trackId, encodings) with { Format = new CodecFormat(Codec.H264, PayloadType, 90_000, 1, Parameters) };
 
     public static SubscribeOptions Slot(string trackId, uint ssrc)
-        => TestTracks.VideoSlot(trackId, ssrc) with { Format = new CodecFormat(Codec.H264, 108, 90_000, 1, Parameters) };
+        => TestTracks.VideoSlot(trackId, ssrc) with { Format = new CodecFormat(Codec.H264, 108, 90_000, 1, Parameters), Extensions = TestTracks.NumberedSubscriberIds };
 
     /// <summary>A packet as a publisher sends it.</summary>
     public static byte[] Packet(uint ssrc, ushort sequenceNumber, uint timestamp, byte[] payload, bool marker = false, string? rid = null)

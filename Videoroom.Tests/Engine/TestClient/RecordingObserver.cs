@@ -17,6 +17,8 @@ internal sealed class RecordingObserver : IPeerConnectionObserver
 
     public ConcurrentQueue<(string TrackId, string Rid, EncodingSwitchReason Reason)> Encodings { get; } = new();
 
+    public ConcurrentQueue<(string TrackId, IReadOnlyList<string> Rids)> NeededEncodings { get; } = new();
+
     public ConcurrentQueue<(string TrackId, bool IsSpeaking)> Voices { get; } = new();
 
     public ConcurrentQueue<PeerConnectionSample> Samples { get; } = new();
@@ -34,6 +36,8 @@ internal sealed class RecordingObserver : IPeerConnectionObserver
     public void OnFailed(PeerConnectionFailure failure, string reason) => Failures.Enqueue((failure, reason));
 
     public void OnEncodingSwitched(string trackId, string rid, EncodingSwitchReason reason) => Encodings.Enqueue((trackId, rid, reason));
+
+    public void OnNeededEncodings(string trackId, IReadOnlyList<string> rids) => NeededEncodings.Enqueue((trackId, rids));
 
     public void OnVoiceActivity(string trackId, bool isSpeaking) => Voices.Enqueue((trackId, isSpeaking));
 

@@ -14,7 +14,11 @@ internal static class TestTracks
 
     public static readonly HeaderExtensionIds PublisherIds = CallTracks.PublisherIds;
 
-    public static readonly HeaderExtensionIds SubscriberIds = new() { Mid = 9, TransportSequenceNumber = 7, AudioLevel = 8 };
+    /// <summary>A viewer that tells nothing of its network: it is sent whatever there is.</summary>
+    public static readonly HeaderExtensionIds SubscriberIds = new() { Mid = 9, AudioLevel = 8 };
+
+    /// <summary>A viewer whose packets are numbered for transport-wide feedback.</summary>
+    public static readonly HeaderExtensionIds NumberedSubscriberIds = SubscriberIds with { TransportSequenceNumber = 7 };
 
     public static PublishOptions Video(string trackId, params PublishedEncoding[] encodings) => CallTracks.Video(trackId, encodings);
 

@@ -114,7 +114,7 @@ describe("Call", () => {
   });
 
   it("stops sharing when the browser's own button ends the screen", async () => {
-    const screen = { kind: "video", label: "Screen", contentHint: "", onended: null as (() => void) | null, stop: vi.fn() };
+    const screen = { kind: "video", label: "Screen", contentHint: "", getSettings: () => ({}), onended: null as (() => void) | null, stop: vi.fn() };
     Object.assign(navigator.mediaDevices, {
       getDisplayMedia: () => Promise.resolve({ getVideoTracks: () => [screen] }),
     });

@@ -1,13 +1,6 @@
 import type { TrackType } from "./events/TrackMetadata";
 import type { LocalTrack } from "./negotiation/LocalTrack";
 
-/** Upper bounds of what is sent, in bits per second. */
-const maxBitrateBps: Readonly<Record<TrackType, number>> = {
-  audio: 50_000,
-  camera: 1_536_000,
-  screensharing: 2_500_000,
-};
-
 /** A track handed to `publish`; the same object is used to change it later. */
 export interface Publication {
   readonly type: TrackType;
@@ -86,7 +79,6 @@ export class Publications {
         kind: type === "audio" ? "audio" : "video",
         track,
         metadata: { active, type },
-        maxBitrateBps: maxBitrateBps[type],
       });
     }
   }

@@ -32,7 +32,7 @@ describe("A client whose node dies", () => {
     expect(scene.a.sockets).toHaveLength(2);
     scene.b.socket.accept();
     expect(scene.b.joinParams).toEqual({
-      isSimulcastOn: false,
+      isSimulcastOn: true,
       videoroom: 1,
       resume: true,
       peerId: "P",
@@ -243,7 +243,7 @@ describe("A client whose node dies", () => {
     await killA();
     scene.b.socket.accept();
     scene.b.refuseJoin({ reason: "The session is over.", code: "resume_failed" });
-    expect(scene.b.joinParams).toEqual({ isSimulcastOn: false, videoroom: 1, resume: true });
+    expect(scene.b.joinParams).toEqual({ isSimulcastOn: true, videoroom: 1, resume: true });
     scene.b.restart();
     scene.b.acceptJoin({ peerId: "P2", resumeToken: "t2", resumed: false, generation: 1 });
     scene.b.send({ type: "connected", data: { id: "P2", otherEndpoints: [{ id: "Q", metadata: {} }] } });

@@ -41,7 +41,7 @@ describe("A client that is asked to move", () => {
     await ask();
     scene.b.socket.accept();
     expect(scene.b.joinParams).toEqual({
-      isSimulcastOn: false,
+      isSimulcastOn: true,
       videoroom: 1,
       resume: true,
       peerId: "P",

@@ -51,7 +51,7 @@ describe("RoomClient", () => {
   });
 
   it("joins as our page does and connects with its name", () => {
-    expect(server.joinParams).toEqual({ isSimulcastOn: false, videoroom: 1, resume: true });
+    expect(server.joinParams).toEqual({ isSimulcastOn: true, videoroom: 1, resume: true });
     server.acceptNew();
     expect(server.events).toEqual([{ type: "connect", data: { metadata: { displayName: "Alice" } } }]);
     expect(client.state.status.kind).toBe("joining");
@@ -162,7 +162,7 @@ describe("RoomClient", () => {
     expect(client.state.peers).toHaveLength(1);
     comeBack();
     expect(server.joinParams).toEqual({
-      isSimulcastOn: false,
+      isSimulcastOn: true,
       videoroom: 1,
       resume: true,
       peerId: "P",
@@ -188,7 +188,7 @@ describe("RoomClient", () => {
     server.socket.drop();
     comeBack();
     server.refuseJoin({ reason: "too late", code: "resume_failed" });
-    expect(server.joinParams).toEqual({ isSimulcastOn: false, videoroom: 1, resume: true });
+    expect(server.joinParams).toEqual({ isSimulcastOn: true, videoroom: 1, resume: true });
     server.acceptNew("P2");
     server.send({ type: "connected", data: { id: "P2", otherEndpoints: [] } });
     expect(pcs[0]?.closed).toBe(true);
@@ -272,5 +272,37 @@ describe("RoomClient", () => {
     expect(server.events.at(-1)).toEqual({ type: "disconnect" });
     expect(server.socket.all("phx_leave")).toHaveLength(1);
     expect(server.socket.closedWith).toBe(1000);
+  });
+
+  it("tells its server how it shows the others' video, and the next session's server again", () => {
+    const needs = [{ trackId: "Q:cam", width: 148, height: 96, pinned: false }];
+    const event = { type: "custom", data: { type: "trackNeeds", data: { tracks: needs } } };
+    server.acceptNew();
+    client.setNeeds(needs);
+    vi.advanceTimersByTime(1000);
+    expect(server.events).not.toContainEqual(event);
+    server.send({ type: "connected", data: { id: "P", otherEndpoints: [bob] } });
+    expect(server.events.at(-1)).toEqual(event);
+    server.socket.drop();
+    comeBack();
+    server.refuseJoin({ reason: "too late", code: "resume_failed" });
+    server.acceptNew("P2");
+    server.send({ type: "connected", data: { id: "P2", otherEndpoints: [bob] } });
+    expect(server.events.at(-1)).toEqual(event);
+  });
+
+  it("sends just the encodings of its camera that the server needs", async () => {
+    server.acceptNew();
+    server.send({ type: "connected", data: { id: "P", otherEndpoints: [] } });
+    client.publish("camera", fakeTrack("video", "cam", { width: 1280, height: 720 }), true);
+    server.send({ type: "offerData", data: { tracksTypes: { audio: 0, video: 0 } } });
+    await settle();
+    const sdp = "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=simulcast:recv l;m;h\r\n";
+    server.send({ type: "sdpAnswer", data: { type: "answer", sdp, midToTrackId: {} } });
+    await settle();
+    const trackId = Object.keys(server.offers.at(-1)?.trackIdToTrackMetadata ?? {})[0];
+    server.send({ type: "custom", data: { type: "neededEncodings", data: { trackId, encodings: ["l", "m"] } } });
+    await settle();
+    expect(pcs[0]?.transceivers[0]?.sender.encodings.map(({ active }) => active)).toEqual([true, true, false]);
   });
 });

@@ -1,9 +1,11 @@
 import { Emitter } from "./Emitter";
+import type { TrackNeed } from "./events/clientEvents";
 import type { MoveWish } from "./events/serverEvents";
 import type { TrackType } from "./events/TrackMetadata";
 import { GenerationCounter } from "./GenerationCounter";
 import { Handover } from "./move/Handover";
 import { Move } from "./move/Move";
+import { Needs } from "./Needs";
 import type { CreatePeerConnection } from "./negotiation/Negotiator";
 import type { SocketLike } from "./phoenix/SocketLike";
 import { Publications, type Publication } from "./Publications";
@@ -44,6 +46,7 @@ export class RoomClient extends Emitter<RoomClientEvents> {
   readonly #options: RoomClientOptions;
   readonly #generations = new GenerationCounter();
   readonly #publications = new Publications(() => this.#sessions);
+  readonly #needs = new Needs(() => this.#sessions);
   /** The session that serves; during a move the one that is left in the end. */
   #session: RoomSession;
   #stops: (() => void)[] = [];
@@ -105,6 +108,11 @@ export class RoomClient extends Emitter<RoomClientEvents> {
     await this.#publications.changed(publication);
   }
 
+  /** Says how the page shows the video of the others: all of it, whenever something changes. */
+  setNeeds(needs: readonly TrackNeed[]): void {
+    this.#needs.set(needs);
+  }
+
   /** All sessions that there are now. */
   get #sessions(): readonly RoomSession[] {
     const other = this.#move?.session ?? null;
@@ -132,6 +140,9 @@ export class RoomClient extends Emitter<RoomClientEvents> {
     });
     session.on("joined", ({ peerId }) => {
       this.#publications.begin(session, peerId);
+    });
+    session.on("connected", () => {
+      this.#needs.begin(session);
     });
     for (const event of ["peerJoined", "peerLeft"] as const) {
       session.on(event, (payload) => {
@@ -345,6 +356,7 @@ export class RoomClient extends Emitter<RoomClientEvents> {
     this.#stopMove();
     this.#endHandover();
     this.#unsettle();
+    this.#needs.stop();
     this.#session.roster.clear();
     this.#update({ status: { kind: "ended", ending }, media: "new", path: null });
   }

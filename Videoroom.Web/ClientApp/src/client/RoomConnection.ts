@@ -183,7 +183,7 @@ export class RoomConnection extends Emitter<RoomConnectionEvents> {
   }
 
   #joinParams(): object {
-    const params = { isSimulcastOn: false, videoroom: 1, resume: true };
+    const params = { isSimulcastOn: true, videoroom: 1, resume: true };
     if (this.#membership === null) {
       return params;
     }

@@ -1,5 +1,5 @@
 import { Emitter } from "./Emitter";
-import type { ClientEvent } from "./events/clientEvents";
+import type { ClientEvent, TrackNeed } from "./events/clientEvents";
 import { parseServerEvent } from "./events/parseServerEvent";
 import type { MoveWish, ServerEvent } from "./events/serverEvents";
 import type { ConnectionPath } from "./negotiation/connectionPath";
@@ -151,6 +151,11 @@ export class RoomSession extends Emitter<RoomSessionEvents> implements Publisher
     await this.#negotiator?.replaceTrack(trackId, track);
   }
 
+  /** Tells the server how this page shows what it receives. */
+  tellNeeds(tracks: readonly TrackNeed[]): void {
+    this.#send({ type: "custom", data: { type: "trackNeeds", data: { tracks } } });
+  }
+
   /** The participant leaves the room, whichever sessions there are. */
   leave(): void {
     this.#send({ type: "disconnect" });
@@ -244,6 +249,9 @@ export class RoomSession extends Emitter<RoomSessionEvents> implements Publisher
         }
         this.#removed(event.id);
         break;
+      case "neededEncodings":
+        this.#negotiator?.setNeededEncodings(event.trackId, event.encodings);
+        return;
       case "vadNotification":
         this.emit("voice", event);
         return;

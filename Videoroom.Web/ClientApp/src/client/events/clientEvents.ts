@@ -13,6 +13,7 @@ export type ClientEvent =
 type CustomClientEvent =
   | { readonly type: "renegotiateTracks"; readonly data?: { readonly iceRestart: true } }
   | { readonly type: "sdpOffer"; readonly data: SdpOfferData }
+  | { readonly type: "trackNeeds"; readonly data: { readonly tracks: readonly TrackNeed[] } }
   | {
       readonly type: "candidate";
       readonly data: { readonly candidate: string; readonly sdpMLineIndex: number | null };
@@ -22,7 +23,17 @@ type CustomClientEvent =
 export interface SdpOfferData {
   readonly sdpOffer: { readonly type: "offer"; readonly sdp: string };
   readonly trackIdToTrackMetadata: Readonly<Record<string, TrackMetadata>>;
-  /** Bits per second. */
-  readonly trackIdToTrackBitrates: Readonly<Record<string, number>>;
+  /** Bits per second, of a track with simulcast by rid. */
+  readonly trackIdToTrackBitrates: Readonly<Record<string, number | Readonly<Record<string, number>>>>;
   readonly midToTrackId: Readonly<Record<string, string>>;
+}
+
+/** How this page shows a video track that it receives. */
+export interface TrackNeed {
+  readonly trackId: string;
+  /** The size of the picture's place on the screen, in device pixels; 0 while it cannot be seen. */
+  readonly width: number;
+  readonly height: number;
+  /** The user has chosen it before the others. */
+  readonly pinned: boolean;
 }

@@ -62,6 +62,8 @@ function parse(type: string, data: Fields): ServerEvent | null {
       return { type, answer: { sdp: string(data.sdp), midToTrackId: stringMap(data.midToTrackId) } };
     case "candidate":
       return { type, candidate: candidate(data) };
+    case "neededEncodings":
+      return { type, trackId: string(data.trackId), encodings: strings(data.encodings) };
     case "vadNotification":
       return { type, trackId: string(data.trackId), speaking: data.status === "speech" };
     case "endpointConnection":

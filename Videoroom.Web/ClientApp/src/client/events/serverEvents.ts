@@ -73,6 +73,7 @@ export type ServerEvent =
   | { readonly type: "offerData"; readonly offerData: OfferData }
   | { readonly type: "sdpAnswer"; readonly answer: SdpAnswer }
   | { readonly type: "candidate"; readonly candidate: RTCIceCandidateInit }
+  | { readonly type: "neededEncodings"; readonly trackId: string; readonly encodings: readonly string[] }
   | { readonly type: "vadNotification"; readonly trackId: string; readonly speaking: boolean }
   | { readonly type: "move"; readonly wish: MoveWish }
   | { readonly type: "error"; readonly message: string; readonly code: string };

@@ -8,5 +8,4 @@ export interface LocalTrack {
   /** What is sent now; null while muted or off. */
   readonly track: MediaStreamTrack | null;
   readonly metadata: TrackMetadata;
-  readonly maxBitrateBps: number;
 }

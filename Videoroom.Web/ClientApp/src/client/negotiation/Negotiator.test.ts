@@ -27,8 +27,24 @@ function local(id: string, kind: "audio" | "video", track: MediaStreamTrack | nu
     kind,
     track,
     metadata: { active: true, type: kind === "audio" ? "audio" : "camera" },
-    maxBitrateBps: 1000,
   };
+}
+
+/** An answer that takes simulcast on these lines. */
+function simulcastAnswer(...mids: readonly string[]): string {
+  return ["v=0", ...mids.map((mid) => `m=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:${mid}\r\na=simulcast:recv l;m;h`), ""].join("\r\n");
+}
+
+/** What the first line sends: the active encodings and their scale. */
+function sent(): string {
+  return (pc().transceivers[0]?.sender.encodings ?? [])
+    .filter(({ active }) => active !== false)
+    .map(({ rid, scaleResolutionDownBy }) => `${rid ?? "-"}/${scaleResolutionDownBy ?? "-"}`)
+    .join(" ");
+}
+
+function camera(id: string, width: number, height: number): MediaStreamTrack {
+  return fakeTrack("video", id, { width, height });
 }
 
 function offers(): SdpOfferData[] {
@@ -47,10 +63,10 @@ async function settle(): Promise<void> {
   await vi.advanceTimersByTimeAsync(0);
 }
 
-async function round(data: Partial<OfferData> = {}, midToTrackId: Record<string, string> = {}): Promise<void> {
+async function round(data: Partial<OfferData> = {}, midToTrackId: Record<string, string> = {}, sdp = "answer"): Promise<void> {
   negotiator.handleOfferData(offerData(data));
   await settle();
-  negotiator.handleAnswer({ sdp: "answer", midToTrackId: new Map(Object.entries(midToTrackId)) });
+  negotiator.handleAnswer({ sdp, midToTrackId: new Map(Object.entries(midToTrackId)) });
   await settle();
 }
 
@@ -92,7 +108,7 @@ describe("Negotiator", () => {
         "P:cam": { active: true, type: "camera" },
         "P:mic": { active: true, type: "audio" },
       },
-      trackIdToTrackBitrates: { "P:cam": 1000, "P:mic": 1000 },
+      trackIdToTrackBitrates: { "P:cam": { l: 150_000, m: 500_000, h: 1_536_000 }, "P:mic": 50_000 },
       midToTrackId: { "0": "P:cam", "1": "P:mic" },
     });
   });
@@ -279,5 +295,97 @@ describe("Negotiator", () => {
     pc().localCandidate = { candidateType: "host", protocol: "udp" };
     await vi.advanceTimersByTimeAsync(20_000);
     expect(paths).toHaveLength(2);
+  });
+
+  it("offers a camera in three sizes and a screen in two, and gives a line only to tracks of its type", async () => {
+    negotiator.addTrack(local("P:cam", "video", camera("cam", 1280, 720)));
+    negotiator.addTrack({ ...local("P:screen", "video", camera("screen", 1920, 1080)), metadata: { active: true, type: "screensharing" } });
+    await round({}, {}, simulcastAnswer("0", "1"));
+    expect(pc().transceivers.map(({ sender }) => sender.encodings.map(({ rid }) => rid))).toEqual([
+      ["l", "m", "h"],
+      ["l", "h"],
+    ]);
+    expect(sent()).toBe("l/4 m/2 h/1");
+    negotiator.removeTrack("P:screen");
+    await round({}, {}, simulcastAnswer("0", "1"));
+    negotiator.addTrack(local("P:cam2", "video", camera("cam2", 1280, 720)));
+    await round({}, {}, simulcastAnswer("0", "1", "2"));
+    expect(offers()[2]?.midToTrackId).toEqual({ "0": "P:cam", "2": "P:cam2" });
+  });
+
+  it("sends its only encoding at full size when the answer takes no simulcast, and all when a later one does", async () => {
+    negotiator.addTrack(local("P:cam", "video", camera("cam", 1280, 720)));
+    await round();
+    expect(sent()).toBe("l/1");
+    expect(pc().transceivers[0]?.sender.encodings[0]?.maxBitrate).toBe(1_536_000);
+    await round({}, {}, simulcastAnswer("0"));
+    expect(sent()).toBe("l/4 m/2 h/1");
+  });
+
+  it("sends as many sizes as suit another camera, and what a turned phone or a resized window has", async () => {
+    negotiator.addTrack(local("P:cam", "video", camera("cam", 1280, 720)));
+    await round({}, {}, simulcastAnswer("0"));
+    await negotiator.replaceTrack("P:cam", camera("small", 640, 360));
+    await settle();
+    expect(sent()).toBe("l/2 m/1");
+    const settings = { width: 1280, height: 720 };
+    await negotiator.replaceTrack("P:cam", fakeTrack("video", "window", settings));
+    await settle();
+    expect(sent()).toBe("l/4 m/2 h/1");
+    Object.assign(settings, { width: 300, height: 200 });
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(sent()).toBe("l/1");
+  });
+
+  it("pauses the encodings that nobody needs, without a round and without telling anybody", async () => {
+    negotiator.addTrack(local("P:cam", "video", camera("cam", 1280, 720)));
+    await round({}, {}, simulcastAnswer("0"));
+    const before = events.length;
+    negotiator.setNeededEncodings("P:cam", ["l"]);
+    await settle();
+    expect(sent()).toBe("l/4");
+    negotiator.setNeededEncodings("P:cam", []);
+    await settle();
+    expect(sent()).toBe("");
+    negotiator.setNeededEncodings("P:cam", ["m", "h"]);
+    negotiator.setNeededEncodings("elsewhere", ["l"]);
+    await settle();
+    expect(sent()).toBe("m/2 h/1");
+    expect(events).toHaveLength(before);
+    expect(offers()).toHaveLength(1);
+  });
+
+  it("changes no encoding between an offer and its answer", async () => {
+    negotiator.addTrack(local("P:cam", "video", camera("cam", 1280, 720)));
+    await round({}, {}, simulcastAnswer("0"));
+    negotiator.handleOfferData(offerData());
+    await settle();
+    negotiator.setNeededEncodings("P:cam", ["h"]);
+    await settle();
+    expect(sent()).toBe("l/4 m/2 h/1");
+    negotiator.handleAnswer({ sdp: simulcastAnswer("0"), midToTrackId: new Map() });
+    await settle();
+    expect(sent()).toBe("h/1");
+  });
+
+  it("goes on when the browser does not take the parameters, and tries again", async () => {
+    const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
+    const failed = vi.fn();
+    negotiator.on("failed", failed);
+    negotiator.addTrack(local("P:cam", "video", camera("cam", 1280, 720)));
+    await round({}, {}, simulcastAnswer("0"));
+    const sender = pc().transceivers[0]?.sender;
+    if (sender === undefined) {
+      throw new Error("There is no sender.");
+    }
+    sender.refusesParameters = true;
+    negotiator.setNeededEncodings("P:cam", ["l"]);
+    await settle();
+    expect(failed).not.toHaveBeenCalled();
+    expect(warn).toHaveBeenCalledOnce();
+    sender.refusesParameters = false;
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(sent()).toBe("l/4");
+    warn.mockRestore();
   });
 });

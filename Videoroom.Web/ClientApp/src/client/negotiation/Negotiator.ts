@@ -10,6 +10,10 @@ import { PathWatch } from "./PathWatch";
 import { ReceiveSlots } from "./ReceiveSlots";
 import { SendSlots } from "./SendSlots";
 import { SilenceWatch } from "./SilenceWatch";
+import { StepQueue } from "./StepQueue";
+
+/** A shared window changes its size, and a phone is turned, without an event. */
+const sizePollMs = 2000;
 
 interface NegotiatorEvents {
   /** A round is over: who carries which remote track now. */
@@ -43,6 +47,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   readonly #create: CreatePeerConnection;
   readonly #sendEvent: (event: ClientEvent) => void;
   readonly #tracks = new Map<string, LocalTrack>();
+  /** Offers, answers and changes of encodings: each makes the parameters of the others invalid while it goes on. */
+  readonly #steps = new StepQueue();
   /** Tracks that the server knows, from an offer. */
   #offered = new Set<string>();
   #connection: Connection | null = null;
@@ -51,6 +57,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   /** We asked for a round that has not begun. */
   #requested = false;
   #requestTimer: ReturnType<typeof setTimeout> | undefined;
+  #sizeTimer: ReturnType<typeof setInterval> | undefined;
   #earlyCandidates: RTCIceCandidateInit[] = [];
   #prepared = false;
   #closed = false;
@@ -76,7 +83,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     if (this.#connection === null && !this.#closed) {
       this.#connection = this.#connect(configuration({ turnServers: [] }));
       this.#prepared = true;
-      void this.#run(() => this.#connection?.send.assign([...this.#tracks.values()]) ?? Promise.resolve());
+      this.#run(({ send }) => send.assign([...this.#tracks.values()]));
     }
   }
 
@@ -97,7 +104,14 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     if (local !== undefined) {
       this.#tracks.set(trackId, { ...local, track });
       await this.#connection?.send.sender(trackId)?.replaceTrack(track);
+      this.#updateEncodings();
     }
+  }
+
+  /** Sends just these encodings of a track from now on: nobody needs the others. Needs no round. */
+  setNeededEncodings(trackId: string, rids: readonly string[]): void {
+    this.#connection?.send.setNeeded(trackId, rids);
+    this.#updateEncodings();
   }
 
   /** Tells the others about a track; one that was in no offer yet is told of there. */
@@ -131,7 +145,9 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
 
   handleOfferData(data: OfferData): void {
     if (this.#phase === "idle") {
-      void this.#run(() => this.#offer(data));
+      this.#phase = "offering";
+      this.#connection ??= this.#connect(configuration(data));
+      this.#run((connection) => this.#offer(connection, data));
     } else {
       this.#next = { ...data, iceRestart: data.iceRestart || (this.#next?.iceRestart ?? false) };
     }
@@ -142,7 +158,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
       console.warn("An answer without an offer was ignored.");
       return;
     }
-    void this.#run(() => this.#apply(answer));
+    this.#phase = "answering";
+    this.#run((connection) => this.#apply(connection, answer));
   }
 
   handleCandidate(candidate: RTCIceCandidateInit): void {
@@ -161,6 +178,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   retire(): void {
     this.#closed = true;
     clearTimeout(this.#requestTimer);
+    clearInterval(this.#sizeTimer);
     const connection = this.#connection;
     if (connection !== null) {
       connection.ice.stop();
@@ -176,9 +194,17 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     this.#connection?.pc.close();
   }
 
-  async #run(step: () => Promise<void>): Promise<void> {
+  #run(step: (connection: Connection) => Promise<void>): void {
+    this.#steps.add(async () => {
+      if (this.#connection !== null && !this.#closed) {
+        await this.#attempt(step(this.#connection));
+      }
+    });
+  }
+
+  async #attempt(step: Promise<void>): Promise<void> {
     try {
-      await step();
+      await step;
     } catch (error) {
       if (!this.#closed) {
         this.emit("failed", error instanceof Error ? error : new Error(String(error)));
@@ -186,11 +212,14 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     }
   }
 
-  async #offer(data: OfferData): Promise<void> {
-    this.#phase = "offering";
+  /** During a round nothing is done: its end does it. */
+  #updateEncodings(): void {
+    this.#run(({ send }) => (this.#phase === "idle" ? send.updateEncodings() : Promise.resolve()));
+  }
+
+  async #offer({ pc, send, receive }: Connection, data: OfferData): Promise<void> {
     this.#requested = false;
     clearTimeout(this.#requestTimer);
-    const { pc, send, receive } = (this.#connection ??= this.#connect(configuration(data)));
     if (data.iceRestart || this.#prepared) {
       // Only here: candidates are gathered at the start and at a restart only, and a changed list makes the next offer
       // one by itself.
@@ -217,7 +246,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
         data: {
           sdpOffer: { type: "offer", sdp: offer.sdp ?? "" },
           trackIdToTrackMetadata: Object.fromEntries(tracks.map(({ id, metadata }) => [id, metadata])),
-          trackIdToTrackBitrates: Object.fromEntries(tracks.map(({ id, maxBitrateBps }) => [id, maxBitrateBps])),
+          trackIdToTrackBitrates: send.maxBitrates(),
           midToTrackId: send.midToTrackId(),
         },
       },
@@ -245,12 +274,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     this.#sendEvent({ type: "updateTrackMetadata", data: { trackId, trackMetadata } });
   }
 
-  async #apply(answer: SdpAnswer): Promise<void> {
-    const connection = this.#connection;
-    if (connection === null) {
-      return;
-    }
-    this.#phase = "answering";
+  async #apply(connection: Connection, answer: SdpAnswer): Promise<void> {
     await connection.pc.setRemoteDescription({ type: "answer", sdp: answer.sdp });
     if (this.#closed) {
       return;
@@ -258,8 +282,10 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     for (const candidate of this.#earlyCandidates.splice(0)) {
       void addCandidate(connection.pc, candidate);
     }
-    this.#phase = "idle";
     this.emit("receivers", connection.receive.receivers(answer.midToTrackId));
+    connection.send.setAnswer(answer.sdp);
+    await connection.send.updateEncodings();
+    this.#phase = "idle";
     const next = this.#next;
     if (next !== null) {
       this.#next = null;
@@ -293,6 +319,9 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     const silence = new SilenceWatch(pc, () => {
       this.emit("silent", undefined);
     });
+    this.#sizeTimer = setInterval(() => {
+      this.#updateEncodings();
+    }, sizePollMs);
     return { pc, send: new SendSlots(pc), receive: new ReceiveSlots(pc), ice, path, silence };
   }
 }

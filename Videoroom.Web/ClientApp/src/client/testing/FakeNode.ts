@@ -1,4 +1,3 @@
-import type { ClientEvent, SdpOfferData } from "../events/clientEvents";
 import { FakeRoomServer } from "./FakeRoomServer";
 import type { FakeSocket } from "./FakeSocket";
 
@@ -24,12 +23,6 @@ export class FakeNode extends FakeRoomServer {
       generation,
       signallingUrls,
     });
-  }
-
-  get offers(): SdpOfferData[] {
-    return this.events.flatMap((event: ClientEvent) =>
-      event.type === "custom" && event.data.type === "sdpOffer" ? [event.data.data] : [],
-    );
   }
 }
 

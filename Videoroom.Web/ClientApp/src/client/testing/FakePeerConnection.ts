@@ -1,9 +1,11 @@
 interface FakeSender {
   track: MediaStreamTrack | null;
-  encodings: { maxBitrate?: number }[];
+  encodings: RTCRtpEncodingParameters[];
+  /** Makes `setParameters` fail. */
+  refusesParameters: boolean;
   replaceTrack(track: MediaStreamTrack | null): Promise<void>;
-  getParameters(): { encodings: { maxBitrate?: number }[] };
-  setParameters(parameters: { encodings: { maxBitrate?: number }[] }): Promise<void>;
+  getParameters(): { encodings: RTCRtpEncodingParameters[] };
+  setParameters(parameters: { encodings: RTCRtpEncodingParameters[] }): Promise<void>;
 }
 
 /** A transceiver as far as the negotiation looks at it. */
@@ -16,9 +18,9 @@ export interface FakeTransceiver {
   receiver: { track: MediaStreamTrack; getStats(): Promise<Map<string, object>> };
 }
 
-/** A track that only has a kind and a name. */
-export function fakeTrack(kind: "audio" | "video", id: string): MediaStreamTrack {
-  return { kind, id } as unknown as MediaStreamTrack;
+/** A track that only has a kind and a name, and may have a picture's size. */
+export function fakeTrack(kind: "audio" | "video", id: string, settings: MediaTrackSettings = {}): MediaStreamTrack {
+  return { kind, id, getSettings: () => settings } as unknown as MediaStreamTrack;
 }
 
 /** An RTCPeerConnection without media: transceivers, mids and signalling state behave as in a browser. */
@@ -60,12 +62,16 @@ export class FakePeerConnection {
     const sender: FakeSender = {
       track: typeof trackOrKind === "string" ? null : trackOrKind,
       encodings: init.sendEncodings ?? [],
+      refusesParameters: false,
       replaceTrack: (track) => {
         sender.track = track;
         return Promise.resolve();
       },
-      getParameters: () => ({ encodings: sender.encodings }),
+      getParameters: () => ({ encodings: sender.encodings.map((encoding) => ({ ...encoding })) }),
       setParameters: ({ encodings }) => {
+        if (sender.refusesParameters || this.signalingState !== "stable") {
+          return Promise.reject(new Error("These parameters cannot be set now."));
+        }
         sender.encodings = encodings;
         return Promise.resolve();
       },

@@ -1,4 +1,4 @@
-import type { ClientEvent } from "../events/clientEvents";
+import type { ClientEvent, SdpOfferData } from "../events/clientEvents";
 import { FakeSocket } from "./FakeSocket";
 
 /** The server's side of one participant, as a test speaks it over fake sockets. */
@@ -77,6 +77,12 @@ export class FakeRoomServer {
   /** The media events that came over the present socket. */
   get events(): ClientEvent[] {
     return this.socket.all("mediaEvent").map((frame) => JSON.parse((frame[4] as { data: string }).data) as ClientEvent);
+  }
+
+  get offers(): SdpOfferData[] {
+    return this.events.flatMap((event) =>
+      event.type === "custom" && event.data.type === "sdpOffer" ? [event.data.data] : [],
+    );
   }
 
   get seqs(): number[] {

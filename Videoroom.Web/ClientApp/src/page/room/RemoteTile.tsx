@@ -1,5 +1,6 @@
 import type { RemotePeer } from "../../client/RoomState";
 import { shownName } from "../text/cleanText";
+import type { TileWatch } from "../tiles/TileWatch";
 import { Avatar } from "../ui/Avatar";
 import { Name } from "../ui/Name";
 import { VideoView } from "../ui/VideoView";
@@ -11,12 +12,13 @@ import { unplayable } from "./unplayable";
 interface RemoteTileProps {
   readonly peer: RemotePeer;
   readonly speaking: boolean;
+  readonly watch: TileWatch;
   /** Nothing arrives from anybody: the picture stands still. */
   readonly interrupted: boolean;
 }
 
 /** Another participant. */
-export function RemoteTile({ peer, speaking, interrupted }: RemoteTileProps) {
+export function RemoteTile({ peer, speaking, watch, interrupted }: RemoteTileProps) {
   const camera = peer.tracks.find(({ type }) => type === "camera");
   const refused = unplayable(peer.tracks);
   return (
@@ -30,6 +32,8 @@ export function RemoteTile({ peer, speaking, interrupted }: RemoteTileProps) {
           <VideoView key={camera.id} track={camera.media} visible={camera.active && camera.missingCodec === null} fit="cover" />
         )
       }
+      watch={watch}
+      trackId={camera?.media == null ? undefined : camera.id}
       tag={<Name of={peer.displayName} />}
       muted={isPeerMuted(peer)}
       speaking={speaking}

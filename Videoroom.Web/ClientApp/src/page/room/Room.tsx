@@ -1,7 +1,8 @@
-import { useCallback, useId, useState } from "react";
+import { useCallback, useEffect, useId, useMemo, useState } from "react";
 import type { Call } from "../../client/Call";
 import { Notices } from "../notices/Notices";
 import type { PageModel } from "../PageModel";
+import { TileWatch } from "../tiles/TileWatch";
 import { useModel } from "../useModel";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { ConnectionPopover } from "./ConnectionPopover";
@@ -33,7 +34,16 @@ export function Room({ model, call }: RoomProps) {
   const devicesId = useId();
   const [panelOpen, setPanelOpen] = useState(false);
   const [output] = useState(() => new SoundOutput());
+  const watch = useMemo(
+    () =>
+      new TileWatch((needs) => {
+        call.room.setNeeds(needs);
+      }),
+    [call],
+  );
   const actions = useCallActions(model, call);
+
+  useEffect(() => watch.start(), [watch]);
 
   useShortcuts(
     useCallback(
@@ -76,7 +86,7 @@ export function Room({ model, call }: RoomProps) {
       <ConnectionBanner state={state} />
       {call.screen === null ? null : <SharingBanner onStop={actions.toggleScreen} />}
       <main className="relative flex min-h-0 flex-1 gap-2 p-2">
-        <Stage call={call} roomId={roomId} displayName={displayName} />
+        <Stage call={call} roomId={roomId} displayName={displayName} watch={watch} />
         {panelOpen ? (
           <ParticipantsPanel
             call={call}

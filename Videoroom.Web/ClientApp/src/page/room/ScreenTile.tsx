@@ -1,5 +1,6 @@
 import type { RemotePeer, RemoteTrack } from "../../client/RoomState";
 import { shownName } from "../text/cleanText";
+import type { TileWatch } from "../tiles/TileWatch";
 import { Icon } from "../ui/Icon";
 import { Name } from "../ui/Name";
 import { VideoView } from "../ui/VideoView";
@@ -9,12 +10,13 @@ import { Tile } from "./Tile";
 interface ScreenTileProps {
   readonly peer: RemotePeer;
   readonly track: RemoteTrack;
+  readonly watch: TileWatch;
   /** Nothing arrives from anybody: the picture stands still. */
   readonly interrupted: boolean;
 }
 
 /** Another participant's screen. */
-export function ScreenTile({ peer, track, interrupted }: ScreenTileProps) {
+export function ScreenTile({ peer, track, watch, interrupted }: ScreenTileProps) {
   return (
     <Tile
       testId="screen-tile"
@@ -26,6 +28,8 @@ export function ScreenTile({ peer, track, interrupted }: ScreenTileProps) {
           <VideoView key={track.id} track={track.media} visible={track.missingCodec === null} fit="contain" />
         )
       }
+      watch={watch}
+      trackId={track.media === null ? undefined : track.id}
       tag={
         <>
           <Icon name="screen" className="size-4" />

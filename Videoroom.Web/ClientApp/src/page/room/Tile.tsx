@@ -3,6 +3,8 @@ import { useFullScreen } from "./useFullScreen";
 import { Icon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { Spinner } from "../ui/Spinner";
+import type { TileWatch } from "../tiles/TileWatch";
+import { useWatchedTile } from "../tiles/useWatchedTile";
 
 interface TileProps {
   readonly testId: string;
@@ -10,6 +12,10 @@ interface TileProps {
   /** What is shown while there is no picture. */
   readonly placeholder: ReactNode;
   readonly video: ReactNode;
+  /** What is told how large the picture is; with `trackId`. */
+  readonly watch?: TileWatch;
+  /** The track that the picture shows; absent while there is none. */
+  readonly trackId?: string | undefined;
   readonly tag: ReactNode;
   /** Whose tile it is, in words. */
   readonly label: string;
@@ -22,9 +28,10 @@ interface TileProps {
 
 /** One picture with its name; can fill the screen. */
 export function Tile(props: TileProps) {
-  const { testId, peerId, placeholder, video, tag, label, muted, speaking, reconnecting, message } = props;
+  const { testId, peerId, placeholder, video, watch, trackId, tag, label, muted, speaking, reconnecting, message } = props;
   const element = useRef<HTMLElement>(null);
   const fullScreen = useFullScreen(element);
+  useWatchedTile(element, watch, trackId);
   return (
     <figure
       ref={element}

@@ -1,0 +1,247 @@
+using Videoroom.Engine.Bandwidth;
+using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Scheduling;
+
+namespace Videoroom.Engine.Peers;
+
+/// <summary>
+/// What one viewer's network carries, and what of the tracks that it is sent fits into that: feeds the estimator with what was sent and
+/// what the viewer reports, sends its probes, and has the allocation decide on layers. On the peer's home loop.
+/// </summary>
+internal sealed class ViewerBandwidth
+{
+    /// <summary>The time between two rounds of the allocation, unless something changes.</summary>
+    public const long RoundMs = 100;
+
+    // IPv4 and UDP headers.
+    private const int OverheadBytes = 28;
+
+    // What is not RTP: RTCP, DTLS, checks; and what an estimate is wrong by from one moment to the next.
+    private const double UsableShare = 0.95;
+
+    private const long Unlimited = 1_000_000_000;
+
+    // A viewer that agreed on feedback and sends none has none: browsers send the first within a tenth of a second.
+    private const long FirstFeedbackWithinUs = 5_000_000;
+
+    // A queue that makes sound late: what a layer adds to it until its successor's keyframe comes is worth less than what it delays.
+    private const long LongQueueUs = 100_000;
+
+    private readonly PeerSession _session;
+    private readonly List<TrackSender> _senders = [];
+    private readonly List<TrackDemand> _demands = [];
+    private readonly BandwidthAllocator _allocator = new();
+    private readonly BandwidthEstimator _estimator;
+    private readonly ProbeSender _probes;
+    private readonly LoopTimer _rounds;
+    private IReadOnlyDictionary<string, TrackNeed>? _needs;
+    private bool _hasTransportFeedback;
+    private long _firstSentUs;
+    private long _audioBytes;
+    private long _audioBps;
+    private long _audioSinceMs;
+
+    public ViewerBandwidth(PeerSession session)
+    {
+        _session = session;
+        _estimator = new BandwidthEstimator(session.Loop.Clock.NowUs, new BandwidthOptions());
+        _probes = new ProbeSender(session, SendPadding);
+        _rounds = session.CreateTimer(OnRound);
+    }
+
+    /// <summary>The estimate in bits a second.</summary>
+    public long EstimateBps => _estimator.EstimateBps;
+
+    private IPeerLoop Loop => _session.Loop;
+
+    /// <summary>A track is sent to the viewer from now on.</summary>
+    public void Add(TrackSender sender)
+    {
+        // One counter numbers the packets of all m-lines, so one answer tells about all of them.
+        _hasTransportFeedback |= sender.Options.Extensions.TransportSequenceNumber != 0;
+        if (!sender.IsVideo)
+        {
+            return;
+        }
+
+        _senders.Add(sender);
+        _demands.Add(sender.Demand);
+        Need(sender);
+        Allocate();
+        Loop.Timers.Schedule(_rounds, Loop.NowMs + RoundMs);
+    }
+
+    /// <summary>A track is sent no more.</summary>
+    public void Remove(TrackSender sender)
+    {
+        if (_senders.Remove(sender))
+        {
+            _demands.Remove(sender.Demand);
+        }
+
+        if (_senders.Count == 0)
+        {
+            Loop.Timers.Cancel(_rounds);
+        }
+    }
+
+    /// <summary>The viewer shows its tracks in these sizes.</summary>
+    /// <param name="needs">By track id; of a track that is not among them it is not known how it is shown.</param>
+    public void SetNeeds(IReadOnlyDictionary<string, TrackNeed> needs)
+    {
+        _needs = needs;
+        foreach (var sender in _senders)
+        {
+            Need(sender);
+        }
+
+        Allocate();
+    }
+
+    /// <summary>The viewer has chosen a layer of a track.</summary>
+    public void OnChosen() => Allocate();
+
+    /// <summary>An RTP packet was sent.</summary>
+    /// <param name="transportSequenceNumber">Its transport-wide number.</param>
+    /// <param name="size">Bytes of its datagram.</param>
+    /// <param name="isAudio">Audio is never left out: what it takes is not shared out.</param>
+    public void OnSent(ushort transportSequenceNumber, int size, bool isAudio)
+    {
+        var nowUs = Loop.Clock.NowUs;
+        _firstSentUs = _firstSentUs == 0 ? nowUs : _firstSentUs;
+        _estimator.OnSent(transportSequenceNumber, size + OverheadBytes, _probes.Active, nowUs);
+        if (isAudio)
+        {
+            _audioBytes += size + OverheadBytes;
+        }
+    }
+
+    /// <summary>The viewer says when packets arrived.</summary>
+    public void OnFeedback(ref RtcpTransportFeedback feedback)
+    {
+        _estimator.OnFeedback(ref feedback, Loop.Clock.NowUs);
+        if (Budget() < _allocator.AllocatedBps)
+        {
+            Allocate();
+        }
+
+        TryProbe();
+    }
+
+    /// <summary>The viewer's own estimate of what it can receive.</summary>
+    public void OnRemb(long bitrateBps) => _estimator.OnRemb(bitrateBps, Loop.NowUs);
+
+    /// <summary>The viewer's report on one of its streams.</summary>
+    /// <param name="fractionLost">Loss since the last report, in 1/256.</param>
+    public void OnReport(byte fractionLost) => _estimator.OnReceiverReport(fractionLost, Loop.NowUs);
+
+    /// <summary>A report told the round trip.</summary>
+    public void OnRoundTrip(long roundTripUs) => _estimator.OnRoundTrip(roundTripUs);
+
+    /// <summary>Media takes another way from now on.</summary>
+    public void OnPathChanged() => _estimator.OnPathChanged(Loop.NowUs);
+
+    /// <summary>Ends it.</summary>
+    public void Close()
+    {
+        Loop.Timers.Cancel(_rounds);
+        _probes.Close();
+    }
+
+    private void OnRound(long nowMs)
+    {
+        Loop.Timers.Schedule(_rounds, nowMs + RoundMs);
+        if (Loop.NowUs >= _estimator.DeadlineUs)
+        {
+            _estimator.OnTimer(Loop.NowUs);
+        }
+
+        MeasureAudio(nowMs);
+        Allocate();
+        TryProbe();
+    }
+
+    private void MeasureAudio(long nowMs)
+    {
+        var elapsed = nowMs - _audioSinceMs;
+        if (elapsed >= 1000)
+        {
+            _audioBps = _audioBytes * 8000 / elapsed;
+            (_audioBytes, _audioSinceMs) = (0, nowMs);
+        }
+    }
+
+    private void Allocate()
+    {
+        foreach (var sender in _senders)
+        {
+            sender.Offer();
+        }
+
+        _allocator.Allocate(_demands, Budget(), _estimator.IsProven(Loop.NowUs), Loop.NowUs);
+        // Before the first feedback nobody would tell what became of a probe.
+        _estimator.SetDemand(_estimator.State == BandwidthState.Start ? 0 : _allocator.DemandBps + _audioBps);
+        var isQueueLong = _estimator.QueueingDelayUs > LongQueueUs;
+        foreach (var sender in _senders)
+        {
+            sender.FollowAllocation(isQueueLong);
+        }
+    }
+
+    private long Budget()
+    {
+        // A viewer that says nothing of its network is sent what there is, unless losses show that it is too much.
+        var isSilent = !_hasTransportFeedback || (_estimator.State == BandwidthState.Start && _firstSentUs != 0 && Loop.NowUs - _firstSentUs > FirstFeedbackWithinUs);
+        if (isSilent && _estimator.State != BandwidthState.LossLimited)
+        {
+            return Unlimited;
+        }
+
+        var budget = (long)(_estimator.EstimateBps * UsableShare) - _audioBps;
+        return _estimator.State == BandwidthState.Start ? Math.Max(budget, LowestLayersBps()) : budget;
+    }
+
+    // Before the first feedback nothing speaks against a picture of everybody.
+    private long LowestLayersBps()
+    {
+        long lowest = 0;
+        foreach (var demand in _demands)
+        {
+            lowest += demand.LayerCount > 0 ? demand.Layers[0].BitrateBps : 0;
+        }
+
+        return lowest;
+    }
+
+    private void Need(TrackSender sender)
+    {
+        var demand = sender.Demand;
+        var need = _needs?.GetValueOrDefault(sender.Options.TrackId);
+        demand.ShownHeight = need?.Height ?? int.MaxValue;
+        demand.ShownPixels = need is null ? 0 : (long)need.Width * need.Height;
+        demand.Priority = need is { Pinned: true } ? TrackPriority.Pinned : TrackPriority.Tile;
+    }
+
+    private void TryProbe()
+    {
+        if (!_probes.Active.IsProbe && _session.Transport.IsReady && _estimator.TryTakeProbe(Loop.Clock.NowUs, out var probe))
+        {
+            _probes.Begin(probe);
+        }
+    }
+
+    private int SendPadding(int size)
+    {
+        foreach (var sender in _senders)
+        {
+            if (sender.SendPadding(size - OverheadBytes) is > 0 and var sent)
+            {
+                return sent + OverheadBytes;
+            }
+        }
+
+        return 0;
+    }
+}

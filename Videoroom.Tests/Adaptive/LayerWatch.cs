@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Videoroom.Bench.Waiting;
+using Videoroom.Client;
+using Videoroom.Client.Statistics;
+using Videoroom.Engine.Codecs;
+
+namespace Videoroom.Tests.Adaptive;
+
+/// <summary>Tells the layer of the only video that a client receives by its bitrate.</summary>
+internal sealed class LayerWatch(RoomClient viewer)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    private long _bytes;
+    private long _frames;
+    private long _at = Stopwatch.GetTimestamp();
+    private Rate _last;
+
+    /// <summary>What was received of the video so far; nothing before its first packet.</summary>
+    public async Task<InboundStatistics> LookAsync()
+        => (await viewer.GetStatisticsAsync()).Inbound.SingleOrDefault(inbound => inbound is { Kind: MediaKind.Video, TrackId.Length: > 0 })
+            ?? new InboundStatistics { Mid = "" };
+
+    /// <summary>Waits until what arrives within a second has this rate, give or take a quarter, and is pictures that can be shown.</summary>
+    public Task ReachesAsync(int bitrateBps) => Eventually.Holds(
+        MeasureAsync,
+        rate => Math.Abs(rate.BitsPerSecond - bitrateBps) <= bitrateBps / 4 && (bitrateBps == 0 || rate.FramesPerSecond > 0),
+        $"video arrives at {bitrateBps} bit/s",
+        Patience);
+
+    /// <summary>The rate is this one over the time since the last look.</summary>
+    public async Task StaysAsync(int bitrateBps) => Assert.InRange((await MeasureAsync()).BitsPerSecond, bitrateBps * 0.75, bitrateBps * 1.25);
+
+    private async Task<Rate> MeasureAsync()
+    {
+        var elapsed = Stopwatch.GetElapsedTime(_at);
+        if (elapsed < Window)
+        {
+            return _last;
+        }
+
+        var seen = await LookAsync();
+        _last = new Rate((seen.BytesReceived - _bytes) * 8 / elapsed.TotalSeconds, (seen.FramesDecodable - _frames) / elapsed.TotalSeconds);
+        (_bytes, _frames, _at) = (seen.BytesReceived, seen.FramesDecodable, Stopwatch.GetTimestamp());
+        return _last;
+    }
+
+    private readonly record struct Rate(double BitsPerSecond, double FramesPerSecond);
+}

@@ -1,0 +1,105 @@
+using Videoroom.Engine.Bandwidth;
+using Videoroom.Engine.Bandwidth.Probing;
+
+namespace Videoroom.Tests.Engine.Bandwidth.Simulation;
+
+/// <summary>
+/// Sends what a source makes, paced as the server's pacer does: in bursts of 5 ms at a multiple of the estimate. During a probe all
+/// packets go at the probe's rate, and padding fills up.
+/// </summary>
+internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSource source)
+{
+    private const int PacketSize = 1_200;
+    private const long BurstUs = 5_000;
+    private const double PaceFactor = 2.5;
+
+    private readonly Queue<int> _media = new();
+    private ProbeCluster _probe;
+    private int _probeBytes;
+    private int _probePackets;
+    private long _probeUs = long.MaxValue;
+    private long _burstUs;
+    private double _budget;
+    private ushort _sequence = 65_000;
+
+    /// <summary>Media bytes sent.</summary>
+    public long MediaBytes { get; private set; }
+
+    /// <summary>Padding bytes sent.</summary>
+    public long PaddingBytes { get; private set; }
+
+    /// <summary>Probes sent.</summary>
+    public int Probes { get; private set; }
+
+    /// <summary>Whether probes are sent: false for a caller that has no packets for them.</summary>
+    public bool SendsProbes { get; set; } = true;
+
+    /// <summary>When <see cref="Send"/> has something to do.</summary>
+    public long NextUs => Math.Min(source.NextUs, _probeUs != long.MaxValue ? _probeUs : _media.Count > 0 ? _burstUs : long.MaxValue);
+
+    /// <summary>Asks for a probe.</summary>
+    public void TakeProbe(long nowUs)
+    {
+        if (SendsProbes && estimator.TryTakeProbe(nowUs, out var probe))
+        {
+            _probe = probe;
+            _probeBytes = 0;
+            _probePackets = 0;
+            _probeUs = nowUs;
+            Probes++;
+        }
+    }
+
+    /// <summary>Sends whatever is due.</summary>
+    public void Send(long nowUs, Action<SimulatedPacket> send)
+    {
+        while (source.NextUs <= nowUs)
+        {
+            for (var bytes = source.NextFrame(estimator.EstimateBps); bytes > 0; bytes -= PacketSize)
+            {
+                _media.Enqueue(Math.Max(100, Math.Min(bytes, PacketSize)));
+            }
+        }
+
+        if (_probeUs <= nowUs)
+        {
+            SendProbePacket(nowUs, send);
+        }
+        else if (_probeUs == long.MaxValue && _media.Count > 0 && _burstUs <= nowUs)
+        {
+            SendBurst(nowUs, send);
+        }
+    }
+
+    private void SendProbePacket(long nowUs, Action<SimulatedPacket> send)
+    {
+        var isPadding = !_media.TryDequeue(out var size);
+        size = isPadding ? _probe.PacketSize : size;
+        SendPacket(size, isPadding, _probe.Id, nowUs, send);
+        _probeBytes += size;
+        _probePackets++;
+        _probeUs = _probeBytes >= _probe.MinimumBytes && _probePackets >= _probe.MinimumPackets
+            ? long.MaxValue
+            : nowUs + (size * 8_000_000L / _probe.BitrateBps);
+    }
+
+    private void SendBurst(long nowUs, Action<SimulatedPacket> send)
+    {
+        _budget = Math.Min(_budget, 0) + Math.Max(300, PaceFactor * estimator.EstimateBps * BurstUs / 8e6);
+        while (_budget > 0 && _media.TryDequeue(out var size))
+        {
+            _budget -= size;
+            SendPacket(size, isPadding: false, ProbeId.None, nowUs, send);
+        }
+
+        _burstUs = nowUs + BurstUs;
+    }
+
+    private void SendPacket(int size, bool isPadding, ProbeId probe, long nowUs, Action<SimulatedPacket> send)
+    {
+        estimator.OnSent(_sequence, size, probe, nowUs);
+        send(new SimulatedPacket(_sequence++, size, nowUs, isPadding));
+        MediaBytes += isPadding ? 0 : size;
+        PaddingBytes += isPadding ? size : 0;
+    }
+}

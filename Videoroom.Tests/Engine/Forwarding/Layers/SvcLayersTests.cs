@@ -1,0 +1,85 @@
+using Videoroom.Client.Recordings;
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding.Layers;
+using Videoroom.Tests.Engine.Rtp;
+
+namespace Videoroom.Tests.Engine.Forwarding.Layers;
+
+public class SvcLayersTests
+{
+    [Theory]
+    [InlineData(Codec.Av1, true)]
+    [InlineData(Codec.Vp9, true)]
+    [InlineData(Codec.Vp9, false)]
+    public void The_layers_of_a_recording_have_their_rates_and_sizes(Codec codec, bool withDescriptor)
+    {
+        var recording = codec == Codec.Av1 ? StockRecordings.Av1Svc : StockRecordings.Vp9Svc;
+        var layers = new SvcLayers(new LayerReader(codec));
+        Play(layers, recording.Encodings[0], withDescriptor);
+        var nowMs = recording.Encodings[0].Packets[^1].OffsetUs / 1000;
+
+        Assert.Equal((2, 2), (layers.HighestSpatial(nowMs), layers.HighestTemporal(2, nowMs)));
+        Assert.Equal([(240, 135), (480, 270), (960, 540)], Enumerable.Range(0, 3).Select(layers.SizeOf));
+        for (var spatial = 0; spatial < 3; spatial++)
+        {
+            Assert.InRange(layers.FramesPerSecondUpTo(spatial, 2, nowMs), 12, 18);
+            Assert.InRange(layers.FramesPerSecondUpTo(spatial, 0, nowMs), 3, 5);
+            Assert.True(layers.BitrateUpToBps(spatial, 0, nowMs) < layers.BitrateUpToBps(spatial, 2, nowMs));
+        }
+
+        // Measured over half a second, of which the keyframe is the largest.
+        Assert.InRange(layers.BitrateUpToBps(2, 2, nowMs), 600_000, 2_000_000);
+        Assert.InRange(layers.BitrateUpToBps(0, 2, nowMs), 80_000, 300_000);
+    }
+
+    [Fact]
+    public void A_layer_that_falls_silent_is_dead_and_costs_nothing()
+    {
+        var layers = new SvcLayers(new LayerReader(Codec.Vp9));
+        Play(layers, StockRecordings.Vp9Svc.Encodings[0], withDescriptor: false);
+        var endMs = StockRecordings.Vp9Svc.Encodings[0].Packets[^1].OffsetUs / 1000;
+        var nowMs = endMs + SvcLayers.SilenceMs + 1;
+
+        Assert.Equal(-1, layers.HighestSpatial(nowMs));
+        Assert.Equal(0, layers.BitrateUpToBps(2, 2, nowMs));
+        Assert.True(layers.BitrateBps(2, 0) > 0);
+    }
+
+    [Fact]
+    public void Vp8_has_one_spatial_layer()
+    {
+        var layers = new SvcLayers(new LayerReader(Codec.Vp8));
+        Play(layers, StockRecordings.Vp8Simulcast.Encodings[1], withDescriptor: false);
+        var nowMs = StockRecordings.Vp8Simulcast.Encodings[1].Packets[^1].OffsetUs / 1000;
+
+        Assert.Equal((0, 2), (layers.HighestSpatial(nowMs), layers.HighestTemporal(0, nowMs)));
+        Assert.Equal((320, 180), layers.SizeOf(0));
+        Assert.InRange(layers.FramesPerSecondUpTo(0, 2, nowMs), 12, 18);
+    }
+
+    [Fact]
+    public void Packets_that_do_not_say_their_layer_are_not_counted()
+    {
+        var layers = new SvcLayers(new LayerReader(Codec.Av1));
+        layers.OnPacket(new LayerPacket { Payload = new byte[100] }, 100, 1);
+        layers.OnPacket(new LayerPacket { Payload = new byte[100], Descriptor = new byte[] { 0xC0, 0, 1 } }, 100, 1);
+        Assert.Equal(-1, layers.HighestSpatial(1));
+    }
+
+    [Fact]
+    public void Counting_allocates_nothing()
+    {
+        var layers = new SvcLayers(new LayerReader(Codec.Av1));
+        Assert.Equal(0, RtpBytes.AllocatedBy(() => Play(layers, StockRecordings.Av1Svc.Encodings[0], withDescriptor: true)));
+    }
+
+    private static void Play(SvcLayers layers, RecordedEncoding encoding, bool withDescriptor)
+    {
+        for (var i = 0; i < encoding.Packets.Count; i++)
+        {
+            var packet = encoding.Packets[i];
+            var view = new LayerPacket { Payload = packet.Payload, Descriptor = withDescriptor ? packet.DependencyDescriptor : [], Timestamp = packet.Timestamp, Marker = packet.Marker };
+            layers.OnPacket(view, packet.Payload.Length, packet.OffsetUs / 1000);
+        }
+    }
+}
