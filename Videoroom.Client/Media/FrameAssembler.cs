@@ -6,7 +6,7 @@ namespace Videoroom.Client.Media;
 /// <summary>
 /// Counts the complete pictures of one incoming video stream and the gaps between them. A picture is complete when every packet from its
 /// first to its marker is here. It can be decoded when it is a keyframe, or when it follows a decodable one directly: by sequence number
-/// and, for VP8 and VP9, by picture id.
+/// and, for VP8, by picture id. A server that leaves out a VP9 stream's temporal layers keeps the ids of the others, to which they refer.
 /// </summary>
 internal sealed class FrameAssembler
 {

@@ -14,6 +14,7 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
     private readonly ReceiveStatistics _statistics = new(options.ClockRate);
     private readonly NackGenerator _nacks = new();
     private readonly ushort[] _missing = new ushort[64];
+    private readonly PictureSize _size = new();
     private long _nextPliUs;
 
     /// <summary>The latest description.</summary>
@@ -88,6 +89,7 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         if (IsVideo && Options.Formats.Codecs.TryGetValue(rtp.PayloadType, out var codec))
         {
             Frames.OnPacket(codec, rtp, nowUs);
+            _size.OnPacket(codec, rtp, Options.Formats.Extensions);
         }
     }
 
@@ -144,6 +146,8 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         Jitter = TimeSpan.FromSeconds((double)_statistics.Jitter / Options.ClockRate),
         FramesReceived = Frames.CompleteFrames,
         FramesDecodable = Frames.DecodableFrames,
+        FrameWidth = _size.Size.Width,
+        FrameHeight = _size.Size.Height,
         LargestFrameGap = TimeSpan.FromMicroseconds(Frames.LargestGapUs),
     };
 

@@ -41,6 +41,12 @@ public sealed record InboundStatistics
     /// <summary>Of those, pictures that a decoder can show: keyframes, and pictures that follow one without a gap.</summary>
     public long FramesDecodable { get; init; }
 
+    /// <summary>The width of the last complete picture in pixels; 0 for audio, before the first, and with H.264, whose packets do not say it.</summary>
+    public int FrameWidth { get; init; }
+
+    /// <summary>Its height.</summary>
+    public int FrameHeight { get; init; }
+
     /// <summary>The longest time between complete pictures since the first.</summary>
     public TimeSpan LargestFrameGap { get; init; }
 }

@@ -26,6 +26,12 @@ internal interface ISubscriber
     /// <param name="isAudio">It carries audio.</param>
     void OnSent(ushort transportSequenceNumber, int length, bool isAudio);
 
+    /// <summary>Has a packet wait when the viewer's network is to get no more at this moment: <see cref="TrackSender.SendWaiting"/> is called later.</summary>
+    /// <param name="sender">Whose packet it is.</param>
+    /// <param name="packet">The packet; its buffer is retained while it waits.</param>
+    /// <returns>False when it is to be sent now.</returns>
+    bool TryWait(TrackSender sender, in SentPacket packet);
+
     /// <summary>Encrypts a packet straight into the send batch.</summary>
     /// <returns>The bytes of the datagram; 0 when it cannot be sent.</returns>
     int SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload);

@@ -1,4 +1,5 @@
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding.Layers;
 
 namespace Videoroom.Engine.Forwarding;
 
@@ -17,7 +18,6 @@ internal sealed class OutgoingStream
         ClockRate = format.ClockRate;
         // The lower half, so that the first loss cannot upset the receiver's roll-over counter (RFC 3711, section 3.3.1).
         Rewriter = new RtpRewriter(format.ClockRate, (ushort)Random.Shared.Next(1, 0x8000), (uint)Random.Shared.NextInt64(uint.MaxValue));
-        Vp8 = new Vp8Rewriter();
         var capacity = Kind == MediaKind.Video ? PacketHistory<SentPacket>.VideoCapacity
             : keepsAudio ? PacketHistory<SentPacket>.AudioCapacity
             : 0;
@@ -36,7 +36,13 @@ internal sealed class OutgoingStream
     public RtpRewriter Rewriter { get; }
 
     /// <summary>Keeps picture ids continuous while the stream carries VP8.</summary>
-    public Vp8Rewriter Vp8 { get; }
+    public Vp8Rewriter Vp8 { get; } = new();
+
+    /// <summary>Keeps picture ids continuous while the stream carries VP9.</summary>
+    public Vp9Rewriter Vp9 { get; } = new();
+
+    /// <summary>Keeps frame numbers continuous while the stream carries dependency descriptors.</summary>
+    public DescriptorRewriter Descriptors { get; } = new();
 
     /// <summary>What the receiver may ask for again.</summary>
     public PacketHistory<SentPacket> History { get; }

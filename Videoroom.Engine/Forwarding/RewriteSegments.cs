@@ -7,8 +7,11 @@ namespace Videoroom.Engine.Forwarding;
 /// </summary>
 internal sealed class RewriteSegments
 {
-    /// <summary>How many stretches are remembered; packets older than the oldest are refused.</summary>
-    public const int Capacity = 32;
+    /// <summary>
+    /// How many stretches are remembered; packets older than the oldest are refused. With a layer left out of each picture, 60 pictures a second
+    /// take two seconds for so many.
+    /// </summary>
+    public const int Capacity = 128;
 
     private readonly Segment[] _segments = new Segment[Capacity];
     private int _newest;

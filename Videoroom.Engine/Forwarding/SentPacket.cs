@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Videoroom.Engine.Codecs.Dependencies;
 using Videoroom.Engine.Network;
 
 namespace Videoroom.Engine.Forwarding;
@@ -17,6 +18,12 @@ internal struct SentPacket
 
     /// <summary>Its transport-wide sequence number: without RTX it is sent again byte for byte.</summary>
     public ushort TransportSequenceNumber;
+
+    /// <summary>The marker bit.</summary>
+    public bool Marker;
+
+    /// <summary>How its dependency descriptor differs from the publisher's; nothing without one.</summary>
+    public DescriptorRewrite Descriptor;
 
     /// <summary>Payload bytes that <see cref="Prefix"/> replaces.</summary>
     public byte SourceOffset;

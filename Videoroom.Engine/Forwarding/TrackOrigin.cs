@@ -1,5 +1,6 @@
 using System.Text;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding.Layers;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Scheduling;
@@ -18,6 +19,7 @@ internal abstract class TrackOrigin
     private readonly ReceivedStream?[] _streams;
     private readonly byte[]?[] _rids;
     private readonly KeyFrameRequestThrottle _keyFrames;
+    private readonly SvcLayers[] _layers;
     private int _keyFramesWanted;
     private volatile bool _isEnded;
 
@@ -35,7 +37,7 @@ internal abstract class TrackOrigin
         _streams = new ReceivedStream?[options.Encodings.Count];
         _keyFrames = new KeyFrameRequestThrottle(options.Encodings.Count);
         Activity = new StreamActivity(options.Encodings.Count);
-        Rates = new LayerRates(options.Encodings.Count);
+        _layers = [.. options.Encodings.Select(_ => new SvcLayers(new LayerReader(options.Format.Codec)))];
     }
 
     public PublishOptions Options { get; }
@@ -55,8 +57,8 @@ internal abstract class TrackOrigin
     /// <summary>Which layers live; read by subscribers' loops too.</summary>
     public StreamActivity Activity { get; }
 
-    /// <summary>What its layers cost; read by subscribers' loops too.</summary>
-    public LayerRates Rates { get; }
+    /// <summary>The layers inside each encoding's stream, and what they cost; read by subscribers' loops too.</summary>
+    public IReadOnlyList<SvcLayers> Layers => _layers;
 
     /// <summary>Where its packets go; null when another connection publishes a track of this id and generation.</summary>
     public ForwardedTrack? Track { get; set; }
@@ -85,6 +87,13 @@ internal abstract class TrackOrigin
     {
         _streams[encoding]?.ParameterSets?.Release();
         _streams[encoding] = null;
+    }
+
+    /// <summary>What of a packet of this origin says its layer.</summary>
+    public LayerPacket ToLayerPacket(in RtpPacket packet)
+    {
+        packet.TryGetExtension(Options.Extensions.DependencyDescriptor, out var descriptor);
+        return new LayerPacket { Payload = packet.Payload, Descriptor = descriptor, Timestamp = packet.Timestamp, Marker = packet.Marker };
     }
 
     /// <summary>Whether both are what the same connection publishes, before and after a negotiation.</summary>
@@ -193,7 +202,7 @@ internal abstract class TrackOrigin
             Activity.OnPacket(stream.Encoding, Loop.NowMs);
             if (isVideo)
             {
-                Measure(stream.Encoding, packet, isKeyFrame);
+                _layers[stream.Encoding].OnPacket(ToLayerPacket(in packet), packet.Size, Loop.NowMs);
             }
 
             if (isVideo && isKeyFrame)
@@ -219,13 +228,4 @@ internal abstract class TrackOrigin
 
     /// <summary>Has <see cref="SendKeyFrameRequests"/> called at this time, or earlier.</summary>
     protected abstract void ScheduleKeyFrames(long deadlineMs);
-
-    private void Measure(int encoding, in RtpPacket packet, bool isKeyFrame)
-    {
-        Rates.OnPacket(encoding, packet.Size, Loop.NowMs);
-        if (isKeyFrame && Options.Format.Codec == Codec.Vp8 && Vp8PayloadDescriptor.TryParse(packet.Payload, out var descriptor))
-        {
-            Rates.OnSize(encoding, descriptor.Width, descriptor.Height);
-        }
-    }
 }

@@ -1,13 +1,13 @@
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding.Layers;
 
 namespace Videoroom.Engine.Forwarding;
 
 // Which layer the viewer's network carries.
 internal sealed partial class TrackSender
 {
-    // Of a layer that was not measured yet, with one, two and three layers: what browsers send in each.
-    private static readonly long[][] UsualBitratesBps = [[1_000_000], [300_000, 1_500_000], [150_000, 500_000, 1_500_000]];
+    private readonly LayerLadder _ladder = new();
 
     /// <summary>What the allocation decides about; of audio nothing.</summary>
     public TrackDemand Demand { get; } = new();
@@ -27,16 +27,8 @@ internal sealed partial class TrackSender
             return;
         }
 
-        Demand.LayerCount = Math.Min(origin.Options.Encodings.Count, TrackDemand.MaxLayers);
-        Demand.ChosenLayer = _targetRid is not null && origin.FindEncoding(_targetRid) is >= 0 and var chosen ? chosen : TrackDemand.MaxLayers;
-        for (var layer = 0; layer < Demand.LayerCount; layer++)
-        {
-            var measured = origin.Rates.BitrateBps(layer);
-            Demand.Layers[layer] = new OfferedLayer(
-                origin.Activity.IsOffered(layer, NowMs),
-                measured > 0 ? measured : UsualBitrateBps(Demand.LayerCount, layer),
-                origin.Rates.Height(layer));
-        }
+        _ladder.Offer(origin.Activity, origin.Layers, Demand, NowMs);
+        Demand.ChosenLayer = _targetRid is not null && origin.FindEncoding(_targetRid) is >= 0 and var chosen ? _ladder.HighestOf(chosen) : TrackDemand.MaxLayers;
     }
 
     /// <summary>Does as the allocation has decided.</summary>
@@ -73,6 +65,7 @@ internal sealed partial class TrackSender
             }
 
             Prefer(_playing);
+            SetFilterTarget(_playing.Selector.Current);
         }
 
         foreach (var waiting in _waiting)
@@ -81,13 +74,10 @@ internal sealed partial class TrackSender
         }
     }
 
-    private static long UsualBitrateBps(int layers, int layer)
-        => layers <= UsualBitratesBps.Length ? UsualBitratesBps[layers - 1][layer] : UsualBitratesBps[^1][Math.Min(layer, UsualBitratesBps[^1].Length - 1)];
-
     private void Prefer(PlayedOrigin played)
     {
         var layers = played.Origin.Options.Encodings.Count;
-        var layer = Demand.Layer != TrackDemand.NoLayer ? Math.Min(Demand.Layer, layers - 1)
+        var layer = DecidedStep() is { } step ? Math.Min(step.Encoding, layers - 1)
             : _targetRid is not null && played.Origin.FindEncoding(_targetRid) is >= 0 and var chosen ? chosen
             : layers - 1;
         var isNews = layer != played.Selector.Preferred;
@@ -99,6 +89,30 @@ internal sealed partial class TrackSender
 
         // Without the layer's packets nothing else would have it chosen: they may come only when it is wanted.
         Update(played);
+    }
+
+    private LayerStep? DecidedStep() => (uint)Demand.Layer < (uint)_ladder.Steps.Length ? _ladder.Steps[Demand.Layer] : null;
+
+    // What of the encoding that is forwarded the viewer gets. While a lower one is waited for, as little as this one has.
+    private void SetFilterTarget(int encoding)
+    {
+        if (_filter is null || encoding == LayerSelector.None)
+        {
+            return;
+        }
+
+        if (DecidedStep() is not { } step || step.Encoding > encoding)
+        {
+            _filter.SetTarget(LayerFilter.All, LayerFilter.All);
+        }
+        else if (step.Encoding < encoding)
+        {
+            _filter.SetTarget(0, 0);
+        }
+        else
+        {
+            _filter.SetTarget(step.Spatial, step.Temporal);
+        }
     }
 
     private void Stop()

@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Codecs.Dependencies;
+using Videoroom.Engine.Forwarding.Layers;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Scheduling;
@@ -30,6 +32,8 @@ internal sealed partial class TrackSender : Subscription
     private byte[]? _targetRid;
     private ReportLimit _switches;
     private bool _mayBeLost;
+    private LayerFilter? _filter;
+    private long _filterAskedMs = long.MinValue / 2;
 
     public TrackSender(
         ISubscriber peer,
@@ -106,6 +110,15 @@ internal sealed partial class TrackSender : Subscription
         }
     }
 
+    /// <summary>Sends a packet that had to wait: <see cref="ISubscriber.TryWait"/>.</summary>
+    public void SendWaiting(SentPacket waiting)
+    {
+        if (RtpPacket.TryParse(waiting.Buffer.Rtp, out var packet))
+        {
+            SendNow(ref waiting, packet);
+        }
+    }
+
     /// <summary>Sends padding on the stream of retransmissions, where a receiver expects what it need not decode.</summary>
     /// <param name="size">About how many bytes, all headers included.</param>
     /// <returns>Bytes of the datagram; 0 when the stream has none, or nothing can be sent.</returns>
@@ -163,6 +176,11 @@ internal sealed partial class TrackSender : Subscription
             return;
         }
 
+        if (!TryFilter(source, packet, out var layer))
+        {
+            return;
+        }
+
         if (buffer.IsKeyFrame && (decision == LayerDecision.Switch || _mayBeLost))
         {
             _mayBeLost = buffer.Before is { } before && !SendBefore(before, source, buffer, packet);
@@ -170,14 +188,42 @@ internal sealed partial class TrackSender : Subscription
 
         if (_stream.Rewriter.TryRewrite(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs, out var rewritten))
         {
-            SendFirst(buffer, packet, rewritten);
+            SendFirst(buffer, packet, rewritten, layer);
         }
+    }
+
+    /// <summary>Whether the viewer gets the packet, of the encoding that it is sent: spatial and temporal layers.</summary>
+    private bool TryFilter(ReceivedStream source, in RtpPacket packet, out LayerFilterDecision layer)
+    {
+        if (_filter is null)
+        {
+            layer = new LayerFilterDecision { IsForwarded = true, Marker = packet.Marker };
+            return true;
+        }
+
+        layer = _filter.OnPacket(source.Origin.ToLayerPacket(in packet));
+        if (_filter.NeedsKeyFrame && NowMs - _filterAskedMs >= LayerSelector.RepeatRequestMs)
+        {
+            _filterAskedMs = NowMs;
+            source.Origin.RequestKeyFrame(_loop, source.Encoding);
+        }
+
+        if (!layer.IsForwarded)
+        {
+            _stream.Rewriter.Drop(source.Ssrc, packet.SequenceNumber);
+        }
+
+        return layer.IsForwarded;
     }
 
     private void SwitchTo(ReceivedStream source, PacketBuffer buffer, in RtpPacket packet)
     {
         _stream.Rewriter.Switch(source.Ssrc, source.Mapper, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
         Source = source;
+        _filter = _stream.Kind == MediaKind.Video
+            ? LayerFilter.Create(Options.Format.Codec, packet.TryGetExtension(source.Origin.Options.Extensions.DependencyDescriptor, out _))
+            : null;
+        SetFilterTarget(source.Encoding);
         _peer.ReportSoon(_stream);
         if (source.Origin.Options.Encodings[source.Encoding].Rid is not null)
         {
@@ -213,25 +259,42 @@ internal sealed partial class TrackSender : Subscription
             return false;
         }
 
-        SendFirst(before, packet, inserted);
+        SendFirst(before, packet, inserted, new LayerFilterDecision { IsForwarded = true, Marker = packet.Marker });
         return true;
     }
 
-    private void SendFirst(PacketBuffer buffer, in RtpPacket packet, in RewrittenRtp rewritten)
+    private void SendFirst(PacketBuffer buffer, in RtpPacket packet, in RewrittenRtp rewritten, in LayerFilterDecision layer)
     {
         var sent = new SentPacket
         {
             Buffer = buffer,
             SequenceNumber = rewritten.SequenceNumber,
             Timestamp = rewritten.Timestamp,
-            TransportSequenceNumber = TakeTransportSequenceNumber(),
+            Marker = layer.Marker,
         };
-        if (Options.Format.Codec == Codec.Vp8)
+        if (layer.TargetCount > 0)
         {
-            sent.PrefixLength = (byte)_stream.Vp8.Rewrite(packet.Payload, rewritten.Discontinuity, sent.Prefix, out var sourceOffset);
-            sent.SourceOffset = (byte)sourceOffset;
+            sent.Descriptor = _stream.Descriptors.Rewrite(in layer, rewritten.Discontinuity);
         }
 
+        var sourceOffset = 0;
+        sent.PrefixLength = (byte)(Options.Format.Codec switch
+        {
+            Codec.Vp8 => _stream.Vp8.Rewrite(packet.Payload, rewritten.Discontinuity, sent.Prefix, out sourceOffset, layer.PicturesLeftOut),
+            Codec.Vp9 => _stream.Vp9.Rewrite(packet.Payload, rewritten.Discontinuity, sent.Prefix, out sourceOffset),
+            _ => 0,
+        });
+        sent.SourceOffset = (byte)sourceOffset;
+        if (_stream.Kind == MediaKind.Audio || buffer.IsScarce || !_peer.TryWait(this, sent))
+        {
+            SendNow(ref sent, packet);
+        }
+    }
+
+    // Its transport-wide number tells when it was sent.
+    private void SendNow(ref SentPacket sent, in RtpPacket packet)
+    {
+        sent.TransportSequenceNumber = TakeTransportSequenceNumber();
         var length = SendAgain(sent, packet);
         if (length == 0)
         {
@@ -242,12 +305,12 @@ internal sealed partial class TrackSender : Subscription
         _stream.Packets++;
         _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
         _budget.OnSent(length, NowMs);
-        if (buffer.IsScarce)
+        if (sent.Buffer.IsScarce)
         {
             return;
         }
 
-        buffer.Retain();
+        sent.Buffer.Retain();
         _stream.History.Add(sent.SequenceNumber, NowMs, sent);
     }
 
@@ -256,7 +319,7 @@ internal sealed partial class TrackSender : Subscription
     {
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(
-            header, packet.Marker, Options.Format.PayloadType, sent.SequenceNumber, sent.Timestamp, _stream.Ssrc);
+            header, sent.Marker, Options.Format.PayloadType, sent.SequenceNumber, sent.Timestamp, _stream.Ssrc);
         var size = CompleteHeader(ref writer, sent, packet, sent.TransportSequenceNumber);
         ReadOnlySpan<byte> prefix = sent.Prefix;
         return _peer.SendRtp(header[..size], prefix[..sent.PrefixLength], packet.Payload[sent.SourceOffset..]);
@@ -267,7 +330,7 @@ internal sealed partial class TrackSender : Subscription
     {
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
         var writer = new RtpHeaderWriter(
-            header, packet.Marker, Options.RtxPayloadType!.Value, stream.Take(), sent.Timestamp, Options.RtxSsrc!.Value);
+            header, sent.Marker, Options.RtxPayloadType!.Value, stream.Take(), sent.Timestamp, Options.RtxSsrc!.Value);
         var transportSequenceNumber = TakeTransportSequenceNumber();
         var size = CompleteHeader(ref writer, sent, packet, transportSequenceNumber);
         // The original sequence number is payload, and encrypted as such (RFC 4588, section 4).
@@ -300,8 +363,27 @@ internal sealed partial class TrackSender : Subscription
         var ids = Options.Extensions;
         writer.TryAdd(ids.Mid, _mid);
         AddTransportSequenceNumber(ref writer, transportSequenceNumber);
-        writer.CopyExtensions(packet, sent.Buffer.Stream()!.Origin.Options.Extensions, ids);
+        var sourceIds = sent.Buffer.Stream()!.Origin.Options.Extensions;
+        if (sent.Descriptor != default && AddDescriptor(ref writer, sent, packet, sourceIds))
+        {
+            ids = ids with { DependencyDescriptor = 0 };
+        }
+
+        writer.CopyExtensions(packet, sourceIds, ids);
         return writer.Complete();
+    }
+
+    [SkipLocalsInit]
+    private bool AddDescriptor(ref RtpHeaderWriter writer, in SentPacket sent, in RtpPacket packet, HeaderExtensionIds sourceIds)
+    {
+        if (Options.Extensions.DependencyDescriptor == 0 || !packet.TryGetExtension(sourceIds.DependencyDescriptor, out var source))
+        {
+            return false;
+        }
+
+        Span<byte> descriptor = stackalloc byte[byte.MaxValue + DependencyDescriptorWriter.MaximumGrowth];
+        var size = DependencyDescriptorWriter.Write(source, in sent.Descriptor, descriptor);
+        return size > 0 && writer.TryAdd(Options.Extensions.DependencyDescriptor, descriptor[..size]);
     }
 
     private void AddTransportSequenceNumber(ref RtpHeaderWriter writer, ushort transportSequenceNumber)

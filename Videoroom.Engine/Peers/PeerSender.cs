@@ -206,6 +206,9 @@ internal sealed class PeerSender : ISubscriber
     }
 
     /// <inheritdoc/>
+    public bool TryWait(TrackSender sender, in SentPacket packet) => Bandwidth.Pacer.TryWait(sender, packet);
+
+    /// <inheritdoc/>
     public int SendRtp(ReadOnlySpan<byte> header, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload)
         => _session.Transport.SendRtp(header, prefix, payload);
 
@@ -226,6 +229,7 @@ internal sealed class PeerSender : ISubscriber
     {
         var sender = slot.Sender;
         Bandwidth.Remove(sender);
+        Bandwidth.Pacer.Forget(sender);
         sender.Track.FanOutOf(_session.Loop).Remove(sender);
         sender.Close();
         slot.Sources.Dispose();

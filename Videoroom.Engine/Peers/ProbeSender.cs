@@ -20,6 +20,9 @@ internal sealed class ProbeSender(PeerSession session, Func<int, int> send)
     /// <summary>What is being sent; <see cref="ProbeId.None"/> while nothing is.</summary>
     public ProbeId Active { get; private set; }
 
+    /// <summary>The rate of what is being sent, in bits a second; 0 while nothing is.</summary>
+    public long RateBps => Active.IsProbe ? _probe.BitrateBps : 0;
+
     /// <summary>Begins to send one.</summary>
     public void Begin(in ProbeCluster probe)
     {

@@ -48,11 +48,15 @@ internal sealed class ViewerBandwidth
         _session = session;
         _estimator = new BandwidthEstimator(session.Loop.Clock.NowUs, new BandwidthOptions());
         _probes = new ProbeSender(session, SendPadding);
+        Pacer = new ViewerPacer(session);
         _rounds = session.CreateTimer(OnRound);
     }
 
     /// <summary>The estimate in bits a second.</summary>
     public long EstimateBps => _estimator.EstimateBps;
+
+    /// <summary>Spreads large pictures over time.</summary>
+    public ViewerPacer Pacer { get; }
 
     private IPeerLoop Loop => _session.Loop;
 
@@ -112,6 +116,7 @@ internal sealed class ViewerBandwidth
         var nowUs = Loop.Clock.NowUs;
         _firstSentUs = _firstSentUs == 0 ? nowUs : _firstSentUs;
         _estimator.OnSent(transportSequenceNumber, size + OverheadBytes, _probes.Active, nowUs);
+        Pacer.OnSent(size + OverheadBytes);
         if (isAudio)
         {
             _audioBytes += size + OverheadBytes;
@@ -122,6 +127,7 @@ internal sealed class ViewerBandwidth
     public void OnFeedback(ref RtcpTransportFeedback feedback)
     {
         _estimator.OnFeedback(ref feedback, Loop.Clock.NowUs);
+        Pace();
         if (Budget() < _allocator.AllocatedBps)
         {
             Allocate();
@@ -148,6 +154,7 @@ internal sealed class ViewerBandwidth
     {
         Loop.Timers.Cancel(_rounds);
         _probes.Close();
+        Pacer.Close();
     }
 
     private void OnRound(long nowMs)
@@ -159,6 +166,7 @@ internal sealed class ViewerBandwidth
         }
 
         MeasureAudio(nowMs);
+        Pace();
         Allocate();
         TryProbe();
     }
@@ -190,11 +198,14 @@ internal sealed class ViewerBandwidth
         }
     }
 
+    // A viewer that says nothing of its network is sent what there is, unless losses show that it is too much.
+    private bool IsSilent() => !_hasTransportFeedback || (_estimator.State == BandwidthState.Start && _firstSentUs != 0 && Loop.NowUs - _firstSentUs > FirstFeedbackWithinUs);
+
+    private void Pace() => Pacer.EstimateBps = IsSilent() ? 0 : Math.Max(_estimator.EstimateBps, _probes.RateBps);
+
     private long Budget()
     {
-        // A viewer that says nothing of its network is sent what there is, unless losses show that it is too much.
-        var isSilent = !_hasTransportFeedback || (_estimator.State == BandwidthState.Start && _firstSentUs != 0 && Loop.NowUs - _firstSentUs > FirstFeedbackWithinUs);
-        if (isSilent && _estimator.State != BandwidthState.LossLimited)
+        if (IsSilent() && _estimator.State != BandwidthState.LossLimited)
         {
             return Unlimited;
         }
@@ -229,6 +240,7 @@ internal sealed class ViewerBandwidth
         if (!_probes.Active.IsProbe && _session.Transport.IsReady && _estimator.TryTakeProbe(Loop.Clock.NowUs, out var probe))
         {
             _probes.Begin(probe);
+            Pace();
         }
     }
 
@@ -238,6 +250,8 @@ internal sealed class ViewerBandwidth
         {
             if (sender.SendPadding(size - OverheadBytes) is > 0 and var sent)
             {
+                // The probe goes at its own rate, beside what it is about.
+                Pacer.OnSent(-sent - OverheadBytes);
                 return sent + OverheadBytes;
             }
         }

@@ -6,7 +6,7 @@ using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Tests.Adaptive;
 
-/// <summary>Tells the layer of the only video that a client receives by its bitrate.</summary>
+/// <summary>Tells the layer of the only video that a client receives: by its bitrate, or by the size of its pictures.</summary>
 internal sealed class LayerWatch(RoomClient viewer)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -27,6 +27,22 @@ internal sealed class LayerWatch(RoomClient viewer)
         rate => Math.Abs(rate.BitsPerSecond - bitrateBps) <= bitrateBps / 4 && (bitrateBps == 0 || rate.FramesPerSecond > 0),
         $"video arrives at {bitrateBps} bit/s",
         Patience);
+
+    /// <summary>Waits until pictures of this height arrive that can be shown.</summary>
+    public async Task ShowsAsync(int height)
+    {
+        var before = await LookAsync();
+        await Eventually.Holds(
+            LookAsync,
+            seen =>
+            {
+                var isMoving = seen.FramesDecodable > before.FramesDecodable;
+                before = seen;
+                return isMoving && seen.FrameHeight == height;
+            },
+            $"video of {height} lines arrives",
+            Patience);
+    }
 
     /// <summary>The rate is this one over the time since the last look.</summary>
     public async Task StaysAsync(int bitrateBps) => Assert.InRange((await MeasureAsync()).BitsPerSecond, bitrateBps * 0.75, bitrateBps * 1.25);

@@ -5,6 +5,7 @@ using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
 using Videoroom.Client.Statistics;
 using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Codecs;
 using Videoroom.Impair.Links;
 using Videoroom.Web.Configuration;
 
@@ -48,6 +49,32 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
 
         Assert.Equal(0, (await other.LookAsync()).PacketsLost);
         await other.StaysAsync(BestBps);
+    }
+
+    [Theory]
+    [InlineData(Codec.Vp9)]
+    [InlineData(Codec.Av1)]
+    public async Task A_stream_with_spatial_layers_is_forwarded_as_far_as_the_viewers_network_carries_it_and_never_breaks(Codec codec)
+    {
+        await using var way = new ViewerWay(_node);
+        way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
+        await using var publisher = await JoinAsync("publisher", null, codec == Codec.Av1 ? StockRecordings.Av1Svc : StockRecordings.Vp9Svc);
+        await using var narrow = await JoinAsync("narrow", way);
+        await using var wide = await JoinAsync("wide", null);
+        var seen = new LayerWatch(narrow);
+        var other = new LayerWatch(wide);
+
+        await seen.ShowsAsync(540);
+        await other.ShowsAsync(540);
+        way.Down = way.Down with { BitsPerSecond = 500_000 };
+        await seen.ShowsAsync(270);
+        way.Down = way.Down with { BitsPerSecond = 200_000 };
+        await seen.ShowsAsync(135);
+        way.Down = way.Down with { BitsPerSecond = 4_000_000 };
+        await seen.ShowsAsync(540);
+
+        Assert.Equal(0, (await other.LookAsync()).PacketsLost);
+        await other.ShowsAsync(540);
     }
 
     [Fact]

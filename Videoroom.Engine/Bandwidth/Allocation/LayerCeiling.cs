@@ -19,9 +19,7 @@ internal static class LayerCeiling
             }
 
             top = layer;
-            // Whoever asked for a layer by name knows what for: its size on the screen does not speak against it.
-            var isOfUse = demand.ChosenLayer < TrackDemand.MaxLayers || best == TrackDemand.NoLayer || !Suffices(demand.Layers[best], demand.ShownHeight);
-            if (demand.ShownHeight > 0 && layer <= demand.ChosenLayer && isOfUse)
+            if (demand.ShownHeight > 0 && layer <= demand.ChosenLayer && IsOfUse(demand, best, layer))
             {
                 best = layer;
             }
@@ -71,6 +69,13 @@ internal static class LayerCeiling
         var wanted = Math.Min(demand.LayerCount - 1, demand.ChosenLayer);
         return top < wanted && !Suffices(demand.Layers[best], demand.ShownHeight) ? LayerLimit.LayerMissing : LayerLimit.None;
     }
+
+    // Whoever asked for a layer by name knows what for: its size on the screen does not speak against it. More pictures of a size always do some good.
+    private static bool IsOfUse(TrackDemand demand, int best, int layer)
+        => best == TrackDemand.NoLayer
+            || demand.ChosenLayer < TrackDemand.MaxLayers
+            || !Suffices(demand.Layers[best], demand.ShownHeight)
+            || demand.Layers[layer].Height == demand.Layers[best].Height;
 
     private static bool Suffices(in OfferedLayer layer, int shownHeight) => layer.Height > 0 && layer.Height * Enlargement >= shownHeight;
 }

@@ -10,6 +10,7 @@ internal sealed class LayerReader(Codec codec)
     private readonly DependencyDescriptorReader _descriptors = new();
     private readonly Vp9ScalabilityStructure? _structure = codec == Codec.Vp9 ? new Vp9ScalabilityStructure() : null;
     private (int Width, int Height) _size;
+    private uint? _timestamp;
 
     /// <summary>Reads a packet's layer.</summary>
     /// <returns>False when the packet does not say it: its structure was lost, or it is cut short.</returns>
@@ -37,8 +38,13 @@ internal sealed class LayerReader(Codec codec)
                 _structure!.TryRead(packet.Payload, in vp9);
                 layer = new PacketLayer(vp9.SpatialLayer, vp9.TemporalLayer, vp9.IsFrameStart);
                 return true;
-            default:
+            case Codec.Vp8 or Codec.Vp9:
                 return false;
+            default:
+                // No layers that can be told apart.
+                layer = new PacketLayer(0, 0, packet.Timestamp != _timestamp);
+                _timestamp = packet.Timestamp;
+                return true;
         }
     }
 

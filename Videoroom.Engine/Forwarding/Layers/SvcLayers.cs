@@ -27,6 +27,14 @@ internal sealed class SvcLayers(LayerReader reader)
 
     private readonly State[] _states = new State[MaxSpatial * MaxTemporal];
     private readonly long[] _sizes = new long[MaxSpatial];
+    private int _spatialLayers;
+    private int _temporalLayers;
+
+    /// <summary>How many spatial layers were ever seen.</summary>
+    public int SpatialLayers => Volatile.Read(ref _spatialLayers);
+
+    /// <summary>How many temporal layers of the lowest spatial one were ever seen.</summary>
+    public int TemporalLayers => Volatile.Read(ref _temporalLayers);
 
     /// <summary>A packet with payload arrived.</summary>
     /// <param name="packet">The packet.</param>
@@ -54,6 +62,12 @@ internal sealed class SvcLayers(LayerReader reader)
             var measured = (long)state.Frames * 1_000_000 / elapsed;
             Volatile.Write(ref state.MilliFrames, rate == 0 ? measured : (rate + measured) / 2);
             (state.StartMs, state.Bytes, state.Frames) = (nowMs, 0, 0);
+        }
+
+        Raise(ref _spatialLayers, layer.Spatial + 1, MaxSpatial);
+        if (layer.Spatial == 0)
+        {
+            Raise(ref _temporalLayers, layer.Temporal + 1, MaxTemporal);
         }
 
         state.Bytes += size + OverheadBytes;
@@ -101,15 +115,19 @@ internal sealed class SvcLayers(LayerReader reader)
     /// <summary>Bits a second of one layer alone, headers included; 0 before the first measurement.</summary>
     public long BitrateBps(int spatial, int temporal) => Volatile.Read(ref StateOf(spatial, temporal).BitrateBps);
 
-    /// <summary>Bits a second of all live layers up to this one: what a viewer of it is sent.</summary>
+    /// <summary>
+    /// Bits a second of all live layers up to this one: what a viewer of it is sent. Of a stream that is silent, as one that nobody needs, what it
+    /// was before.
+    /// </summary>
     public long BitrateUpToBps(int spatial, int temporal, long nowMs)
     {
+        var isSilent = HighestSpatial(nowMs) < 0;
         long sum = 0;
         for (var s = 0; s <= Math.Min(spatial, MaxSpatial - 1); s++)
         {
             for (var t = 0; t <= Math.Min(temporal, MaxTemporal - 1); t++)
             {
-                sum += IsLive(s, t, nowMs) ? BitrateBps(s, t) : 0;
+                sum += isSilent || IsLive(s, t, nowMs) ? BitrateBps(s, t) : 0;
             }
         }
 
@@ -133,6 +151,14 @@ internal sealed class SvcLayers(LayerReader reader)
     {
         var size = Volatile.Read(ref _sizes[Math.Min(spatial, MaxSpatial - 1)]);
         return ((int)(size >> 32), (int)(uint)size);
+    }
+
+    private static void Raise(ref int count, int seen, int most)
+    {
+        if (seen > count)
+        {
+            Volatile.Write(ref count, Math.Min(seen, most));
+        }
     }
 
     private ref State StateOf(int spatial, int temporal)

@@ -181,6 +181,19 @@ public class BandwidthYardstickTests
         Assert.True(trace.LayerChanges([150_000, 500_000, 1_500_000], 5, 120) < 10, $"{trace.LayerChanges([150_000, 500_000, 1_500_000], 5, 120)}");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Keyframes_of_four_times_the_size_fill_no_long_queue(int seed)
+    {
+        var source = new SimulatedSource(seed) { MaximumBps = 1.2e6, KeyFrameEvery = 90 };
+        var trace = new BandwidthSimulation(source, 1_200_000, seed).Rate(0, 2e6).Run(60).Trace;
+
+        Assert.True(trace.Utilisation(5, 60) >= 0.57, $"{trace.Utilisation(5, 60):P1}");
+        Assert.True(trace.QueueMs(0.95) < 60, $"{trace.QueueMs(0.95):F0} ms");
+    }
+
     [Fact]
     public void Probes_cost_little()
     {

@@ -1,25 +1,24 @@
 using Videoroom.Engine.Bandwidth;
+using Videoroom.Engine.Bandwidth.Pacing;
 using Videoroom.Engine.Bandwidth.Probing;
 
 namespace Videoroom.Tests.Engine.Bandwidth.Simulation;
 
 /// <summary>
-/// Sends what a source makes, paced as the server's pacer does: in bursts of 5 ms at a multiple of the estimate. During a probe all
-/// packets go at the probe's rate, and padding fills up.
+/// Sends what a source makes, paced as the server does. During a probe all packets go at the probe's rate, and padding fills up.
 /// </summary>
 internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSource source)
 {
     private const int PacketSize = 1_200;
-    private const long BurstUs = 5_000;
-    private const double PaceFactor = 2.5;
 
+    private readonly PacingBudget _pacing = new();
     private readonly Queue<int> _media = new();
     private ProbeCluster _probe;
     private int _probeBytes;
     private int _probePackets;
     private long _probeUs = long.MaxValue;
     private long _burstUs;
-    private double _budget;
+    private long _waitingBytes;
     private ushort _sequence = 65_000;
 
     /// <summary>Media bytes sent.</summary>
@@ -58,6 +57,7 @@ internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSou
             for (var bytes = source.NextFrame(estimator.EstimateBps); bytes > 0; bytes -= PacketSize)
             {
                 _media.Enqueue(Math.Max(100, Math.Min(bytes, PacketSize)));
+                _waitingBytes += Math.Max(100, Math.Min(bytes, PacketSize));
             }
         }
 
@@ -74,6 +74,7 @@ internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSou
     private void SendProbePacket(long nowUs, Action<SimulatedPacket> send)
     {
         var isPadding = !_media.TryDequeue(out var size);
+        _waitingBytes -= size;
         size = isPadding ? _probe.PacketSize : size;
         SendPacket(size, isPadding, _probe.Id, nowUs, send);
         _probeBytes += size;
@@ -85,14 +86,16 @@ internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSou
 
     private void SendBurst(long nowUs, Action<SimulatedPacket> send)
     {
-        _budget = Math.Min(_budget, 0) + Math.Max(300, PaceFactor * estimator.EstimateBps * BurstUs / 8e6);
-        while (_budget > 0 && _media.TryDequeue(out var size))
+        _pacing.EstimateBps = estimator.EstimateBps;
+        while (_media.Count > 0 && _pacing.MaySend(_waitingBytes, nowUs))
         {
-            _budget -= size;
+            var size = _media.Dequeue();
+            _waitingBytes -= size;
+            _pacing.OnSent(size);
             SendPacket(size, isPadding: false, ProbeId.None, nowUs, send);
         }
 
-        _burstUs = nowUs + BurstUs;
+        _burstUs = _media.Count > 0 ? _pacing.NextUs(_waitingBytes, nowUs) : 0;
     }
 
     private void SendPacket(int size, bool isPadding, ProbeId probe, long nowUs, Action<SimulatedPacket> send)

@@ -33,7 +33,7 @@ public class SvcLayersTests
     }
 
     [Fact]
-    public void A_layer_that_falls_silent_is_dead_and_costs_nothing()
+    public void A_stream_that_falls_silent_is_dead_and_would_cost_what_it_did()
     {
         var layers = new SvcLayers(new LayerReader(Codec.Vp9));
         Play(layers, StockRecordings.Vp9Svc.Encodings[0], withDescriptor: false);
@@ -41,8 +41,27 @@ public class SvcLayersTests
         var nowMs = endMs + SvcLayers.SilenceMs + 1;
 
         Assert.Equal(-1, layers.HighestSpatial(nowMs));
-        Assert.Equal(0, layers.BitrateUpToBps(2, 2, nowMs));
-        Assert.True(layers.BitrateBps(2, 0) > 0);
+        Assert.Equal(layers.BitrateUpToBps(2, 2, endMs), layers.BitrateUpToBps(2, 2, nowMs));
+        Assert.Equal((3, 3), (layers.SpatialLayers, layers.TemporalLayers));
+    }
+
+    [Fact]
+    public void A_layer_that_falls_silent_alone_is_dead_and_costs_nothing()
+    {
+        var layers = new SvcLayers(new LayerReader(Codec.Vp9));
+        var packets = StockRecordings.Vp9Svc.Encodings[0].Packets;
+        Play(layers, packets, withDescriptor: false);
+        var endMs = packets[^1].OffsetUs / 1000;
+        var whole = layers.BitrateUpToBps(2, 2, endMs);
+        Play(layers, [.. packets.Where(packet => Spatial(packet) < 2)], withDescriptor: false, sinceMs: endMs + SvcLayers.SilenceMs);
+        var nowMs = endMs + SvcLayers.SilenceMs + endMs;
+
+        Assert.Equal(1, layers.HighestSpatial(nowMs));
+        Assert.Equal(layers.BitrateUpToBps(1, 2, nowMs), layers.BitrateUpToBps(2, 2, nowMs));
+        Assert.True(layers.BitrateUpToBps(2, 2, nowMs) < whole / 2);
+        Assert.Equal(3, layers.SpatialLayers);
+
+        static int Spatial(RecordedPacket packet) => Vp9PayloadDescriptor.TryParse(packet.Payload, out var descriptor) ? descriptor.SpatialLayer : 0;
     }
 
     [Fact]
@@ -61,9 +80,24 @@ public class SvcLayersTests
     public void Packets_that_do_not_say_their_layer_are_not_counted()
     {
         var layers = new SvcLayers(new LayerReader(Codec.Av1));
-        layers.OnPacket(new LayerPacket { Payload = new byte[100] }, 100, 1);
         layers.OnPacket(new LayerPacket { Payload = new byte[100], Descriptor = new byte[] { 0xC0, 0, 1 } }, 100, 1);
         Assert.Equal(-1, layers.HighestSpatial(1));
+    }
+
+    [Theory]
+    [InlineData(Codec.Av1)]
+    [InlineData(Codec.H264)]
+    public void Without_a_word_of_layers_a_stream_is_one(Codec codec)
+    {
+        var layers = new SvcLayers(new LayerReader(codec));
+        for (var nowMs = 0; nowMs <= 2000; nowMs += 100)
+        {
+            layers.OnPacket(new LayerPacket { Payload = new byte[100], Timestamp = (uint)nowMs * 90 }, 956, nowMs);
+        }
+
+        Assert.Equal((1, 1, 0), (layers.SpatialLayers, layers.TemporalLayers, layers.HighestSpatial(2000)));
+        Assert.Equal(80_000, layers.BitrateUpToBps(0, 0, 2000));
+        Assert.Equal(10, layers.FramesPerSecondUpTo(0, 0, 2000), tolerance: 0.5);
     }
 
     [Fact]
@@ -73,13 +107,15 @@ public class SvcLayersTests
         Assert.Equal(0, RtpBytes.AllocatedBy(() => Play(layers, StockRecordings.Av1Svc.Encodings[0], withDescriptor: true)));
     }
 
-    private static void Play(SvcLayers layers, RecordedEncoding encoding, bool withDescriptor)
+    private static void Play(SvcLayers layers, RecordedEncoding encoding, bool withDescriptor) => Play(layers, encoding.Packets, withDescriptor);
+
+    private static void Play(SvcLayers layers, IReadOnlyList<RecordedPacket> packets, bool withDescriptor, long sinceMs = 0)
     {
-        for (var i = 0; i < encoding.Packets.Count; i++)
+        for (var i = 0; i < packets.Count; i++)
         {
-            var packet = encoding.Packets[i];
+            var packet = packets[i];
             var view = new LayerPacket { Payload = packet.Payload, Descriptor = withDescriptor ? packet.DependencyDescriptor : [], Timestamp = packet.Timestamp, Marker = packet.Marker };
-            layers.OnPacket(view, packet.Payload.Length, packet.OffsetUs / 1000);
+            layers.OnPacket(view, packet.Payload.Length, sinceMs + (packet.OffsetUs / 1000));
         }
     }
 }
