@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Videoroom.Bench.Adapt;
 using Videoroom.Bench.Attack;
 using Videoroom.Bench.Compare;
 using Videoroom.Bench.Crowds;
@@ -16,6 +17,7 @@ using Videoroom.Bench.Start;
 return await new RootCommand("Videoroom's benchmarks and its load generator.")
 {
     ForwardCommand.Create(),
+    AdaptCommand.Create(),
     RelayCommand.Create(),
     RelayLinkCommand.Create(),
     JoinCommand.Create(),

@@ -225,7 +225,7 @@ public sealed class MediaSession : IAsyncDisposable
     {
         foreach (var (mid, stream) in _media.Incoming)
         {
-            stream.Latencies = _options.Latencies;
+            stream.Latencies = stream.Options.Kind == MediaKind.Audio ? _options.AudioLatencies ?? _options.Latencies : _options.Latencies;
             stream.Frames.Completed = _options.Frames is { } observer && trackIds.TryGetValue(mid, out var track)
                 ? (now, decodable) => observer(track, decodable, now)
                 : null;

@@ -23,4 +23,7 @@ public record MediaSessionOptions
 
     /// <summary>Stamps what it sends with the time, and writes down how long what it receives took; null does neither.</summary>
     internal LatencyLog? Latencies { get; init; }
+
+    /// <summary>Where the latencies of audio go instead; null to the others.</summary>
+    internal LatencyLog? AudioLatencies { get; init; }
 }

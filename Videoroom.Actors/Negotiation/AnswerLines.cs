@@ -46,7 +46,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
         var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, FeedbackOfViewer(extmaps));
-        return Announce(answer, stream, hasRtx: answer.Payloads.Count > 1);
+        return Announce(WithRedundancy(answer, offered), stream, hasRtx: answer.Payloads.Count > 1);
     }
 
     /// <summary>The server sends whatever comes, in any of its codecs that the line offers, and may send nothing for now.</summary>
@@ -58,7 +58,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
             .Select(payload => Answer(offered, SdpDirection.SendOnly, extmaps, payload, FeedbackOfViewer(extmaps)))
             .ToList();
         return Announce(
-            answers[0] with { Payloads = [.. answers.SelectMany(answer => answer.Payloads)] },
+            WithRedundancy(answers[0] with { Payloads = [.. answers.SelectMany(answer => answer.Payloads)] }, offered),
             stream,
             hasRtx: answers.Exists(answer => answer.Payloads.Count > 1));
     }
@@ -114,6 +114,12 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Ice = ice,
         Fingerprints = [fingerprint],
     };
+
+    // Opus comes first: what is repeated, and whether anything is, is decided from packet to packet.
+    private static MediaDescription WithRedundancy(MediaDescription answer, MediaDescription offered)
+        => offered.Kind == MediaKind.Audio && CodecNegotiation.FindRed(offered.Payloads, answer.Payloads[0]) is { } red
+            ? answer with { Payloads = [.. answer.Payloads, red with { Feedback = [] }] }
+            : answer;
 
     // An m-line needs its payload types; what they stand for nobody uses.
     private static RtpPayload PlainPayload(RtpPayload offered) => new() { PayloadType = offered.PayloadType };

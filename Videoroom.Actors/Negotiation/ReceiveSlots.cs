@@ -212,7 +212,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
 
     private static SubscribeOptions Subscribe(ReceiveSlot slot, MediaDescription line)
     {
-        var rtx = line.Payloads.Count > 1 ? line.Payloads[1] : null;
+        var rtx = CodecNegotiation.FindRtx(line.Payloads, line.Payloads[0].PayloadType);
         return new SubscribeOptions
         {
             TrackId = slot.Track!.TrackId,
@@ -221,6 +221,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
             RtxSsrc = rtx is null ? null : slot.Stream.RtxSsrc,
             Format = CodecNegotiation.ToFormat(line.Payloads[0], slot.Track.Format.Codec),
             RtxPayloadType = rtx?.PayloadType,
+            RedPayloadType = CodecNegotiation.FindRed(line.Payloads, line.Payloads[0])?.PayloadType,
             Extensions = HeaderExtensionNegotiation.ToSentIds(line.Extmaps),
             Cname = slot.Stream.Cname,
         };

@@ -129,6 +129,7 @@ internal sealed class StandbySlots
             RtxSsrc = rtx is null ? null : slot.Stream.RtxSsrc,
             Format = CodecNegotiation.ToFormat(payload, track.Format.Codec),
             RtxPayloadType = rtx?.PayloadType,
+            RedPayloadType = CodecNegotiation.FindRed(slot.Line.Payloads, payload)?.PayloadType,
             Extensions = HeaderExtensionNegotiation.ToSentIds(slot.Line.Extmaps),
             IsStandby = true,
             Cname = slot.Stream.Cname,

@@ -11,10 +11,12 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
 {
     private const long BrokenPictureUs = 1_000_000;
     private const long UnknownRoundTripMs = 20;
+    private const int MaximumBlocks = 8;
     private readonly ReceiveStatistics _statistics = new(options.ClockRate);
     private readonly NackGenerator _nacks = new();
     private readonly ushort[] _missing = new ushort[64];
     private readonly PictureSize _size = new();
+    private readonly SequenceWindow _received = new();
     private long _nextPliUs;
 
     /// <summary>The latest description.</summary>
@@ -35,6 +37,9 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
     /// <summary>Packets that came as retransmissions.</summary>
     public long Recovered { get; private set; }
 
+    /// <summary>Audio packets that did not come, but are repeated in later ones (RFC 2198).</summary>
+    public long Restored { get; private set; }
+
     /// <summary>Sequence numbers asked for again.</summary>
     public long NacksSent { get; private set; }
 
@@ -54,9 +59,9 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
 
     public void OnRtp(Span<byte> packet, bool retransmission, long nowUs)
     {
-        Packets++;
         if (retransmission)
         {
+            // Padding, with which a server looks for more bandwidth, repeats nothing.
             if (!Options.Formats.Retransmissions.TryGetValue((byte)(packet[1] & 0x7F), out var payloadType)
                 || !RtxPacket.TryRestore(packet, payloadType, Ssrc, out var offset))
             {
@@ -66,7 +71,9 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
             Recovered++;
             packet = packet[offset..];
         }
-        else if (DropEvery != 0 && Packets % DropEvery == 0)
+
+        Packets++;
+        if (!retransmission && DropEvery != 0 && Packets % DropEvery == 0)
         {
             return;
         }
@@ -84,6 +91,11 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         else
         {
             OnOriginal(rtp, nowUs);
+        }
+
+        if (!IsVideo)
+        {
+            ReadEarlier(rtp);
         }
 
         if (IsVideo && Options.Formats.Codecs.TryGetValue(rtp.PayloadType, out var codec))
@@ -141,6 +153,7 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         BytesReceived = Bytes,
         PacketsLost = Lost,
         RetransmittedPacketsReceived = Recovered,
+        PacketsRestored = Restored,
         NacksSent = NacksSent,
         PlisSent = PlisSent,
         Jitter = TimeSpan.FromSeconds((double)_statistics.Jitter / Options.ClockRate),
@@ -150,6 +163,22 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         FrameHeight = _size.Size.Height,
         LargestFrameGap = TimeSpan.FromMicroseconds(Frames.LargestGapUs),
     };
+
+    private void ReadEarlier(in RtpPacket rtp)
+    {
+        _received.TryAdd(rtp.SequenceNumber);
+        if (rtp.PayloadType != Options.Formats.RedPayloadType)
+        {
+            return;
+        }
+
+        Span<RedBlock> blocks = stackalloc RedBlock[MaximumBlocks];
+        var count = RedPayload.Read(rtp.Payload, blocks);
+        for (var earlier = 1; earlier < count; earlier++)
+        {
+            Restored += _received.TryAdd((ushort)(rtp.SequenceNumber - earlier)) ? 1 : 0;
+        }
+    }
 
     private void OnOriginal(in RtpPacket rtp, long nowUs)
     {

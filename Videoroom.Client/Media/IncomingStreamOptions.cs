@@ -27,6 +27,9 @@ internal sealed record IncomingStreamOptions(string Mid, MediaKind Kind, uint? S
 internal sealed record IncomingFormats(
     IReadOnlyDictionary<byte, Codec> Codecs, IReadOnlyDictionary<byte, byte> Retransmissions, HeaderExtensionIds Extensions)
 {
+    /// <summary>The payload type of redundant audio data (RFC 2198); null without.</summary>
+    public byte? RedPayloadType { get; init; }
+
     /// <summary>One codec without extensions.</summary>
     public static IncomingFormats Of(Codec codec, byte payloadType)
         => new(new Dictionary<byte, Codec> { [payloadType] = codec }, new Dictionary<byte, byte>(), default);

@@ -42,6 +42,9 @@ internal sealed class LatencyLog
     /// <summary>The latency in milliseconds that this share of the packets did not exceed, to three digits; 0 without packets.</summary>
     public double QuantileMs(double share) => Count == 0 ? 0 : _histogram.GetValueAtPercentile(share * 100) / 1000.0;
 
+    /// <summary>How many packets took longer.</summary>
+    public long CountAbove(long latencyUs) => _histogram.RecordedValues().Where(value => value.ValueIteratedTo > latencyUs).Sum(value => value.CountAddedInThisIterationStep);
+
     /// <summary>Starts a new measurement.</summary>
     public void Reset() => _histogram.Reset();
 }

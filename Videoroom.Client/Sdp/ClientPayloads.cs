@@ -20,6 +20,7 @@ internal static class ClientPayloads
             FormatParameters = "minptime=10;useinbandfec=1",
             Feedback = ["transport-cc"],
         },
+        new RtpPayload { PayloadType = 63, Encoding = "red", ClockRate = 48_000, Channels = 2, FormatParameters = "111/111" },
     ];
 
     private static readonly RtpPayload[] Video =

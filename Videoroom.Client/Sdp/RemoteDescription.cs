@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Videoroom.Client.Media;
 using Videoroom.Client.Network;
+using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Sdp;
@@ -72,7 +73,10 @@ internal sealed record RemoteDescription(SessionDescription Description, ServerD
                     .ToDictionary(payload => payload.PayloadType, payload => CodecNegotiation.IdentifyCodec(payload)!.Value),
                 line.Payloads.Where(payload => ClientPayloads.Apt(payload) is not null)
                     .ToDictionary(payload => payload.PayloadType, payload => ClientPayloads.Apt(payload)!.Value),
-                HeaderExtensionNegotiation.ToIds(line.Extmaps)),
+                HeaderExtensionNegotiation.ToIds(line.Extmaps))
+            {
+                RedPayloadType = line.Kind == MediaKind.Audio && line.Payloads.Count > 0 ? CodecNegotiation.FindRed(line.Payloads, line.Payloads[0])?.PayloadType : null,
+            },
         };
     }
 }

@@ -26,6 +26,9 @@ public sealed record InboundStatistics
     /// <summary>Packets that came as retransmissions.</summary>
     public long RetransmittedPacketsReceived { get; init; }
 
+    /// <summary>Of the lost packets of audio, those that came with a later one, which repeats them (RFC 2198).</summary>
+    public long PacketsRestored { get; init; }
+
     /// <summary>Sequence numbers asked for by NACK.</summary>
     public long NacksSent { get; init; }
 

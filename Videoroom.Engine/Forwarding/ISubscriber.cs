@@ -17,6 +17,9 @@ internal interface ISubscriber
     /// <summary>What the peer may have sent again.</summary>
     RetransmissionBudget Budget { get; }
 
+    /// <summary>How many earlier packets each audio packet repeats for the peer, where that was negotiated (RFC 2198).</summary>
+    int RepeatedAudioPackets { get; }
+
     /// <summary>The next number of the peer's transport-wide counter: one for all packets that it is sent.</summary>
     ushort NextTransportSequenceNumber();
 

@@ -105,6 +105,19 @@ internal sealed class PacketHistory<T>
         return true;
     }
 
+    /// <summary>How long ago a packet was sent, in milliseconds; 0 when it is not held.</summary>
+    public long AgeMs(ushort outgoingSequenceNumber, long nowMs)
+    {
+        if (_entries.Length == 0)
+        {
+            return 0;
+        }
+
+        var sequence = _extender.Peek(outgoingSequenceNumber);
+        ref var entry = ref _entries[sequence & (_entries.Length - 1)];
+        return entry.Held && entry.Sequence == sequence ? nowMs - entry.SentMs : 0;
+    }
+
     /// <summary>Releases what is too old; to be called now and then while nothing is added.</summary>
     public void Expire(long nowMs)
     {

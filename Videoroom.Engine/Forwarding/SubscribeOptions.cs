@@ -27,6 +27,9 @@ public sealed record SubscribeOptions
     /// <summary>The receiver's payload type of retransmissions; null when not negotiated.</summary>
     public byte? RtxPayloadType { get; init; }
 
+    /// <summary>The receiver's payload type of redundant audio data (RFC 2198); null when not negotiated.</summary>
+    public byte? RedPayloadType { get; init; }
+
     /// <summary>The receiver's header extension ids.</summary>
     public HeaderExtensionIds Extensions { get; init; }
 

@@ -117,6 +117,7 @@ internal sealed partial class TrackSender
         }
 
         _waiting.Clear();
+        _redundancy?.Clear();
     }
 
     private bool Suits(TrackOrigin origin) => origin.Options.Format.Codec == Options.Format.Codec;

@@ -20,6 +20,12 @@ namespace Videoroom.Engine.Forwarding;
 /// </summary>
 internal sealed partial class TrackSender : Subscription
 {
+    /// <summary>
+    /// How late a video packet may be sent again, in milliseconds beyond a round trip: the pictures that waited for it would all be shown at
+    /// once, long after their time.
+    /// </summary>
+    public const long LatestRepeatMs = 300;
+
     private const byte PaddingBit = 0x20;
 
     private readonly ISubscriber _peer;
@@ -29,6 +35,7 @@ internal sealed partial class TrackSender : Subscription
     private readonly OutgoingStream _stream;
     private readonly RetransmissionStream? _retransmissions;
     private readonly byte[] _mid;
+    private readonly AudioRedundancy? _redundancy;
     private byte[]? _targetRid;
     private ReportLimit _switches;
     private bool _mayBeLost;
@@ -52,6 +59,7 @@ internal sealed partial class TrackSender : Subscription
         _retransmissions = retransmissions;
         _mid = Encoding.UTF8.GetBytes(options.Mid);
         Cname = Encoding.UTF8.GetBytes(options.Cname);
+        _redundancy = stream.Kind == MediaKind.Audio && options.RedPayloadType is not null ? new AudioRedundancy() : null;
     }
 
     public SubscribeOptions Options { get; }
@@ -92,9 +100,18 @@ internal sealed partial class TrackSender : Subscription
         ReportSwitch();
     }
 
-    /// <summary>Sends a packet again: as RTX where that was negotiated, else the same bytes once more.</summary>
+    /// <summary>
+    /// Sends a packet again: as RTX where that was negotiated, else the same bytes once more. In the place of video that would come too late a
+    /// keyframe is asked for.
+    /// </summary>
     public void Retransmit(ushort sequenceNumber)
     {
+        if (IsVideo && _stream.History.AgeMs(sequenceNumber, NowMs) - _peer.RoundTripMs > LatestRepeatMs)
+        {
+            RequestKeyFrame();
+            return;
+        }
+
         if (!_stream.History.TryGet(sequenceNumber, NowMs, _peer.RoundTripMs, out var sent)
             || !_budget.TrySpend(sent.Buffer.Rtp.Length, NowMs)
             || !RtpPacket.TryParse(sent.Buffer.Rtp, out var packet))
@@ -295,7 +312,7 @@ internal sealed partial class TrackSender : Subscription
     private void SendNow(ref SentPacket sent, in RtpPacket packet)
     {
         sent.TransportSequenceNumber = TakeTransportSequenceNumber();
-        var length = SendAgain(sent, packet);
+        var length = _redundancy is null ? SendAgain(sent, packet) : SendWithEarlier(_redundancy, sent, packet);
         if (length == 0)
         {
             return;
@@ -323,6 +340,36 @@ internal sealed partial class TrackSender : Subscription
         var size = CompleteHeader(ref writer, sent, packet, sent.TransportSequenceNumber);
         ReadOnlySpan<byte> prefix = sent.Prefix;
         return _peer.SendRtp(header[..size], prefix[..sent.PrefixLength], packet.Payload[sent.SourceOffset..]);
+    }
+
+    // Under another payload type its bytes are others: it is never sent again but as RTX, which repeats the packet itself.
+    [SkipLocalsInit]
+    private int SendWithEarlier(AudioRedundancy redundancy, in SentPacket sent, in RtpPacket packet)
+    {
+        var packets = _peer.RepeatedAudioPackets;
+        if (packets == 0)
+        {
+            redundancy.Clear();
+            return SendAgain(sent, packet);
+        }
+
+        Span<byte> prefix = stackalloc byte[AudioRedundancy.MaximumPrefix];
+        var repeated = redundancy.Write(packets, Options.Format.PayloadType, sent.SequenceNumber, sent.Timestamp, prefix);
+        if (!sent.Buffer.IsScarce)
+        {
+            redundancy.Keep(sent);
+        }
+
+        if (repeated == 0)
+        {
+            return SendAgain(sent, packet);
+        }
+
+        Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
+        var writer = new RtpHeaderWriter(header, sent.Marker, Options.RedPayloadType!.Value, sent.SequenceNumber, sent.Timestamp, _stream.Ssrc);
+        var size = CompleteHeader(ref writer, sent, packet, sent.TransportSequenceNumber);
+        _stream.Octets += (uint)repeated;
+        return _peer.SendRtp(header[..size], prefix[..repeated], packet.Payload);
     }
 
     [SkipLocalsInit]

@@ -45,6 +45,9 @@ internal sealed class PeerSender : ISubscriber
     /// <inheritdoc/>
     public RetransmissionBudget Budget { get; } = new();
 
+    /// <inheritdoc/>
+    public int RepeatedAudioPackets => Bandwidth.RepeatedAudioPackets;
+
     /// <summary>The streams that the peer is sent, and those of late that wait for another subscription.</summary>
     public Dictionary<uint, OutgoingStream>.ValueCollection Streams => _streams.Values;
 

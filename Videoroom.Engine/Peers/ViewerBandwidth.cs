@@ -36,6 +36,7 @@ internal sealed class ViewerBandwidth
     private readonly BandwidthEstimator _estimator;
     private readonly ProbeSender _probes;
     private readonly LoopTimer _rounds;
+    private readonly RedundancyControl _redundancy = new();
     private IReadOnlyDictionary<string, TrackNeed>? _needs;
     private bool _hasTransportFeedback;
     private long _firstSentUs;
@@ -54,6 +55,9 @@ internal sealed class ViewerBandwidth
 
     /// <summary>The estimate in bits a second.</summary>
     public long EstimateBps => _estimator.EstimateBps;
+
+    /// <summary>How many earlier packets each audio packet repeats: <see cref="RedundancyControl"/>.</summary>
+    public int RepeatedAudioPackets { get; private set; }
 
     /// <summary>Spreads large pictures over time.</summary>
     public ViewerPacer Pacer { get; }
@@ -141,7 +145,12 @@ internal sealed class ViewerBandwidth
 
     /// <summary>The viewer's report on one of its streams.</summary>
     /// <param name="fractionLost">Loss since the last report, in 1/256.</param>
-    public void OnReport(byte fractionLost) => _estimator.OnReceiverReport(fractionLost, Loop.NowUs);
+    public void OnReport(byte fractionLost)
+    {
+        _estimator.OnReceiverReport(fractionLost, Loop.NowUs);
+        _redundancy.OnReport(fractionLost / 256.0, Loop.NowUs);
+        Repeat();
+    }
 
     /// <summary>A report told the round trip.</summary>
     public void OnRoundTrip(long roundTripUs) => _estimator.OnRoundTrip(roundTripUs);
@@ -171,6 +180,9 @@ internal sealed class ViewerBandwidth
         TryProbe();
     }
 
+    private void Repeat()
+        => RepeatedAudioPackets = _redundancy.Packets(_audioBps / (1 + RepeatedAudioPackets), IsSilent() ? Unlimited : _estimator.EstimateBps, Loop.NowUs);
+
     private void MeasureAudio(long nowMs)
     {
         var elapsed = nowMs - _audioSinceMs;
@@ -178,6 +190,7 @@ internal sealed class ViewerBandwidth
         {
             _audioBps = _audioBytes * 8000 / elapsed;
             (_audioBytes, _audioSinceMs) = (0, nowMs);
+            Repeat();
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Engine.Sdp;
@@ -6,6 +7,7 @@ namespace Videoroom.Engine.Sdp;
 public static class CodecNegotiation
 {
     private const string Rtx = "rtx";
+    private const string Red = "red";
 
     /// <summary>
     /// The payload type to receive a codec on: the first that is offered, for H.264 the most widely decodable profile
@@ -79,6 +81,21 @@ public static class CodecNegotiation
             payload.Encoding.Equals(Rtx, StringComparison.OrdinalIgnoreCase)
             && byte.TryParse(SdpText.GetParameter(payload.FormatParameters, "apt"), out var associated)
             && associated == payloadType);
+    }
+
+    /// <summary>The payload type of redundant audio data (RFC 2198) whose blocks may all be of another payload type; null without.</summary>
+    /// <param name="payloads">The m-line's payload types.</param>
+    /// <param name="payload">The blocks' payload type.</param>
+    public static RtpPayload? FindRed(IReadOnlyList<RtpPayload> payloads, RtpPayload payload)
+    {
+        ArgumentNullException.ThrowIfNull(payloads);
+        ArgumentNullException.ThrowIfNull(payload);
+        var block = payload.PayloadType.ToString(CultureInfo.InvariantCulture);
+        return payloads.FirstOrDefault(candidate =>
+            candidate.Encoding.Equals(Red, StringComparison.OrdinalIgnoreCase)
+            && candidate.ClockRate == payload.ClockRate
+            && candidate.Channels == payload.Channels
+            && (candidate.FormatParameters is not { } blocks || blocks.Split('/').All(part => part.Trim() == block)));
     }
 
     /// <summary>The payload type as an answer repeats it: without what an offer says of the offerer's own stream.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using Microsoft.Extensions.Time.Testing;
+using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
 using Videoroom.Tests.Engine.TestClient;
 using static Videoroom.Tests.Engine.TestClient.CallOfTwo;
@@ -43,7 +45,8 @@ public sealed class RetransmissionEndToEndTests
     [Fact]
     public async Task A_receivers_NACK_is_answered_on_its_RTX_stream()
     {
-        await using var fixture = new EngineFixture();
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(timeProvider: time);
         var (publisher, subscriber) = Start(fixture);
         for (ushort i = 0; i < 10; i++)
         {
@@ -63,13 +66,40 @@ public sealed class RetransmissionEndToEndTests
         Assert.Equal(original.Timestamp, rtx.Timestamp);
         Assert.Equal(lost, BinaryPrimitives.ReadUInt16BigEndian(rtx.Payload));
         Assert.Equal(original.Payload, rtx.Payload[2..]);
+        time.Advance(TimeSpan.FromSeconds(1));
         fixture.Until(() => subscriber.Observer.Samples.Any(sample => sample.RetransmittedPacketsSent == 2));
+    }
+
+    [Fact]
+    public async Task A_video_packet_that_would_come_too_late_is_not_sent_again_and_a_keyframe_is_asked_for()
+    {
+        var time = new FakeTimeProvider();
+        await using var fixture = new EngineFixture(timeProvider: time);
+        var (publisher, subscriber) = Start(fixture);
+        for (ushort i = 0; i < 10; i++)
+        {
+            publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
+        subscriber.Until(() => subscriber.Rtp.Count == 10);
+        Assert.True(RtpPacket.TryParse(subscriber.Rtp[3], out var original));
+        var lost = original.SequenceNumber;
+        var asked = RtcpInbox.PictureLossIndications(publisher);
+
+        time.Advance(TimeSpan.FromMilliseconds(TrackSender.LatestRepeatMs + 300));
+        subscriber.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteNack(1, SlotSsrc, [lost])));
+        publisher.Until(() => RtcpInbox.PictureLossIndications(publisher) > asked);
+
+        publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 10, 30_000, keyFrame: true, fill: 10));
+        subscriber.Until(() => subscriber.Rtp.Count == 11);
+        Assert.True(RtpPacket.TryParse(subscriber.Rtp[10], out var next));
+        Assert.Equal((SlotSsrc, (ushort)(lost + 7)), (next.Ssrc, next.SequenceNumber));
     }
 
     [Fact]
     public async Task Row09_NACKs_for_thousands_of_packets_and_for_others_streams_are_bounded_by_the_budget()
     {
-        await using var fixture = new EngineFixture();
+        await using var fixture = new EngineFixture(timeProvider: new FakeTimeProvider());
         var (publisher, subscriber) = Start(fixture);
         for (ushort i = 0; i < 50; i++)
         {

@@ -48,11 +48,13 @@ internal sealed class SvcLayers(LayerReader reader)
         }
 
         ref var state = ref StateOf(layer.Spatial, layer.Temporal);
-        if (!state.Seen || nowMs - state.LastMs > SilenceMs)
+        if (!state.Seen)
         {
-            (state.StartMs, state.Bytes, state.Frames) = (nowMs, 0, 0);
+            state.StartMs = nowMs;
         }
 
+        // What comes seldom costs little; how many pictures a second there are when there are some is another question.
+        var wasSilent = nowMs - state.LastMs > SilenceMs;
         var elapsed = nowMs - state.StartMs;
         if (elapsed >= WindowMs)
         {
@@ -60,7 +62,7 @@ internal sealed class SvcLayers(LayerReader reader)
             Volatile.Write(ref state.BitrateBps, Math.Max(state.Bytes * 8000 / elapsed, (long)(before * Decay)));
             var rate = Volatile.Read(ref state.MilliFrames);
             var measured = (long)state.Frames * 1_000_000 / elapsed;
-            Volatile.Write(ref state.MilliFrames, rate == 0 ? measured : (rate + measured) / 2);
+            Volatile.Write(ref state.MilliFrames, rate == 0 ? measured : wasSilent ? rate : (rate + measured) / 2);
             (state.StartMs, state.Bytes, state.Frames) = (nowMs, 0, 0);
         }
 

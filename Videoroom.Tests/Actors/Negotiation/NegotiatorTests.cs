@@ -67,6 +67,24 @@ public class NegotiatorTests : NegotiatorTestBase
     }
 
     [Fact]
+    public void Redundant_audio_is_sent_to_who_offers_it_after_Opus_and_not_asked_for()
+    {
+        Client.AddOwn("mic", MediaKind.Audio);
+        Client.Mistake = line => line.Kind == MediaKind.Audio
+            ? line with { Payloads = [.. line.Payloads, new RtpPayload { PayloadType = 63, Encoding = "red", ClockRate = 48_000, Channels = 2, FormatParameters = "111/111" }] }
+            : line;
+        var result = Join("Q");
+
+        var lines = Answer(result).Media.Where(line => line.Kind == MediaKind.Audio).ToList();
+        Assert.Equal([111], lines[0].Payloads.Select(payload => (int)payload.PayloadType));
+        Assert.Equal([111, 63], lines[1].Payloads.Select(payload => (int)payload.PayloadType));
+        Assert.Equal(("red", 2, "111/111"), (lines[1].Payloads[1].Encoding, lines[1].Payloads[1].Channels, lines[1].Payloads[1].FormatParameters));
+        Assert.Empty(lines[1].SsrcGroups);
+        var audio = result.Subscribe.Single(subscribe => subscribe.TrackId == "Q:a");
+        Assert.Equal((111, (byte?)63, (byte?)null, (uint?)null), (audio.Format.PayloadType, audio.RedPayloadType, audio.RtxPayloadType, audio.RtxSsrc));
+    }
+
+    [Fact]
     public void Simulcast_is_taken_and_its_encodings_are_listed_from_lowest_to_highest()
     {
         Client.AddOwn("cam", MediaKind.Video, "h", "m", "l");

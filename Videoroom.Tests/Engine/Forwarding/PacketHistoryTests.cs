@@ -98,6 +98,18 @@ public class PacketHistoryTests
     }
 
     [Fact]
+    public void The_age_of_a_packet_is_known_while_it_is_held()
+    {
+        var history = Create(4);
+        Assert.Equal(0, history.AgeMs(7, 500));
+        history.Add(7, 100, 7);
+
+        Assert.Equal(400, history.AgeMs(7, 500));
+        Assert.Equal(0, history.AgeMs(3, 500));
+        Assert.Equal(0, history.AgeMs(8, 500));
+    }
+
+    [Fact]
     public void Keeping_and_finding_allocates_nothing()
     {
         var released = 0;

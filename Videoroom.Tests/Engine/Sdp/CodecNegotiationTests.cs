@@ -70,4 +70,19 @@ public class CodecNegotiationTests
 
     private static RtpPayload Payload(byte type, string encoding, string? parameters)
         => new() { PayloadType = type, Encoding = encoding, ClockRate = 90_000, FormatParameters = parameters };
+
+    [Theory]
+    [InlineData("red", 48_000, 2, "111/111", true)]
+    [InlineData("RED", 48_000, 2, "111 / 111 / 111", true)]
+    [InlineData("red", 48_000, 2, null, true)]
+    [InlineData("red", 48_000, 2, "111/9", false)]
+    [InlineData("red", 8_000, 2, "111/111", false)]
+    [InlineData("red", 48_000, 1, "111/111", false)]
+    [InlineData("opus", 48_000, 2, "111/111", false)]
+    public void Redundant_audio_is_of_the_same_clock_and_its_blocks_all_of_the_codec(string encoding, int clockRate, int channels, string? blocks, bool isFound)
+    {
+        var opus = new RtpPayload { PayloadType = 111, Encoding = "opus", ClockRate = 48_000, Channels = 2 };
+        var other = new RtpPayload { PayloadType = 63, Encoding = encoding, ClockRate = clockRate, Channels = channels, FormatParameters = blocks };
+        Assert.Equal(isFound ? 63 : null, (int?)CodecNegotiation.FindRed([opus, other], opus)?.PayloadType);
+    }
 }

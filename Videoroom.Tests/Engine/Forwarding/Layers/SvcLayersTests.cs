@@ -101,6 +101,18 @@ public class SvcLayersTests
     }
 
     [Fact]
+    public void A_stream_that_says_something_every_few_seconds_costs_what_that_is()
+    {
+        var layers = new SvcLayers(new LayerReader(Codec.H264));
+        for (var nowMs = 0; nowMs <= 20_000; nowMs += 5_000)
+        {
+            layers.OnPacket(new LayerPacket { Payload = new byte[100], Timestamp = (uint)nowMs * 90 }, 956, nowMs);
+        }
+
+        Assert.Equal(1_600, layers.BitrateUpToBps(0, 0, 20_000));
+    }
+
+    [Fact]
     public void Counting_allocates_nothing()
     {
         var layers = new SvcLayers(new LayerReader(Codec.Av1));

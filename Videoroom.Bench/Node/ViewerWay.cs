@@ -1,20 +1,23 @@
 using System.Net;
 using System.Net.Sockets;
-using Videoroom.Bench.Node;
 using Videoroom.Impair.Links;
 using Videoroom.Impair.Proxies;
 
-namespace Videoroom.Tests.Adaptive;
+namespace Videoroom.Bench.Node;
 
 /// <summary>One client's way to a node: its media passes a proxy of its own.</summary>
 internal sealed class ViewerWay : IAsyncDisposable
 {
     private readonly IPEndPoint _server;
-    private readonly ImpairedPath _path = new(seed: 1);
+    private readonly ImpairedPath _path;
     private readonly UdpProxy _proxy;
 
-    public ViewerWay(RunningNode node)
+    /// <summary>Opens one.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="seed">Decides what is lost.</param>
+    public ViewerWay(RunningNode node, int seed = 1)
     {
+        _path = new ImpairedPath(seed);
         _server = node.Engine.AnnouncedAddresses.First(address => address.AddressFamily == AddressFamily.InterNetwork);
         _proxy = new UdpProxy(new IPEndPoint(_server.Address, 0), _server, _path);
     }
