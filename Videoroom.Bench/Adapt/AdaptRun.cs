@@ -34,7 +34,7 @@ internal static class AdaptRun
                 await publishers[i].Connected.WaitAsync(cancellation);
             }
 
-            await using var way = new ViewerWay(node, seed) { Down = plan.Phases[0].Down };
+            await using var way = new MediaWay(node, seed) { Down = plan.Phases[0].Down };
             await using var wide = await AdaptViewer.JoinAsync(Options(node, "wide"), FrameIntervalUs, viewing);
             var clock = Stopwatch.StartNew();
             await using var narrow = await AdaptViewer.JoinAsync(Options(node, "narrow") with { Route = way.Route }, FrameIntervalUs, viewing);
@@ -50,7 +50,7 @@ internal static class AdaptRun
         }
     }
 
-    private static async Task WatchAsync(AdaptPlan plan, ViewerWay way, Stopwatch clock, AdaptViewer narrow, AdaptViewer wide, CancellationToken cancellation)
+    private static async Task WatchAsync(AdaptPlan plan, MediaWay way, Stopwatch clock, AdaptViewer narrow, AdaptViewer wide, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Between);
         var ends = 0d;

@@ -30,7 +30,7 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
     [Fact]
     public async Task A_viewer_gets_the_layer_that_its_network_carries_and_the_best_again_when_it_carries_more_and_others_notice_nothing()
     {
-        await using var way = new ViewerWay(_node);
+        await using var way = new MediaWay(_node);
         way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
         await using var publisher = await JoinAsync("publisher", null, StockRecordings.Tone, Camera());
         await using var narrow = await JoinAsync("narrow", way);
@@ -56,7 +56,7 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
     [InlineData(Codec.Av1)]
     public async Task A_stream_with_spatial_layers_is_forwarded_as_far_as_the_viewers_network_carries_it_and_never_breaks(Codec codec)
     {
-        await using var way = new ViewerWay(_node);
+        await using var way = new MediaWay(_node);
         way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
         await using var publisher = await JoinAsync("publisher", null, codec == Codec.Av1 ? StockRecordings.Av1Svc : StockRecordings.Vp9Svc);
         await using var narrow = await JoinAsync("narrow", way);
@@ -121,7 +121,7 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
     private static long Sent(SessionStatistics statistics, OutboundStatistics stream)
         => statistics.Outbound.Where(other => other.Rid == stream.Rid).Sum(other => other.PacketsSent);
 
-    private Task<RoomClient> JoinAsync(string name, ViewerWay? way, params MediaContent[] contents) => RoomClient.JoinAsync(
+    private Task<RoomClient> JoinAsync(string name, MediaWay? way, params MediaContent[] contents) => RoomClient.JoinAsync(
         new RoomClientOptions
         {
             Server = _node.Address,

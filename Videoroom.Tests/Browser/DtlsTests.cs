@@ -18,7 +18,7 @@ public sealed class DtlsTests(ChromiumFixture chromium, HostFixture host)
     public async Task Chromium_connects_when_a_flight_of_the_handshake_is_lost_once(int flight)
     {
         var loss = new FlightLoss(flight);
-        await using var way = new MediaWay(host.Node, loss.Loses);
+        await using var way = new MediaWay(host.Node, loses: loss.Loses);
         var room = HostFixture.NewRoom();
         await using var anna = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Anna", way.PageScript);
         await using var ben = await CallPage.JoinAsync(chromium.Browser, host.Address, room, "Ben");

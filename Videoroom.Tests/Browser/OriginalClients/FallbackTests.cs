@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Videoroom.Bench.Chromium;
+using Videoroom.Bench.Node;
 
 namespace Videoroom.Tests.Browser.OriginalClients;
 
@@ -10,7 +11,7 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
     [Fact]
     public async Task Our_page_uses_TCP_when_the_servers_UDP_port_does_not_answer()
     {
-        await using var nowhere = new MediaWay(host.Node, (_, _) => true);
+        await using var nowhere = new MediaWay(host.Node, loses: (_, _) => true);
         await PlaysAsync(new Firewall { UdpPort = nowhere.Port, Turn = [] }, "tcp");
     }
 
@@ -37,7 +38,7 @@ public sealed class FallbackTests(ChromiumFixture chromium, OriginalClientsFixtu
     {
         var room = HostFixture.NewRoom();
         var isCut = false;
-        await using var way = new MediaWay(host.Node, (_, _) => Volatile.Read(ref isCut));
+        await using var way = new MediaWay(host.Node, loses: (_, _) => Volatile.Read(ref isCut));
         await using var anna = await OurPage.OpenAsync(chromium.Browser, host.Address, room, "Anna", new Firewall { UdpPort = way.Port }.PageScript);
         await using var ben = await OurPage.OpenAsync(chromium.Browser, host.Address, room, "Ben");
         await anna.JoinAsync();

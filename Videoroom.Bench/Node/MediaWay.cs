@@ -1,27 +1,36 @@
 using System.Net;
 using System.Net.Sockets;
-using Videoroom.Bench.Node;
 using Videoroom.Impair.Links;
 using Videoroom.Impair.Proxies;
 
-namespace Videoroom.Tests.Browser;
+namespace Videoroom.Bench.Node;
 
-/// <summary>A page's way to a node's media port by a proxy, for tests that have datagrams lost.</summary>
+/// <summary>One participant's way to a node: its media passes a proxy of its own.</summary>
 internal sealed class MediaWay : IAsyncDisposable
 {
     private readonly IPEndPoint _server;
-    private readonly ImpairedPath _path = new(seed: 1);
+    private readonly ImpairedPath _path;
     private readonly UdpProxy _proxy;
 
+    /// <summary>Opens one.</summary>
     /// <param name="node">The node.</param>
+    /// <param name="seed">Decides what is lost.</param>
     /// <param name="loses">Told of each datagram, one at a time; true loses it.</param>
-    public MediaWay(RunningNode node, Func<Direction, ReadOnlyMemory<byte>, bool> loses)
+    public MediaWay(RunningNode node, int seed = 1, Func<Direction, ReadOnlyMemory<byte>, bool>? loses = null)
     {
+        _path = new ImpairedPath(seed);
         _server = node.Engine.AnnouncedAddresses.First(address => address.AddressFamily == AddressFamily.InterNetwork);
         _proxy = new UdpProxy(new IPEndPoint(_server.Address, 0), _server, _path, loses);
     }
 
-    /// <summary>Where the page sends to instead of the node.</summary>
+    /// <summary>What happens to what the participant is sent.</summary>
+    public Impairment Down
+    {
+        get => _path[Direction.Down];
+        set => _path[Direction.Down] = value;
+    }
+
+    /// <summary>Where its media is sent to instead of the node.</summary>
     public int Port => _proxy.Address.Port;
 
     /// <summary>JavaScript for before a page's own: its media goes this way and no other.</summary>
@@ -36,6 +45,9 @@ internal sealed class MediaWay : IAsyncDisposable
           };
         })();
         """;
+
+    /// <summary>For <see cref="Videoroom.Client.MediaSessionOptions.Route"/>: no other way leads to the node.</summary>
+    public IPEndPoint? Route(IPEndPoint address) => address.Equals(_server) ? _proxy.Address : null;
 
     public async ValueTask DisposeAsync()
     {
