@@ -90,6 +90,19 @@ describe("RoomClient", () => {
     expect(left).toHaveBeenCalledWith({ displayName: "Bob" });
   });
 
+  it("knows the quality of each track that it receives, and none in a new session", () => {
+    server.acceptNew();
+    server.send({ type: "connected", data: { id: "P", otherEndpoints: [bob] } });
+    const tracks = [{ trackId: "Q:cam", cause: "viewerLoss", loss: 0.08 }];
+    server.send({ type: "custom", data: { type: "trackQualities", data: { tracks } } });
+    expect(client.state.peers[0]?.tracks[0]?.quality).toMatchObject({ cause: "viewerLoss", loss: 0.08, width: null });
+    server.socket.drop();
+    comeBack();
+    server.acceptNew();
+    server.send({ type: "connected", data: { id: "P", otherEndpoints: [bob] } });
+    expect(client.state.peers[0]?.tracks[0]?.quality).toBeNull();
+  });
+
   it("survives events about unknown participants and malformed ones", () => {
     server.acceptNew();
     server.send({ type: "connected", data: { id: "P" } });

@@ -1,4 +1,5 @@
 import type { TrackType } from "./events/TrackMetadata";
+import type { TrackQuality } from "./events/TrackQuality";
 import type { ConnectionPath } from "./negotiation/connectionPath";
 import type { MediaState } from "./negotiation/IceWatch";
 
@@ -50,6 +51,8 @@ export interface RemoteTrack {
   readonly active: boolean;
   /** The codec that this browser cannot play, or null when it can. */
   readonly missingCodec: MissingCodec | null;
+  /** What the server sends of it and why not more; null while the server has told nothing. */
+  readonly quality: TrackQuality | null;
   /** Null until the server sends it. */
   readonly media: MediaStreamTrack | null;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { EndpointInfo } from "./events/serverEvents";
+import type { QualityCause } from "./events/TrackQuality";
 import { Roster } from "./Roster";
 import { fakeTrack } from "./testing/FakePeerConnection";
+import { fakeQuality } from "./testing/fakePeers";
 
 function endpoint(id: string, displayName = id, active = true): EndpointInfo {
   return { id, displayName, tracks: new Map([[`${id}:cam`, { active, type: "camera" as const }]]) };
@@ -18,6 +20,10 @@ function roster(...ids: readonly string[]): Roster {
   }
   made.setReceivers(new Map(ids.map((id) => [`${id}:cam`, receiver(id)])));
   return made;
+}
+
+function causes(of: Roster): (QualityCause | undefined)[] {
+  return of.peers.flatMap(({ tracks }) => tracks.map((track) => track.quality?.cause));
 }
 
 describe("Roster", () => {
@@ -54,5 +60,21 @@ describe("Roster", () => {
     expect([there.isSent("A:cam"), there.isSent("A:none")]).toEqual([true, false]);
     there.setReconnecting("A", true);
     expect(there.isSent("A:cam")).toBe(false);
+  });
+
+  it("keeps what was told last of the quality of each track, also of one that is listed later", () => {
+    const there = roster("A");
+    there.setQualities([fakeQuality("publisherLoss", { trackId: "A:cam" }), fakeQuality("paused", { trackId: "A:screen" }), fakeQuality("paused", { trackId: "X:cam" })]);
+    there.addTracks("A", new Map([["A:screen", { active: true, type: "screensharing" }]]));
+    expect(causes(there)).toEqual(["publisherLoss", "paused"]);
+    there.apply({ type: "trackQualities", tracks: [fakeQuality("none", { trackId: "A:screen" })] });
+    expect(causes(there)).toEqual([undefined, "none"]);
+  });
+
+  it("knows no quality when a new session begins", () => {
+    const there = roster("A");
+    there.setQualities([fakeQuality("viewerLoss", { trackId: "A:cam" }), fakeQuality("viewerLoss", { trackId: "B:cam" })]);
+    there.reconcile([endpoint("A"), endpoint("B")]);
+    expect(causes(there)).toEqual([undefined, undefined]);
   });
 });

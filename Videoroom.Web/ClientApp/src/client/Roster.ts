@@ -1,11 +1,14 @@
 import type { EndpointInfo, RosterEvent } from "./events/serverEvents";
 import type { TrackMetadata } from "./events/TrackMetadata";
+import type { TrackQuality } from "./events/TrackQuality";
 import type { RemotePeer, RemoteTrack } from "./RoomState";
 
 /** The other participants and their tracks, as immutable values. Events that name unknown ones change nothing. */
 export class Roster {
   #peers: readonly RemotePeer[] = [];
   #receivers: ReadonlyMap<string, RTCRtpReceiver> = new Map();
+  /** What the server told last of the quality of tracks, by track id; it may tell of a track before that is listed. */
+  #qualities: ReadonlyMap<string, TrackQuality> = new Map();
 
   get peers(): readonly RemotePeer[] {
     return this.#peers;
@@ -35,6 +38,7 @@ export class Roster {
   clear(): void {
     this.#peers = [];
     this.#receivers = new Map();
+    this.#qualities = new Map();
   }
 
   /** Takes over what another roster knows, and its order. */
@@ -50,6 +54,7 @@ export class Roster {
   reconcile(others: readonly EndpointInfo[]): { readonly came: RemotePeer[]; readonly gone: RemotePeer[] } {
     const listed = new Map(others.map((endpoint) => [endpoint.id, endpoint]));
     const known = new Set(this.#peers.map(({ id }) => id));
+    this.#qualities = new Map();
     const gone = this.#peers.filter(({ id }) => !listed.has(id));
     this.#peers = this.#peers.flatMap((peer) => {
       const endpoint = listed.get(peer.id);
@@ -91,6 +96,9 @@ export class Roster {
           missingCodec: event.available ? null : { codec: event.codec, profile: event.profile },
         });
         break;
+      case "trackQualities":
+        this.setQualities(event.tracks);
+        break;
       case "endpointConnection":
         this.setReconnecting(event.endpointId, event.reconnecting);
     }
@@ -114,7 +122,7 @@ export class Roster {
       for (const [trackId, { type, active }] of tracks) {
         if (!peer.tracks.some((track) => track.id === trackId)) {
           const media = this.#receivers.get(trackId)?.track ?? null;
-          added.push({ id: trackId, type, active, missingCodec: null, media });
+          added.push({ id: trackId, type, active, missingCodec: null, quality: this.#qualities.get(trackId) ?? null, media });
         }
       }
       return added.length === 0 ? peer : { ...peer, tracks: [...peer.tracks, ...added] };
@@ -141,6 +149,15 @@ export class Roster {
     }));
   }
 
+  /** The server has told how good all tracks are that it sends. */
+  setQualities(qualities: readonly TrackQuality[]): void {
+    this.#qualities = new Map(qualities.map((quality) => [quality.trackId, quality]));
+    this.#peers = this.#peers.map((peer) => ({
+      ...peer,
+      tracks: peer.tracks.map((track) => ({ ...track, quality: this.#qualities.get(track.id) ?? null })),
+    }));
+  }
+
   #change(id: string, change: (peer: RemotePeer) => RemotePeer): void {
     this.#peers = this.#peers.map((peer) => (peer.id === id ? change(peer) : peer));
   }
@@ -154,7 +171,7 @@ function reconciled(peer: RemotePeer, endpoint: EndpointInfo): RemotePeer {
     reconnecting: false,
     tracks: peer.tracks.flatMap((track) => {
       const metadata = endpoint.tracks.get(track.id);
-      return metadata === undefined ? [] : [{ ...track, ...metadata, missingCodec: null }];
+      return metadata === undefined ? [] : [{ ...track, ...metadata, missingCodec: null, quality: null }];
     }),
   };
 }

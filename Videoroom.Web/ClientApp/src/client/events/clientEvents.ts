@@ -14,6 +14,7 @@ type CustomClientEvent =
   | { readonly type: "renegotiateTracks"; readonly data?: { readonly iceRestart: true } }
   | { readonly type: "sdpOffer"; readonly data: SdpOfferData }
   | { readonly type: "trackNeeds"; readonly data: { readonly tracks: readonly TrackNeed[] } }
+  | { readonly type: "qualityReport"; readonly data: QualityReport }
   | {
       readonly type: "candidate";
       readonly data: { readonly candidate: string; readonly sdpMLineIndex: number | null };
@@ -36,4 +37,23 @@ export interface TrackNeed {
   readonly height: number;
   /** The user has chosen it before the others. */
   readonly pinned: boolean;
+}
+
+/** What this page's browser cannot cope with. Both lists are complete. */
+export interface QualityReport {
+  readonly published: readonly LimitedTrack[];
+  readonly received: readonly SlowTrack[];
+}
+
+/** A track of ours that the browser sends worse than it is asked to. */
+export interface LimitedTrack {
+  readonly trackId: string;
+  /** Whether the encoder or the estimated bandwidth is the limit. */
+  readonly limitation: "cpu" | "bandwidth";
+}
+
+/** A track that arrives faster than the browser decodes it. */
+export interface SlowTrack {
+  readonly trackId: string;
+  readonly decoding: "slow";
 }

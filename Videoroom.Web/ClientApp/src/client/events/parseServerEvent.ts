@@ -1,4 +1,5 @@
 import { isRecord } from "../isRecord";
+import { parseTrackQualities } from "./parseTrackQualities";
 import type { EndpointInfo, ServerEvent, TurnServer } from "./serverEvents";
 import type { TrackMetadata } from "./TrackMetadata";
 
@@ -77,6 +78,8 @@ function parse(type: string, data: Fields): ServerEvent | null {
         codec: string(data.codec),
         profile: string(data.profile),
       };
+    case "trackQualities":
+      return { type, tracks: parseTrackQualities(data.tracks) };
     case "move":
       return { type, wish: { urls: strings(data.urls), deadlineMs: durationMs(data.deadlineMs) } };
     case "error":

@@ -1,4 +1,5 @@
 import type { TrackMetadata } from "./TrackMetadata";
+import type { TrackQuality } from "./TrackQuality";
 
 /** A remote participant as the server lists it. */
 export interface EndpointInfo {
@@ -62,7 +63,9 @@ export type RosterEvent =
       /** The codec that this browser lacks, and the profile of it that decides; empty when the server named none. */
       readonly codec: string;
       readonly profile: string;
-    };
+    }
+  /** Complete: of a track that is not listed, nothing is known. */
+  | { readonly type: "trackQualities"; readonly tracks: readonly TrackQuality[] };
 
 /** The media events that this client handles (docs/protocol.md, 3.2, 8 and 11); all others are ignored. */
 export type ServerEvent =

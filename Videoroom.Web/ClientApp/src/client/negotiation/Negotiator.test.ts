@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ClientEvent, SdpOfferData } from "../events/clientEvents";
+import type { ClientEvent, QualityReport, SdpOfferData } from "../events/clientEvents";
 import type { OfferData, TurnServer } from "../events/serverEvents";
 import { FakePeerConnection, fakeTrack } from "../testing/FakePeerConnection";
 import type { LocalTrack } from "./LocalTrack";
@@ -49,6 +49,10 @@ function camera(id: string, width: number, height: number): MediaStreamTrack {
 
 function offers(): SdpOfferData[] {
   return events.flatMap((event) => (event.type === "custom" && event.data.type === "sdpOffer" ? [event.data.data] : []));
+}
+
+function reports(): QualityReport[] {
+  return events.flatMap((event) => (event.type === "custom" && event.data.type === "qualityReport" ? [event.data.data] : []));
 }
 
 function requests(): ClientEvent[] {
@@ -387,5 +391,33 @@ describe("Negotiator", () => {
     await vi.advanceTimersByTimeAsync(2000);
     expect(sent()).toBe("l/4");
     warn.mockRestore();
+  });
+
+  it("reports which of its tracks and of those that it receives the browser cannot cope with, and nothing after its end", async () => {
+    negotiator.addTrack(local("P:cam", "video"));
+    negotiator.addTrack(local("P:mic", "audio"));
+    await round({ audio: 1, video: 1 }, { "3": "Q:cam" });
+    pc().streams = ["0", "1"].map((mid) => ({ type: "outbound-rtp", kind: "video", mid, qualityLimitationReason: "cpu" }));
+    await vi.advanceTimersByTimeAsync(4000);
+    let frames = 0;
+    for (let poll = 0; poll < 3; poll++) {
+      frames += 60;
+      const received = pc().transceivers[3]?.receiver.track.id;
+      pc().streams = [{ type: "inbound-rtp", kind: "video", trackIdentifier: received, framesDropped: frames, timestamp: 0 }];
+      await vi.advanceTimersByTimeAsync(2000);
+    }
+    await negotiator.replaceTrack("P:cam", null);
+    pc().streams = [{ type: "outbound-rtp", kind: "video", mid: "0", qualityLimitationReason: "cpu" }];
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(reports()).toEqual([
+      { published: [{ trackId: "P:cam", limitation: "cpu" }], received: [] },
+      { published: [], received: [] },
+      { published: [], received: [{ trackId: "Q:cam", decoding: "slow" }] },
+      { published: [], received: [] },
+    ]);
+    negotiator.retire();
+    await negotiator.replaceTrack("P:cam", fakeTrack("video", "again"));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(reports()).toHaveLength(4);
   });
 });

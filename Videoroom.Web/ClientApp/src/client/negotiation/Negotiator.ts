@@ -2,6 +2,8 @@ import { Emitter } from "../Emitter";
 import type { ClientEvent } from "../events/clientEvents";
 import type { OfferData, SdpAnswer } from "../events/serverEvents";
 import type { TrackMetadata } from "../events/TrackMetadata";
+import type { VideoTracks } from "../quality/QualityJudge";
+import { QualityWatch } from "../quality/QualityWatch";
 import type { ConnectionPath } from "./connectionPath";
 import { iceServers } from "./iceServers";
 import { IceWatch, type MediaState } from "./IceWatch";
@@ -34,6 +36,7 @@ interface Connection {
   readonly ice: IceWatch;
   readonly path: PathWatch;
   readonly silence: SilenceWatch;
+  readonly quality: QualityWatch;
 }
 
 /** Makes the peer connection; tests pass a fake one. */
@@ -51,6 +54,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
   readonly #steps = new StepQueue();
   /** Tracks that the server knows, from an offer. */
   #offered = new Set<string>();
+  /** Who carries which remote track since the last round. */
+  #receivers: ReadonlyMap<string, RTCRtpReceiver> = new Map();
   #connection: Connection | null = null;
   #phase: "idle" | "offering" | "awaiting answer" | "answering" = "idle";
   #next: OfferData | null = null;
@@ -184,6 +189,7 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
       connection.ice.stop();
       connection.path.stop();
       connection.silence.stop();
+      connection.quality.stop();
       connection.pc.onicecandidate = null;
       void connection.send.stop();
     }
@@ -282,7 +288,8 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     for (const candidate of this.#earlyCandidates.splice(0)) {
       void addCandidate(connection.pc, candidate);
     }
-    this.emit("receivers", connection.receive.receivers(answer.midToTrackId));
+    this.#receivers = connection.receive.receivers(answer.midToTrackId);
+    this.emit("receivers", this.#receivers);
     connection.send.setAnswer(answer.sdp);
     await connection.send.updateEncodings();
     this.#phase = "idle";
@@ -319,10 +326,31 @@ export class Negotiator extends Emitter<NegotiatorEvents> {
     const silence = new SilenceWatch(pc, () => {
       this.emit("silent", undefined);
     });
+    const send = new SendSlots(pc);
+    const quality = new QualityWatch(
+      pc,
+      () => this.#videoTracks(send),
+      (report) => {
+        this.#sendEvent({ type: "custom", data: { type: "qualityReport", data: report } });
+      },
+    );
     this.#sizeTimer = setInterval(() => {
       this.#updateEncodings();
     }, sizePollMs);
-    return { pc, send: new SendSlots(pc), receive: new ReceiveSlots(pc), ice, path, silence };
+    return { pc, send, receive: new ReceiveSlots(pc), ice, path, silence, quality };
+  }
+
+  /** The video that is sent and received now, as far as the server knows of it. */
+  #videoTracks(send: SendSlots): VideoTracks {
+    const published = Object.entries(send.midToTrackId()).filter(([, trackId]) => {
+      const local = this.#tracks.get(trackId);
+      return local?.kind === "video" && local.track !== null && this.#offered.has(trackId);
+    });
+    const received = [...this.#receivers].filter(([, { track }]) => track.kind === "video");
+    return {
+      published: new Map(published),
+      received: new Map(received.map(([trackId, { track }]) => [track.id, trackId])),
+    };
   }
 }
 

@@ -42,6 +42,8 @@ export class FakePeerConnection {
   localCandidate: Record<string, string> | null = null;
   /** What has arrived over the selected pair. */
   bytesReceived = 0;
+  /** The statistics of streams, besides those of the path. */
+  streams: readonly object[] = [];
   /** The mids whose pictures were decoded and whose sound was played. */
   readonly playing = new Set<string>();
   failNextAnswer = false;
@@ -107,6 +109,7 @@ export class FakePeerConnection {
       stats.set("pair", { type: "candidate-pair", localCandidateId: "local", bytesReceived: this.bytesReceived });
       stats.set("local", { type: "local-candidate", ...this.localCandidate });
     }
+    this.streams.forEach((stream, index) => stats.set(`stream-${index}`, stream));
     return Promise.resolve(stats as unknown as RTCStatsReport);
   }
 

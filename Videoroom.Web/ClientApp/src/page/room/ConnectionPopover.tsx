@@ -1,17 +1,19 @@
 import type { ConnectionPath } from "../../client/negotiation/connectionPath";
-import type { ServingNode } from "../../client/RoomState";
+import type { RemotePeer, ServingNode } from "../../client/RoomState";
 import { connectionText } from "../text/connectionText";
 import { nodeText } from "../text/nodeText";
 import { Popover } from "../ui/Popover";
+import { QualitySummary } from "./QualitySummary";
 
 interface ConnectionPopoverProps {
   readonly id: string;
   readonly path: ConnectionPath;
   readonly node: ServingNode | null;
+  readonly peers: readonly RemotePeer[];
 }
 
-/** How sound and picture travel, and what that means; to which server, where there are several. */
-export function ConnectionPopover({ id, path, node }: ConnectionPopoverProps) {
+/** How sound and picture travel, and what that means; to which server, where there are several; which pictures are bad. */
+export function ConnectionPopover({ id, path, node, peers }: ConnectionPopoverProps) {
   const text = connectionText(path);
   const server = node === null ? null : nodeText(node);
   return (
@@ -33,6 +35,7 @@ export function ConnectionPopover({ id, path, node }: ConnectionPopoverProps) {
           {server}
         </p>
       )}
+      <QualitySummary peers={peers} />
     </Popover>
   );
 }

@@ -4,8 +4,10 @@ import type { TileWatch } from "../tiles/TileWatch";
 import { Avatar } from "../ui/Avatar";
 import { Name } from "../ui/Name";
 import { VideoView } from "../ui/VideoView";
+import { badQuality } from "./badQuality";
 import { isPeerMuted } from "./isPeerMuted";
 import { MissingCodec } from "./MissingCodec";
+import { missingCodecOf } from "./missingCodecOf";
 import { Tile } from "./Tile";
 import { unplayable } from "./unplayable";
 
@@ -21,6 +23,7 @@ interface RemoteTileProps {
 export function RemoteTile({ peer, speaking, watch, interrupted }: RemoteTileProps) {
   const camera = peer.tracks.find(({ type }) => type === "camera");
   const refused = unplayable(peer.tracks);
+  const bad = camera === undefined ? null : badQuality(camera);
   return (
     <Tile
       testId="remote-tile"
@@ -29,7 +32,7 @@ export function RemoteTile({ peer, speaking, watch, interrupted }: RemoteTilePro
       placeholder={<Avatar name={peer.displayName} />}
       video={
         camera?.media == null ? null : (
-          <VideoView key={camera.id} track={camera.media} visible={camera.active && camera.missingCodec === null} fit="cover" />
+          <VideoView key={camera.id} track={camera.media} visible={camera.active && missingCodecOf(camera) === null} fit="cover" />
         )
       }
       watch={watch}
@@ -39,6 +42,7 @@ export function RemoteTile({ peer, speaking, watch, interrupted }: RemoteTilePro
       speaking={speaking}
       reconnecting={peer.reconnecting || interrupted}
       message={refused === null ? null : <MissingCodec of={peer.displayName} {...refused} />}
+      badPicture={bad === null ? null : { of: peer.displayName, type: "camera", quality: bad }}
     />
   );
 }

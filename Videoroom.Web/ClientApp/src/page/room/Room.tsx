@@ -10,6 +10,7 @@ import { ControlBar } from "./ControlBar";
 import { DevicesPopover } from "./DevicesPopover";
 import { HelpPopover } from "./HelpPopover";
 import { ParticipantsPanel } from "./ParticipantsPanel";
+import { QualityAnnouncer } from "./QualityAnnouncer";
 import { RoomHeader } from "./RoomHeader";
 import { SharingBanner } from "./SharingBanner";
 import type { ShortcutKey } from "./shortcuts";
@@ -100,9 +101,10 @@ export function Room({ model, call }: RoomProps) {
       </main>
       <ControlBar call={call} actions={actions} devicesId={devicesId} />
       <Sounds peers={state.peers} output={output} recording={model.media.microphone.track !== null} />
-      {state.path === null ? null : <ConnectionPopover id={connectionId} path={state.path} node={state.node} />}
+      {state.path === null ? null : <ConnectionPopover id={connectionId} path={state.path} node={state.node} peers={state.peers} />}
       <HelpPopover id={helpId} />
       <DevicesPopover id={devicesId} model={model} />
+      <QualityAnnouncer peers={state.peers} />
       <Notices list={model.notices} />
     </div>
   );

@@ -4,7 +4,9 @@ import type { TileWatch } from "../tiles/TileWatch";
 import { Icon } from "../ui/Icon";
 import { Name } from "../ui/Name";
 import { VideoView } from "../ui/VideoView";
+import { badQuality } from "./badQuality";
 import { MissingCodec } from "./MissingCodec";
+import { missingCodecOf } from "./missingCodecOf";
 import { Tile } from "./Tile";
 
 interface ScreenTileProps {
@@ -17,6 +19,8 @@ interface ScreenTileProps {
 
 /** Another participant's screen. */
 export function ScreenTile({ peer, track, watch, interrupted }: ScreenTileProps) {
+  const missing = missingCodecOf(track);
+  const bad = badQuality(track);
   return (
     <Tile
       testId="screen-tile"
@@ -25,7 +29,7 @@ export function ScreenTile({ peer, track, watch, interrupted }: ScreenTileProps)
       placeholder={<Icon name="screen" className="size-10 text-soft" />}
       video={
         track.media === null ? null : (
-          <VideoView key={track.id} track={track.media} visible={track.missingCodec === null} fit="contain" />
+          <VideoView key={track.id} track={track.media} visible={missing === null} fit="contain" />
         )
       }
       watch={watch}
@@ -37,11 +41,8 @@ export function ScreenTile({ peer, track, watch, interrupted }: ScreenTileProps)
         </>
       }
       reconnecting={peer.reconnecting || interrupted}
-      message={
-        track.missingCodec === null ? null : (
-          <MissingCodec of={peer.displayName} type={track.type} missing={track.missingCodec} />
-        )
-      }
+      message={missing === null ? null : <MissingCodec of={peer.displayName} type={track.type} missing={missing} />}
+      badPicture={bad === null ? null : { of: peer.displayName, type: track.type, quality: bad }}
     />
   );
 }

@@ -1,10 +1,13 @@
 import { useRef, type ReactNode } from "react";
 import { useFullScreen } from "./useFullScreen";
+import { isWithoutPicture } from "../text/qualityText";
 import { Icon } from "../ui/Icon";
 import { IconButton } from "../ui/IconButton";
 import { Spinner } from "../ui/Spinner";
 import type { TileWatch } from "../tiles/TileWatch";
 import { useWatchedTile } from "../tiles/useWatchedTile";
+import { QualitySentence } from "./QualitySentence";
+import { QualityTip, type QualityTipProps } from "./QualityTip";
 
 interface TileProps {
   readonly testId: string;
@@ -24,13 +27,17 @@ interface TileProps {
   readonly reconnecting?: boolean;
   /** A sentence in the place of a picture, or with it, that cannot be shown whole. */
   readonly message?: ReactNode;
+  /** The picture is bad; said by a sign at the name, and over the picture where there is none to see. */
+  readonly badPicture?: QualityTipProps | null;
 }
 
 /** One picture with its name; can fill the screen. */
 export function Tile(props: TileProps) {
-  const { testId, peerId, placeholder, video, watch, trackId, tag, label, muted, speaking, reconnecting, message } = props;
+  const { testId, peerId, placeholder, video, watch, trackId, tag, label, muted, speaking, reconnecting, message, badPicture } = props;
   const element = useRef<HTMLElement>(null);
   const fullScreen = useFullScreen(element);
+  // One who reconnects is expected to send nothing.
+  const bad = reconnecting === true ? null : (badPicture ?? null);
   useWatchedTile(element, watch, trackId);
   return (
     <figure
@@ -48,6 +55,16 @@ export function Tile(props: TileProps) {
           {message}
         </p>
       )}
+      {bad !== null && message == null && isWithoutPicture(bad.quality.cause) ? (
+        <div
+          data-testid="quality-message"
+          className="pointer-events-none absolute inset-0 grid animate-late place-items-center bg-ground/75 px-3 text-center text-[clamp(0.65rem,8cqh,0.9rem)] leading-snug text-balance wrap-anywhere backdrop-blur-sm @max-[200px]:px-1.5 @max-[200px]:pb-6"
+        >
+          <p className="line-clamp-3 @max-[64px]:hidden [@container_(max-height:72px)]:hidden">
+            <QualitySentence {...bad} />
+          </p>
+        </div>
+      ) : null}
       {reconnecting === true ? (
         <div
           data-testid="reconnecting"
@@ -65,6 +82,11 @@ export function Tile(props: TileProps) {
           </>
         ) : null}
         <span className="flex min-w-0 items-center gap-1.5 @max-[64px]:sr-only">{tag}</span>
+        {bad === null ? null : (
+          <span className="animate-late">
+            <QualityTip {...bad} />
+          </span>
+        )}
       </figcaption>
       {speaking === true ? (
         <div className="pointer-events-none absolute inset-0 rounded-[inherit] ring-3 ring-accent ring-inset" />

@@ -1,4 +1,5 @@
 import type { MissingCodec, RemoteTrack } from "../../client/RoomState";
+import { missingCodecOf } from "./missingCodecOf";
 
 /** A track that is sent and that this browser cannot play. */
 export interface Unplayable {
@@ -9,9 +10,10 @@ export interface Unplayable {
 /** Of a participant's tracks the first such one that its tile has to speak of: the picture before the sound; a screen has its own. */
 export function unplayable(tracks: readonly RemoteTrack[]): Unplayable | null {
   for (const wanted of ["camera", "audio"]) {
-    for (const { type, active, missingCodec: missing } of tracks) {
-      if (type === wanted && active && missing !== null) {
-        return { type, missing };
+    for (const track of tracks) {
+      const missing = missingCodecOf(track);
+      if (track.type === wanted && track.active && missing !== null) {
+        return { type: track.type, missing };
       }
     }
   }

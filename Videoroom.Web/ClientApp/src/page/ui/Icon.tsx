@@ -15,6 +15,7 @@ const paths = {
   collapse: "M4 9h5V4M20 9h-5V4M4 15h5v5M20 15h-5v5",
   sound: "M4 9.5v5h3.5L12 18.5v-13L7.5 9.5H4ZM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11",
   connection: "M5 19v-3M10 19v-7M15 19v-11M20 19V4",
+  warning: "M12 4 2.8 20h18.4L12 4ZM12 10v4.5M12 17.2v.1",
   close: "M6 6l12 12M18 6L6 18",
 } as const;
 
