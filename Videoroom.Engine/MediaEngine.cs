@@ -60,7 +60,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         var count = MediaSockets.LoopsFor(options.Loops);
         Fingerprint = options.Certificate.Fingerprint;
         _dtls = new DtlsContext(options.Certificate);
-        _tracks = new TrackDirectory(count);
+        _tracks = new TrackDirectory(count, options.SpeakerLimit);
         var ports = OpenPorts(options, count);
         var addresses = new AnnouncedAddresses(options.ExternalAddress, options.ExcludedNetworks, ports.Number);
         AnnouncedAddresses = addresses.Media;

@@ -1,6 +1,7 @@
 using System.Net;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Network;
+using Videoroom.Engine.Speech;
 using Videoroom.Engine.Turn;
 
 namespace Videoroom.Engine;
@@ -58,6 +59,9 @@ public sealed record MediaEngineOptions
 
     /// <summary>TCP connections from one IPv4 address or one IPv6 /64; one more ends one without credentials, or is refused.</summary>
     public int MaxStreamConnectionsPerClient { get; init; } = UsualStreamConnectionsPerClient;
+
+    /// <summary>How many audio tracks of a large room are forwarded.</summary>
+    public SpeakerLimit SpeakerLimit { get; init; } = new();
 
     /// <summary>Packets that may wait on their way from one loop to another; beyond that video is dropped and counted.</summary>
     public int HandOverCapacity { get; init; } = 4096;

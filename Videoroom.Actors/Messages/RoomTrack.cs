@@ -32,5 +32,5 @@ internal sealed record RoomTrack(
         : new SimulcastConfig(true, [.. Encodings.Except(DisabledEncodings)], DisabledEncodings));
 
     /// <summary>The track as other peers' endpoints are told of it.</summary>
-    public RemoteTrack ToRemote() => new(TrackId, PeerId, Format) { Source = Source };
+    public RemoteTrack ToRemote() => new(TrackId, PeerId, Format) { Source = Source, IsScreen = Kind == MediaKind.Video && TrackType.IsScreen(Metadata) };
 }

@@ -223,6 +223,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
             RtxPayloadType = rtx?.PayloadType,
             RedPayloadType = CodecNegotiation.FindRed(line.Payloads, line.Payloads[0])?.PayloadType,
             Extensions = HeaderExtensionNegotiation.ToSentIds(line.Extmaps),
+            IsScreen = slot.Track.IsScreen,
             Cname = slot.Stream.Cname,
         };
     }

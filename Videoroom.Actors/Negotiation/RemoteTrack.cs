@@ -12,6 +12,9 @@ public sealed record RemoteTrack(string TrackId, string PeerId, CodecFormat Form
     /// <summary>Where its media comes from. Nothing that is negotiated: a track that moves is the same to its receivers.</summary>
     public TrackSource? Source { get; init; }
 
+    /// <summary>Its publisher shows a screen or a window on it. As its metadata was when it began: nothing that is negotiated later.</summary>
+    public bool IsScreen { get; init; }
+
     /// <summary>Audio or video.</summary>
     public MediaKind Kind => Format.Kind;
 }

@@ -132,6 +132,7 @@ internal sealed class StandbySlots
             RedPayloadType = CodecNegotiation.FindRed(slot.Line.Payloads, payload)?.PayloadType,
             Extensions = HeaderExtensionNegotiation.ToSentIds(slot.Line.Extmaps),
             IsStandby = true,
+            IsScreen = track.IsScreen,
             Cname = slot.Stream.Cname,
         };
     }

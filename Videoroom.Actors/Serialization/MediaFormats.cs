@@ -90,12 +90,14 @@ internal static class MediaFormats
         PeerId = track.PeerId,
         Format = track.Format.ToWire(),
         Source = track.Source?.ToWire(),
+        IsScreen = track.IsScreen,
     };
 
     /// <summary>From the wire.</summary>
     public static RemoteTrack FromWire(this Wire.RemoteTrack wire) => new(wire.TrackId, wire.PeerId, wire.Format.FromWire())
     {
         Source = wire.Source?.FromWire(),
+        IsScreen = wire.IsScreen,
     };
 
     /// <summary>To the wire.</summary>

@@ -34,6 +34,7 @@ internal sealed record ForwardRun(ServerUsage Before, ServerUsage After, CrowdRe
         {
             MediaLoops = loops,
             MaxPeersPerRoom = 500,
+            SpeakerLimit = 0,
             MaxSocketsPerAddress = 1000,
             IntegratedTcpTurnPort = crowd.Way == ClientWay.TurnTcp ? 0 : null,
             IntegratedTlsTurnPort = crowd.Way == ClientWay.TurnTls ? 0 : null,

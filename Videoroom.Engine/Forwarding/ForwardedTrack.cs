@@ -1,6 +1,7 @@
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Scheduling;
+using Videoroom.Engine.Speech;
 
 namespace Videoroom.Engine.Forwarding;
 
@@ -20,9 +21,10 @@ internal sealed class ForwardedTrack
     private readonly LoopFanOut?[] _fanOuts;
     private volatile TrackOrigin[] _origins = [];
 
-    public ForwardedTrack(string roomId, string trackId, int loops)
+    public ForwardedTrack(string roomId, string trackId, RoomSpeakers speakers, int loops)
     {
         RoomId = roomId;
+        Speakers = speakers;
         TrackId = trackId;
         _fanOuts = new LoopFanOut?[loops];
     }
@@ -30,6 +32,9 @@ internal sealed class ForwardedTrack
     public string RoomId { get; }
 
     public string TrackId { get; }
+
+    /// <summary>Who speaks in its room.</summary>
+    public RoomSpeakers Speakers { get; }
 
     /// <summary>Where its packets come from, the newest generation first. Changed under the directory's lock, and never in place.</summary>
     public ReadOnlySpan<TrackOrigin> Origins => _origins;

@@ -10,6 +10,7 @@ namespace Videoroom.Engine.Forwarding;
 /// the receiver asks for them, and gets them when they come late.</item>
 /// <item>A packet that is left out on purpose (<see cref="Drop"/>) closes its gap from there on; for one of our own
 /// (<see cref="TryInsert"/>) those from there on make room.</item>
+/// <item>A pause in which everything was left out (<see cref="Resume"/>) is one in time only, however long it was.</item>
 /// <item>A new source goes on with the next sequence number, and with a timestamp later by the time that has passed: by the
 /// publisher's reports when both streams have them, else by arrival; never back and never equal.</item>
 /// <item>Late packets from before a switch are refused: their numbers may already be taken.</item>
@@ -136,6 +137,30 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
             _source.Extend(sequenceNumber);
             _segments.Drop(extended);
         }
+    }
+
+    /// <summary>
+    /// Goes on with the current source after packets of it were left out on purpose, however many: the next number, and the packet's own
+    /// distance in time. <see cref="TryRewrite"/> that packet next.
+    /// </summary>
+    /// <param name="sourceSsrc">The source of the packet at hand.</param>
+    /// <param name="sequenceNumber">Its sequence number: what lies before it is refused from now on.</param>
+    /// <param name="timestamp">Its timestamp.</param>
+    /// <param name="arrivalUs">When it arrived.</param>
+    public void Resume(uint sourceSsrc, ushort sequenceNumber, uint timestamp, long arrivalUs)
+    {
+        if (!_hasSource || sourceSsrc != _ssrc)
+        {
+            return;
+        }
+
+        var outgoing = ToOutgoingTimestamp(timestamp);
+        if (!_hasTimestamp || HasJumped(timestamp, arrivalUs) || !RtpTimestamp.IsNewer(outgoing, _newestTimestamp))
+        {
+            outgoing = NextTimestamp(arrivalUs, mapper: null, timestamp);
+        }
+
+        Begin(sequenceNumber, timestamp, outgoing);
     }
 
     /// <summary>

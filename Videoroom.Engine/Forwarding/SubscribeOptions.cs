@@ -39,6 +39,9 @@ public sealed record SubscribeOptions
     /// </summary>
     public bool IsStandby { get; init; }
 
+    /// <summary>The publisher shows its screen or a window on the track, not a camera: a viewer that cannot get all is sent this first.</summary>
+    public bool IsScreen { get; init; }
+
     /// <summary>The RTCP canonical name in our SDES (RFC 3550, section 6.5.1): equal for the tracks that must stay in sync.</summary>
     public required string Cname { get; init; }
 }

@@ -1,13 +1,19 @@
+using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Speech;
+
 namespace Videoroom.Engine.Forwarding;
 
 /// <summary>
 /// The tracks of all rooms by room and id. A track is there as long as it comes from somewhere or somebody subscribes to it: a
 /// subscription may come first. Any thread may use it; nothing here is done per packet.
 /// </summary>
-internal sealed class TrackDirectory(int loops)
+/// <param name="loops">Loops of the engine.</param>
+/// <param name="speakerLimit">How many audio tracks of a room are forwarded.</param>
+internal sealed class TrackDirectory(int loops, SpeakerLimit speakerLimit)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<(string RoomId, string TrackId), ForwardedTrack> _tracks = [];
+    private readonly Dictionary<string, Room> _rooms = new(StringComparer.Ordinal);
     private int _published;
     private int _relayed;
     private int _subscriptions;
@@ -33,28 +39,35 @@ internal sealed class TrackDirectory(int loops)
                 return null;
             }
 
+            Join(track, origin, known: null);
             CountOf(origin)++;
             return track;
         }
     }
 
-    /// <summary>Puts what an origin became in its place.</summary>
+    /// <summary>Puts what an origin became in its place. On the home loop of both.</summary>
     public void Replace(ForwardedTrack track, TrackOrigin before, TrackOrigin after)
     {
         lock (_lock)
         {
             track.Replace(before, after);
+            Join(track, after, before.Gate?.Speaker);
         }
 
         before.End();
     }
 
-    /// <summary>Ends what <see cref="Publish"/> began.</summary>
+    /// <summary>Ends what <see cref="Publish"/> began. On the origin's home loop.</summary>
     public void Unpublish(ForwardedTrack track, TrackOrigin origin)
     {
         lock (_lock)
         {
             track.Remove(origin);
+            if (origin.Gate is { } gate)
+            {
+                track.Speakers.Remove(gate.Speaker);
+            }
+
             CountOf(origin)--;
             RemoveIfUnused(track);
         }
@@ -127,7 +140,14 @@ internal sealed class TrackDirectory(int loops)
     {
         if (!_tracks.TryGetValue((roomId, trackId), out var track))
         {
-            track = new ForwardedTrack(roomId, trackId, loops);
+            if (!_rooms.TryGetValue(roomId, out var room))
+            {
+                room = new Room(new RoomSpeakers(speakerLimit));
+                _rooms.Add(roomId, room);
+            }
+
+            room.Tracks++;
+            track = new ForwardedTrack(roomId, trackId, room.Speakers, loops);
             _tracks.Add((roomId, trackId), track);
         }
 
@@ -139,6 +159,30 @@ internal sealed class TrackDirectory(int loops)
         if (track.Origins.IsEmpty && track.Holders == 0)
         {
             _tracks.Remove((track.RoomId, track.TrackId));
+            if (--_rooms[track.RoomId].Tracks == 0)
+            {
+                _rooms.Remove(track.RoomId);
+            }
         }
+    }
+
+    // Who speaks is the same before and after a negotiation.
+    private static void Join(ForwardedTrack track, TrackOrigin origin, Speaker? known)
+    {
+        if (origin.Options.Format.Kind == MediaKind.Audio)
+        {
+            origin.Gate = new SpeakerGate(known ?? track.Speakers.Add(origin.Node, origin.Connection));
+        }
+        else if (known is not null)
+        {
+            track.Speakers.Remove(known);
+        }
+    }
+
+    private sealed class Room(RoomSpeakers speakers)
+    {
+        public RoomSpeakers Speakers => speakers;
+
+        public int Tracks { get; set; }
     }
 }

@@ -22,6 +22,7 @@ internal abstract class TrackOrigin
     private readonly SvcLayers[] _layers;
     private int _keyFramesWanted;
     private volatile bool _isEnded;
+    private volatile SpeakerGate? _gate;
 
     /// <param name="loop">The home loop.</param>
     /// <param name="node">The node that the publisher is connected to; null for this one.</param>
@@ -63,6 +64,13 @@ internal abstract class TrackOrigin
     /// <summary>Where its packets go; null when another connection publishes a track of this id and generation.</summary>
     public ForwardedTrack? Track { get; set; }
 
+    /// <summary>Decides which packets of an audio track go to <see cref="Track"/>; null for video. Read by subscribers' loops too.</summary>
+    public SpeakerGate? Gate
+    {
+        get => _gate;
+        set => _gate = value;
+    }
+
     /// <summary>The streams known so far, one an encoding.</summary>
     public ReadOnlySpan<ReceivedStream?> Streams => _streams;
 
@@ -76,6 +84,7 @@ internal abstract class TrackOrigin
     public void End()
     {
         _isEnded = true;
+        Gate?.Release();
         foreach (var stream in _streams)
         {
             stream?.ParameterSets?.Release();
@@ -212,7 +221,11 @@ internal abstract class TrackOrigin
         }
 
         buffer.Describe(stream, offset, packet.Size, isKeyFrame, before);
-        Track?.Forward(Loop, buffer, Options.Format.Kind);
+        if (Track is { } track)
+        {
+            Forward(track, buffer, packet);
+        }
+
         return true;
     }
 
@@ -228,4 +241,21 @@ internal abstract class TrackOrigin
 
     /// <summary>Has <see cref="SendKeyFrameRequests"/> called at this time, or earlier.</summary>
     protected abstract void ScheduleKeyFrames(long deadlineMs);
+
+    private void Forward(ForwardedTrack track, PacketBuffer buffer, in RtpPacket packet)
+    {
+        if (_gate is not { } gate)
+        {
+            track.Forward(Loop, buffer, Options.Format.Kind);
+        }
+        else if (packet.IsPaddingOnly && gate.IsLeftOut)
+        {
+            gate.OnPause();
+        }
+        else
+        {
+            packet.TryGetExtension(Options.Extensions.AudioLevel, out var level);
+            gate.Forward(track, Loop, buffer, level);
+        }
+    }
 }

@@ -18,9 +18,16 @@ internal sealed partial class TrackSender
     /// <summary>Whether the viewer is sent nothing of the track on purpose.</summary>
     public bool IsPaused { get; private set; }
 
-    /// <summary>Writes down what the track offers at this moment, before a round of the allocation.</summary>
+    /// <summary>Whether the viewer has chosen the picture before the others.</summary>
+    public bool IsPinned { get; set; }
+
+    /// <summary>Writes down what the track offers at this moment, and how important it is, before a round of the allocation.</summary>
     public void Offer()
     {
+        Demand.Priority = Options.IsScreen ? TrackPriority.Share
+            : IsPinned ? TrackPriority.Pinned
+            : Origin is { } publisher && Track.Speakers.IsDominant(publisher.Node, publisher.Connection) ? TrackPriority.Speaking
+            : TrackPriority.Tile;
         if ((_playing ?? (_waiting.Count > 0 ? _waiting[^1] : null))?.Origin is not { } origin)
         {
             Demand.LayerCount = 0;

@@ -11,6 +11,13 @@ internal sealed partial class TrackSender
     private readonly List<PlayedOrigin> _waiting = [];
     private PlayedOrigin? _playing;
 
+    /// <summary>Whether the limit of speakers in a large room leaves the track out at this moment: it is audio, and not among the loudest.</summary>
+    public bool IsLeftOut => Origin?.Gate is { IsLeftOut: true };
+
+    // The one that plays; without it, the newest.
+    private TrackOrigin? Origin
+        => _playing is not null && Track.Has(_playing.Origin) ? _playing.Origin : Track.Origins is [var newest, ..] ? newest : null;
+
     /// <summary>Chooses the layer that the receiver wants; one that the track does not have is nothing.</summary>
     public void SetTargetEncoding(string rid)
     {

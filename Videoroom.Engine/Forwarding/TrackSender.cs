@@ -203,6 +203,11 @@ internal sealed partial class TrackSender : Subscription
             _mayBeLost = buffer.Before is { } before && !SendBefore(before, source, buffer, packet);
         }
 
+        if (buffer.FollowsPause && decision == LayerDecision.Forward)
+        {
+            _stream.Rewriter.Resume(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs);
+        }
+
         if (_stream.Rewriter.TryRewrite(source.Ssrc, packet.SequenceNumber, packet.Timestamp, buffer.ArrivalUs, out var rewritten))
         {
             SendFirst(buffer, packet, rewritten, layer);

@@ -56,6 +56,12 @@ internal sealed unsafe class PacketBuffer
     /// </summary>
     public PacketBuffer? Before { get; private set; }
 
+    /// <summary>
+    /// Whether packets of its stream right before it were left out on purpose: their numbers are not missing. Set before it is shown to
+    /// other loops.
+    /// </summary>
+    public bool FollowsPause { get; set; }
+
     /// <summary>The plain RTP packet, once it has been described.</summary>
     public ReadOnlySpan<byte> Rtp => new(_data + _rtpOffset, _rtpLength);
 
@@ -76,6 +82,7 @@ internal sealed unsafe class PacketBuffer
         _rtpOffset = _start + offset;
         _rtpLength = length;
         IsKeyFrame = isKeyFrame;
+        FollowsPause = false;
     }
 
     /// <summary>Makes a part of the datagram the datagram: what was inside a TURN message.</summary>

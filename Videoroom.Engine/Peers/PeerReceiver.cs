@@ -165,6 +165,7 @@ internal sealed class PeerReceiver
         foreach (var track in _tracks.Values)
         {
             track.Voice?.OnSecond();
+            track.Gate?.Expire(Loop.NowUs);
             track.TellNeededLayers();
             foreach (var stream in track.Streams)
             {

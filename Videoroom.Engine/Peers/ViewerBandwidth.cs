@@ -114,7 +114,7 @@ internal sealed class ViewerBandwidth
     /// <summary>An RTP packet was sent.</summary>
     /// <param name="transportSequenceNumber">Its transport-wide number.</param>
     /// <param name="size">Bytes of its datagram.</param>
-    /// <param name="isAudio">Audio is never left out: what it takes is not shared out.</param>
+    /// <param name="isAudio">The allocation never leaves audio out: what it takes is not shared out.</param>
     public void OnSent(ushort transportSequenceNumber, int size, bool isAudio)
     {
         var nowUs = Loop.Clock.NowUs;
@@ -245,7 +245,7 @@ internal sealed class ViewerBandwidth
         var need = _needs?.GetValueOrDefault(sender.Options.TrackId);
         demand.ShownHeight = need?.Height ?? int.MaxValue;
         demand.ShownPixels = need is null ? 0 : (long)need.Width * need.Height;
-        demand.Priority = need is { Pinned: true } ? TrackPriority.Pinned : TrackPriority.Tile;
+        sender.IsPinned = need is { Pinned: true };
     }
 
     private void TryProbe()

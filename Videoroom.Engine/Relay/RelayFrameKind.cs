@@ -41,4 +41,10 @@ internal enum RelayFrameKind : byte
     /// it: a layer; the number of that media; the packet, whose own numbers mean nothing. A node that does not know it refuses it.
     /// </summary>
     ParameterSet = 8,
+
+    /// <summary>
+    /// The publisher's packets before the next <see cref="Media"/> were left out on purpose, as its track was not among the loudest: a
+    /// layer; the number of that media. A node that does not know it, or has lost it, takes them for lost on the publisher's network.
+    /// </summary>
+    Pause = 9,
 }

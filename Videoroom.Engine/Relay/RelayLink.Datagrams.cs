@@ -75,6 +75,9 @@ internal sealed partial class RelayLink
             case RelayFrameKind.ParameterSet:
                 OnParameterSet(frame, buffer.Datagram[payload]);
                 break;
+            case RelayFrameKind.Pause:
+                OnPause(frame);
+                break;
             case RelayFrameKind.Ping when payload.End.Value - payload.Start.Value == sizeof(long):
                 Send(new RelayFrame(RelayFrameKind.Pong, 0, 0, 0), buffer.Datagram[payload]);
                 break;
@@ -207,6 +210,14 @@ internal sealed partial class RelayLink
     private void OnParameterSet(in RelayFrame frame, ReadOnlySpan<byte> rtp)
     {
         if (_tracksByHandle.TryGetValue(frame.Handle, out var track) && !track.OnParameterSet(frame, rtp))
+        {
+            Refuse();
+        }
+    }
+
+    private void OnPause(in RelayFrame frame)
+    {
+        if (_tracksByHandle.TryGetValue(frame.Handle, out var track) && !track.OnPause(frame))
         {
             Refuse();
         }

@@ -151,6 +151,7 @@ internal sealed partial class RelayLink
             else if (incoming.Track is { } track)
             {
                 track.SendWish();
+                track.Gate?.Expire(Loop.NowUs);
                 Counters.PacketsLost += track.TakeLost();
             }
         }

@@ -237,6 +237,11 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
             SendBefore(before, stream.Encoding, number);
         }
 
+        if (buffer.FollowsPause)
+        {
+            link.Send(new RelayFrame(RelayFrameKind.Pause, (byte)stream.Encoding, number, Handle), []);
+        }
+
         var length = link.Send(new RelayFrame(RelayFrameKind.Media, (byte)stream.Encoding, number, Handle), buffer.Rtp);
         if (length == 0)
         {

@@ -111,7 +111,27 @@ internal sealed class RelayedTrack : TrackOrigin
             stream.Mapper.OnPacket(packet.Timestamp, buffer.ArrivalUs);
         }
 
+        // The very packet may be lost, and come once more when others have been forwarded.
+        if (frame.Kind == RelayFrameKind.Media && layer.AfterPause is { } first && !SequenceNumber.IsNewer(first, frame.Number))
+        {
+            layer.AfterPause = null;
+            Gate?.OnPause();
+        }
+
         OnPacket(stream, buffer, packet, offset: 0);
+        return true;
+    }
+
+    /// <summary>Packets before this one were left out on purpose.</summary>
+    /// <returns>False when it cannot be one of the track's.</returns>
+    public bool OnPause(in RelayFrame frame)
+    {
+        if (frame.Layers >= _layers.Length)
+        {
+            return false;
+        }
+
+        _layers[frame.Layers].AfterPause = frame.Number;
         return true;
     }
 
@@ -305,6 +325,9 @@ internal sealed class RelayedTrack : TrackOrigin
 
         /// <summary>The highest number so far.</summary>
         public ushort Newest { get; set; }
+
+        /// <summary>The number of a packet before which others were left out on purpose; null for none that is still to come.</summary>
+        public ushort? AfterPause { get; set; }
 
         public (NtpTime Ntp, uint Timestamp, long ArrivalUs) Report { get; set; }
 

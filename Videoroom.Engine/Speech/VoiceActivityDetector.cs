@@ -31,13 +31,14 @@ internal sealed class VoiceActivityDetector
     /// </summary>
     public const long GapMs = 1000;
 
-    private const int HoldPackets = 3;
-    private const int LevelMask = 0x7F;
+    /// <summary>The bits of the extension's byte that are the level.</summary>
+    public const int LevelMask = 0x7F;
 
-    private readonly NoiseFloor _floor = new();
+    private const int HoldPackets = 3;
+
+    private readonly VoiceLevel _level = new();
     private int _score;
     private long _lastVoiceMs;
-    private long _lastSoundMs = long.MinValue / 2;
 
     /// <summary>Somebody speaks.</summary>
     public bool IsSpeaking { get; private set; }
@@ -47,20 +48,7 @@ internal sealed class VoiceActivityDetector
     /// <param name="nowMs">Now.</param>
     public void OnPacket(byte value, long nowMs)
     {
-        var below = value & LevelMask;
-        var loudness = DigitalSilence - below;
-        if (below < DigitalSilence)
-        {
-            _lastSoundMs = nowMs;
-        }
-
-        if (nowMs - _lastSoundMs <= GapMs)
-        {
-            _floor.Observe(loudness, nowMs);
-        }
-
-        var margin = IsSpeaking ? HoldDecibels : OnsetDecibels;
-        var isLoud = below <= QuietestSpeech && loudness >= _floor.Level + margin;
+        var isLoud = _level.Take(value & LevelMask, IsSpeaking ? HoldDecibels : OnsetDecibels, nowMs);
         _score = Math.Clamp(_score + (isLoud ? 1 : -1), 0, OnsetPackets);
         if (_score == OnsetPackets)
         {

@@ -17,7 +17,7 @@ public class EngineArrowsTests() : ArrowsTests(new FolderArrows(typeof(MediaEngi
 
     ["Scheduling"] = ["Network", "Rtp"],
     ["Bandwidth"] = ["Rtp"],
-    ["Forwarding"] = ["Bandwidth", "Codecs", "Network", "Rtp", "Scheduling", "Sdp"],
+    ["Forwarding"] = ["Bandwidth", "Codecs", "Network", "Rtp", "Scheduling", "Sdp", "Speech"],
 
     ["Turn"] = ["Ice", "Network"],
     ["Relay"] = ["Codecs", "Forwarding", "Network", "Rtp", "Scheduling", "Srtp"],

@@ -3,6 +3,7 @@ using System.Net;
 using Videoroom.Client.Packets;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Peers;
+using Videoroom.Engine.Speech;
 using Videoroom.Tests.Engine.TestClient;
 
 namespace Videoroom.Tests.Engine;
@@ -44,7 +45,7 @@ public sealed class ForgedRecordSprayTests
     [InlineData(2)]
     public async Task Row01_people_behind_one_address_keep_their_call_and_others_join_while_all_its_ports_send_forged_datagrams(int loops)
     {
-        await using var fixture = new EngineFixture(loops);
+        await using var fixture = new EngineFixture(loops, configure: options => options with { SpeakerLimit = SpeakerLimit.None });
         var server = new IPEndPoint(IPAddress.Loopback, fixture.Engine.AnnouncedAddresses[0].Port);
         List<EnginePeer> people = [];
         for (var person = 0; person < People; person++)

@@ -96,6 +96,15 @@ public sealed record VideoroomOptions
     /// <summary><c>MAX_PEERS_PER_ROOM</c>: a join beyond is refused.</summary>
     public int MaxPeersPerRoom { get; init; } = 64;
 
+    /// <summary>
+    /// <c>SPEAKER_LIMIT</c>: how many audio tracks of a large room are forwarded, the loudest, besides those that were among them in the last
+    /// two seconds; 0 forwards all.
+    /// </summary>
+    public int SpeakerLimit { get; init; } = Videoroom.Engine.Speech.SpeakerLimit.UsualSpeakers;
+
+    /// <summary><c>SPEAKER_LIMIT_ABOVE</c>: rooms with up to so many audio tracks are not large: all are forwarded.</summary>
+    public int SpeakerLimitAbove { get; init; } = Videoroom.Engine.Speech.SpeakerLimit.UsualAboveTracks;
+
     /// <summary><c>MAX_ROOMS</c>: a join that would start a room beyond is refused.</summary>
     public int MaxRooms { get; init; } = 1000;
 

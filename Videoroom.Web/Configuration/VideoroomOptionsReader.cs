@@ -61,6 +61,8 @@ public static class VideoroomOptionsReader
                 "some of VP8, H264, VP9 and AV1, separated by commas").Cast<Codec>()],
             ResumeSeconds = settings.Integer("RESUME_SECONDS", defaults.ResumeSeconds, 0, 300),
             MaxPeersPerRoom = settings.Integer("MAX_PEERS_PER_ROOM", defaults.MaxPeersPerRoom, 1, 10_000),
+            SpeakerLimit = settings.Integer("SPEAKER_LIMIT", defaults.SpeakerLimit, 0, 1000),
+            SpeakerLimitAbove = settings.Integer("SPEAKER_LIMIT_ABOVE", defaults.SpeakerLimitAbove, 0, 10_000),
             MaxRooms = settings.Integer("MAX_ROOMS", defaults.MaxRooms, 1, 1_000_000),
             MaxJoinsPerSecondPerAddress = settings.Integer("MAX_JOINS_PER_SECOND_PER_ADDRESS", defaults.MaxJoinsPerSecondPerAddress, 1, 1_000_000),
             MaxRoomsPerAddress = settings.Integer("MAX_ROOMS_PER_ADDRESS", defaults.MaxRoomsPerAddress, 1, 1_000_000),

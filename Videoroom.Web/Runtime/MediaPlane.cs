@@ -1,6 +1,7 @@
 using System.Net;
 using Videoroom.Engine;
 using Videoroom.Engine.Dtls;
+using Videoroom.Engine.Speech;
 using Videoroom.Engine.Turn;
 using Videoroom.Web.Configuration;
 using Videoroom.Web.Connections;
@@ -73,6 +74,7 @@ internal sealed class MediaPlane(
             Loops = options.MediaLoops == 0 ? Environment.ProcessorCount : options.MediaLoops,
             ExternalAddress = options.ExternalIp,
             ExcludedNetworks = options.ExcludedNetworks,
+            SpeakerLimit = new SpeakerLimit(options.SpeakerLimit, options.SpeakerLimitAbove),
             MaxStreamConnections = plan.MediaConnections,
             MaxStreamConnectionsPerClient = plan.MediaConnectionsPerClient,
             NodeName = options.NodeName,

@@ -21,8 +21,8 @@ internal sealed class VideoroomServer : IComparedServer
         var folder = Directory.CreateTempSubdirectory("videoroom-compare-").FullName;
         var options = NodeProcessOptions.OnFreePorts("compared", CompareNetwork.Server, folder) with { Server = server, CommandPrefix = commandPrefix };
 
-        // A room of a comparison may be larger than the usual limit.
-        var node = NodeProcess.Start(options.With([new("MAX_PEERS_PER_ROOM", "1000")]));
+        // A room of a comparison may be larger than the usual limit, and all servers forward all that is published.
+        var node = NodeProcess.Start(options.With([new("MAX_PEERS_PER_ROOM", "1000"), new("SPEAKER_LIMIT", "0")]));
         var started = new VideoroomServer(folder, node);
         try
         {

@@ -9,6 +9,7 @@ using Videoroom.Engine.Peers;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Relay.Control;
 using Videoroom.Engine.Rtp;
+using Videoroom.Engine.Speech;
 using Videoroom.Engine.Turn;
 using Path = Videoroom.Engine.Network.Path;
 
@@ -63,7 +64,7 @@ internal sealed class FuzzCall : IPeerHost, IDisposable
     public MediaLoop Loop { get; }
 
     /// <inheritdoc/>
-    public TrackDirectory Tracks { get; } = new(1);
+    public TrackDirectory Tracks { get; } = new(1, new SpeakerLimit());
 
     /// <inheritdoc/>
     public MediaRelay Relay { get; }

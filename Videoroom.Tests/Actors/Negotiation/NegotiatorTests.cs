@@ -172,6 +172,16 @@ public class NegotiatorTests : NegotiatorTestBase
         Assert.Equal(4, msids.Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_engine_is_told_which_tracks_are_shared_screens(bool isScreen)
+    {
+        var request = Negotiator.AddRemoteTracks([Video("Q", "v") with { IsScreen = isScreen }], 0).OfferRequest!;
+
+        Assert.Equal(isScreen, Assert.Single(Complete(Client.Offer(request)).Subscribe).IsScreen);
+    }
+
     [Fact]
     public void A_receiver_without_the_codec_gets_an_inactive_line_and_is_told_so_until_it_has_it()
     {

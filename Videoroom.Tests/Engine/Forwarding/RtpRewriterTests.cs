@@ -94,6 +94,40 @@ public class RtpRewriterTests
         Assert.Equal(103, Rewrite(A, 13, 0, 0)!.Value.SequenceNumber);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(50)]
+    [InlineData(5000)]
+    [InlineData(65_436)]
+    [InlineData(65_536)]
+    [InlineData(1_000_000)]
+    public void A_pause_of_any_length_leaves_no_gap_and_lasts_as_long_as_what_was_left_out(int packets)
+    {
+        const int Ticks = 1800;
+        Switch(A, 10, 0, 0);
+        Assert.Equal(100, Rewrite(A, 10, 0, 0)!.Value.SequenceNumber);
+
+        var (sequence, timestamp, arrivalUs) = (unchecked((ushort)(11 + packets)), (uint)(packets + 1) * Ticks, (packets + 1) * 20_000L);
+        _rewriter.Resume(A, sequence, timestamp, arrivalUs);
+        var resumed = Rewrite(A, sequence, timestamp, arrivalUs)!.Value;
+        Assert.Equal((101, unchecked(FirstTimestamp + timestamp)), (resumed.SequenceNumber, resumed.Timestamp));
+        Assert.Null(Rewrite(A, (ushort)(sequence - 1), timestamp - Ticks, arrivalUs));
+        Assert.Equal(102, Rewrite(A, (ushort)(sequence + 1), timestamp + Ticks, arrivalUs + 20_000)!.Value.SequenceNumber);
+    }
+
+    [Fact]
+    public void A_source_that_came_back_from_a_pause_with_another_clock_goes_on_by_arrival()
+    {
+        Switch(A, 10, 0, 0);
+        Rewrite(A, 10, 0, 0);
+        _rewriter.Resume(A, 60, 3_000_000_000, 1_000_000);
+        Assert.Equal(unchecked(FirstTimestamp + 90_000), Rewrite(A, 60, 3_000_000_000, 1_000_000)!.Value.Timestamp);
+
+        // Another source's pause is none.
+        _rewriter.Resume(B, 9, 0, 0);
+        Assert.Equal(102, Rewrite(A, 61, 3_000_001_800, 1_020_000)!.Value.SequenceNumber);
+    }
+
     [Fact]
     public void Packets_of_our_own_go_before_the_first_one_of_a_layer_at_its_time()
     {

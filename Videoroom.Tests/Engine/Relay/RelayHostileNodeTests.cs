@@ -50,7 +50,7 @@ public sealed class RelayHostileNodeTests : IDisposable
                 payload = TestTracks.Vp8((uint)_random.Next(4), (ushort)_random.Next(65_536), (uint)_random.Next(), _random.Next(2) == 0, fill: 9);
             }
 
-            var frame = new RelayFrame((RelayFrameKind)_random.Next(10), (byte)_random.Next(10), (ushort)_random.Next(_random.Next(2) == 0 ? 8 : 65_536), (uint)_random.Next(4));
+            var frame = new RelayFrame((RelayFrameKind)_random.Next(11), (byte)_random.Next(10), (ushort)_random.Next(_random.Next(2) == 0 ? 8 : 65_536), (uint)_random.Next(4));
             Send(sealer, frame, payload);
             if (i % 50 == 0)
             {

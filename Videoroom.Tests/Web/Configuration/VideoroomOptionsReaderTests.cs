@@ -39,6 +39,7 @@ public class VideoroomOptionsReaderTests
                 ("EXCLUDED_NETWORKS", "docker0 10.0.0.0/8"), ("TURN_ALLOWED_PEERS", "192.0.2.0/24:3478 [2001:db8::]/32:*"), ("TURN_MAX_ALLOCATIONS_PER_PEER", "9"),
                 ("TURN_MAX_KBPS_PER_PEER", "1000"), ("DTLS_CERT_FILE_PATH", file),
                 ("DTLS_KEY_FILE_PATH", file), ("VIDEO_CODECS", "h264,VP8"), ("RESUME_SECONDS", "0"), ("MAX_PEERS_PER_ROOM", "7"),
+                ("SPEAKER_LIMIT", "0"), ("SPEAKER_LIMIT_ABOVE", "20"),
                 ("MAX_ROOMS", "8"), ("MAX_ROOMS_PER_ADDRESS", "99"), ("MAX_JOINS_PER_SECOND_PER_ADDRESS", "98"), ("MAX_MESSAGE_BYTES", "65536"), ("MAX_MESSAGES_PER_SECOND", "11"), ("MAX_CHANNELS_PER_SOCKET", "2"),
                 ("MAX_SOCKETS", "12"), ("MAX_SOCKETS_PER_ADDRESS", "13"), ("MAX_UNJOINED_SOCKETS_PER_ADDRESS", "14"),
                 ("MAX_SESSIONS_PER_ADDRESS", "15"), ("MAX_CONNECTIONS", "16"), ("MAX_CONNECTIONS_PER_ADDRESS", "17"), ("WATCHDOG_SECONDS", "90"),
@@ -67,6 +68,7 @@ public class VideoroomOptionsReaderTests
             Assert.Equal((file, file), (options.DtlsCertFilePath, options.DtlsKeyFilePath));
             Assert.Equal([Codec.H264, Codec.Vp8], options.VideoCodecs);
             Assert.Equal((0, 7, 8), (options.ResumeSeconds, options.MaxPeersPerRoom, options.MaxRooms));
+            Assert.Equal((0, 20), (options.SpeakerLimit, options.SpeakerLimitAbove));
             Assert.Equal((65536, 11, 2), (options.MaxMessageBytes, options.MaxMessagesPerSecond, options.MaxChannelsPerSocket));
             Assert.Equal((12, 13), (options.MaxSockets, options.MaxSocketsPerAddress));
             Assert.Equal((14, 15), (options.MaxUnjoinedSocketsPerAddress, options.MaxSessionsPerAddress));
@@ -125,6 +127,7 @@ public class VideoroomOptionsReaderTests
     [InlineData("ALLOWED_ORIGINS", "https://meet.example.org/path", "origins such as")]
     [InlineData("TRUSTED_PROXIES", "proxy", "networks")]
     [InlineData("RESUME_SECONDS", "301", "from 0 to 300")]
+    [InlineData("SPEAKER_LIMIT", "-1", "from 0 to 1000")]
     [InlineData("MAX_MESSAGE_BYTES", "1", "from 16384")]
     public void A_bad_value_is_one_line_with_the_variable_the_value_and_what_was_expected(string variable, string value, string expected)
     {
