@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Videoroom.Actors.Channels;
+using Videoroom.Actors.Endpoints;
 using Videoroom.Actors.Nodes;
 using Videoroom.Actors.Rooms;
 using Videoroom.Actors.Settings;
@@ -55,6 +56,13 @@ public sealed class RoomSystemHandle
     /// <exception cref="AskTimeoutException">The actors did not answer within 5 s.</exception>
     public async Task<IReadOnlyList<RoomSummary>> ListRoomsAsync(int most)
         => (await _rooms.Ask<RoomList>(new ListRooms(most), CountTimeLimit)).Rooms;
+
+    /// <summary>Asks what the peers receive that are connected to this node.</summary>
+    /// <param name="roomId">Those in this room; null for all.</param>
+    /// <param name="most">How many peers at most.</param>
+    /// <exception cref="AskTimeoutException">The actors did not answer within 5 s.</exception>
+    public async Task<IReadOnlyList<PeerTracks>> ListPeerTracksAsync(string? roomId, int most)
+        => (await _endpoints.Ask<PeerTracksList>(new ListPeerTracks(roomId, most), CountTimeLimit)).Peers;
 
     /// <summary>
     /// What the other nodes of the cluster run, as they said when this was asked for the last time; those that did not answer are

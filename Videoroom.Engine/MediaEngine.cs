@@ -261,7 +261,7 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
         // Not Values, which copies the whole table under all its locks.
         foreach (var (_, connection) in _connections)
         {
-            connection.Session.Observer.Sample(connection.Session.Counters.ToSample());
+            connection.Session.Observer.Sample(connection.Session.ToSample());
         }
     }
 }

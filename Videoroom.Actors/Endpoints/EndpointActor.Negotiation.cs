@@ -22,6 +22,7 @@ internal sealed partial class EndpointActor
         CommandEngine(result);
         foreach (var availability in result.Availability)
         {
+            OnAvailability(availability);
             TellClient(availability.ToEvent());
         }
 

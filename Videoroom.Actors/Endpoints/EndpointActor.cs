@@ -23,6 +23,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     /// <summary>How many refused wishes of one client are logged: a stranger must not fill the log.</summary>
     private const int MaxLoggedRefusals = 10;
 
+    private readonly string _roomId;
     private readonly string _peerId;
     private readonly string _name;
     private readonly int _generation;
@@ -48,6 +49,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
     /// <param name="clock">The time that negotiation is measured with.</param>
     public EndpointActor(CreateEndpoint request, IActorRef room, IMediaEngine engine, TimeProvider clock)
     {
+        _roomId = request.Log.RoomId;
         _peerId = request.Log.PeerId;
         _name = $"Room {LogText.Excerpt(request.Log.RoomId)}, peer {_peerId}";
         _room = room;
@@ -140,7 +142,7 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
                 _channel.Tell(new SetSpeaking(_peerId, heard.TrackId, heard.IsSpeaking));
                 break;
             case SampleTaken taken:
-                LogSample(taken.Sample);
+                OnSample(taken.Sample);
                 break;
             case NegotiationDue:
                 CarryOut(_negotiator.OnTimeout(NowMs));
@@ -248,6 +250,9 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
             case TrackNeeds needs:
                 _connection.SetNeeds(needs.Tracks);
                 break;
+            case QualityReported reported:
+                _report = reported.Report;
+                break;
             default:
                 // A wish, or a candidate that an ICE-lite server has no use for: docs/protocol.md lets the server ignore these.
                 LogIgnored(clientEvent.GetType().Name);
@@ -269,11 +274,13 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
             // Where a track comes from is nothing to negotiate: its receivers keep their lines when its publisher moves.
             if (known is null || known.Format != track.Format)
             {
-                negotiated.Add(track with { Source = null });
+                negotiated.Add(track with { Source = null, IsInactive = false });
             }
 
             _remoteTracks[track.TrackId] = track;
         }
+
+        TellInactiveTracks();
 
         if (negotiated.Count > 0)
         {
@@ -310,7 +317,10 @@ internal sealed partial class EndpointActor : UntypedActor, IWithTimers
         {
             _remoteTracks.Remove(trackId);
             _targetVariants.Remove(trackId);
+            _unsupported.Remove(trackId);
         }
+
+        TellInactiveTracks();
     }
 
     private void OnLayerSwitched(LayerSwitched switched)

@@ -20,6 +20,7 @@ internal sealed class EndpointsActor : ReceiveActor
 
     // By channel, the endpoints that it was their channel itself which asked for.
     private readonly Dictionary<IActorRef, IActorRef> _ofChannels = [];
+    private readonly Dictionary<IActorRef, PeerTracks> _tracks = [];
     private readonly List<IActorRef> _waitingForEnd = [];
     private bool _isDraining;
 
@@ -34,6 +35,10 @@ internal sealed class EndpointsActor : ReceiveActor
             Forget(terminated.ActorRef);
             AnswerIfDrained();
         });
+        Receive<PeerTracks>(tracks => _tracks[Sender] = tracks, _ => _endpoints.ContainsKey(Sender));
+        Receive<PeerTracks>(_ => { });
+        Receive<ListPeerTracks>(list => Sender.Tell(new PeerTracksList(
+            [.. _tracks.Values.Where(peer => list.RoomId is null || peer.RoomId == list.RoomId).Take(list.Most)])));
         Receive<GetCensus>(_ => Sender.Tell(new Census(_endpoints.Count)));
         Receive<Drain>(_ =>
         {
@@ -78,6 +83,7 @@ internal sealed class EndpointsActor : ReceiveActor
 
     private void Forget(IActorRef endpoint)
     {
+        _tracks.Remove(endpoint);
         if (_endpoints.Remove(endpoint, out var channel) && _ofChannels.TryGetValue(channel, out var present) && present.Equals(endpoint))
         {
             _ofChannels.Remove(channel);

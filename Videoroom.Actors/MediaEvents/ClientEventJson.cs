@@ -19,6 +19,7 @@ namespace Videoroom.Actors.MediaEvents;
 [JsonSerializable(typeof(PrioritizeTrack))]
 [JsonSerializable(typeof(PreferedVideoSizes))]
 [JsonSerializable(typeof(TrackNeedsData))]
+[JsonSerializable(typeof(QualityReportData))]
 internal sealed partial class ClientEventJson : JsonSerializerContext;
 
 /// <summary><c>connect</c>, <c>join</c>, <c>updateEndpointMetadata</c>, <c>updatePeerMetadata</c>.</summary>
@@ -38,6 +39,15 @@ internal sealed record TrackNeedsData(List<TrackNeedData> Tracks);
 
 /// <summary>One track of <c>trackNeeds</c>. JavaScript has one kind of number, so a size may have a fraction.</summary>
 internal sealed record TrackNeedData(string TrackId, double Width, double Height, bool Pinned = false);
+
+/// <summary><c>qualityReport</c>.</summary>
+internal sealed record QualityReportData(List<PublishedQualityData>? Published = null, List<ReceivedQualityData>? Received = null);
+
+/// <summary>A track of <c>qualityReport</c> that the client publishes.</summary>
+internal sealed record PublishedQualityData(string TrackId, string Limitation);
+
+/// <summary>A track of <c>qualityReport</c> that the client receives.</summary>
+internal sealed record ReceivedQualityData(string TrackId, string Decoding);
 
 /// <summary><c>sdpOffer</c>. Generation A has no bitrates; a client without tracks may leave out its maps.</summary>
 internal sealed record OfferRequestData(

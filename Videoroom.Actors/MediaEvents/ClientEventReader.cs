@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Forwarding.Quality;
 
 namespace Videoroom.Actors.MediaEvents;
 
@@ -84,6 +85,7 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
             new UnprioritizeTrack(Required(data, ClientEventJson.Default.PrioritizeTrack).TrackId), read => read.TrackId),
         "preferedVideoSizes" => ReadVideoSizes(data),
         "trackNeeds" => ReadNeeds(data),
+        "qualityReport" => ReadQualityReport(data),
         _ => ClientEventReading.Unknown(type),
     };
 
@@ -141,6 +143,44 @@ internal sealed class ClientEventReader(int maxMetadataBytes)
         }
 
         return Understood(new TrackNeeds([.. needs.Values]));
+    }
+
+    private static ClientEventReading ReadQualityReport(JsonElement data)
+    {
+        var read = Required(data, ClientEventJson.Default.QualityReportData);
+        var limitations = new Dictionary<string, EncoderLimitation>();
+        foreach (var track in (read.Published ?? []).Take(QualityReported.MaxPublished))
+        {
+            if (!IsTrackId(track?.TrackId))
+            {
+                return ClientEventReading.Malformed(TrackIdRule);
+            }
+
+            if (track!.Limitation is not ("cpu" or "bandwidth"))
+            {
+                return ClientEventReading.Malformed("A limitation is cpu or bandwidth.");
+            }
+
+            limitations[track.TrackId] = track.Limitation == "cpu" ? EncoderLimitation.Cpu : EncoderLimitation.Bandwidth;
+        }
+
+        var slowDecoders = new HashSet<string>();
+        foreach (var track in (read.Received ?? []).Take(QualityReported.MaxReceived))
+        {
+            if (!IsTrackId(track?.TrackId))
+            {
+                return ClientEventReading.Malformed(TrackIdRule);
+            }
+
+            if (track!.Decoding != "slow")
+            {
+                return ClientEventReading.Malformed("What is reported of decoding is that it is slow.");
+            }
+
+            slowDecoders.Add(track.TrackId);
+        }
+
+        return Understood(new QualityReported(new QualityReport(limitations, slowDecoders)));
     }
 
     private ClientEventReading ReadOffer(JsonElement data)

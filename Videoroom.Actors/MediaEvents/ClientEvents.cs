@@ -1,4 +1,5 @@
 using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Forwarding.Quality;
 
 namespace Videoroom.Actors.MediaEvents;
 
@@ -84,4 +85,15 @@ internal sealed record TrackNeeds(IReadOnlyList<TrackNeed> Tracks) : ClientEvent
 
     /// <summary>The largest width and height that is believed, in pixels.</summary>
     public const int MaxSize = 16_384;
+}
+
+/// <summary>Our page says how its browser copes with its tracks: all of them (docs/protocol.md, section 8).</summary>
+/// <param name="Report">At most <see cref="MaxPublished"/> and <see cref="MaxReceived"/> tracks.</param>
+internal sealed record QualityReported(QualityReport Report) : ClientEvent
+{
+    /// <summary>How many published tracks are read; what comes behind them is not.</summary>
+    public const int MaxPublished = 64;
+
+    /// <summary>How many received tracks are read.</summary>
+    public const int MaxReceived = 512;
 }

@@ -17,6 +17,26 @@ internal readonly record struct JsonText(string Raw)
     /// <summary>The clients' code needs metadata to be an object.</summary>
     public bool IsObject => Raw is ['{', ..];
 
+    /// <summary>Whether it is an object with a property of this value. Most metadata is none of the server's business: that it says something is not relied upon.</summary>
+    public bool Says(ReadOnlySpan<byte> property, bool value)
+    {
+        if (!IsObject)
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(Raw);
+            return document.RootElement.TryGetProperty(property, out var found) && found.ValueKind == (value ? JsonValueKind.True : JsonValueKind.False);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Half a surrogate pair in a name parses, and fails when it is read.
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Raw ?? "null";
 }

@@ -28,5 +28,6 @@ namespace Videoroom.Actors.MediaEvents;
 [JsonSerializable(typeof(ServerCandidate))]
 [JsonSerializable(typeof(EncodingSwitched))]
 [JsonSerializable(typeof(NeededEncodings))]
+[JsonSerializable(typeof(TrackQualities))]
 [JsonSerializable(typeof(VadNotification))]
 internal sealed partial class ServerEventJson : JsonSerializerContext;

@@ -20,6 +20,9 @@ internal sealed record RoomTrack(
     /// <summary>Those of <see cref="Encodings"/> that the publisher has switched off.</summary>
     public IReadOnlyList<string> DisabledEncodings { get; init; } = [];
 
+    /// <summary>The publisher's metadata says that it sends nothing on purpose: <c>"active": false</c>.</summary>
+    public bool IsInactive => Metadata.Says("active"u8, false);
+
     /// <summary>Somebody speaks on it.</summary>
     public bool IsSpeaking { get; init; }
 
@@ -32,5 +35,10 @@ internal sealed record RoomTrack(
         : new SimulcastConfig(true, [.. Encodings.Except(DisabledEncodings)], DisabledEncodings));
 
     /// <summary>The track as other peers' endpoints are told of it.</summary>
-    public RemoteTrack ToRemote() => new(TrackId, PeerId, Format) { Source = Source, IsScreen = Kind == MediaKind.Video && TrackType.IsScreen(Metadata) };
+    public RemoteTrack ToRemote() => new(TrackId, PeerId, Format)
+    {
+        Source = Source,
+        IsScreen = Kind == MediaKind.Video && TrackType.IsScreen(Metadata),
+        IsInactive = IsInactive,
+    };
 }

@@ -15,6 +15,9 @@ public sealed record RemoteTrack(string TrackId, string PeerId, CodecFormat Form
     /// <summary>Its publisher shows a screen or a window on it. As its metadata was when it began: nothing that is negotiated later.</summary>
     public bool IsScreen { get; init; }
 
+    /// <summary>The publisher says that it sends nothing on purpose (camera off, muted). Nothing that is negotiated.</summary>
+    public bool IsInactive { get; init; }
+
     /// <summary>Audio or video.</summary>
     public MediaKind Kind => Format.Kind;
 }

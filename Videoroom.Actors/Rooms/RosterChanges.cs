@@ -53,7 +53,7 @@ internal static class RosterChanges
         }
 
         List<RemoteTrack> receive = [.. tracks
-            .Where(track => !known.TryGetValue(track.TrackId, out var old) || old.Format != track.Format || old.Source != track.Source)
+            .Where(track => !known.TryGetValue(track.TrackId, out var old) || old.Format != track.Format || old.Source != track.Source || old.IsInactive != track.IsInactive)
             .Select(track => track.ToRemote())];
         if (receive.Count > 0)
         {

@@ -91,6 +91,7 @@ internal static class MediaFormats
         Format = track.Format.ToWire(),
         Source = track.Source?.ToWire(),
         IsScreen = track.IsScreen,
+        IsInactive = track.IsInactive,
     };
 
     /// <summary>From the wire.</summary>
@@ -98,6 +99,7 @@ internal static class MediaFormats
     {
         Source = wire.Source?.FromWire(),
         IsScreen = wire.IsScreen,
+        IsInactive = wire.IsInactive,
     };
 
     /// <summary>To the wire.</summary>

@@ -28,6 +28,7 @@ internal static class ServerEventFormats
         EncodingSwitched switched => new() { EncodingSwitched = switched.ToWire() },
         VadNotification notification => new() { VadNotification = notification.ToWire() },
         NeededEncodings needed => new() { NeededEncodings = needed.ToWire() },
+        TrackQualities qualities => new() { TrackQualities = qualities.ToWire() },
         _ => throw new ArgumentException($"{serverEvent.GetType().Name} has no place on the wire.", nameof(serverEvent)),
     };
 
@@ -53,6 +54,7 @@ internal static class ServerEventFormats
         { EventCase: Event.EncodingSwitched, EncodingSwitched: var switched } => switched.FromWire(),
         { EventCase: Event.VadNotification, VadNotification: var notification } => notification.FromWire(),
         { EventCase: Event.NeededEncodings, NeededEncodings: var needed } => needed.FromWire(),
+        { EventCase: Event.TrackQualities, TrackQualities: var qualities } => qualities.FromWire(),
         _ => throw new MessageFormatException("A media event is missing, or of a kind that is not known."),
     };
 }

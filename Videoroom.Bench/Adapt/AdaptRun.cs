@@ -4,7 +4,6 @@ using Videoroom.Client;
 using Videoroom.Client.Media;
 using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
-using Videoroom.Impair.Links;
 using Videoroom.Web.Configuration;
 
 namespace Videoroom.Bench.Adapt;

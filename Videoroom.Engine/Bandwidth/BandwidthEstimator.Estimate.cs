@@ -17,6 +17,18 @@ internal sealed partial class BandwidthEstimator
         _measurement.Add(result);
     }
 
+    private void Count(PacketFate fate)
+    {
+        // One that came late was counted when it was called lost.
+        PacketsReported += fate == PacketFate.ReceivedLate ? 0 : 1;
+        PacketsLost += fate switch
+        {
+            PacketFate.Lost => 1,
+            PacketFate.ReceivedLate => -1,
+            _ => 0,
+        };
+    }
+
     private void Estimate(long nowUs)
     {
         var before = _estimateBps;
@@ -44,7 +56,7 @@ internal sealed partial class BandwidthEstimator
             _probes.OnDecrease(before, _estimateBps, nowUs);
         }
 
-        _probes.Update(_estimateBps, IsCongested(), nowUs);
+        _probes.Update(_estimateBps, IsCongested(nowUs), nowUs);
     }
 
     private void UseProbe(in LinkState link, long nowUs)
@@ -72,8 +84,9 @@ internal sealed partial class BandwidthEstimator
     private bool IsOverusedByProbe(long nowUs)
         => _delay.Use == NetworkUse.Over && nowUs - _probedUs < ProbeEffectUs + _roundTripUs && _delay.QueueingDelayUs < LongQueueUs;
 
-    private bool IsCongested()
-        => _delay.Use == NetworkUse.Over || _delay.QueueingDelayUs > LongQueueUs || _timeout.IsLost || _source == Source.Reports;
+    private bool IsCongested(long nowUs)
+        => _source == Source.Reports
+            || (nowUs - _lastSentUs <= IdleUs && (_delay.Use == NetworkUse.Over || _delay.QueueingDelayUs > LongQueueUs || _timeout.IsLost));
 
     private void Publish(long nowUs)
     {

@@ -31,6 +31,9 @@ internal sealed partial class BandwidthEstimator
     // The queue that a probe filled is gone from the delay's trend after this time.
     private const long ProbeEffectUs = 400_000;
 
+    // When nothing was sent for so long, the queue that the last packets met is gone, and no feedback will tell so.
+    private const long IdleUs = 1_000_000;
+
     // What a probe showed holds for a while: the media that takes it shows the same from then on.
     private const long ProvenForUs = 2_000_000;
 
@@ -53,6 +56,7 @@ internal sealed partial class BandwidthEstimator
     private OpenCluster _openCluster;
     private double _estimateBps;
     private long _roundTripUs = DefaultRoundTripUs;
+    private long _lastSentUs = long.MinValue / 2;
     private long _delayLimitedUs = long.MinValue / 2;
     private long _probedUs = long.MinValue / 2;
     private long _provenUs = long.MinValue / 2;
@@ -88,6 +92,12 @@ internal sealed partial class BandwidthEstimator
     /// <summary>The share of packets lost in the last seconds, 0 to 1.</summary>
     public double LossFraction => _source == Source.Reports ? _reported.AverageLoss : _losses.AverageLoss;
 
+    /// <summary>Packets since the beginning whose fate transport-wide feedback has told; 0 without it.</summary>
+    public long PacketsReported { get; private set; }
+
+    /// <summary>Those of them that were lost.</summary>
+    public long PacketsLost { get; private set; }
+
     /// <summary>What arrived at the viewer in the last second, in bits a second; 0 when unknown.</summary>
     public long AcknowledgedBps => _acknowledged.SustainedBps;
 
@@ -116,6 +126,7 @@ internal sealed partial class BandwidthEstimator
     public void OnSent(ushort transportSequenceNumber, int sizeBytes, ProbeId probe, long nowUs)
     {
         _sent.Add(transportSequenceNumber, sizeBytes, _openCluster.Assign(probe, sizeBytes, nowUs), nowUs);
+        _lastSentUs = nowUs;
         _timeout.OnSent(nowUs);
         _application.OnSent(sizeBytes, _estimateBps, nowUs);
         if (_source != Source.TransportFeedback)
@@ -150,6 +161,7 @@ internal sealed partial class BandwidthEstimator
         foreach (ref readonly var result in results)
         {
             _losses.Add(result);
+            Count(result.Fate);
             if (result.IsReceived)
             {
                 OnReceived(result);
@@ -237,7 +249,7 @@ internal sealed partial class BandwidthEstimator
         }
 
         Publish(nowUs);
-        _probes.Update(_estimateBps, IsCongested(), nowUs);
+        _probes.Update(_estimateBps, IsCongested(nowUs), nowUs);
         DeadlineUs = nowUs + ProcessIntervalUs;
     }
 }

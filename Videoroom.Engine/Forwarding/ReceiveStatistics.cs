@@ -18,6 +18,7 @@ internal sealed class ReceiveStatistics(int clockRate)
     private long _expectedBefore;
     private long _receivedBefore;
     private long _lostEarlier;
+    private long _expectedEarlier;
     private long _transit;
     private bool _hasTransit;
     private uint _lastTimestamp;
@@ -27,6 +28,9 @@ internal sealed class ReceiveStatistics(int clockRate)
 
     /// <summary>Packets that never came, by sequence number; negative when duplicates outnumber them.</summary>
     public long CumulativeLost => _lostEarlier + Expected - _received;
+
+    /// <summary>Packets that should have come, by sequence number.</summary>
+    public long CumulativeExpected => _expectedEarlier + Expected;
 
     /// <summary>Interarrival jitter in ticks.</summary>
     public uint Jitter => (uint)(_jitter16 >> 4);
@@ -40,6 +44,7 @@ internal sealed class ReceiveStatistics(int clockRate)
         {
             // The source began anew: what was lost until here stays lost, the jump itself is no loss.
             _lostEarlier = CumulativeLost;
+            _expectedEarlier = CumulativeExpected;
             _started = false;
             _hasTransit = false;
         }

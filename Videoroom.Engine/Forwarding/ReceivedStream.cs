@@ -1,4 +1,5 @@
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Sdp;
 
 namespace Videoroom.Engine.Forwarding;
@@ -33,6 +34,9 @@ internal sealed class ReceivedStream
 
     /// <summary>For receiver reports.</summary>
     public ReceiveStatistics Statistics { get; }
+
+    /// <summary>What was lost of it lately on its way from a publisher that is connected here.</summary>
+    public LossWindow Loss { get; } = new();
 
     /// <summary>From its timestamps to time.</summary>
     public SenderReportMapper Mapper { get; }

@@ -17,9 +17,13 @@ internal sealed class StreamActivity(int encodings)
     public const long ReportedMs = 1500;
 
     private readonly State[] _states = new State[encodings];
+    private long _heardMs;
 
     /// <summary>How many layers the track has.</summary>
     public int Encodings => _states.Length;
+
+    /// <summary>When the last packet of any layer came, or another node last said that one comes; 0 before the first.</summary>
+    public long HeardMs => Volatile.Read(ref _heardMs);
 
     /// <summary>A packet with payload arrived; padding does not count.</summary>
     public void OnPacket(int encoding, long nowMs)
@@ -38,13 +42,19 @@ internal sealed class StreamActivity(int encodings)
         }
 
         state.LastMs = Math.Max(state.LastMs, nowMs);
+        Volatile.Write(ref _heardMs, nowMs);
     }
 
     /// <summary>Another node, where the layer arrives whether or not it is sent to us, says how it is.</summary>
     public void OnReport(int encoding, bool isLive, bool isStable, long nowMs)
     {
         ref var state = ref _states[encoding];
-        state.Seen |= isLive;
+        if (isLive)
+        {
+            state.Seen = true;
+            Volatile.Write(ref _heardMs, nowMs);
+        }
+
         state.LastMs = isLive ? nowMs + ReportedMs : long.MinValue / 2;
         state.StableFromMs = isStable ? nowMs : long.MaxValue;
     }
@@ -57,6 +67,9 @@ internal sealed class StreamActivity(int encodings)
 
     /// <summary>Whether the layer carries media, or would as soon as somebody needs it.</summary>
     public bool IsOffered(int encoding, long nowMs) => IsLive(encoding, nowMs) || _states[encoding].IsHeldBack;
+
+    /// <summary>Whether the layer has ever carried media.</summary>
+    public bool HasBeenLive(int encoding) => _states[encoding].Seen;
 
     /// <summary>Whether the layer carries media.</summary>
     public bool IsLive(int encoding, long nowMs) => _states[encoding].Seen && nowMs - _states[encoding].LastMs <= SilenceMs;

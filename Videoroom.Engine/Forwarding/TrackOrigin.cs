@@ -1,6 +1,7 @@
 using System.Text;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding.Layers;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Scheduling;
@@ -38,6 +39,7 @@ internal abstract class TrackOrigin
         _streams = new ReceivedStream?[options.Encodings.Count];
         _keyFrames = new KeyFrameRequestThrottle(options.Encodings.Count);
         Activity = new StreamActivity(options.Encodings.Count);
+        Health = new PublisherHealth(options.Encodings.Count);
         _layers = [.. options.Encodings.Select(_ => new SvcLayers(new LayerReader(options.Format.Codec)))];
     }
 
@@ -57,6 +59,9 @@ internal abstract class TrackOrigin
 
     /// <summary>Which layers live; read by subscribers' loops too.</summary>
     public StreamActivity Activity { get; }
+
+    /// <summary>What is known of the publisher; read by subscribers' loops too.</summary>
+    public PublisherHealth Health { get; }
 
     /// <summary>The layers inside each encoding's stream, and what they cost; read by subscribers' loops too.</summary>
     public IReadOnlyList<SvcLayers> Layers => _layers;

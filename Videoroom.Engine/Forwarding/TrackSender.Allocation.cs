@@ -28,7 +28,7 @@ internal sealed partial class TrackSender
             : IsPinned ? TrackPriority.Pinned
             : Origin is { } publisher && Track.Speakers.IsDominant(publisher.Node, publisher.Connection) ? TrackPriority.Speaking
             : TrackPriority.Tile;
-        if ((_playing ?? (_waiting.Count > 0 ? _waiting[^1] : null))?.Origin is not { } origin)
+        if (PresentOrigin is not { } origin)
         {
             Demand.LayerCount = 0;
             return;

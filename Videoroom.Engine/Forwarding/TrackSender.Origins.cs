@@ -46,6 +46,7 @@ internal sealed partial class TrackSender
     public void RequestKeyFrame()
     {
         _mayBeLost = true;
+        NoteKeyFrameAsked();
         FindOrigins();
         if (_playing is not null && Track.Has(_playing.Origin))
         {

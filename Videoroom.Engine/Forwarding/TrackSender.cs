@@ -5,6 +5,7 @@ using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Codecs.Dependencies;
 using Videoroom.Engine.Forwarding.Layers;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Scheduling;
@@ -60,6 +61,8 @@ internal sealed partial class TrackSender : Subscription
         _mid = Encoding.UTF8.GetBytes(options.Mid);
         Cname = Encoding.UTF8.GetBytes(options.Cname);
         _redundancy = stream.Kind == MediaKind.Audio && options.RedPayloadType is not null ? new AudioRedundancy() : null;
+        Meter = new TrackMeter(options.TrackId, stream.Kind == MediaKind.Video);
+        _subscribedMs = NowMs;
     }
 
     public SubscribeOptions Options { get; }
@@ -198,6 +201,11 @@ internal sealed partial class TrackSender : Subscription
             return;
         }
 
+        if (buffer.IsKeyFrame)
+        {
+            _keyFrameAskedMs = Never;
+        }
+
         if (buffer.IsKeyFrame && (decision == LayerDecision.Switch || _mayBeLost))
         {
             _mayBeLost = buffer.Before is { } before && !SendBefore(before, source, buffer, packet);
@@ -324,6 +332,7 @@ internal sealed partial class TrackSender : Subscription
         }
 
         OnSent(sent.TransportSequenceNumber, length);
+        Meter.OnSent(length, sent.Marker);
         _stream.Packets++;
         _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
         _budget.OnSent(length, NowMs);

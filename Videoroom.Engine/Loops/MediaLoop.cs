@@ -37,6 +37,7 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
     private readonly IMediaSocket _socket;
     private readonly ReceiveBatch _receiveBatch;
     private readonly ILogger _logger;
+    private readonly LoopOccupancy _occupancy = new();
     private readonly Thread _thread;
     private volatile bool _stopping;
     private int _waiting;
@@ -192,6 +193,8 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
             {
                 Wait(received);
             }
+
+            Statistics.IsOverloaded = _occupancy.Update(Clock.NowUs);
         }
         while (!_stopping || HasWork());
         _turn.Close();
@@ -294,7 +297,9 @@ internal sealed partial class MediaLoop : IPeerLoop, IRelayLoop, IDisposable
             }
             else if (delay > 0)
             {
+                var sinceUs = Clock.NowUs;
                 _socket.Wait((int)delay);
+                _occupancy.OnWaited(Clock.NowUs - sinceUs);
             }
         }
 

@@ -1,6 +1,7 @@
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Turn;
 
@@ -54,6 +55,19 @@ public interface IPeerConnection
     /// </summary>
     /// <param name="needs">Each track at most once.</param>
     void SetNeeds(IReadOnlyList<TrackNeed> needs);
+
+    /// <summary>
+    /// Says what the client reports of the quality of its tracks. Replaces what was said before; tracks that it neither publishes nor receives
+    /// are ignored.
+    /// </summary>
+    void SetQualityReport(QualityReport report);
+
+    /// <summary>
+    /// Says of which tracks that the client receives their publishers send nothing on purpose (camera off, muted): that they are silent is no
+    /// <see cref="TrackCause.PublisherSilent"/>. Replaces what was said before.
+    /// </summary>
+    /// <param name="trackIds">The tracks; those that are not forwarded may be among them.</param>
+    void SetInactiveTracks(IReadOnlySet<string> trackIds);
 
     /// <summary>
     /// The publisher of a track that is forwarded is, or will be, connected elsewhere or anew: its stream there is taken as soon

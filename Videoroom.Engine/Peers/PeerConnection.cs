@@ -1,6 +1,7 @@
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Turn;
 
@@ -82,6 +83,27 @@ internal sealed class PeerConnection(PeerSession session) : IPeerConnection
     {
         ArgumentNullException.ThrowIfNull(needs);
         Post(static (session, state) => session.Sender.SetNeeds((IReadOnlyList<TrackNeed>)state!), needs);
+    }
+
+    /// <inheritdoc/>
+    public void SetQualityReport(QualityReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Post(
+            static (session, state) =>
+            {
+                var report = (QualityReport)state!;
+                session.Receiver.SetLimitations(report.Limitations);
+                session.Sender.SetSlowDecoders(report.SlowDecoders);
+            },
+            report);
+    }
+
+    /// <inheritdoc/>
+    public void SetInactiveTracks(IReadOnlySet<string> trackIds)
+    {
+        ArgumentNullException.ThrowIfNull(trackIds);
+        Post(static (session, state) => session.Sender.SetInactiveTracks((IReadOnlySet<string>)state!), trackIds);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Videoroom.Engine.Forwarding.Quality;
+
 namespace Videoroom.Engine.Peers;
 
 /// <summary>One second of a peer connection, named as in the W3C's webrtc-stats. Counters are totals since its start.</summary>
@@ -29,4 +31,7 @@ public sealed record PeerConnectionSample
 
     /// <summary>Round-trip time from receiver reports (RFC 3550, section 6.4.1), in seconds; null before the first.</summary>
     public double? RoundTripTimeSeconds { get; init; }
+
+    /// <summary>What the client was sent of each track in the last seconds, and why it is not better.</summary>
+    public IReadOnlyList<TrackQuality> Tracks { get; init; } = [];
 }

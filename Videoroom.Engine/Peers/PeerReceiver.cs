@@ -1,5 +1,6 @@
 using Videoroom.Engine.Bandwidth;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Network;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Scheduling;
@@ -23,6 +24,7 @@ internal sealed class PeerReceiver
     private readonly LoopTimer _nackTimer;
     private readonly LoopTimer _feedbackTimer;
     private readonly LoopTimer _keyFrameTimer;
+    private IReadOnlyDictionary<string, EncoderLimitation> _limitations = QualityReport.Empty.Limitations;
     private byte _commonTransportSequenceId;
     private uint _lastSsrc;
 
@@ -73,6 +75,7 @@ internal sealed class PeerReceiver
         }
 
         _tracks[options.TrackId] = receiver;
+        receiver.Health.Limitation = _limitations.GetValueOrDefault(options.TrackId);
         receiver.Track?.NotifySubscribers(Loop);
         var id = options.Extensions.TransportSequenceNumber;
         _commonTransportSequenceId = _tracks.Values.All(track => track.Options.Extensions.TransportSequenceNumber == id) ? id : (byte)0;
@@ -95,6 +98,16 @@ internal sealed class PeerReceiver
 
         _directory.Unpublish(track, receiver);
         track.NotifySubscribers(Loop);
+    }
+
+    /// <summary>Replaces what the peer's browser says limits the tracks that it sends.</summary>
+    public void SetLimitations(IReadOnlyDictionary<string, EncoderLimitation> limitations)
+    {
+        _limitations = limitations;
+        foreach (var (trackId, track) in _tracks)
+        {
+            track.Health.Limitation = limitations.GetValueOrDefault(trackId);
+        }
     }
 
     /// <summary>Takes a decrypted packet.</summary>
@@ -167,6 +180,7 @@ internal sealed class PeerReceiver
             track.Voice?.OnSecond();
             track.Gate?.Expire(Loop.NowUs);
             track.TellNeededLayers();
+            track.MeasureLosses();
             foreach (var stream in track.Streams)
             {
                 lost += stream?.Statistics.CumulativeLost ?? 0;

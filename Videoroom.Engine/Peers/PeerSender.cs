@@ -1,5 +1,6 @@
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Relay;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Scheduling;
@@ -23,6 +24,9 @@ internal sealed class PeerSender : ISubscriber
     private readonly Dictionary<uint, RetransmissionStream> _retransmissions = [];
     private readonly Queue<uint> _idle = new();
     private readonly HashSet<uint> _retired = [];
+    private IReadOnlySet<string> _inactive = new HashSet<string>();
+    private IReadOnlySet<string> _slowDecoders = new HashSet<string>();
+    private TrackMeter[] _meters = [];
     private ushort _transportSequenceNumber;
 
     public PeerSender(PeerSession session, TrackDirectory directory, MediaRelay relay)
@@ -54,6 +58,9 @@ internal sealed class PeerSender : ISubscriber
     /// <summary>What the peer's network carries, and which layers fit into that.</summary>
     public ViewerBandwidth Bandwidth { get; }
 
+    /// <summary>What the peer is sent of each track. Callable on any thread.</summary>
+    public IReadOnlyList<TrackQuality> ReadQualities() => Array.ConvertAll(Volatile.Read(ref _meters), static meter => meter.Read());
+
     /// <inheritdoc/>
     public ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
 
@@ -82,6 +89,7 @@ internal sealed class PeerSender : ISubscriber
         stream.Sender = sender;
         stream.RtxSsrc = options.RtxSsrc;
         _slots[options.Mid] = new Slot(sender, sources);
+        ListMeters();
         track.FanOutOf(_session.Loop).Add(sender);
         _session.Loop.AddLoad(1);
         sources.Follow(options.Source);
@@ -99,6 +107,7 @@ internal sealed class PeerSender : ISubscriber
         }
 
         Remove(slot);
+        ListMeters();
         var options = slot.Sender.Options;
         if (options.IsStandby)
         {
@@ -133,6 +142,12 @@ internal sealed class PeerSender : ISubscriber
 
         Bandwidth.SetNeeds(byTrack);
     }
+
+    /// <summary>Replaces what is known of tracks whose publishers send nothing on purpose.</summary>
+    public void SetInactiveTracks(IReadOnlySet<string> trackIds) => _inactive = trackIds;
+
+    /// <summary>Replaces what the peer says of tracks that it cannot decode fast enough.</summary>
+    public void SetSlowDecoders(IReadOnlySet<string> trackIds) => _slowDecoders = trackIds;
 
     /// <summary>Says where the publisher of a track is from now on; of one that the peer is not sent it is nothing.</summary>
     public void SetTrackSource(string trackId, TrackSource source)
@@ -189,9 +204,11 @@ internal sealed class PeerSender : ISubscriber
             stream.History.Expire(nowMs);
         }
 
+        var viewer = Bandwidth.Sample();
         foreach (var (sender, sources) in _slots.Values)
         {
             sender.OnSecond();
+            sender.SampleQuality(viewer, _inactive.Contains(sender.Options.TrackId), _slowDecoders.Contains(sender.Options.TrackId));
             sources.OnSecond(sender.PlayingGeneration, nowMs);
         }
     }
@@ -205,6 +222,7 @@ internal sealed class PeerSender : ISubscriber
         }
 
         _slots.Clear();
+        ListMeters();
         Bandwidth.Close();
     }
 
@@ -227,6 +245,8 @@ internal sealed class PeerSender : ISubscriber
 
     /// <inheritdoc/>
     public void OnFault(Exception exception) => _session.OnFault(exception);
+
+    private void ListMeters() => Volatile.Write(ref _meters, [.. _slots.Values.Select(slot => slot.Sender.Meter)]);
 
     private void Remove(Slot slot)
     {

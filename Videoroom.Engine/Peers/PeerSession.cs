@@ -77,6 +77,9 @@ internal sealed partial class PeerSession : IConnectionHolder
     /// <summary>True from its first failure on: what else goes wrong is no news.</summary>
     public bool IsEnding => _closed || _failure is not null;
 
+    /// <summary>What an observer is told once a second. Callable on any thread.</summary>
+    public PeerConnectionSample ToSample() => Counters.ToSample() with { Tracks = Sender.ReadQualities() };
+
     /// <summary>Has something done on the home loop. Callable from any thread.</summary>
     public void Post(Action<PeerSession, object?> run, object? state) => Loop.Post(new PeerCommand(Id, run, state));
 

@@ -42,6 +42,9 @@ internal sealed class PeerTransport
     /// <summary>True once the certificate was checked and the keys are installed: media may pass.</summary>
     public bool IsReady => _srtpSender is not null;
 
+    /// <summary>Whether media goes over TCP: to the client itself, or to its connection to our TURN server.</summary>
+    public bool IsOverTcp => (_ice.Selected.Carrier?.Wire ?? _ice.Selected).Kind == PathKind.Tcp;
+
     private IPeerLoop Loop => _session.Loop;
 
     /// <summary>The client's certificates and our role; it has our credentials too by now, so the time for its first check runs.</summary>

@@ -78,6 +78,23 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
         }
     }
 
+    /// <summary>Looks how much of each stream was lost on its way to us, once a second.</summary>
+    public void MeasureLosses()
+    {
+        for (var encoding = 0; encoding < Streams.Length; encoding++)
+        {
+            if (Streams[encoding] is { } stream)
+            {
+                stream.Loss.Add(stream.Statistics.CumulativeExpected, stream.Statistics.CumulativeLost);
+                Health.SetLoss(encoding, stream.Loss.Share);
+            }
+            else
+            {
+                Health.SetLoss(encoding, 0);
+            }
+        }
+    }
+
     /// <summary>Takes over the parameter sets of streams that go on under the same SSRC: they may have been sent once and for all.</summary>
     /// <param name="earlier">What the track was before.</param>
     public void AdoptParameterSets(TrackReceiver earlier)

@@ -1,6 +1,7 @@
 using Videoroom.Engine.Bandwidth;
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Rtp;
 using Videoroom.Engine.Scheduling;
 
@@ -26,6 +27,10 @@ internal sealed class ViewerBandwidth
     // A viewer that agreed on feedback and sends none has none: browsers send the first within a tenth of a second.
     private const long FirstFeedbackWithinUs = 5_000_000;
 
+    // A viewer that is sent no picture may be one whose network carries one again: without a packet nothing tells.
+    private const long TryAfterMs = 5_000;
+    private const long TryForMs = 2_000;
+
     // A queue that makes sound late: what a layer adds to it until its successor's keyframe comes is worth less than what it delays.
     private const long LongQueueUs = 100_000;
 
@@ -37,12 +42,15 @@ internal sealed class ViewerBandwidth
     private readonly ProbeSender _probes;
     private readonly LoopTimer _rounds;
     private readonly RedundancyControl _redundancy = new();
+    private readonly LossWindow _loss = new();
     private IReadOnlyDictionary<string, TrackNeed>? _needs;
     private bool _hasTransportFeedback;
     private long _firstSentUs;
     private long _audioBytes;
     private long _audioBps;
     private long _audioSinceMs;
+    private long _nothingSinceMs = long.MaxValue;
+    private long _tryUntilMs;
 
     public ViewerBandwidth(PeerSession session)
     {
@@ -158,6 +166,18 @@ internal sealed class ViewerBandwidth
     /// <summary>Media takes another way from now on.</summary>
     public void OnPathChanged() => _estimator.OnPathChanged(Loop.NowUs);
 
+    /// <summary>What is seen of the viewer's network, once a second.</summary>
+    public ViewerSymptoms Sample()
+    {
+        _loss.Add(_estimator.PacketsReported, _estimator.PacketsLost);
+        var hasFeedback = _estimator.PacketsReported > 0;
+        return new ViewerSymptoms(
+            hasFeedback ? _loss.Share : _estimator.LossFraction,
+            hasFeedback,
+            _estimator.State == BandwidthState.LossLimited,
+            _session.Transport.IsOverTcp);
+    }
+
     /// <summary>Ends it.</summary>
     public void Close()
     {
@@ -201,7 +221,9 @@ internal sealed class ViewerBandwidth
             sender.Offer();
         }
 
-        _allocator.Allocate(_demands, Budget(), _estimator.IsProven(Loop.NowUs), Loop.NowUs);
+        var budget = Loop.NowMs < _tryUntilMs ? Math.Max(Budget(), OneLowestLayerBps()) : Budget();
+        _allocator.Allocate(_demands, budget, _estimator.IsProven(Loop.NowUs), Loop.NowUs);
+        LookForNothing();
         // Before the first feedback nobody would tell what became of a probe.
         _estimator.SetDemand(_estimator.State == BandwidthState.Start ? 0 : _allocator.DemandBps + _audioBps);
         var isQueueLong = _estimator.QueueingDelayUs > LongQueueUs;
@@ -225,6 +247,30 @@ internal sealed class ViewerBandwidth
 
         var budget = (long)(_estimator.EstimateBps * UsableShare) - _audioBps;
         return _estimator.State == BandwidthState.Start ? Math.Max(budget, LowestLayersBps()) : budget;
+    }
+
+    private void LookForNothing()
+    {
+        if (_allocator.AllocatedBps > 0 || _allocator.DemandBps == 0)
+        {
+            _nothingSinceMs = long.MaxValue;
+        }
+        else
+        {
+            _nothingSinceMs = Math.Min(_nothingSinceMs, Loop.NowMs);
+            _tryUntilMs = Loop.NowMs - _nothingSinceMs >= TryAfterMs ? Loop.NowMs + TryForMs : _tryUntilMs;
+        }
+    }
+
+    private long OneLowestLayerBps()
+    {
+        var lowest = long.MaxValue;
+        foreach (var demand in _demands)
+        {
+            lowest = demand.LayerCount > 0 ? Math.Min(lowest, demand.Layers[0].BitrateBps) : lowest;
+        }
+
+        return lowest == long.MaxValue ? 0 : lowest;
     }
 
     // Before the first feedback nothing speaks against a picture of everybody.

@@ -47,4 +47,10 @@ internal enum RelayFrameKind : byte
     /// layer; the number of that media. A node that does not know it, or has lost it, takes them for lost on the publisher's network.
     /// </summary>
     Pause = 9,
+
+    /// <summary>
+    /// What the publisher sends and what harms it (<see cref="RelayedQuality"/>), once a second, also of encodings that are not sent to the
+    /// other node. A node that does not know it refuses it.
+    /// </summary>
+    Quality = 10,
 }

@@ -72,6 +72,9 @@ internal sealed partial class RelayLink
             case RelayFrameKind.SenderReport:
                 OnSenderReport(frame, buffer.Datagram[payload], buffer.ArrivalUs);
                 break;
+            case RelayFrameKind.Quality:
+                OnQuality(frame, buffer.Datagram[payload]);
+                break;
             case RelayFrameKind.ParameterSet:
                 OnParameterSet(frame, buffer.Datagram[payload]);
                 break;
@@ -204,6 +207,14 @@ internal sealed partial class RelayLink
         else if (_tracksByHandle.TryGetValue(frame.Handle, out var track))
         {
             track.OnSenderReport(frame.Layers, report, arrivalUs);
+        }
+    }
+
+    private void OnQuality(in RelayFrame frame, ReadOnlySpan<byte> quality)
+    {
+        if (_tracksByHandle.TryGetValue(frame.Handle, out var track) && !RelayedQuality.TryRead(quality, track, Loop.NowMs))
+        {
+            Refuse();
         }
     }
 

@@ -175,6 +175,8 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         {
             ReportActivity(isDue: true);
         }
+
+        ReportQuality(nowMs);
     }
 
     private bool Finds(TrackOrigin origin)
@@ -310,6 +312,16 @@ internal sealed class RelaySender(RelayLink link, RelayTrackKey key, ForwardedTr
         }
 
         link.Send(new RelayFrame(RelayFrameKind.Activity, activity.Live, ++_activityNumber, Handle), [activity.Stable]);
+    }
+
+    private void ReportQuality(long nowMs)
+    {
+        if (_origin is not null)
+        {
+            Span<byte> payload = stackalloc byte[RelayedQuality.MaxLength];
+            var length = RelayedQuality.Write(_origin, _layers.Length, nowMs, payload);
+            link.Send(new RelayFrame(RelayFrameKind.Quality, 0, 0, Handle), payload[..length]);
+        }
     }
 
     private (byte Live, byte Stable) LookAtActivity(TrackOrigin origin)

@@ -17,4 +17,13 @@ internal sealed class LoopStatistics
 
     /// <summary>Packets for another loop whose ring was full.</summary>
     public long HandOversDropped;
+
+    private bool _isOverloaded;
+
+    /// <summary>Whether the loop works all the time, so that what is due waits: <see cref="LoopOccupancy"/>.</summary>
+    public bool IsOverloaded
+    {
+        get => Volatile.Read(ref _isOverloaded);
+        set => Volatile.Write(ref _isOverloaded, value);
+    }
 }

@@ -51,6 +51,22 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
         await other.StaysAsync(BestBps);
     }
 
+    [Fact]
+    public async Task A_viewer_whose_network_carried_no_picture_gets_one_again_when_it_does()
+    {
+        await using var way = new MediaWay(_node);
+        way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
+        await using var publisher = await JoinAsync("publisher", null, Camera());
+        await using var viewer = await JoinAsync("viewer", way);
+        var seen = new LayerWatch(viewer);
+
+        await seen.ReachesAsync(BestBps);
+        way.Down = way.Down with { BitsPerSecond = 20_000 };
+        await seen.ReachesAsync(0);
+        way.Down = way.Down with { BitsPerSecond = 4_000_000 };
+        await seen.ReachesAsync(BestBps);
+    }
+
     [Theory]
     [InlineData(Codec.Vp9)]
     [InlineData(Codec.Av1)]

@@ -34,6 +34,8 @@ internal sealed class AdminEndpoint(
                 return Task.CompletedTask;
             case "/admin/cluster":
                 return Allows(context, HttpMethods.Get) ? GuardedAsync(context, SendClusterAsync) : Task.CompletedTask;
+            case "/admin/peers":
+                return Allows(context, HttpMethods.Get) ? GuardedAsync(context, SendPeersAsync) : Task.CompletedTask;
             case "/admin/drain":
                 return Allows(context, HttpMethods.Post) ? GuardedAsync(context, DrainAsync) : Task.CompletedTask;
             default:
@@ -73,6 +75,12 @@ internal sealed class AdminEndpoint(
 
     private async Task SendClusterAsync(HttpContext context)
         => await SendJsonAsync(context, StatusCodes.Status200OK, await view.ReadAsync(), AdminJson.Default.ClusterSnapshot);
+
+    private async Task SendPeersAsync(HttpContext context)
+    {
+        string? room = context.Request.Query["room"];
+        await SendJsonAsync(context, StatusCodes.Status200OK, await view.ReadPeersAsync(room), AdminJson.Default.PeersSnapshot);
+    }
 
     private Task DrainAsync(HttpContext context)
     {

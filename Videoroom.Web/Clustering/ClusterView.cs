@@ -44,6 +44,16 @@ internal sealed class ClusterView(
             [.. history.Entries.Select(entry => new EventView(entry.At, entry.Node, entry.What))]);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<PeersSnapshot> ReadPeersAsync(string? roomId)
+    {
+        var peers = node.Rooms is { } handle ? await OrNullAsync(() => handle.ListPeerTracksAsync(roomId, PeersSnapshot.MaxPeers)) : null;
+        return new PeersSnapshot(
+            clock.GetUtcNow(),
+            SelfName,
+            [.. (peers ?? []).Select(peer => new PeerView(peer.RoomId, peer.PeerId, [.. peer.Tracks.Select(ReceivedTrackView.Of)]))]);
+    }
+
     private IReadOnlyList<ClusterMember> Members() => ClusterReports.Members(system) is { Count: > 0 } members
         ? members
         :

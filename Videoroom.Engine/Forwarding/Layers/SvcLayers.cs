@@ -29,6 +29,7 @@ internal sealed class SvcLayers(LayerReader reader)
     private readonly long[] _sizes = new long[MaxSpatial];
     private int _spatialLayers;
     private int _temporalLayers;
+    private long _reportedBps;
 
     /// <summary>How many spatial layers were ever seen.</summary>
     public int SpatialLayers => Volatile.Read(ref _spatialLayers);
@@ -83,6 +84,21 @@ internal sealed class SvcLayers(LayerReader reader)
         }
     }
 
+    /// <summary>
+    /// Another node, where the stream arrives whether or not it is sent to us, says what it is. Of what arrives here, our own measurement counts.
+    /// </summary>
+    /// <param name="bitrateBps">Bits a second of all its layers; 0 when it is not known.</param>
+    /// <param name="size">Width and height of its pictures in pixels; 0 when they are not known.</param>
+    /// <param name="nowMs">Now.</param>
+    public void OnReport(long bitrateBps, (int Width, int Height) size, long nowMs)
+    {
+        Volatile.Write(ref _reportedBps, bitrateBps);
+        if (HighestSpatial(nowMs) < 0 && _spatialLayers <= 1 && size.Height > 0)
+        {
+            Volatile.Write(ref _sizes[0], ((long)size.Width << 32) | (uint)size.Height);
+        }
+    }
+
     /// <summary>Whether a layer carries media.</summary>
     public bool IsLive(int spatial, int temporal, long nowMs)
     {
@@ -118,12 +134,18 @@ internal sealed class SvcLayers(LayerReader reader)
     public long BitrateBps(int spatial, int temporal) => Volatile.Read(ref StateOf(spatial, temporal).BitrateBps);
 
     /// <summary>
-    /// Bits a second of all live layers up to this one: what a viewer of it is sent. Of a stream that is silent, as one that nobody needs, what it
-    /// was before.
+    /// Bits a second of all live layers up to this one: what a viewer of it is sent. Of a stream that is silent, as one that nobody needs, what another
+    /// node says it is, else what it was before.
     /// </summary>
     public long BitrateUpToBps(int spatial, int temporal, long nowMs)
     {
         var isSilent = HighestSpatial(nowMs) < 0;
+        var reported = isSilent ? Volatile.Read(ref _reportedBps) : 0;
+        if (reported > 0)
+        {
+            return reported;
+        }
+
         long sum = 0;
         for (var s = 0; s <= Math.Min(spatial, MaxSpatial - 1); s++)
         {
@@ -135,6 +157,9 @@ internal sealed class SvcLayers(LayerReader reader)
 
         return sum;
     }
+
+    /// <summary>Bits a second of all live layers, headers included; of a stream that is silent, as above.</summary>
+    public long BitrateBps(long nowMs) => BitrateUpToBps(MaxSpatial - 1, MaxTemporal - 1, nowMs);
 
     /// <summary>Frames a second of a spatial layer with its temporal layers up to this one; 0 before the first measurement.</summary>
     public double FramesPerSecondUpTo(int spatial, int temporal, long nowMs)

@@ -8,6 +8,7 @@ using Videoroom.Actors.Negotiation;
 using Videoroom.Actors.Settings;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Peers;
 using Videoroom.Tests.Actors.Fakes;
 
 namespace Videoroom.Tests.Actors.Endpoints;
@@ -56,6 +57,21 @@ public class EndpointActorSpecs : ActorSpec
         Assert.Equal("P", (await next.ExpectMsgAsync<EndpointEnded>()).PeerId);
         await ExpectTerminatedAsync(_endpoint);
         await ExpectNothingAsync(_room);
+    }
+
+    [Fact]
+    public async Task A_track_whose_codec_the_client_did_not_offer_is_told_as_such_among_the_others()
+    {
+        _endpoint.Tell(new ReceiveTracks(5, [new RemoteTrack("Q:v", "Q", new CodecFormat(Codec.H264, 102, 90_000))]), _room.Ref);
+        Assert.IsType<OfferData>((await _channel.ExpectMsgAsync<EndpointMediaEvent>()).Event);
+        _endpoint.Tell(new HandleClientEvent(new SdpOffer(
+            FakeOffer.Sdp("ufrag1", ["recvonly"]), new Dictionary<string, JsonText>(), new Dictionary<string, string>(), new Dictionary<string, TrackBitrates>())));
+        Assert.False(Assert.IsType<TrackAvailabilityChanged>((await _channel.ExpectMsgAsync<EndpointMediaEvent>()).Event).Available);
+
+        _engine["P"].Observer.OnSample(new PeerConnectionSample());
+
+        var told = await _channel.FishForMessageAsync<EndpointMediaEvent>(message => message.Event is TrackQualities);
+        Assert.Equal([new TrackQualityInfo("Q:v", "unsupportedCodec")], ((TrackQualities)told.Event).Tracks);
     }
 
     private void Receive(long epoch, int generation) => _endpoint.Tell(

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Ice;
 using Videoroom.Engine.Peers;
 using Videoroom.Engine.Turn;
@@ -37,6 +38,10 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
 
     public ConcurrentQueue<IReadOnlyList<TrackNeed>> Needs { get; } = new();
 
+    public ConcurrentQueue<QualityReport> QualityReports { get; } = new();
+
+    public ConcurrentQueue<IReadOnlySet<string>> InactiveTracks { get; } = new();
+
     public void SetRemoteFingerprints(IReadOnlyList<CertificateFingerprint> fingerprints, DtlsRole ownRole = DtlsRole.Server)
     {
     }
@@ -62,6 +67,10 @@ internal sealed class FakePeerConnection(PeerConnectionOptions options, IPeerCon
     public void SetTargetEncoding(string trackId, string rid) => TargetEncodings.Enqueue((trackId, rid));
 
     public void SetNeeds(IReadOnlyList<TrackNeed> needs) => Needs.Enqueue(needs);
+
+    public void SetQualityReport(QualityReport report) => QualityReports.Enqueue(report);
+
+    public void SetInactiveTracks(IReadOnlySet<string> trackIds) => InactiveTracks.Enqueue(trackIds);
 
     public void SetTrackSource(string trackId, TrackSource source) => TrackSources.Enqueue((trackId, source));
 

@@ -1,5 +1,7 @@
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Forwarding;
+using Videoroom.Engine.Forwarding.Quality;
+using Videoroom.Engine.Peers;
 
 namespace Videoroom.Tests.Actors.Generations;
 
@@ -110,6 +112,78 @@ public class TrackWishSpecs : RoomSpec
         page.UpdateMetadata("""{"marker":1}""");
         await original.ExpectAsync("endpointUpdated");
     }
+
+    [Fact]
+    public async Task Row_trackQualities_tells_our_page_and_no_other_client_why_a_track_is_not_better()
+    {
+        var (page, original) = await NewCallOfOurPageAsync();
+        var track = original.TrackId("cam");
+
+        original.Connection.Observer.OnSample(Sample(new TrackQuality { TrackId = page.TrackId("cam"), Cause = TrackCause.ViewerLoss }));
+        page.Connection.Observer.OnSample(Sample(
+            new TrackQuality
+            {
+                TrackId = track,
+                Cause = TrackCause.PublisherLoss,
+                Rid = "m",
+                Width = 640,
+                Height = 360,
+                FramesPerSecond = 30,
+                BitrateBps = 500_000,
+                Loss = 0.08,
+            },
+            new TrackQuality { TrackId = "gone:u" }));
+
+        await page.ExpectTextAsync(
+            $$"""{"type":"custom","data":{"type":"trackQualities","data":{"tracks":[{"trackId":"{{track}}","cause":"publisherLoss","encoding":"m","width":640,"height":360,"frameRate":30,"bitrate":500000,"loss":0.08""" + "}]}}}");
+        page.UpdateMetadata("""{"marker":1}""");
+        await original.ExpectAsync("endpointUpdated");
+    }
+
+    [Fact]
+    public async Task Row_qualityReport_goes_to_the_media_engine_at_most_once_a_second_the_newest_first()
+    {
+        var (page, original) = await NewCallOfOurPageAsync();
+        page.Send(Report("cpu"));
+        page.Send(Report("bandwidth"));
+        original.UpdateMetadata("""{"marker":1}""");
+        await page.ExpectAsync("endpointUpdated");
+        await SettledAsync(page);
+
+        page.Connection.Observer.OnSample(Sample());
+        page.Connection.Observer.OnSample(Sample());
+        await AwaitAssertAsync(() => Assert.Equal(EncoderLimitation.Bandwidth, Assert.Single(page.Connection.QualityReports).Limitations[page.TrackId("cam")]));
+
+        string Report(string limitation)
+            => $$"""{"type":"custom","data":{"type":"qualityReport","data":{"published":[{"trackId":"{{page.TrackId("cam")}}","limitation":"{{limitation}}"}""" + "],\"received\":[]}}}";
+    }
+
+    [Fact]
+    public async Task Row_updateTrackMetadata_tells_the_media_engine_that_a_track_is_switched_off_on_purpose()
+    {
+        var (page, original) = await NewCallOfOurPageAsync();
+        original.UpdateTrackMetadata(original.TrackId("cam"), """{"active":false}""");
+        await AwaitAssertAsync(() => Assert.Equal([original.TrackId("cam")], Assert.Single(page.Connection.InactiveTracks)));
+
+        original.UpdateTrackMetadata(original.TrackId("cam"), """{"active":true}""");
+        await AwaitAssertAsync(() => Assert.Equal([1, 0], page.Connection.InactiveTracks.Select(tracks => tracks.Count)));
+    }
+
+    /// <summary>Our page and a client of the original, which receive each other's camera.</summary>
+    private async Task<(SpecClient Page, SpecClient Original)> NewCallOfOurPageAsync()
+    {
+        var page = await NewConnectedAsync(parameters: SpecClient.PageParameters);
+        var original = await NewConnectedAsync(others: page);
+        await page.PublishAsync(["cam"]);
+        await original.ExpectAsync("tracksAdded");
+        await original.ExpectAsync("offerData");
+        await original.OfferAsync(["cam"], receiving: 1);
+        await page.ExpectAsync("tracksAdded");
+        await page.ExpectAsync("offerData");
+        return (page, original);
+    }
+
+    private static PeerConnectionSample Sample(params TrackQuality[] tracks) => new() { Tracks = tracks };
 
     private static string Wish(string type, string trackId, string more = "")
         => $$"""{"type":"custom","data":{"type":"{{type}}","data":{"trackId":"{{trackId}}" """ + more + "}}}";

@@ -1,5 +1,6 @@
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Forwarding.Quality;
 
 namespace Videoroom.Tests.Actors.MediaEvents;
 
@@ -52,6 +53,18 @@ public class ClientEventReaderTests
     }
 
     [Fact]
+    public void A_quality_report_may_lack_either_list_and_is_read_up_to_a_limit()
+    {
+        Assert.Empty(Read("{}").SlowDecoders);
+        Assert.Empty(Read("""{"published":[],"received":[]}""").Limitations);
+        var many = string.Join(',', Enumerable.Range(0, 600).Select(i => $$"""{"trackId":"{{i}}","limitation":"cpu","decoding":"slow"}"""));
+        var report = Read($$"""{"published":[{{many}}],"received":[{{many}}]}""");
+        Assert.Equal((QualityReported.MaxPublished, QualityReported.MaxReceived), (report.Limitations.Count, report.SlowDecoders.Count));
+
+        QualityReport Read(string data) => Assert.IsType<QualityReported>(ReadCustom($$"""{"type":"qualityReport","data":{{data}}}""")).Report;
+    }
+
+    [Fact]
     public void An_unknown_type_is_told_from_a_malformed_event()
     {
         Assert.Equal("muteTrack", _reader.Read("""{"type":"muteTrack","data":{"trackId":"P:u"}}""").UnknownType);
@@ -74,6 +87,13 @@ public class ClientEventReaderTests
     [InlineData("""{"type":"setTargetTrackVariant","data":{"trackId":"P:u","variant":"hh"}}""")]
     [InlineData("""{"type":"preferedVideoSizes","data":{"bigScreens":-1,"mediumScreens":0,"smallScreens":3,"allSameSize":false}}""")]
     [InlineData("""{"type":"prioritizeTrack","data":{}}""")]
+    [InlineData("""{"type":"qualityReport"}""")]
+    [InlineData("""{"type":"qualityReport","data":{"published":[null]}}""")]
+    [InlineData("""{"type":"qualityReport","data":{"published":[{"trackId":"P:u"}]}}""")]
+    [InlineData("""{"type":"qualityReport","data":{"published":[{"trackId":"P:u","limitation":"heat"}]}}""")]
+    [InlineData("""{"type":"qualityReport","data":{"published":[{"trackId":"","limitation":"cpu"}]}}""")]
+    [InlineData("""{"type":"qualityReport","data":{"received":[{"trackId":"Q:u","decoding":"fast"}]}}""")]
+    [InlineData("""{"type":"qualityReport","data":{"received":{}}}""")]
     [InlineData("""{"type":"trackNeeds"}""")]
     [InlineData("""{"type":"trackNeeds","data":{"tracks":[null]}}""")]
     [InlineData("""{"type":"trackNeeds","data":{"tracks":[{"trackId":"","width":1,"height":1}]}}""")]

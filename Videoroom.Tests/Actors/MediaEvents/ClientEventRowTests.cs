@@ -1,5 +1,6 @@
 using Videoroom.Actors.MediaEvents;
 using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Forwarding.Quality;
 
 namespace Videoroom.Tests.Actors.MediaEvents;
 
@@ -137,6 +138,20 @@ public class ClientEventRowTests
             """));
 
         Assert.Equal([new TrackNeed("Q:u", 148, 96, false), new TrackNeed("R:u", 0, 0, true)], needs.Tracks);
+    }
+
+    [Fact]
+    public void Row_qualityReport_of_our_page()
+    {
+        var report = Assert.IsType<QualityReported>(Read(
+            """
+            {"type":"custom","data":{"type":"qualityReport","data":{
+            "published":[{"trackId":"P:u","limitation":"cpu"},{"trackId":"P:v","limitation":"bandwidth"}],
+            "received":[{"trackId":"Q:u","decoding":"slow"}]}}}
+            """)).Report;
+
+        Assert.Equal([new("P:u", EncoderLimitation.Cpu), new("P:v", EncoderLimitation.Bandwidth)], report.Limitations);
+        Assert.Equal(["Q:u"], report.SlowDecoders);
     }
 
     private void Expect(ClientEvent expected, string text) => Assert.Equal(expected, Read(text));

@@ -179,6 +179,26 @@ public class ServerEventRowTests
     }
 
     [Fact]
+    public void Row_trackQualities_is_for_our_page_alone_and_leaves_out_what_is_not_known()
+    {
+        var qualities = new TrackQualities(
+        [
+            new TrackQualityInfo("Q:u", "publisherLoss") { Encoding = "m", Width = 640, Height = 360, FrameRate = 30, Bitrate = 500_000, Loss = 0.08 },
+            new TrackQualityInfo("Q:a", "none"),
+        ]);
+        AssertGets(
+            OurPageDialect.Instance,
+            qualities,
+            """
+            {"type":"custom","data":{"type":"trackQualities","data":{"tracks":[
+            {"trackId":"Q:u","cause":"publisherLoss","encoding":"m","width":640,"height":360,"frameRate":30,"bitrate":500000,"loss":0.08},
+            {"trackId":"Q:a","cause":"none"}]}}}
+            """);
+        Assert.Empty(_generationA.Translate(qualities));
+        Assert.Empty(_generationsBAndC.Translate(qualities));
+    }
+
+    [Fact]
     public void Row_tracksPriority_and_Row_bandwidthEstimation_are_never_sent()
     {
         var names = typeof(ServerEvent).Assembly.GetTypes()

@@ -140,6 +140,7 @@ public class RoomReturnSpecs : RoomActorSpec
 
         Assert.Equal(1, (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0].Source!.Generation);
         Room.Tell(new ClientMediaEvent("B", new UpdateTrackMetadata("B:v", new JsonText("""{"active":false}"""))));
+        Assert.Equal((1, true), (await endpointOfAlice.ExpectMsgAsync<ReceiveTracks>()).Tracks[0] is var track ? (track.Source!.Generation, track.IsInactive) : default);
         await ExpectNothingFromRoomAsync(endpointOfAlice);
     }
 

@@ -57,6 +57,7 @@ internal sealed class MessageSamples
         _ when type == typeof(int) => _isFull ? Number(name, number) : 0,
         _ when type == typeof(uint) => _isFull ? uint.MaxValue - (uint)Number(name, number) : 0u,
         _ when type == typeof(long) => _isFull ? ((long)Number(name, number) << 32) + number : 0L,
+        _ when type == typeof(double) => _isFull ? Number(name, number) / 8.0 : 0.0,
         { IsEnum: true } => Enum.GetValues(type).GetValue(_isFull ? Enum.GetValues(type).Length - number : 0),
         _ when type == typeof(byte[]) => _isFull ? new byte[] { 0, (byte)number, 255 } : [],
         _ when type == typeof(IActorRef) => NamedRef.Of(name),

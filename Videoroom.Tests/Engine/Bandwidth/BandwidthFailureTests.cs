@@ -30,6 +30,31 @@ public class BandwidthFailureTests
         Assert.True(trace.SecondsToReach(2.4e6, 30) <= 8, $"{trace.SecondsToReach(2.4e6, 30)} s");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Estimate_never_zero_when_nothing_is_sent_any_more_since_the_last_packets_waited_long_or_were_not_reported(bool isFeedbackLost)
+    {
+        var source = new SimulatedSource(1) { MaximumBps = 3e6 };
+        var simulation = new BandwidthSimulation(source, 3_000_000).Rate(0, 3e6).Rate(10, 50_000).Rate(15, 3e6);
+        var receive = simulation.Feedback;
+        simulation.At(10.5, () =>
+        {
+            source.MaximumBps = 0;
+            simulation.Sender.SendsProbes = false;
+            simulation.Feedback = isFeedbackLost ? _ => { } : receive;
+        });
+        simulation.At(15, () =>
+        {
+            simulation.Sender.SendsProbes = true;
+            simulation.Feedback = receive;
+        });
+        simulation.Run(40);
+
+        Assert.True(isFeedbackLost || simulation.Trace.LowestEstimate(12, 15) < 2e6, "The link did not get narrow.");
+        Assert.True(simulation.Trace.SecondsToReach(2.4e6, 15) <= 15, $"{simulation.Trace.SecondsToReach(2.4e6, 15)} s");
+    }
+
     [Fact]
     public void Idle_does_not_grow_without_probes_the_estimate_stays_near_what_is_sent()
     {

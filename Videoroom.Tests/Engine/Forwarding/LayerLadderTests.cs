@@ -24,6 +24,19 @@ public sealed class LayerLadderTests
     }
 
     [Fact]
+    public void An_encoding_that_another_node_does_not_send_to_us_costs_what_it_says()
+    {
+        var (low, high) = (Empty(), Empty());
+        low.OnReport(0, default, 0);
+        high.OnReport(900_000, (640, 360), 0);
+
+        _ladder.Offer(new StreamActivity(2), [low, high], _demand, 0);
+
+        Assert.Equal([300_000, 900_000], _demand.Layers.ToArray().Select(layer => layer.BitrateBps));
+        Assert.Equal([0, 360], Heights());
+    }
+
+    [Fact]
     public void Simulcast_saves_pictures_of_its_lowest_encoding_only()
     {
         Offer(StockRecordings.Vp8Simulcast);

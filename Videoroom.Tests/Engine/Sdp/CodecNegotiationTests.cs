@@ -68,9 +68,6 @@ public class CodecNegotiationTests
     public void A_codec_is_a_name_in_any_case_with_its_clock_rate(string encoding, int clockRate, Codec? codec)
         => Assert.Equal(codec, CodecNegotiation.IdentifyCodec(new RtpPayload { PayloadType = 111, Encoding = encoding, ClockRate = clockRate }));
 
-    private static RtpPayload Payload(byte type, string encoding, string? parameters)
-        => new() { PayloadType = type, Encoding = encoding, ClockRate = 90_000, FormatParameters = parameters };
-
     [Theory]
     [InlineData("red", 48_000, 2, "111/111", true)]
     [InlineData("RED", 48_000, 2, "111 / 111 / 111", true)]
@@ -85,4 +82,7 @@ public class CodecNegotiationTests
         var other = new RtpPayload { PayloadType = 63, Encoding = encoding, ClockRate = clockRate, Channels = channels, FormatParameters = blocks };
         Assert.Equal(isFound ? 63 : null, (int?)CodecNegotiation.FindRed([opus, other], opus)?.PayloadType);
     }
+
+    private static RtpPayload Payload(byte type, string encoding, string? parameters)
+        => new() { PayloadType = type, Encoding = encoding, ClockRate = 90_000, FormatParameters = parameters };
 }

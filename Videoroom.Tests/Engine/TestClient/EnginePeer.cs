@@ -48,7 +48,8 @@ internal sealed class EnginePeer : PacketPeer
     {
         using var done = new ManualResetEventSlim();
         ((PeerConnection)Connection).Session.Post(static (_, state) => ((ManualResetEventSlim)state!).Set(), done);
-        Assert.True(done.Wait(TimeSpan.FromSeconds(10)), "The loop did not run the connection's commands.");
+        var isDone = done.Wait(TimeSpan.FromSeconds(10));
+        Assert.True(isDone, $"The loop did not run the connection's commands. Its failures: {string.Join("; ", Observer.Failures)}");
     }
 
     public override void Dispose()

@@ -10,6 +10,7 @@ public class AdminListenerTests : AdminFixture
     [Theory]
     [InlineData("/admin/")]
     [InlineData("/admin/cluster")]
+    [InlineData("/admin/peers")]
     [InlineData("/admin/drain")]
     [InlineData("/admin/admin.js")]
     public async Task Row18_The_pages_listener_has_no_admin_address_not_even_with_the_token(string path)
