@@ -72,6 +72,15 @@ internal sealed class ViewerBandwidth
 
     private IPeerLoop Loop => _session.Loop;
 
+    /// <summary>
+    /// The estimate that carries so much video, in bits a second: with what an upgrade must leave over. Probes that aim lower may end below what
+    /// the best layer takes, and above what another probe would be worth.
+    /// </summary>
+    public static long EstimateFor(long videoBps, long audioBps) => (long)(((videoBps * BandwidthAllocator.UpgradeHeadroom) + audioBps) / UsableShare);
+
+    /// <summary>What of an estimate is for video, in bits a second.</summary>
+    public static long VideoOf(long estimateBps, long audioBps) => (long)(estimateBps * UsableShare) - audioBps;
+
     /// <summary>A track is sent to the viewer from now on.</summary>
     public void Add(TrackSender sender)
     {
@@ -225,7 +234,7 @@ internal sealed class ViewerBandwidth
         _allocator.Allocate(_demands, budget, _estimator.IsProven(Loop.NowUs), Loop.NowUs);
         LookForNothing();
         // Before the first feedback nobody would tell what became of a probe.
-        _estimator.SetDemand(_estimator.State == BandwidthState.Start ? 0 : _allocator.DemandBps + _audioBps);
+        _estimator.SetDemand(_estimator.State == BandwidthState.Start ? 0 : EstimateFor(_allocator.DemandBps, _audioBps));
         var isQueueLong = _estimator.QueueingDelayUs > LongQueueUs;
         foreach (var sender in _senders)
         {
@@ -245,7 +254,7 @@ internal sealed class ViewerBandwidth
             return Unlimited;
         }
 
-        var budget = (long)(_estimator.EstimateBps * UsableShare) - _audioBps;
+        var budget = VideoOf(_estimator.EstimateBps, _audioBps);
         return _estimator.State == BandwidthState.Start ? Math.Max(budget, LowestLayersBps()) : budget;
     }
 

@@ -15,8 +15,8 @@ internal sealed class BandwidthAllocator
     /// <summary>How long a better layer must have been affordable.</summary>
     public const long UpgradeAfterUs = 1_500_000;
 
-    // An upgrade that takes all that there is would be taken back at the estimate's next dip.
-    private const double UpgradeHeadroom = 1.1;
+    /// <summary>What a better layer must leave over, unless a probe has proven the estimate: else it would be taken back at the next dip.</summary>
+    public const double UpgradeHeadroom = 1.1;
 
     private readonly List<TrackDemand> _order = [];
 
