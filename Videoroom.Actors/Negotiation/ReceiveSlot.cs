@@ -12,7 +12,30 @@ namespace Videoroom.Actors.Negotiation;
 /// <param name="RtxSsrc">Its retransmissions, where they are offered.</param>
 /// <param name="Msid">The MediaStream and track.</param>
 /// <param name="Cname">Names the publisher.</param>
-internal sealed record SlotStream(uint Ssrc, uint RtxSsrc, SdpMsid Msid, string Cname);
+internal sealed record SlotStream(uint Ssrc, uint RtxSsrc, SdpMsid Msid, string Cname)
+{
+    /// <summary>What the engine is told to send.</summary>
+    /// <param name="track">The track.</param>
+    /// <param name="line">The m-line of the answer.</param>
+    /// <param name="payload">The one of its payload types that carries the track.</param>
+    public SubscribeOptions Subscribe(RemoteTrack track, MediaDescription line, RtpPayload payload)
+    {
+        var rtx = CodecNegotiation.FindRtx(line.Payloads, payload.PayloadType);
+        return new SubscribeOptions
+        {
+            TrackId = track.TrackId,
+            Mid = line.Mid,
+            Ssrc = Ssrc,
+            RtxSsrc = rtx is null ? null : RtxSsrc,
+            Format = CodecNegotiation.ToFormat(payload, track.Format.Codec),
+            RtxPayloadType = rtx?.PayloadType,
+            RedPayloadType = CodecNegotiation.FindRed(line.Payloads, payload)?.PayloadType,
+            Extensions = HeaderExtensionNegotiation.ToSentIds(line.Extmaps),
+            IsScreen = track.IsScreen,
+            Cname = Cname,
+        };
+    }
+}
 
 /// <summary>
 /// One <c>recvonly</c> m-line of the client. A slot whose track has departed must be answered <c>inactive</c> once before another

@@ -188,7 +188,7 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
         {
             var line = lines.Send(media, payload, slot.Stream!);
             answers.Lines[slot.Mid] = line;
-            slot.Answered(Subscribe(slot, line), opensUntilMs);
+            slot.Answered(slot.Stream!.Subscribe(slot.Track!, line, line.Payloads[0]), opensUntilMs);
         }
 
         if (slot.Subscription is { } subscription && subscription != before)
@@ -208,24 +208,6 @@ internal sealed class ReceiveSlots(int blockSize, bool groupStreams, long openin
         {
             answers.Availability.Add(new TrackAvailability(slot.Track!, Available: true));
         }
-    }
-
-    private static SubscribeOptions Subscribe(ReceiveSlot slot, MediaDescription line)
-    {
-        var rtx = CodecNegotiation.FindRtx(line.Payloads, line.Payloads[0].PayloadType);
-        return new SubscribeOptions
-        {
-            TrackId = slot.Track!.TrackId,
-            Mid = slot.Mid,
-            Ssrc = slot.Stream!.Ssrc,
-            RtxSsrc = rtx is null ? null : slot.Stream.RtxSsrc,
-            Format = CodecNegotiation.ToFormat(line.Payloads[0], slot.Track.Format.Codec),
-            RtxPayloadType = rtx?.PayloadType,
-            RedPayloadType = CodecNegotiation.FindRed(line.Payloads, line.Payloads[0])?.PayloadType,
-            Extensions = HeaderExtensionNegotiation.ToSentIds(line.Extmaps),
-            IsScreen = slot.Track.IsScreen,
-            Cname = slot.Stream.Cname,
-        };
     }
 
     // The client looks a removed track up among the answer's names and throws when it is not there. A track that has no line (any

@@ -119,23 +119,7 @@ internal sealed class StandbySlots
     }
 
     private static SubscribeOptions Subscribe(Slot slot, RemoteTrack track, RtpPayload payload)
-    {
-        var rtx = CodecNegotiation.FindRtx(slot.Line.Payloads, payload.PayloadType);
-        return new SubscribeOptions
-        {
-            TrackId = track.TrackId,
-            Mid = slot.Line.Mid,
-            Ssrc = slot.Stream.Ssrc,
-            RtxSsrc = rtx is null ? null : slot.Stream.RtxSsrc,
-            Format = CodecNegotiation.ToFormat(payload, track.Format.Codec),
-            RtxPayloadType = rtx?.PayloadType,
-            RedPayloadType = CodecNegotiation.FindRed(slot.Line.Payloads, payload)?.PayloadType,
-            Extensions = HeaderExtensionNegotiation.ToSentIds(slot.Line.Extmaps),
-            IsStandby = true,
-            IsScreen = track.IsScreen,
-            Cname = slot.Stream.Cname,
-        };
-    }
+        => slot.Stream.Subscribe(track, slot.Line, payload) with { IsStandby = true };
 
     private sealed class Slot(MediaKind kind, MediaDescription line, SlotStream stream, int group)
     {

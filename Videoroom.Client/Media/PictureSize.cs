@@ -26,8 +26,7 @@ internal sealed class PictureSize
             (_codec, _reader) = (codec, new LayerReader(codec));
         }
 
-        packet.TryGetExtension(extensions.DependencyDescriptor, out var descriptor);
-        var view = new LayerPacket { Payload = packet.Payload, Descriptor = descriptor, Timestamp = packet.Timestamp, Marker = packet.Marker };
+        var view = LayerPacket.Of(in packet, extensions);
         if (packet.IsPaddingOnly || !_reader.TryRead(in view, out var layer))
         {
             return;

@@ -104,11 +104,7 @@ internal abstract class TrackOrigin
     }
 
     /// <summary>What of a packet of this origin says its layer.</summary>
-    public LayerPacket ToLayerPacket(in RtpPacket packet)
-    {
-        packet.TryGetExtension(Options.Extensions.DependencyDescriptor, out var descriptor);
-        return new LayerPacket { Payload = packet.Payload, Descriptor = descriptor, Timestamp = packet.Timestamp, Marker = packet.Marker };
-    }
+    public LayerPacket ToLayerPacket(in RtpPacket packet) => LayerPacket.Of(in packet, Options.Extensions);
 
     /// <summary>Whether both are what the same connection publishes, before and after a negotiation.</summary>
     public bool IsOfSameConnection(TrackOrigin other) => Generation == other.Generation && Node == other.Node;

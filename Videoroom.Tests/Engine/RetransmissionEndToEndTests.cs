@@ -48,13 +48,7 @@ public sealed class RetransmissionEndToEndTests
         var time = new FakeTimeProvider();
         await using var fixture = new EngineFixture(timeProvider: time);
         var (publisher, subscriber) = Start(fixture);
-        for (ushort i = 0; i < 10; i++)
-        {
-            publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
-        }
-
-        subscriber.Until(() => subscriber.Rtp.Count == 10);
-        Assert.True(RtpPacket.TryParse(subscriber.Rtp[3], out var original));
+        var original = SendTen(publisher, subscriber);
         var lost = original.SequenceNumber;
 
         subscriber.SendRtcp(RtcpInbox.Write((ref RtcpWriter writer) => writer.TryWriteNack(1, SlotSsrc, [lost, (ushort)(lost + 4)])));
@@ -76,13 +70,7 @@ public sealed class RetransmissionEndToEndTests
         var time = new FakeTimeProvider();
         await using var fixture = new EngineFixture(timeProvider: time);
         var (publisher, subscriber) = Start(fixture);
-        for (ushort i = 0; i < 10; i++)
-        {
-            publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
-        }
-
-        subscriber.Until(() => subscriber.Rtp.Count == 10);
-        Assert.True(RtpPacket.TryParse(subscriber.Rtp[3], out var original));
+        var original = SendTen(publisher, subscriber);
         var lost = original.SequenceNumber;
         var asked = RtcpInbox.PictureLossIndications(publisher);
 
@@ -121,6 +109,19 @@ public sealed class RetransmissionEndToEndTests
         subscriber.Until(() => subscriber.Rtp.Any(packet => packet[^1] == 99 && BinaryPrimitives.ReadUInt32BigEndian(packet.AsSpan(8)) == SlotSsrc));
         // No more bytes again than were sent: 200 requests for 50 packets bring no more than 50 or so.
         Assert.InRange(subscriber.Rtp.Count, 52, 51 + 60);
+    }
+
+    /// <summary>Ten packets arrive; gives the fourth of them.</summary>
+    private static RtpPacket SendTen(EnginePeer publisher, EnginePeer subscriber)
+    {
+        for (ushort i = 0; i < 10; i++)
+        {
+            publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, i, 3000u * i, keyFrame: i == 0, fill: (byte)i));
+        }
+
+        subscriber.Until(() => subscriber.Rtp.Count == 10);
+        Assert.True(RtpPacket.TryParse(subscriber.Rtp[3], out var original));
+        return original;
     }
 
     private static byte[] Rtx(byte[] original, ushort sequenceNumber)
