@@ -142,7 +142,11 @@ public sealed class SimulcastTests(ChromiumFixture chromium, HostFixture host)
         var trackId = (await PageEvents.TrackIdAsync(anna, "camera"))!;
 
         await TellsItsSizeAsync();
+
+        // The window has its new size before the page has laid out its tiles anew: until then the size that was told is still right.
+        var told = await PageEvents.CountAsync(ben, "trackNeeds");
         await ben.Page.SetViewportSizeAsync(400, 700);
+        await Eventually.Holds(() => PageEvents.CountAsync(ben, "trackNeeds"), count => count > told, "Ben's page tells of another size");
         await TellsItsSizeAsync();
 
         await SetVisibilityAsync("hidden");
