@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Videoroom.Client.Packets;
 using Videoroom.Engine.Dtls;
 using Videoroom.Engine.Peers;
@@ -97,6 +98,27 @@ public sealed class ForgedRecordSprayTests
         people.ForEach(person => person.CloseDtls());
         fixture.Until(() => people.TrueForAll(person => !person.Observer.Failures.IsEmpty));
         Assert.All(people, person => Assert.Equal(PeerConnectionFailure.ClosedByPeer, Assert.Single(person.Observer.Failures).Failure));
+    }
+
+    [Fact]
+    public void People_behind_one_address_never_share_a_port_although_a_sweep_can_send_from_all_of_theirs()
+    {
+        // As many as would share some if their ports were not their own: a pair in 28,000 / 500 sockets.
+        const int Sockets = 500;
+        List<Socket> victims = [];
+        try
+        {
+            for (var i = 0; i < Sockets; i++)
+            {
+                victims.Add(PortSweep.OpenVictim(Office, new IPEndPoint(IPAddress.Loopback, 9)));
+            }
+
+            Assert.Equal(Sockets, victims.DistinctBy(victim => ((IPEndPoint)victim.LocalEndPoint!).Port).Count());
+        }
+        finally
+        {
+            victims.ForEach(victim => victim.Dispose());
+        }
     }
 
     /// <summary>Somebody who speaks, and hears the one who came before.</summary>

@@ -15,8 +15,11 @@ internal static class PortSweep
     /// <summary>A socket of somebody who lives behind an address, whose ports a sweep may send from.</summary>
     public static Socket OpenVictim(IPAddress address, IPEndPoint server)
     {
-        var socket = Bind(address, 0);
-        socket.ReceiveBufferSize = 4 << 20;
+        // Shared only once it is bound: two sockets that may share a port are given the same one now and then, and then one of the two
+        // people gets what is for the other.
+        var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 << 20 };
+        socket.Bind(new IPEndPoint(address, 0));
+        Share(socket);
         socket.Connect(server);
         return socket;
     }
@@ -56,7 +59,7 @@ internal static class PortSweep
         var socket = new Socket(address.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            Share(socket);
             socket.Bind(new IPEndPoint(address, port));
             return socket;
         }
@@ -66,4 +69,6 @@ internal static class PortSweep
             throw;
         }
     }
+
+    private static void Share(Socket socket) => socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
 }
