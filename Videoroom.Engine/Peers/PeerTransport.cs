@@ -27,6 +27,7 @@ internal sealed class PeerTransport
     private SrtpSender? _srtpSender;
     private SrtpReceiver? _srtpReceiver;
     private Path _dtlsPath;
+    private TransportAddress _network;
     private long _learnedMs;
 
     public PeerTransport(PeerSession session, IPeerHost host)
@@ -43,9 +44,12 @@ internal sealed class PeerTransport
     public bool IsReady => _srtpSender is not null;
 
     /// <summary>Whether media goes over TCP: to the client itself, or to its connection to our TURN server.</summary>
-    public bool IsOverTcp => (_ice.Selected.Carrier?.Wire ?? _ice.Selected).Kind == PathKind.Tcp;
+    public bool IsOverTcp => SelectedWire.Kind == PathKind.Tcp;
 
     private IPeerLoop Loop => _session.Loop;
+
+    // What is behind the selected pair: of a relayed one the way to the relay's client.
+    private Path SelectedWire => _ice.Selected.Carrier?.Wire ?? _ice.Selected;
 
     /// <summary>The client's certificates and our role; it has our credentials too by now, so the time for its first check runs.</summary>
     public void SetDtlsTerms(DtlsTerms terms)
@@ -96,6 +100,7 @@ internal sealed class PeerTransport
         {
             _selection.Changed();
             ReportSelection();
+            LookAtNetwork();
         }
     }
 
@@ -283,6 +288,17 @@ internal sealed class PeerTransport
         if (_selection.TryReport())
         {
             _session.Observer.IceSelected(_ice.RemoteUsernameFragment, _ice.Selected.Remote.ToEndPoint());
+        }
+    }
+
+    // Browsers change the pair within one network often, and with every restart of ICE: only another address is another network.
+    private void LookAtNetwork()
+    {
+        var before = _network;
+        _network = SelectedWire.Remote.Network;
+        if (!before.IsUnspecified && before != _network)
+        {
+            _session.Sender.Bandwidth.OnPathChanged();
         }
     }
 
