@@ -10,8 +10,8 @@ using Videoroom.Bench.Load;
 namespace Videoroom.Bench.Compare;
 
 /// <summary>
-/// <c>compare</c>: our server and Janus under the same load in turn (A B A B), the server on one core and the generator on another, and the
-/// ratios of their figures. What counts is the whole process's CPU time for each delivered packet.
+/// <c>compare</c>: our server and Janus, or two builds of ours, under the same load in turn (A B A B), the server on one core and the generator
+/// on another, and the ratios of their figures. What counts is the whole process's CPU time for each delivered packet.
 /// </summary>
 internal static class CompareCommand
 {
@@ -21,6 +21,11 @@ internal static class CompareCommand
     public static Command Create()
     {
         var server = ServerFolder.Option();
+        var other = new Option<string?>("--with")
+        {
+            Description = "The folder with another build of our server, which is measured in place of Janus.",
+            CustomParser = result => Path.GetFullPath(result.Tokens.Single().Value),
+        };
         var publishers = new Option<int>("--publishers") { Description = "Publishers.", DefaultValueFactory = _ => 1 };
         var viewers = new Option<int>("--viewers") { Description = "Viewers.", DefaultValueFactory = _ => 60 };
         var bitrate = new Option<int>("--bitrate") { Description = "Bits a second of each publisher's video.", DefaultValueFactory = _ => 1_056_000 };
@@ -29,13 +34,14 @@ internal static class CompareCommand
         var warmUp = new Option<double>("--warm-up") { Description = "Seconds before each measurement.", DefaultValueFactory = _ => 10 };
         var duration = new Option<double>("--duration") { Description = "Seconds of each measurement.", DefaultValueFactory = _ => 20 };
         var json = new Option<FileInfo?>("--json") { Description = "Writes every run into this file." };
-        var command = new Command("compare", "Our server and Janus under the same load, in turn. Needs root, two cores and Debian's package janus.")
+        var command = new Command("compare", "Our server and Janus, or two builds of ours, under the same load, in turn. Needs root, two cores and, for Janus, Debian's package janus.")
         {
-            server, publishers, viewers, bitrate, bursts, rounds, warmUp, duration, json,
+            server, other, publishers, viewers, bitrate, bursts, rounds, warmUp, duration, json,
         };
         command.SetAction((result, cancellation) => RunAsync(
             new CompareOptions(
                 result.GetValue(server)!,
+                result.GetValue(other),
                 new CrowdOptions
                 {
                     Publishers = result.GetValue(publishers),
@@ -71,7 +77,9 @@ internal static class CompareCommand
         (string Name, Func<Task<IComparedServer>> Start)[] servers =
         [
             ("Videoroom", () => VideoroomServer.StartAsync(options.Server, OnServerCore)),
-            ("Janus", () => JanusComparedServer.StartAsync(OnServerCore, cancellation)),
+            options.Other is { } other
+                ? ("the other", () => VideoroomServer.StartAsync(other, OnServerCore))
+                : ("Janus", () => JanusComparedServer.StartAsync(OnServerCore, cancellation)),
         ];
         var runs = servers.ToDictionary(server => server.Name, _ => new List<LoadResult>());
         for (var round = 1; round <= options.Rounds; round++)
