@@ -221,6 +221,18 @@ internal sealed partial class BandwidthEstimator
         DeadlineUs = nowUs;
     }
 
+    /// <summary>
+    /// Packets take another way through the same network from now on, as after a restart of ICE: the rate stays, and what was under way says
+    /// nothing.
+    /// </summary>
+    public void OnPairChanged()
+    {
+        _sent.Clear();
+        _delay.Reset();
+        _losses.Forget();
+        _timeout.OnFeedback();
+    }
+
     /// <summary>Gives a probe that is to be sent now. Ask after each feedback and each timer.</summary>
     /// <param name="nowUs">Now.</param>
     /// <param name="probe">The cluster: its packets are sent at its rate, each marked with its id.</param>

@@ -27,6 +27,7 @@ internal sealed class PeerTransport
     private SrtpSender? _srtpSender;
     private SrtpReceiver? _srtpReceiver;
     private Path _dtlsPath;
+    private Path _measured;
     private TransportAddress _network;
     private long _learnedMs;
 
@@ -294,11 +295,11 @@ internal sealed class PeerTransport
     // Browsers change the pair within one network often, and with every restart of ICE: only another address is another network.
     private void LookAtNetwork()
     {
-        var before = _network;
-        _network = SelectedWire.Remote.Network;
-        if (!before.IsUnspecified && before != _network)
+        var (pair, network) = (_measured, _network);
+        (_measured, _network) = (_ice.Selected, SelectedWire.Remote.Network);
+        if (!pair.IsNone && !Path.AreSame(pair, _measured))
         {
-            _session.Sender.Bandwidth.OnPathChanged();
+            _session.Sender.Bandwidth.OnPathChanged(isSameNetwork: network == _network);
         }
     }
 

@@ -173,7 +173,18 @@ internal sealed class ViewerBandwidth
     public void OnRoundTrip(long roundTripUs) => _estimator.OnRoundTrip(roundTripUs);
 
     /// <summary>Media takes another way from now on.</summary>
-    public void OnPathChanged() => _estimator.OnPathChanged(Loop.NowUs);
+    /// <param name="isSameNetwork">Through the same network of the viewer.</param>
+    public void OnPathChanged(bool isSameNetwork)
+    {
+        if (isSameNetwork)
+        {
+            _estimator.OnPairChanged();
+        }
+        else
+        {
+            _estimator.OnPathChanged(Loop.NowUs);
+        }
+    }
 
     /// <summary>What is seen of the viewer's network, once a second.</summary>
     public ViewerSymptoms Sample()

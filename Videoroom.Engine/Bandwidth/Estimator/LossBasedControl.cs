@@ -124,6 +124,13 @@ internal sealed class LossBasedControl
         StartObservation();
     }
 
+    /// <summary>Forgets what has not been judged yet; the rate stays.</summary>
+    public void Forget()
+    {
+        _heavyLosses = 0;
+        StartObservation();
+    }
+
     private void StartObservation()
     {
         _packets = 0;

@@ -23,7 +23,11 @@ internal sealed class ProbePlan
     // A decrease to less than this share of the rate before is worth a probe of its own.
     private const double DeepDecrease = 0.66;
     private const long MinimumDurationUs = 15_000;
-    private const int MinimumPackets = 5;
+    private const long MaximumDurationUs = 60_000;
+
+    // So few bytes are no burden at a low rate; in less time the moods of a busy receiver would hide what the link does.
+    private const double WorthwhileBytes = 2_500;
+    private const int MinimumPackets = 9;
 
     private readonly long _maximumBps;
     private ProbeCluster _cluster;
@@ -143,7 +147,8 @@ internal sealed class ProbePlan
         _nextUs = nowUs + _intervalUs;
         _intervalUs = Math.Min(2 * _intervalUs, IntervalUs);
         _lastId = _lastId == int.MaxValue ? 1 : _lastId + 1;
-        var bytes = Math.Max(bps * MinimumDurationUs / 8e6, MinimumPackets * ProbeCluster.SmallestPacket);
+        var bytes = Math.Clamp(WorthwhileBytes, bps * MinimumDurationUs / 8e6, bps * MaximumDurationUs / 8e6);
+        bytes = Math.Max(bytes, MinimumPackets * ProbeCluster.SmallestPacket);
         _cluster = new ProbeCluster(new ProbeId(_lastId), (long)bps, (int)bytes, MinimumPackets, (long)(bytes * 8e6 / bps));
         _stage = Stage.Decided;
         _changedUs = nowUs;

@@ -143,6 +143,42 @@ public class BandwidthFailureTests
         Assert.True(trace.SecondsToReach(3e6, 40) <= 1.5, $"{trace.SecondsToReach(3e6, 40)} s");
     }
 
+    [Fact]
+    public void Path_change_within_a_network_keeps_the_estimate_although_all_that_was_under_way_is_lost()
+    {
+        var simulation = new BandwidthSimulation(new SimulatedSource(1) { MaximumBps = 3e6 }, 3_000_000).Rate(0, 4e6);
+        for (var i = 0; i < 3; i++)
+        {
+            var at = 20 + i;
+            simulation.Link(at, new Impairment { IsCut = true }).Rate(at + 0.4, 4e6);
+            simulation.At(at + 0.4, simulation.Estimator.OnPairChanged);
+        }
+
+        var trace = simulation.Run(40).Trace;
+
+        Assert.True(trace.LowestEstimate(20, 40) >= 0.9 * trace.LowestEstimate(15, 20), $"{trace.LowestEstimate(20, 40)}");
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(25, 6)]
+    public void Probe_of_a_sender_with_little_to_send_finds_out_that_the_link_carries_more_again_however_restless_the_receiver(int jitterMs, int mostSlow)
+    {
+        var slow = 0;
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var demand = random.Next(200_000, 700_000);
+            var source = new SimulatedSource(seed) { FramesPerSecond = 10, MaximumBps = random.Next(50_000, 200_000), MinimumBps = 40_000 };
+            var simulation = new BandwidthSimulation(source, demand, seed, delayMs: random.Next(10, 30));
+            var at = Trouble(simulation, random, jitterMs);
+
+            slow += simulation.Run(at + 60).Trace.SecondsToReach(0.98 * demand, at) > 10 ? 1 : 0;
+        }
+
+        Assert.True(slow <= mostSlow, $"{slow} of 200 took longer than 10 s.");
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -183,5 +219,33 @@ public class BandwidthFailureTests
 
         var lowest = trace.LowestEstimate(probedSeconds, probedSeconds + 3);
         Assert.True(lowest >= 0.7 * CapacityBps, $"{lowest}");
+    }
+
+    // Some seconds of losses, cuts, long delays, a narrow link and lost feedback; returns when they end.
+    private static double Trouble(BandwidthSimulation simulation, Random random, int jitterMs)
+    {
+        var at = 2.0;
+        for (var i = random.Next(1, 8); i > 0; i--)
+        {
+            var length = 0.05 + (random.NextDouble() * 1.5);
+            simulation.Link(at, random.Next(5) switch
+            {
+                0 => new Impairment { Loss = 0.2 + (random.NextDouble() * 0.8) },
+                1 => new Impairment { IsCut = true },
+                2 => new Impairment { Delay = TimeSpan.FromMilliseconds(random.Next(20, 800)), Jitter = TimeSpan.FromMilliseconds(random.Next(0, 300)) },
+                3 => new Impairment { BitsPerSecond = random.Next(20_000, 300_000), Queue = TimeSpan.FromMilliseconds(random.Next(50, 1500)) },
+                _ => new Impairment { Jitter = TimeSpan.FromMilliseconds(jitterMs) },
+            });
+            simulation.Link(at + length, new Impairment { Jitter = TimeSpan.FromMilliseconds(jitterMs) });
+            if (random.Next(5) == 0)
+            {
+                simulation.At(at, () => simulation.Feedback = _ => { });
+                simulation.At(at + length, () => simulation.Feedback = simulation.Receive);
+            }
+
+            at += length + (random.NextDouble() * 0.8);
+        }
+
+        return at;
     }
 }

@@ -154,20 +154,23 @@ public class ProbePlanTests
     }
 
     [Fact]
-    public void A_cluster_takes_15_ms_and_five_packets_at_least()
+    public void A_cluster_takes_15_ms_and_nine_packets_at_least()
     {
         _plan.Update(StartBps, isCongested: false, 0);
         _plan.TryTake(0, out var cluster);
-        Assert.Equal((4_500, 5, 15_000, 900), (cluster.MinimumBytes, cluster.MinimumPackets, cluster.DurationUs, cluster.PacketSize));
+        Assert.Equal((4_500, 9, 15_000, 500), (cluster.MinimumBytes, cluster.MinimumPackets, cluster.DurationUs, cluster.PacketSize));
     }
 
-    [Fact]
-    public void A_slow_cluster_has_small_packets_that_are_still_worth_their_headers()
+    [Theory]
+    [InlineData(200_000, 2_500, 278)]
+    [InlineData(100_000, 2_250, 250)]
+    [InlineData(30_000, 900, 100)]
+    public void A_slow_cluster_lasts_longer_and_has_small_packets_that_are_still_worth_their_headers(long estimateBps, int bytes, int packetSize)
     {
-        _plan.Update(30_000, isCongested: false, 0);
+        _plan.Update(estimateBps, isCongested: false, 0);
         _plan.TryTake(0, out var cluster);
-        Assert.Equal((500, 100), (cluster.MinimumBytes, cluster.PacketSize));
-        Assert.Equal(500 * 8_000_000L / 90_000, cluster.DurationUs);
+        Assert.Equal((bytes, packetSize), (cluster.MinimumBytes, cluster.PacketSize));
+        Assert.Equal(bytes * 8_000_000L / (3 * estimateBps), cluster.DurationUs);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Videoroom.Engine.Bandwidth.Probing;
 namespace Videoroom.Tests.Engine.Bandwidth.Simulation;
 
 /// <summary>
-/// Sends what a source makes, paced as the server does. During a probe all packets go at the probe's rate, and padding fills up.
+/// Sends what a source makes, paced as the server does. A probe is padding at the probe's rate, beside the media.
 /// </summary>
 internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSource source)
 {
@@ -34,7 +34,7 @@ internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSou
     public bool SendsProbes { get; set; } = true;
 
     /// <summary>When <see cref="Send"/> has something to do.</summary>
-    public long NextUs => Math.Min(source.NextUs, _probeUs != long.MaxValue ? _probeUs : _media.Count > 0 ? _burstUs : long.MaxValue);
+    public long NextUs => Math.Min(Math.Min(source.NextUs, _probeUs), _media.Count > 0 ? _burstUs : long.MaxValue);
 
     /// <summary>Asks for a probe.</summary>
     public void TakeProbe(long nowUs)
@@ -65,7 +65,8 @@ internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSou
         {
             SendProbePacket(nowUs, send);
         }
-        else if (_probeUs == long.MaxValue && _media.Count > 0 && _burstUs <= nowUs)
+
+        if (_media.Count > 0 && _burstUs <= nowUs)
         {
             SendBurst(nowUs, send);
         }
@@ -73,10 +74,8 @@ internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSou
 
     private void SendProbePacket(long nowUs, Action<SimulatedPacket> send)
     {
-        var isPadding = !_media.TryDequeue(out var size);
-        _waitingBytes -= size;
-        size = isPadding ? _probe.PacketSize : size;
-        SendPacket(size, isPadding, _probe.Id, nowUs, send);
+        var size = _probe.PacketSize;
+        SendPacket(size, isPadding: true, _probe.Id, nowUs, send);
         _probeBytes += size;
         _probePackets++;
         _probeUs = _probeBytes >= _probe.MinimumBytes && _probePackets >= _probe.MinimumPackets
@@ -92,7 +91,7 @@ internal sealed class SimulatedSender(BandwidthEstimator estimator, SimulatedSou
             var size = _media.Dequeue();
             _waitingBytes -= size;
             _pacing.OnSent(size);
-            SendPacket(size, isPadding: false, ProbeId.None, nowUs, send);
+            SendPacket(size, isPadding: false, _probeUs == long.MaxValue ? ProbeId.None : _probe.Id, nowUs, send);
         }
 
         _burstUs = _media.Count > 0 ? _pacing.NextUs(_waitingBytes, nowUs) : 0;
