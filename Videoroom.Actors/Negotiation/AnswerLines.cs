@@ -34,8 +34,10 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForReceiving(offered.Extmaps, codec);
         var congestionFeedback = HeaderExtensionNegotiation.ToIds(extmaps).TransportSequenceNumber != 0;
-        return Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? TransportWideCc : Remb) with
+        var answer = Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? TransportWideCc : Remb);
+        return answer with
         {
+            Payloads = InOfferedOrder(WithRedundancy(answer, offered), offered),
             Rids = [.. rids.Select(rid => new SdpRid(rid, Send: false))],
             Simulcast = rids.Count > 0 ? new SdpSimulcast([], rids) : null,
         };
@@ -120,6 +122,12 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         => offered.Kind == MediaKind.Audio && CodecNegotiation.FindRed(offered.Payloads, answer.Payloads[0]) is { } red
             ? answer with { Payloads = [.. answer.Payloads, red with { Feedback = [] }] }
             : answer;
+
+    // The first is what the publisher sends (RFC 3264, section 7): one that offers redundancy before Opus repeats its packets, others do not.
+    private static IReadOnlyList<RtpPayload> InOfferedOrder(MediaDescription answer, MediaDescription offered)
+        => offered.Kind == MediaKind.Audio
+            ? [.. answer.Payloads.OrderBy(payload => offered.Payloads.TakeWhile(candidate => candidate.PayloadType != payload.PayloadType).Count())]
+            : answer.Payloads;
 
     // An m-line needs its payload types; what they stand for nobody uses.
     private static RtpPayload PlainPayload(RtpPayload offered) => new() { PayloadType = offered.PayloadType };

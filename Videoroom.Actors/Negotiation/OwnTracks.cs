@@ -116,14 +116,15 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
     private static OwnTrack CreateTrack(
         string trackId, ClientOffer client, MediaDescription offered, int line, MediaDescription answer, CodecFormat format, OfferedStreams streams)
     {
-        var payload = answer.Payloads[0];
+        var payload = answer.Payloads.First(candidate => candidate.PayloadType == format.PayloadType);
         var options = new PublishOptions
         {
             TrackId = trackId,
             Mid = offered.Mid,
             LineIndex = line,
             Format = format,
-            RtxPayloadType = answer.Payloads.Count > 1 ? answer.Payloads[1].PayloadType : null,
+            RtxPayloadType = CodecNegotiation.FindRtx(answer.Payloads, payload.PayloadType)?.PayloadType,
+            RedPayloadType = offered.Kind == MediaKind.Audio ? CodecNegotiation.FindRed(answer.Payloads, payload)?.PayloadType : null,
             Encodings = streams.Encodings,
             OtherSsrcs = streams.OtherSsrcs,
             Extensions = HeaderExtensionNegotiation.ToReceivedIds(answer.Extmaps, answer.Simulcast is not null),

@@ -21,6 +21,9 @@ public sealed record PublishOptions
     /// <summary>The payload type of retransmissions (RFC 4588); null when not negotiated.</summary>
     public byte? RtxPayloadType { get; init; }
 
+    /// <summary>The payload type of packets that repeat earlier ones (RFC 2198); null when not negotiated. Audio only.</summary>
+    public byte? RedPayloadType { get; init; }
+
     /// <summary>The streams of the track: one, or the simulcast layers from lowest to highest quality.</summary>
     public required IReadOnlyList<PublishedEncoding> Encodings { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record PublishOptions
     /// server estimates what may be sent.
     /// </summary>
     public bool ReceiverEstimatedMaximumBitrate { get; init; }
+
+    /// <summary>Whether packets of the track itself, not retransmissions, may have this payload type.</summary>
+    public bool IsMedia(byte payloadType) => payloadType == Format.PayloadType || payloadType == RedPayloadType;
 
     /// <summary>Whether both say the same, lists by their entries.</summary>
     public bool IsSameAs(PublishOptions other)

@@ -21,6 +21,7 @@ internal sealed class ReceivedStream
         Statistics = new ReceiveStatistics(clockRate);
         Mapper = new SenderReportMapper(clock, clockRate);
         Nack = origin.Options.Nack ? new NackGenerator() : null;
+        Redundancy = origin.Options.RedPayloadType is null ? null : new PublisherRedundancy();
         ParameterSets = origin.Options.Format.Codec == Codec.H264 ? CreateParameterSets(origin.Options) : null;
     }
 
@@ -43,6 +44,9 @@ internal sealed class ReceivedStream
 
     /// <summary>What is missing; null when generic NACK was not agreed on.</summary>
     public NackGenerator? Nack { get; }
+
+    /// <summary>Finds lost packets in later ones; null when the publisher may not repeat them.</summary>
+    public PublisherRedundancy? Redundancy { get; }
 
     /// <summary>The last parameter sets of an H.264 stream; null for other codecs.</summary>
     public ParameterSetPackets? ParameterSets { get; }

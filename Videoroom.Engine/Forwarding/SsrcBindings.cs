@@ -102,7 +102,7 @@ internal sealed class SsrcBindings
         var options = announced.Line.Options;
         if (!announced.IsRetransmission)
         {
-            return packet.PayloadType == options.Format.PayloadType;
+            return options.IsMedia(packet.PayloadType);
         }
 
         // They repeat the packets of the source that the offer names: under the SSRC of another they would be others.

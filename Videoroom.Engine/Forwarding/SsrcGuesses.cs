@@ -56,7 +56,7 @@ internal sealed class SsrcGuesses(List<StreamLine> lines)
         StreamSlot? silent = null;
         foreach (var line in lines)
         {
-            if (packet.PayloadType != line.Options.Format.PayloadType || !line.HasOneEncoding)
+            if (!line.Options.IsMedia(packet.PayloadType) || !line.HasOneEncoding)
             {
                 continue;
             }

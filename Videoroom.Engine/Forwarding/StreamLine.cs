@@ -37,7 +37,7 @@ internal sealed class StreamLine
     public StreamSlot First => _media[0];
 
     /// <summary>Whether packets of the track, or retransmissions of them, may have this payload type.</summary>
-    public bool Takes(byte payloadType) => payloadType == Options.Format.PayloadType || payloadType == Options.RtxPayloadType;
+    public bool Takes(byte payloadType) => Options.IsMedia(payloadType) || payloadType == Options.RtxPayloadType;
 
     /// <summary>Whether this is its mid.</summary>
     public bool IsMid(ReadOnlySpan<byte> mid) => mid.SequenceEqual(_mid);

@@ -85,6 +85,9 @@ internal abstract class TrackOrigin
     /// <summary>True once it is over.</summary>
     public bool IsEnded => _isEnded;
 
+    /// <summary>The round trip to where keyframes are asked for, in milliseconds; 0 when it is not known.</summary>
+    protected virtual long RoundTripMs => 0;
+
     /// <summary>Ends it: keyframe requests that are still on their way are nothing, and no packet of it comes any more.</summary>
     public void End()
     {
@@ -169,13 +172,14 @@ internal abstract class TrackOrigin
             return;
         }
 
-        _keyFrames.Request(encoding, Loop.NowMs);
+        _keyFrames.Request(encoding);
         SendKeyFrameRequests();
     }
 
     /// <summary>Sends the requests that are due.</summary>
     public void SendKeyFrameRequests()
     {
+        _keyFrames.SetRoundTrip(RoundTripMs);
         while (_keyFrames.TryTake(Loop.NowMs, out var encoding))
         {
             SendKeyFrameRequest(encoding);

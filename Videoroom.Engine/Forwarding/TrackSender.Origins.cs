@@ -265,7 +265,12 @@ internal sealed partial class TrackSender
         }
 
         WantLayers(played);
-        played.Origin.RequestKeyFrame(_loop, encoding);
+
+        // Before the receiver is ready it would not be sent the picture; once it is, it asks for one.
+        if (_peer.IsReady)
+        {
+            played.Origin.RequestKeyFrame(_loop, encoding);
+        }
     }
 
     private void WantLayers(PlayedOrigin played)

@@ -29,6 +29,9 @@ public sealed record PeerConnectionSample
     /// <summary>Packets that were refused: forged, replayed, malformed, of unknown streams.</summary>
     public long PacketsDiscarded { get; init; }
 
+    /// <summary>Audio packets that were lost on their way to the server, and found in later ones (RFC 2198).</summary>
+    public long PacketsRecovered { get; init; }
+
     /// <summary>Round-trip time from receiver reports (RFC 3550, section 6.4.1), in seconds; null before the first.</summary>
     public double? RoundTripTimeSeconds { get; init; }
 

@@ -10,6 +10,7 @@ internal sealed class PeerCounters
     public long BytesReceived;
     public long BytesSent;
     public long PacketsLost;
+    public long PacketsRecovered;
     public long RetransmittedPacketsSent;
     public long PliCount;
     public long PacketsDiscarded;
@@ -29,6 +30,7 @@ internal sealed class PeerCounters
             RetransmittedPacketsSent = Volatile.Read(ref RetransmittedPacketsSent),
             PliCount = Volatile.Read(ref PliCount),
             PacketsDiscarded = Volatile.Read(ref PacketsDiscarded),
+            PacketsRecovered = Volatile.Read(ref PacketsRecovered),
             RoundTripTimeSeconds = RoundTrip.Seconds,
         };
 }

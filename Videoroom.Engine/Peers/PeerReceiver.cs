@@ -229,6 +229,13 @@ internal sealed class PeerReceiver
             AfterNack(stream, nack);
         }
 
+        if (packet.PayloadType == receiver.Options.RedPayloadType)
+        {
+            receiver.OnRedundant(stream, buffer, packet);
+            return;
+        }
+
+        stream.Redundancy?.OnPacket(packet.SequenceNumber, packet.Timestamp);
         receiver.OnMedia(stream, buffer, packet, offset: 0);
     }
 

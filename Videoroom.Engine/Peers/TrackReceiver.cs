@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Network;
@@ -38,6 +39,9 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
 
     /// <inheritdoc/>
     public override ulong Connection => ((ulong)(uint)_session.Id.Slot << 32) | (uint)_session.Id.Generation;
+
+    /// <inheritdoc/>
+    protected override long RoundTripMs => _session.Counters.RoundTrip.Milliseconds;
 
     /// <inheritdoc/>
     public void Bind(int encoding, uint ssrc) => Bind(encoding, ssrc, _session.Receiver.Clock);
@@ -132,6 +136,41 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
         }
     }
 
+    /// <summary>
+    /// Takes a packet that repeats earlier ones (RFC 2198). Those of them that were lost are forwarded first, then the packet's own block as
+    /// if it had come alone: what each viewer's network needs repeated is decided for that viewer.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="buffer">The datagram that the packet is; overwritten.</param>
+    /// <param name="packet">The packet.</param>
+    [SkipLocalsInit]
+    public void OnRedundant(ReceivedStream stream, PacketBuffer buffer, in RtpPacket packet)
+    {
+        Span<RedBlock> blocks = stackalloc RedBlock[PublisherRedundancy.MaximumBlocks];
+        var count = RedPayload.Read(packet.Payload, blocks);
+        if (count == 0 || blocks[count - 1].PayloadType != Options.Format.PayloadType)
+        {
+            _session.Counters.PacketsDiscarded++;
+            return;
+        }
+
+        Span<LostBlock> lost = stackalloc LostBlock[PublisherRedundancy.MaximumBlocks];
+        var lostCount = stream.Redundancy!.OnPacket(packet.SequenceNumber, packet.Timestamp, blocks[..(count - 1)], lost);
+        foreach (ref readonly var block in lost[..lostCount])
+        {
+            if (block.Block.PayloadType == Options.Format.PayloadType)
+            {
+                Recover(stream, buffer, packet, in block);
+            }
+        }
+
+        var offset = RedPacket.Strip(buffer.Datagram, packet.PayloadOffset, in blocks[count - 1]);
+        if (RtpPacket.TryParse(buffer.Datagram[offset..], out var own))
+        {
+            OnMedia(stream, buffer, own, offset);
+        }
+    }
+
     protected override void SendKeyFrameRequest(int encoding)
     {
         if (Streams[encoding] is not { } stream)
@@ -159,4 +198,21 @@ internal sealed class TrackReceiver : TrackOrigin, IStreamOwner
     }
 
     protected override void ScheduleKeyFrames(long deadlineMs) => _session.Receiver.ScheduleKeyFrames(deadlineMs);
+
+    private void Recover(ReceivedStream stream, PacketBuffer carrier, in RtpPacket packet, in LostBlock lost)
+    {
+        if (carrier.IsScarce || Loop.Pool.Rent() is not { } buffer)
+        {
+            return;
+        }
+
+        buffer.Length = RedPacket.WriteEarlier(buffer.Memory, carrier.Datagram, in packet, in lost);
+        buffer.ArrivalUs = carrier.ArrivalUs;
+        if (RtpPacket.TryParse(buffer.Datagram, out var recovered) && OnPacket(stream, buffer, recovered, offset: 0))
+        {
+            _session.Counters.PacketsRecovered++;
+        }
+
+        buffer.Release();
+    }
 }

@@ -95,6 +95,7 @@ public static class CodecNegotiation
             candidate.Encoding.Equals(Red, StringComparison.OrdinalIgnoreCase)
             && candidate.ClockRate == payload.ClockRate
             && candidate.Channels == payload.Channels
+            && candidate.PayloadType != payload.PayloadType
             && (candidate.FormatParameters is not { } blocks || blocks.Split('/').All(part => part.Trim() == block)));
     }
 

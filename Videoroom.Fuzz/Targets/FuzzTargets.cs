@@ -16,6 +16,7 @@ internal static class FuzzTargets
         () => new RtcpTarget(),
         () => new BandwidthTarget(),
         () => new PayloadTarget(),
+        () => new RedundancyTarget(),
         () => new ForwardingTarget(),
         () => new LayersTarget(),
         () => new SdpTarget(),

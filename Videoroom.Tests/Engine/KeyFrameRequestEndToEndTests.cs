@@ -17,7 +17,7 @@ public sealed class KeyFrameRequestEndToEndTests
         var (publisher, subscriber) = Start(fixture);
         publisher.SendRtp(TestTracks.Vp8(PublisherSsrc, 0, 0, keyFrame: true, fill: 0));
         subscriber.Until(() => subscriber.Rtp.Count == 1);
-        time.Advance(TimeSpan.FromMilliseconds(KeyFrameRequestThrottle.MinimumIntervalMs));
+        time.Advance(TimeSpan.FromMilliseconds(2 * KeyFrameRequestThrottle.AverageIntervalMs));
         publisher.Pump();
         var before = RtcpInbox.PictureLossIndications(publisher);
         var received = fixture.Engine.Statistics.DatagramsReceived;
@@ -34,7 +34,7 @@ public sealed class KeyFrameRequestEndToEndTests
         fixture.Until(() => fixture.Engine.Statistics.DatagramsReceived >= received + 1000);
         publisher.Until(() => RtcpInbox.PictureLossIndications(publisher) > before);
         AssertSince(before, 1);
-        time.Advance(TimeSpan.FromMilliseconds(KeyFrameRequestThrottle.MinimumIntervalMs));
+        time.Advance(TimeSpan.FromMilliseconds(KeyFrameRequestThrottle.AssumedRoundTripMs + KeyFrameRequestThrottle.EncoderMs));
         publisher.Until(() => RtcpInbox.PictureLossIndications(publisher) > before + 1);
         AssertSince(before, 2);
 

@@ -205,7 +205,8 @@ public sealed class UnannouncedStreamTests
         Assert.Equal([OldSsrc], RtcpInbox.Reported(publisher).Distinct());
         Assert.Equal(RtcpInbox.Count(publisher, RtcpPacketType.ReceiverReport), RtcpInbox.Reported(publisher).Count);
 
-        _time.Advance(TimeSpan.FromMilliseconds(KeyFrameRequestThrottle.MinimumIntervalMs));
+        // The track was asked for a keyframe that its lost stream cannot send.
+        _time.Advance(TimeSpan.FromMilliseconds(KeyFrameRequestThrottle.AssumedRoundTripMs + KeyFrameRequestThrottle.EncoderMs));
         publisher.SendRtp(TestTracks.Vp8(NewSsrc, 700, 0, keyFrame: false, fill: 3));
         publisher.Until(() => PictureLossIndications(publisher, NewSsrc) > 0);
         publisher.SendRtp(TestTracks.Vp8(NewSsrc, 701, 3000, keyFrame: true, fill: 4));

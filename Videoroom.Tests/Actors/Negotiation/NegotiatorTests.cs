@@ -67,21 +67,49 @@ public class NegotiatorTests : NegotiatorTestBase
     }
 
     [Fact]
-    public void Redundant_audio_is_sent_to_who_offers_it_after_Opus_and_not_asked_for()
+    public void Redundant_audio_is_taken_and_sent_where_it_is_offered_after_Opus()
     {
         Client.AddOwn("mic", MediaKind.Audio);
-        Client.Mistake = line => line.Kind == MediaKind.Audio
-            ? line with { Payloads = [.. line.Payloads, new RtpPayload { PayloadType = 63, Encoding = "red", ClockRate = 48_000, Channels = 2, FormatParameters = "111/111" }] }
-            : line;
+        Client.Mistake = line => line.Kind == MediaKind.Audio ? line with { Payloads = [.. line.Payloads, Red("111/111")] } : line;
         var result = Join("Q");
 
         var lines = Answer(result).Media.Where(line => line.Kind == MediaKind.Audio).ToList();
-        Assert.Equal([111], lines[0].Payloads.Select(payload => (int)payload.PayloadType));
+        Assert.Equal([111, 63], lines[0].Payloads.Select(payload => (int)payload.PayloadType));
+        var publish = Assert.Single(result.Publish);
+        Assert.Equal((111, (byte?)63, (byte?)null), (publish.Format.PayloadType, publish.RedPayloadType, publish.RtxPayloadType));
         Assert.Equal([111, 63], lines[1].Payloads.Select(payload => (int)payload.PayloadType));
         Assert.Equal(("red", 2, "111/111"), (lines[1].Payloads[1].Encoding, lines[1].Payloads[1].Channels, lines[1].Payloads[1].FormatParameters));
         Assert.Empty(lines[1].SsrcGroups);
         var audio = result.Subscribe.Single(subscribe => subscribe.TrackId == "Q:a");
         Assert.Equal((111, (byte?)63, (byte?)null, (uint?)null), (audio.Format.PayloadType, audio.RedPayloadType, audio.RtxPayloadType, audio.RtxSsrc));
+    }
+
+    [Fact]
+    public void A_publisher_that_prefers_redundant_audio_is_answered_that_it_may_send_it()
+    {
+        Client.AddOwn("mic", MediaKind.Audio);
+        Client.Mistake = line => line with { Payloads = [Red("111/111"), .. line.Payloads] };
+        var result = Offer();
+
+        var line = Assert.Single(Answer(result).Media);
+        Assert.Equal([63, 111], line.Payloads.Select(payload => (int)payload.PayloadType));
+        Assert.Equal(("red", "111/111"), (line.Payloads[0].Encoding, line.Payloads[0].FormatParameters));
+        var publish = Assert.Single(result.Publish);
+        Assert.Equal((Codec.Opus, 111, (byte?)63), (publish.Format.Codec, publish.Format.PayloadType, publish.RedPayloadType));
+        Assert.Equal(111, Assert.Single(result.Published).Format.PayloadType);
+    }
+
+    [Theory]
+    [InlineData("111/13")]
+    [InlineData("110/110")]
+    public void Redundant_audio_of_anything_but_Opus_is_not_taken(string blocks)
+    {
+        Client.AddOwn("mic", MediaKind.Audio);
+        Client.Mistake = line => line with { Payloads = [Red(blocks), .. line.Payloads] };
+        var result = Offer();
+
+        Assert.Equal([111], Assert.Single(Answer(result).Media).Payloads.Select(payload => (int)payload.PayloadType));
+        Assert.Null(Assert.Single(result.Publish).RedPayloadType);
     }
 
     [Fact]
@@ -303,4 +331,7 @@ public class NegotiatorTests : NegotiatorTestBase
             offer.Media.Select(line => line.Direction == SdpDirection.SendOnly),
             Answer(result).Media.Select(line => line.Direction == SdpDirection.RecvOnly));
     }
+
+    private static RtpPayload Red(string blocks)
+        => new() { PayloadType = 63, Encoding = "red", ClockRate = 48_000, Channels = 2, FormatParameters = blocks };
 }

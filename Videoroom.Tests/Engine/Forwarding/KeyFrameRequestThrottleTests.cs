@@ -4,62 +4,118 @@ namespace Videoroom.Tests.Engine.Forwarding;
 
 public class KeyFrameRequestThrottleTests
 {
+    private const long UnknownWindowMs = KeyFrameRequestThrottle.AssumedRoundTripMs + KeyFrameRequestThrottle.EncoderMs;
+
     [Fact]
     public void The_first_request_goes_out_at_once()
     {
         var throttle = new KeyFrameRequestThrottle(1);
         Assert.Equal(long.MaxValue, throttle.DeadlineMs);
         Assert.Equal(-1, Take(throttle, 0));
-        throttle.Request(0, 0);
-        Assert.Equal(0, throttle.DeadlineMs);
+        throttle.Request(0);
+        Assert.True(throttle.DeadlineMs <= 0);
         Assert.Equal(0, Take(throttle, 0));
         Assert.Equal(-1, Take(throttle, 0));
     }
 
     [Fact]
-    public void Row09_a_flood_of_requests_becomes_one_in_500_ms_for_a_track()
+    public void Sixty_viewers_that_ask_while_a_keyframe_is_on_its_way_cost_one_request()
     {
+        var throttle = new KeyFrameRequestThrottle(1);
+        for (var ms = 0; ms < 60; ms++)
+        {
+            throttle.Request(0);
+            Assert.Equal(ms == 0 ? 0 : -1, Take(throttle, ms));
+        }
+
+        throttle.OnKeyFrame(0);
+        Assert.Equal(long.MaxValue, throttle.DeadlineMs);
+        Assert.Equal(-1, Take(throttle, 10_000));
+    }
+
+    [Fact]
+    public void A_viewer_that_joins_after_the_keyframe_of_another_gets_its_own_soon()
+    {
+        var throttle = new KeyFrameRequestThrottle(1);
+        throttle.Request(0);
+        Assert.Equal(0, Take(throttle, 0));
+        throttle.OnKeyFrame(0);
+        throttle.Request(0);
+        Assert.Equal(-1, Take(throttle, 50));
+        Assert.Equal(KeyFrameRequestThrottle.MinimumIntervalMs, throttle.DeadlineMs);
+        Assert.Equal(0, Take(throttle, KeyFrameRequestThrottle.MinimumIntervalMs));
+    }
+
+    [Fact]
+    public void A_request_while_a_keyframe_is_on_its_way_is_kept_and_sent_if_none_comes()
+    {
+        var throttle = new KeyFrameRequestThrottle(1);
+        throttle.Request(0);
+        Take(throttle, 0);
+        throttle.Request(0);
+        Assert.Equal(UnknownWindowMs, throttle.DeadlineMs);
+        Assert.Equal(-1, Take(throttle, UnknownWindowMs - 1));
+        Assert.Equal(0, Take(throttle, UnknownWindowMs));
+    }
+
+    [Theory]
+    [InlineData(0, 500)]
+    [InlineData(1, 201)]
+    [InlineData(60, 260)]
+    [InlineData(5_000, KeyFrameRequestThrottle.RetryMs)]
+    public void A_keyframe_is_waited_for_as_long_as_the_way_to_the_publisher_takes(long roundTripMs, long windowMs)
+    {
+        var throttle = new KeyFrameRequestThrottle(1);
+        throttle.SetRoundTrip(roundTripMs);
+        throttle.Request(0);
+        Take(throttle, 0);
+        Assert.Equal(windowMs, throttle.DeadlineMs);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Row09_a_flood_of_requests_becomes_two_a_second_for_each_layer(bool isAnswered)
+    {
+        const long DurationMs = 20_000;
         var throttle = new KeyFrameRequestThrottle(3);
+        throttle.SetRoundTrip(1);
         var random = new Random(16);
-        var asked = new List<long>();
-        for (long ms = 0; ms < 20_000; ms++)
+        List<long>[] asked = [[], [], []];
+        for (long ms = 0; ms < DurationMs; ms++)
         {
             for (var i = 0; i < 5; i++)
             {
-                throttle.Request(random.Next(3), ms);
+                throttle.Request(random.Next(3));
             }
 
             var rounds = new RoundLimit(1_000);
-            while (rounds.Next() && Take(throttle, ms) >= 0)
+            while (rounds.Next() && Take(throttle, ms) is >= 0 and var encoding)
             {
-                asked.Add(ms);
+                asked[encoding].Add(ms);
+            }
+
+            for (var encoding = 0; encoding < asked.Length && isAnswered; encoding++)
+            {
+                if (asked[encoding].Count > 0 && asked[encoding][^1] == ms - 20)
+                {
+                    throttle.OnKeyFrame(encoding);
+                }
             }
         }
 
-        Assert.Equal(40, asked.Count);
-        Assert.All(asked.Zip(asked.Skip(1)), pair => Assert.True(pair.Second - pair.First >= KeyFrameRequestThrottle.MinimumIntervalMs));
+        Assert.All(asked, times =>
+        {
+            Assert.InRange(times.Count, DurationMs / KeyFrameRequestThrottle.AverageIntervalMs, (DurationMs / KeyFrameRequestThrottle.AverageIntervalMs) + KeyFrameRequestThrottle.Burst);
+            Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.Second - pair.First >= KeyFrameRequestThrottle.MinimumIntervalMs));
+        });
     }
 
     [Fact]
-    public void A_keyframe_answers_whoever_waits()
+    public void A_keyframe_that_does_not_come_is_asked_for_again_a_few_times_and_later_each_time()
     {
         var throttle = new KeyFrameRequestThrottle(1);
-        throttle.Request(0, 0);
-        Take(throttle, 0);
-        throttle.Request(0, 100);
-        Assert.Equal(500, throttle.DeadlineMs);
-        throttle.OnKeyFrame(0);
-        Assert.Equal(long.MaxValue, throttle.DeadlineMs);
-        Assert.Equal(-1, Take(throttle, 500));
-        throttle.Request(0, 600);
-        Assert.Equal(0, Take(throttle, 600));
-    }
-
-    [Fact]
-    public void A_keyframe_that_does_not_come_is_asked_for_again_a_few_times()
-    {
-        var throttle = new KeyFrameRequestThrottle(1);
-        throttle.Request(0, 0);
+        throttle.Request(0);
         var asked = new List<long>();
         for (long ms = 0; ms < 20_000; ms++)
         {
@@ -69,32 +125,24 @@ public class KeyFrameRequestThrottleTests
             }
         }
 
-        Assert.Equal([0, 1000, 2000, 3000, 4000], asked);
+        Assert.Equal([0, 500, 1500, 2500, 3500, 4500, 5500, 6500], asked);
         Assert.Equal(long.MaxValue, throttle.DeadlineMs);
-        throttle.Request(0, 30_000);
+        throttle.Request(0);
         Assert.Equal(0, Take(throttle, 30_000));
     }
 
     [Fact]
-    public void Layers_take_turns()
+    public void Layers_do_not_wait_for_each_other()
     {
         var throttle = new KeyFrameRequestThrottle(3);
-        throttle.Request(2, 0);
-        throttle.Request(1, 0);
-        throttle.Request(0, 0);
-        var order = new List<int>();
-        for (long ms = 0; ms <= 1000; ms++)
-        {
-            var taken = Take(throttle, ms);
-            if (taken >= 0)
-            {
-                order.Add(taken);
-            }
-        }
-
-        Assert.Equal([1, 2, 0], order);
-        throttle.OnKeyFrame(1);
+        throttle.Request(2);
+        throttle.Request(0);
+        Assert.Equal([0, 2, -1], Enumerable.Range(0, 3).Select(_ => Take(throttle, 0)));
         throttle.OnKeyFrame(2);
+        throttle.Request(1);
+        Assert.Equal(1, Take(throttle, 1));
+        throttle.OnKeyFrame(1);
+        Assert.Equal(UnknownWindowMs, throttle.DeadlineMs);
         throttle.OnKeyFrame(0);
         Assert.Equal(long.MaxValue, throttle.DeadlineMs);
     }
@@ -103,8 +151,8 @@ public class KeyFrameRequestThrottleTests
     public void Layers_that_do_not_exist_are_ignored()
     {
         var throttle = new KeyFrameRequestThrottle(1);
-        throttle.Request(1, 0);
-        throttle.Request(-1, 0);
+        throttle.Request(1);
+        throttle.Request(-1);
         throttle.OnKeyFrame(5);
         Assert.Equal(-1, Take(throttle, 0));
     }
