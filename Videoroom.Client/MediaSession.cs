@@ -87,7 +87,7 @@ public sealed class MediaSession : IAsyncDisposable
     }
 
     /// <summary>The next offer, as SDP. It holds the ICE password: never log it.</summary>
-    public string CreateOffer() => OfferWriter.Write(_lines, _ice, _host.Fingerprint, ++_offers);
+    public string CreateOffer() => OfferWriter.Write(_lines, _ice, _host.Fingerprint, ++_offers, _options.Feedback);
 
     /// <summary>Takes the answer to the last offer, and the candidates in it.</summary>
     /// <param name="sdp">The answer.</param>

@@ -15,6 +15,9 @@ public record MediaSessionOptions
     /// </summary>
     public Func<IPEndPoint, IPEndPoint?>? Route { get; init; }
 
+    /// <summary>What its offers say that it tells about what it receives; it does so where the answer agrees. An offer of a server's it answers with transport-wide feedback.</summary>
+    public ReceiverFeedback Feedback { get; init; }
+
     /// <summary>Told of every complete picture that is received; on the host's thread, which it must not block.</summary>
     public FrameObserver? Frames { get; init; }
 

@@ -8,10 +8,10 @@ namespace Videoroom.Actors.Negotiation;
 /// <summary>Writes the answers to single m-lines (docs/protocol.md, section 4): one codec each, with its retransmissions.</summary>
 internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fingerprint, TakenCodecs codecs)
 {
-    private const string TransportWideCc = "transport-cc";
-    private const string Remb = "goog-remb";
-
     private static readonly string[] VideoFeedback = ["ccm fir", "nack", "nack pli"];
+
+    /// <summary>What the client is to tell about what it is sent; to be set for each offer.</summary>
+    public ViewerFeedback ViewerFeedback { get; set; }
 
     /// <summary>All m-lines of an answer.</summary>
     /// <param name="offer">The offer.</param>
@@ -34,7 +34,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForReceiving(offered.Extmaps, codec);
         var congestionFeedback = HeaderExtensionNegotiation.ToIds(extmaps).TransportSequenceNumber != 0;
-        var answer = Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? TransportWideCc : Remb);
+        var answer = Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? ViewerFeedbackChoice.TransportWide : ViewerFeedbackChoice.ReceiverEstimate);
         return answer with
         {
             Payloads = InOfferedOrder(WithRedundancy(answer, offered), offered),
@@ -47,7 +47,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     public MediaDescription Send(MediaDescription offered, RtpPayload payload, SlotStream stream)
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
-        var answer = Answer(offered, SdpDirection.SendOnly, extmaps, payload, FeedbackOfViewer(extmaps));
+        var answer = AnswerViewer(offered, SdpDirection.SendOnly, extmaps, payload);
         return Announce(WithRedundancy(answer, offered), stream, hasRtx: answer.Payloads.Count > 1);
     }
 
@@ -57,7 +57,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
         var answers = codecs.For(offered)
             .SelectMany(codec => offered.Payloads.Where(payload => CodecNegotiation.IdentifyCodec(payload) == codec))
-            .Select(payload => Answer(offered, SdpDirection.SendOnly, extmaps, payload, FeedbackOfViewer(extmaps)))
+            .Select(payload => AnswerViewer(offered, SdpDirection.SendOnly, extmaps, payload))
             .ToList();
         return Announce(
             WithRedundancy(answers[0] with { Payloads = [.. answers.SelectMany(answer => answer.Payloads)] }, offered),
@@ -74,7 +74,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         var (codec, payload) = codecs.Choose(offered) ?? (codecs.For(offered)[0], offered.Payloads[0]);
         var extmaps = HeaderExtensionNegotiation.AnswerForSending(offered.Extmaps, offered.Kind!.Value);
         return offered.Direction == SdpDirection.RecvOnly
-            ? Answer(offered, SdpDirection.Inactive, extmaps, payload, FeedbackOfViewer(extmaps))
+            ? AnswerViewer(offered, SdpDirection.Inactive, extmaps, payload)
             : Receive(offered, codec, payload, GetRids(offered)) with { Direction = SdpDirection.Inactive };
     }
 
@@ -99,9 +99,15 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         Direction = SdpDirection.Inactive,
     };
 
-    // A viewer without transport-wide feedback is sent whatever there is: its own estimate is not asked for.
-    private static string? FeedbackOfViewer(IReadOnlyList<SdpExtmap> extmaps)
-        => HeaderExtensionNegotiation.ToSentIds(extmaps).TransportSequenceNumber != 0 ? TransportWideCc : null;
+    private MediaDescription AnswerViewer(MediaDescription offered, SdpDirection direction, IReadOnlyList<SdpExtmap> extmaps, RtpPayload payload)
+        => ViewerFeedback switch
+        {
+            ViewerFeedback.TransportWide when HeaderExtensionNegotiation.ToSentIds(extmaps).TransportSequenceNumber != 0
+                => Answer(offered, direction, extmaps, payload, ViewerFeedbackChoice.TransportWide),
+            ViewerFeedback.TransportWide => Answer(offered, direction, extmaps, payload, null),
+            ViewerFeedback.CongestionControl => Answer(offered, direction, extmaps, payload, null) with { CommonFeedback = [ViewerFeedbackChoice.CongestionControl] },
+            _ => Answer(offered, direction, extmaps, payload, ViewerFeedbackChoice.ReceiverEstimate),
+        };
 
     /// <summary>Only its transport is used; rejected, it would take the others with it.</summary>
     private MediaDescription Carry(MediaDescription offered) => new()

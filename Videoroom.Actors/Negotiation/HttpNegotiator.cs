@@ -67,6 +67,7 @@ public sealed class HttpNegotiator : INegotiator
             return Refuse(refusal.Message);
         }
 
+        _lines.ViewerFeedback = ViewerFeedbackChoice.Of(description);
         if (!_own.TryRead(description, offer, _lines, out var ownTracks, out var error))
         {
             return Refuse(error);

@@ -138,6 +138,7 @@ public sealed class Negotiator : INegotiator
             return Refuse("The offer's a=fingerprint differs from that of the first offer; a certificate cannot change during a call.");
         }
 
+        _lines.ViewerFeedback = ViewerFeedbackChoice.Of(description);
         if (!_own.TryRead(description, offer, _lines, out var ownTracks, out error))
         {
             return Refuse(error);

@@ -21,6 +21,7 @@ internal sealed record SlotStream(uint Ssrc, uint RtxSsrc, SdpMsid Msid, string 
     public SubscribeOptions Subscribe(RemoteTrack track, MediaDescription line, RtpPayload payload)
     {
         var rtx = CodecNegotiation.FindRtx(line.Payloads, payload.PayloadType);
+        var extensions = HeaderExtensionNegotiation.ToSentIds(line.Extmaps);
         return new SubscribeOptions
         {
             TrackId = track.TrackId,
@@ -30,7 +31,9 @@ internal sealed record SlotStream(uint Ssrc, uint RtxSsrc, SdpMsid Msid, string 
             Format = CodecNegotiation.ToFormat(payload, track.Format.Codec),
             RtxPayloadType = rtx?.PayloadType,
             RedPayloadType = CodecNegotiation.FindRed(line.Payloads, payload)?.PayloadType,
-            Extensions = HeaderExtensionNegotiation.ToSentIds(line.Extmaps),
+            // An answer may have the extension without the feedback: nobody would report on the numbers.
+            Extensions = payload.HasFeedback(ViewerFeedbackChoice.TransportWide) ? extensions : extensions with { TransportSequenceNumber = 0 },
+            CongestionControlFeedback = line.CommonFeedback.Contains(ViewerFeedbackChoice.CongestionControl),
             IsScreen = track.IsScreen,
             Cname = Cname,
         };

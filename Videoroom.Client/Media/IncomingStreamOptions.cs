@@ -30,6 +30,12 @@ internal sealed record IncomingFormats(
     /// <summary>The payload type of redundant audio data (RFC 2198); null without.</summary>
     public byte? RedPayloadType { get; init; }
 
+    /// <summary>Whether the server is told when each packet arrived, by the numbers of the stream (RFC 8888).</summary>
+    public bool HasCongestionControlFeedback { get; init; }
+
+    /// <summary>Whether the server is told how much could be received (REMB).</summary>
+    public bool HasReceiverEstimate { get; init; }
+
     /// <summary>One codec without extensions.</summary>
     public static IncomingFormats Of(Codec codec, byte payloadType)
         => new(new Dictionary<byte, Codec> { [payloadType] = codec }, new Dictionary<byte, byte>(), default);

@@ -15,6 +15,8 @@ internal sealed class SessionMedia : IClientMedia
     private readonly Dictionary<uint, IncomingStream> _bySsrc = [];
     private readonly Dictionary<uint, IncomingStream> _byRtxSsrc = [];
     private readonly TransportFeedbackBuilder _feedback = new();
+    private readonly CongestionControlFeedbackBuilder _congestionFeedback = new();
+    private readonly ReceiverEstimate _estimate = new();
     private readonly uint _reporterSsrc = (uint)Random.Shared.NextInt64(1, 1L << 32);
     private ushort _transportSequence;
     private long _nextReportUs;
@@ -46,7 +48,9 @@ internal sealed class SessionMedia : IClientMedia
     {
         foreach (var gone in Incoming.Where(pair => !streams.Any(pair.Value.Options.IsSameStream)).Select(pair => pair.Key).ToList())
         {
-            Incoming.Remove(gone);
+            Incoming.Remove(gone, out var stream);
+            _congestionFeedback.Forget(stream!.Ssrc);
+            _congestionFeedback.Forget(stream.Options.RtxSsrc ?? 0);
         }
 
         foreach (var options in streams)
@@ -165,6 +169,7 @@ internal sealed class SessionMedia : IClientMedia
         }
 
         SendFeedback(nowUs);
+        next = Math.Min(next, _congestionFeedback.DeadlineUs);
         return _feedback.DeadlineMs == long.MaxValue ? next : Math.Min(next, _feedback.DeadlineMs * 1000);
     }
 
@@ -204,10 +209,23 @@ internal sealed class SessionMedia : IClientMedia
         {
             _feedback.OnPacket(BinaryPrimitives.ReadUInt16BigEndian(number), rtp.Size, nowUs);
         }
+
+        if (stream.Options.Formats.HasCongestionControlFeedback)
+        {
+            _congestionFeedback.OnPacket(rtp.Ssrc, rtp.SequenceNumber, nowUs);
+        }
+
+        _estimate.OnPacket(rtp.Size);
     }
 
     private void SendFeedback(long nowUs)
     {
+        Span<byte> reports = stackalloc byte[CongestionControlFeedbackBuilder.MaximumSize];
+        while (_congestionFeedback.Build(reports, _reporterSsrc, nowUs) is > 0 and var written)
+        {
+            Transport.SendRtcp(reports[..written]);
+        }
+
         if (_feedback.DeadlineMs > nowUs / 1000)
         {
             return;
@@ -238,11 +256,13 @@ internal sealed class SessionMedia : IClientMedia
     {
         Span<ReportBlock> blocks = stackalloc ReportBlock[BlocksAPacket];
         var count = 0;
+        _estimate.Begin();
         foreach (var stream in Incoming.Values)
         {
             if (stream.Packets > 0)
             {
-                blocks[count++] = stream.Report(nowUs);
+                blocks[count] = stream.Report(nowUs);
+                _estimate.Add(stream, blocks[count++]);
             }
 
             if (count == BlocksAPacket)
@@ -255,6 +275,13 @@ internal sealed class SessionMedia : IClientMedia
         if (count > 0)
         {
             SendReport(blocks[..count]);
+        }
+
+        Span<byte> compound = stackalloc byte[256];
+        var writer = new RtcpWriter(compound);
+        if (_estimate.TryWrite(ref writer, _reporterSsrc, nowUs))
+        {
+            Transport.SendRtcp(compound[..writer.Size]);
         }
     }
 

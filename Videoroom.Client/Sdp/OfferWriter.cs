@@ -15,17 +15,19 @@ internal static class OfferWriter
     /// <param name="ice">Its ICE credentials.</param>
     /// <param name="fingerprint">Its certificate.</param>
     /// <param name="version">Counts the offers of the session.</param>
-    public static string Write(IReadOnlyList<SessionLine> lines, IceParameters ice, CertificateFingerprint fingerprint, int version)
+    /// <param name="feedback">What the client tells about what it receives.</param>
+    public static string Write(
+        IReadOnlyList<SessionLine> lines, IceParameters ice, CertificateFingerprint fingerprint, int version, ReceiverFeedback feedback = default)
         => SdpWriter.Write(new SessionDescription
         {
             SessionId = 1,
             SessionVersion = version,
             BundleMids = [.. lines.Select(line => line.Mid)],
             ExtmapAllowMixed = true,
-            Media = [.. lines.Select(line => Describe(line, ice, fingerprint))],
+            Media = [.. lines.Select(line => Describe(line, ice, fingerprint, feedback))],
         });
 
-    private static MediaDescription Describe(SessionLine line, IceParameters ice, CertificateFingerprint fingerprint)
+    private static MediaDescription Describe(SessionLine line, IceParameters ice, CertificateFingerprint fingerprint, ReceiverFeedback feedback)
     {
         var media = new MediaDescription
         {
@@ -42,7 +44,7 @@ internal static class OfferWriter
         };
         if (line.Track is not { } track)
         {
-            return media;
+            return feedback == ReceiverFeedback.TransportWide ? media : ReplaceFeedback(media, feedback);
         }
 
         media = media with { Direction = SdpDirection.SendOnly, Payloads = ClientPayloads.Of(track.Publication.Content.Codec) };
@@ -54,6 +56,23 @@ internal static class OfferWriter
                 SsrcGroups = track.RtxSsrcs.Count > 0 ? [new SdpSsrcGroup("FID", [track.Ssrcs[0], track.RtxSsrcs[0]])] : [],
             };
     }
+
+    private static MediaDescription ReplaceFeedback(MediaDescription media, ReceiverFeedback feedback) => media with
+    {
+        Extmaps = [.. media.Extmaps.Where(extmap => extmap.Uri != HeaderExtensionUris.TransportWideCc)],
+        Payloads =
+        [
+            .. media.Payloads.Select(payload => payload with
+            {
+                Feedback =
+                [
+                    .. payload.Feedback.Where(value => value != ClientPayloads.TransportWide),
+                    .. feedback == ReceiverFeedback.ReceiverEstimate && payload.Feedback.Count > 0 ? (string[])[ClientPayloads.ReceiverEstimate] : [],
+                ],
+            }),
+        ],
+        CommonFeedback = feedback == ReceiverFeedback.CongestionControl ? [ClientPayloads.CongestionControl] : [],
+    };
 
     private static List<SdpExtmap> Extmaps(SessionLine line)
     {

@@ -6,12 +6,13 @@ using Videoroom.Engine.Rtp;
 namespace Videoroom.Engine.Bandwidth;
 
 /// <summary>
-/// Estimates what the network carries to one viewer, from the viewer's transport-wide feedback, or without it from receiver reports and
-/// REMB. Sans-I/O and deterministic: the same calls give the same estimates.
+/// Estimates what the network carries to one viewer, from the viewer's transport-wide feedback or congestion control feedback (RFC 8888),
+/// or without either from receiver reports and REMB. Sans-I/O and deterministic: the same calls give the same estimates.
 /// </summary>
 /// <remarks>
 /// <list type="number">
-/// <item>Sent packets are remembered by their transport-wide sequence number; feedback is joined with them.</item>
+/// <item>Sent packets are remembered by their transport-wide sequence number, and for a viewer of congestion control feedback by that of
+/// their stream; feedback is joined with them.</item>
 /// <item>The arrivals give the trend of the queueing delay, the rate that arrives, and the results of probes.</item>
 /// <item>The delay-based rate falls while the delay grows, and grows while it does not; a probe that succeeds sets it.</item>
 /// <item>The loss-based rate is lower where losses depend on the rate.</item>
@@ -53,6 +54,7 @@ internal sealed partial class BandwidthEstimator
     private readonly ReportedControl _reported;
     private readonly SentBitrate _sentBitrate = new();
     private readonly ProbePlan _probes;
+    private readonly PaddingPlan _padding = new();
     private OpenCluster _openCluster;
     private double _estimateBps;
     private long _roundTripUs = DefaultRoundTripUs;
@@ -80,11 +82,14 @@ internal sealed partial class BandwidthEstimator
     {
         None,
         Reports,
-        TransportFeedback,
+        PacketFeedback,
     }
 
     /// <summary>What the network carries, in bits a second.</summary>
     public long EstimateBps => (long)_estimateBps;
+
+    /// <summary>Whether anything that the viewer said determines the estimate. Reports without losses do not: it is the start rate until then.</summary>
+    public bool IsKnown => _source == Source.PacketFeedback || (_source == Source.Reports && _reported.IsKnown);
 
     /// <summary>What determines the estimate.</summary>
     public BandwidthState State { get; private set; }
@@ -92,7 +97,7 @@ internal sealed partial class BandwidthEstimator
     /// <summary>The share of packets lost in the last seconds, 0 to 1.</summary>
     public double LossFraction => _source == Source.Reports ? _reported.AverageLoss : _losses.AverageLoss;
 
-    /// <summary>Packets since the beginning whose fate transport-wide feedback has told; 0 without it.</summary>
+    /// <summary>Packets since the beginning whose fate feedback on single packets has told; 0 without it.</summary>
     public long PacketsReported { get; private set; }
 
     /// <summary>Those of them that were lost.</summary>
@@ -111,9 +116,20 @@ internal sealed partial class BandwidthEstimator
     /// <param name="nowUs">Now.</param>
     public bool IsProven(long nowUs) => nowUs - _provenUs < ProvenForUs;
 
-    /// <summary>Sets the most that could be of use to the viewer: probes aim at it. Before the first call nothing is probed.</summary>
+    /// <summary>
+    /// Sets the most that could be of use to the viewer: probes aim at it, and the rate of reports grows up to it. Before the first call
+    /// nothing is probed.
+    /// </summary>
     /// <param name="bitrateBps">In bits a second.</param>
-    public void SetDemand(long bitrateBps) => _probes.DemandBps = Math.Max(0, bitrateBps);
+    /// <param name="mediaBps">What is given out of the estimate now, in bits a second; probes by padding go beside it.</param>
+    public void SetDemand(long bitrateBps, long mediaBps = 0)
+    {
+        var demandBps = Math.Max(0, bitrateBps);
+        _probes.DemandBps = demandBps;
+        _reported.DemandBps = demandBps;
+        _padding.DemandBps = demandBps;
+        _padding.MediaBps = mediaBps;
+    }
 
     /// <summary>Takes a measurement of the round trip, in microseconds.</summary>
     public void OnRoundTrip(long roundTripUs) => _roundTripUs = Math.Clamp(roundTripUs, 0, 10_000_000);
@@ -123,19 +139,19 @@ internal sealed partial class BandwidthEstimator
     /// <param name="sizeBytes">Its size, counted as all sizes here.</param>
     /// <param name="probe">The cluster for which it was sent; <see cref="ProbeId.None"/> for other packets.</param>
     /// <param name="nowUs">Now.</param>
-    public void OnSent(ushort transportSequenceNumber, int sizeBytes, ProbeId probe, long nowUs)
-    {
-        _sent.Add(transportSequenceNumber, sizeBytes, _openCluster.Assign(probe, sizeBytes, nowUs), nowUs);
-        _lastSentUs = nowUs;
-        _timeout.OnSent(nowUs);
-        _application.OnSent(sizeBytes, _estimateBps, nowUs);
-        if (_source != Source.TransportFeedback)
-        {
-            _sentBitrate.Add(nowUs, sizeBytes);
-        }
-    }
+    public void OnSent(ushort transportSequenceNumber, int sizeBytes, ProbeId probe, long nowUs) => Remember(transportSequenceNumber, sizeBytes, probe, nowUs);
 
-    /// <summary>A packet without a transport-wide sequence number was sent.</summary>
+    /// <summary>A packet was sent on which the viewer reports by its stream and its own sequence number.</summary>
+    /// <param name="ssrc">Its stream.</param>
+    /// <param name="sequenceNumber">Its number in the stream.</param>
+    /// <param name="transportSequenceNumber">One above that of the packet before it, of whatever stream. It need not be in the packet.</param>
+    /// <param name="sizeBytes">Its size, counted as all sizes here.</param>
+    /// <param name="probe">The cluster for which it was sent; <see cref="ProbeId.None"/> for other packets.</param>
+    /// <param name="nowUs">Now.</param>
+    public void OnSent(uint ssrc, ushort sequenceNumber, ushort transportSequenceNumber, int sizeBytes, ProbeId probe, long nowUs)
+        => _feedback.Numbers.Add(ssrc, sequenceNumber, Remember(transportSequenceNumber, sizeBytes, probe, nowUs));
+
+    /// <summary>A packet on which the viewer does not report by itself was sent.</summary>
     /// <param name="sizeBytes">Its size, counted as all sizes here.</param>
     /// <param name="nowUs">Now.</param>
     public void OnSent(int sizeBytes, long nowUs)
@@ -144,60 +160,54 @@ internal sealed partial class BandwidthEstimator
         _application.OnSent(sizeBytes, _estimateBps, nowUs);
     }
 
+    /// <summary>Nothing is sent on a stream any more, and its SSRC is over.</summary>
+    public void Forget(uint ssrc) => _feedback.Numbers.Forget(ssrc);
+
     /// <summary>Transport-wide feedback came from the viewer. Feedback without news of a sent packet is ignored.</summary>
     /// <param name="feedback">Not yet read from.</param>
     /// <param name="nowUs">Now.</param>
-    public void OnFeedback(ref RtcpTransportFeedback feedback, long nowUs)
-    {
-        var results = _feedback.Adapt(ref feedback);
-        if (results.IsEmpty)
-        {
-            return;
-        }
+    public void OnFeedback(ref RtcpTransportFeedback feedback, long nowUs) => OnResults(_feedback.Adapt(ref feedback), nowUs);
 
-        _source = Source.TransportFeedback;
-        _timeout.OnFeedback();
-        _delay.BeginFeedback();
-        foreach (ref readonly var result in results)
-        {
-            _losses.Add(result);
-            Count(result.Fate);
-            if (result.IsReceived)
-            {
-                OnReceived(result);
-            }
-        }
-
-        Estimate(nowUs);
-    }
-
-    /// <summary>A receiver report of the viewer came. It counts only while there is no transport-wide feedback.</summary>
-    /// <param name="fractionLost">In units of 1/256 (RFC 3550, section 6.4.1).</param>
+    /// <summary>Congestion control feedback came from the viewer. Feedback without news of a sent packet is ignored.</summary>
+    /// <param name="feedback">Not yet read from.</param>
     /// <param name="nowUs">Now.</param>
-    public void OnReceiverReport(byte fractionLost, long nowUs)
+    public void OnFeedback(ref RtcpCongestionControlFeedback feedback, long nowUs) => OnResults(_feedback.Adapt(ref feedback), nowUs);
+
+    /// <summary>A receiver report of the viewer came. It counts only while there is no feedback on single packets.</summary>
+    /// <param name="lost">Packets of a stream that were lost on the viewer's network since its last report.</param>
+    /// <param name="sent">Packets of the stream that were sent to it meanwhile.</param>
+    /// <param name="nowUs">Now.</param>
+    public void OnReceiverReport(int lost, int sent, long nowUs)
     {
-        if (_source == Source.TransportFeedback)
+        if (_source == Source.PacketFeedback)
         {
             return;
         }
 
         _source = Source.Reports;
-        _reported.OnReport(fractionLost / 256.0, _sentBitrate.Bps(nowUs), nowUs);
+        if (_reported.OnReport(lost, sent, _sentBitrate.Bps(nowUs), nowUs))
+        {
+            // What is sent from now on is another rate.
+            _sentBitrate.Reset();
+            _padding.OnCongested(nowUs);
+        }
+
         Publish(nowUs);
     }
 
-    /// <summary>An estimate of the viewer itself came (REMB). It counts only while there is no transport-wide feedback.</summary>
+    /// <summary>An estimate of the viewer itself came (REMB). It counts only while there is no feedback on single packets.</summary>
     /// <param name="bitrateBps">In bits a second.</param>
     /// <param name="nowUs">Now.</param>
     public void OnRemb(long bitrateBps, long nowUs)
     {
-        if (_source == Source.TransportFeedback)
+        if (_source == Source.PacketFeedback)
         {
             return;
         }
 
         _source = Source.Reports;
         _reported.OnRemb(bitrateBps, nowUs);
+        _padding.OnRemb(bitrateBps, nowUs);
         Publish(nowUs);
     }
 
@@ -212,6 +222,8 @@ internal sealed partial class BandwidthEstimator
         _control.Restart(_options.StartBps, nowUs);
         _reported.Restart(_options.StartBps);
         _probes.Restart(nowUs);
+        _padding.Restart();
+        _sentBitrate.Reset();
         _openCluster = default;
         _roundTripUs = DefaultRoundTripUs;
         _delayLimitedUs = long.MinValue / 2;
@@ -239,6 +251,12 @@ internal sealed partial class BandwidthEstimator
     /// <returns>Whether there is one; each is given once.</returns>
     public bool TryTakeProbe(long nowUs, out ProbeCluster probe)
     {
+        if (_source == Source.Reports)
+        {
+            // Its packets are not told apart: the viewer's own estimate is the result.
+            return _padding.TryTake(_estimateBps, nowUs, out probe);
+        }
+
         if (!_probes.TryTake(nowUs, out probe))
         {
             return false;
@@ -263,5 +281,42 @@ internal sealed partial class BandwidthEstimator
         Publish(nowUs);
         _probes.Update(_estimateBps, IsCongested(nowUs), nowUs);
         DeadlineUs = nowUs + ProcessIntervalUs;
+    }
+
+    private uint Remember(ushort transportSequenceNumber, int sizeBytes, ProbeId probe, long nowUs)
+    {
+        var sequence = _sent.Add(transportSequenceNumber, sizeBytes, _openCluster.Assign(probe, sizeBytes, nowUs), nowUs);
+        _lastSentUs = nowUs;
+        _timeout.OnSent(nowUs);
+        _application.OnSent(sizeBytes, _estimateBps, nowUs);
+        if (_source != Source.PacketFeedback)
+        {
+            _sentBitrate.Add(nowUs, sizeBytes);
+        }
+
+        return sequence;
+    }
+
+    private void OnResults(ReadOnlySpan<PacketResult> results, long nowUs)
+    {
+        if (results.IsEmpty)
+        {
+            return;
+        }
+
+        _source = Source.PacketFeedback;
+        _timeout.OnFeedback();
+        _delay.BeginFeedback();
+        foreach (ref readonly var result in results)
+        {
+            _losses.Add(result);
+            Count(result.Fate);
+            if (result.IsReceived)
+            {
+                OnReceived(result);
+            }
+        }
+
+        Estimate(nowUs);
     }
 }

@@ -23,11 +23,8 @@ internal interface ISubscriber
     /// <summary>The next number of the peer's transport-wide counter: one for all packets that it is sent.</summary>
     ushort NextTransportSequenceNumber();
 
-    /// <summary>A packet with a transport-wide number was sent.</summary>
-    /// <param name="transportSequenceNumber">The number.</param>
-    /// <param name="length">Bytes of its datagram.</param>
-    /// <param name="isAudio">It carries audio.</param>
-    void OnSent(ushort transportSequenceNumber, int length, bool isAudio);
+    /// <summary>A packet was sent.</summary>
+    void OnSent(in SentRtp sent);
 
     /// <summary>Has a packet wait when the viewer's network is to get no more at this moment: <see cref="TrackSender.SendWaiting"/> is called later.</summary>
     /// <param name="sender">Whose packet it is.</param>

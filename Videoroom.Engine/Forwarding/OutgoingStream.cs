@@ -18,6 +18,7 @@ internal sealed class OutgoingStream
         ClockRate = format.ClockRate;
         // The lower half, so that the first loss cannot upset the receiver's roll-over counter (RFC 3711, section 3.3.1).
         Rewriter = new RtpRewriter(format.ClockRate, (ushort)Random.Shared.Next(1, 0x8000), (uint)Random.Shared.NextInt64(uint.MaxValue));
+        Loss = new ReportedLoss(Rewriter.Sent);
         var capacity = Kind == MediaKind.Video ? PacketHistory<SentPacket>.VideoCapacity
             : keepsAudio ? PacketHistory<SentPacket>.AudioCapacity
             : 0;
@@ -34,6 +35,9 @@ internal sealed class OutgoingStream
     public int ClockRate { get; }
 
     public RtpRewriter Rewriter { get; }
+
+    /// <summary>What the receiver's reports on it say of the receiver's network.</summary>
+    public ReportedLoss Loss { get; }
 
     /// <summary>Keeps picture ids continuous while the stream carries VP8.</summary>
     public Vp8Rewriter Vp8 { get; } = new();

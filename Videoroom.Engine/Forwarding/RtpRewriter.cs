@@ -47,6 +47,9 @@ internal sealed class RtpRewriter(int clockRate, ushort firstSequenceNumber, uin
     /// <summary>The newest outgoing timestamp; the first one's before it.</summary>
     public uint NewestTimestamp => _newestTimestamp;
 
+    /// <summary>The outgoing sequence numbers that were given out.</summary>
+    public SentSequenceNumbers Sent => _sent;
+
     /// <summary>The source that is forwarded; false before the first.</summary>
     public bool TryGetSource(out uint ssrc)
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Engine.Forwarding;
@@ -15,6 +16,9 @@ internal sealed class SentSequenceNumbers(long highest)
     /// <summary>The highest number given out, extended to 64 bits.</summary>
     public long Highest { get; private set; } = highest;
 
+    /// <summary>How many were given out.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Takes a number; false when it was given out before, is too old, or lies before the first.</summary>
     public bool TryAdd(long sequence)
     {
@@ -29,6 +33,25 @@ internal sealed class SentSequenceNumbers(long highest)
         }
 
         BitRing.Set(_bits, (ulong)sequence);
+        Count++;
         return true;
+    }
+
+    /// <summary>How many were given out up to a number and with it.</summary>
+    /// <param name="sequence">At most <see cref="Window"/> below the highest, and not above it.</param>
+    public long CountUpTo(long sequence)
+    {
+        var above = 0;
+        for (var number = sequence + 1; number <= Highest;)
+        {
+            // The rest of the number's word, as far as the highest.
+            var first = (int)(number & 63);
+            var length = (int)Math.Min(64 - first, Highest - number + 1);
+            var mask = (length == 64 ? ulong.MaxValue : (1UL << length) - 1) << first;
+            above += BitOperations.PopCount(_bits[(number / 64) & (_bits.Length - 1)] & mask);
+            number += length;
+        }
+
+        return Count - above;
     }
 }

@@ -33,6 +33,9 @@ public sealed record SubscribeOptions
     /// <summary>The receiver's header extension ids.</summary>
     public HeaderExtensionIds Extensions { get; init; }
 
+    /// <summary>The receiver reports on every packet by its stream and sequence number (RFC 8888). Without transport-wide sequence numbers only.</summary>
+    public bool CongestionControlFeedback { get; init; }
+
     /// <summary>
     /// The slot is never negotiated again and waits for the next track when it is emptied: its stream only pauses. A goodbye
     /// would end it for good at some receivers.
@@ -44,4 +47,7 @@ public sealed record SubscribeOptions
 
     /// <summary>The RTCP canonical name in our SDES (RFC 3550, section 6.5.1): equal for the tracks that must stay in sync.</summary>
     public required string Cname { get; init; }
+
+    /// <summary>Whether the receiver reports on single packets of the stream.</summary>
+    internal bool IsNumbered => CongestionControlFeedback || Extensions.TransportSequenceNumber != 0;
 }

@@ -28,7 +28,6 @@ internal sealed partial class TrackSender
     {
         var origin = PresentOrigin;
         var publisherLoss = origin is not null ? LossOf(origin) : 0;
-        var viewerLoss = viewer.HasOwnLoss ? viewer.Loss : Math.Max(0, viewer.Loss - publisherLoss);
         var heardMs = Math.Max(origin?.Activity.HeardMs ?? 0, _subscribedMs);
         var isSilent = NowMs - heardMs > TrackCauses.SilenceMs;
         LookForKeyFrame(isSilent);
@@ -46,13 +45,13 @@ internal sealed partial class TrackSender
             IsOverloaded = _loop.Statistics.IsOverloaded || origin?.Loop.Statistics.IsOverloaded == true,
             IsOverTcp = viewer.IsOverTcp,
             IsLossLimited = viewer.IsLossLimited,
-            ViewerLoss = viewerLoss,
+            ViewerLoss = viewer.Loss,
             PublisherLoss = publisherLoss,
             Limitation = origin?.Health.Limitation ?? EncoderLimitation.None,
             IsDecoderSlow = isDecoderSlow,
         });
         ReadLayer(isSilent);
-        Meter.Sample(cause, (viewerLoss, publisherLoss), NowMs);
+        Meter.Sample(cause, (viewer.Loss, publisherLoss), NowMs);
     }
 
     private LayerLimit LimitOf()

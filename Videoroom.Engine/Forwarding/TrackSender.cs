@@ -145,15 +145,16 @@ internal sealed partial class TrackSender : Subscription
     [SkipLocalsInit]
     public int SendPadding(int size)
     {
-        if (_retransmissions is null || Options.Extensions.TransportSequenceNumber == 0 || !_peer.IsReady)
+        if (_retransmissions is null || !_peer.IsReady)
         {
             return 0;
         }
 
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
-        var transportSequenceNumber = _peer.NextTransportSequenceNumber();
+        var transportSequenceNumber = TakeTransportSequenceNumber();
+        var sequenceNumber = _retransmissions.Take();
         var writer = new RtpHeaderWriter(
-            header, marker: false, Options.RtxPayloadType!.Value, _retransmissions.Take(), _stream.Rewriter.NewestTimestamp, Options.RtxSsrc!.Value);
+            header, marker: false, Options.RtxPayloadType!.Value, sequenceNumber, _stream.Rewriter.NewestTimestamp, Options.RtxSsrc!.Value);
         writer.TryAdd(Options.Extensions.Mid, _mid);
         AddTransportSequenceNumber(ref writer, transportSequenceNumber);
         var length = writer.Complete();
@@ -165,7 +166,7 @@ internal sealed partial class TrackSender : Subscription
         bytes.Clear();
         bytes[^1] = (byte)padding;
         var sent = _peer.SendRtp(header[..length], [], bytes);
-        OnSent(transportSequenceNumber, sent);
+        OnSent(Options.RtxSsrc.Value, sequenceNumber, transportSequenceNumber, sent);
         return sent;
     }
 
@@ -331,7 +332,7 @@ internal sealed partial class TrackSender : Subscription
             return;
         }
 
-        OnSent(sent.TransportSequenceNumber, length);
+        OnSent(_stream.Ssrc, sent.SequenceNumber, sent.TransportSequenceNumber, length);
         Meter.OnSent(length, sent.Marker);
         _stream.Packets++;
         _stream.Octets += (uint)(sent.PrefixLength + packet.Payload.Length - sent.SourceOffset);
@@ -390,8 +391,9 @@ internal sealed partial class TrackSender : Subscription
     private int SendRtx(RetransmissionStream stream, in SentPacket sent, in RtpPacket packet)
     {
         Span<byte> header = stackalloc byte[RtpHeaderWriter.MaximumSize];
+        var sequenceNumber = stream.Take();
         var writer = new RtpHeaderWriter(
-            header, sent.Marker, Options.RtxPayloadType!.Value, stream.Take(), sent.Timestamp, Options.RtxSsrc!.Value);
+            header, sent.Marker, Options.RtxPayloadType!.Value, sequenceNumber, sent.Timestamp, Options.RtxSsrc!.Value);
         var transportSequenceNumber = TakeTransportSequenceNumber();
         var size = CompleteHeader(ref writer, sent, packet, transportSequenceNumber);
         // The original sequence number is payload, and encrypted as such (RFC 4588, section 4).
@@ -403,18 +405,18 @@ internal sealed partial class TrackSender : Subscription
             header[..size],
             prefix[..(RtxPacket.OriginalSequenceNumberSize + sent.PrefixLength)],
             packet.Payload[sent.SourceOffset..]);
-        OnSent(transportSequenceNumber, length);
+        OnSent(Options.RtxSsrc.Value, sequenceNumber, transportSequenceNumber, length);
         return length;
     }
 
-    // A number that no packet carries would be taken for a loss.
-    private ushort TakeTransportSequenceNumber() => Options.Extensions.TransportSequenceNumber != 0 ? _peer.NextTransportSequenceNumber() : (ushort)0;
+    // A number of a packet on which nobody reports would be taken for a loss.
+    private ushort TakeTransportSequenceNumber() => Options.IsNumbered ? _peer.NextTransportSequenceNumber() : (ushort)0;
 
-    private void OnSent(ushort transportSequenceNumber, int length)
+    private void OnSent(uint ssrc, ushort sequenceNumber, ushort transportSequenceNumber, int length)
     {
-        if (length > 0 && Options.Extensions.TransportSequenceNumber != 0)
+        if (length > 0)
         {
-            _peer.OnSent(transportSequenceNumber, length, _stream.Kind == MediaKind.Audio);
+            _peer.OnSent(new SentRtp(ssrc, sequenceNumber, Options.IsNumbered ? transportSequenceNumber : null, length, _stream.Kind));
         }
     }
 

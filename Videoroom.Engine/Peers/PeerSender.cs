@@ -65,7 +65,7 @@ internal sealed class PeerSender : ISubscriber
     public ushort NextTransportSequenceNumber() => _transportSequenceNumber++;
 
     /// <inheritdoc/>
-    public void OnSent(ushort transportSequenceNumber, int length, bool isAudio) => Bandwidth.OnSent(transportSequenceNumber, length, isAudio);
+    public void OnSent(in SentRtp sent) => Bandwidth.OnSent(sent);
 
     /// <summary>Fills a slot; nothing happens when it carries just this already.</summary>
     /// <exception cref="InvalidOperationException">Another slot uses one of the SSRCs, or did a long time ago.</exception>
@@ -193,8 +193,22 @@ internal sealed class PeerSender : ISubscriber
         }
     }
 
-    /// <summary>Whether the peer is sent a stream of this SSRC.</summary>
-    public bool Sends(uint ssrc) => _streams.ContainsKey(ssrc);
+    /// <summary>A report about a stream; of one that the peer is not sent it is nothing.</summary>
+    /// <returns>Whether the peer is sent the stream.</returns>
+    public bool TryReport(in ReportBlock block)
+    {
+        if (!_streams.TryGetValue(block.Ssrc, out var stream))
+        {
+            return false;
+        }
+
+        if (stream.Loss.TryTake(block, out var lost, out var sent))
+        {
+            Bandwidth.OnReport(lost, sent);
+        }
+
+        return true;
+    }
 
     /// <summary>Housekeeping: what is too old to be asked for gives its buffers back.</summary>
     public void OnSecond(long nowMs)
@@ -300,6 +314,7 @@ internal sealed class PeerSender : ISubscriber
     {
         _retired.Add(ssrc);
         _session.Transport.ForgetSsrc(ssrc);
+        Bandwidth.Forget(ssrc);
     }
 
     private OutgoingStream StreamFor(SubscribeOptions options)

@@ -6,7 +6,8 @@ namespace Videoroom.Engine.Peers;
 /// <summary>Sends the packets of a probe: padding, at the probe's rate. On the peer's home loop.</summary>
 /// <param name="session">The peer.</param>
 /// <param name="send">Sends padding of about so many bytes; gives what was sent, 0 when nothing can be.</param>
-internal sealed class ProbeSender(PeerSession session, Func<int, int> send)
+/// <param name="sent">Told when a probe was sent: another may follow at once.</param>
+internal sealed class ProbeSender(PeerSession session, Func<int, int> send, Action sent)
 {
     private const long StepMs = 1;
     private const int MostPackets = 400;
@@ -46,10 +47,10 @@ internal sealed class ProbeSender(PeerSession session, Func<int, int> send)
         var dueBytes = ((session.Loop.Clock.NowUs - _beganUs) * _probe.BitrateBps / 8_000_000) + 1;
         while (_sentBytes < dueBytes && Active.IsProbe)
         {
-            var sent = send(_probe.PacketSize);
-            _sentBytes += sent;
+            var bytes = send(_probe.PacketSize);
+            _sentBytes += bytes;
             _packets++;
-            if (sent == 0 || _packets >= MostPackets || (_sentBytes >= _probe.MinimumBytes && _packets >= _probe.MinimumPackets))
+            if (bytes == 0 || _packets >= MostPackets || (_sentBytes >= _probe.MinimumBytes && _packets >= _probe.MinimumPackets))
             {
                 Active = ProbeId.None;
             }
@@ -57,8 +58,17 @@ internal sealed class ProbeSender(PeerSession session, Func<int, int> send)
 
         if (Active.IsProbe)
         {
-            _timer ??= session.CreateTimer(Send);
+            _timer ??= session.CreateTimer(Continue);
             session.Loop.Timers.Schedule(_timer, nowMs + StepMs);
+        }
+    }
+
+    private void Continue(long nowMs)
+    {
+        Send(nowMs);
+        if (!Active.IsProbe)
+        {
+            sent();
         }
     }
 }

@@ -47,6 +47,9 @@ internal sealed class RtcpDispatcher(PeerSession session)
             case RtcpPacketType.TransportFeedback when RtcpTransportFeedback.TryParse(packet, out var feedback):
                 session.Sender.Bandwidth.OnFeedback(ref feedback);
                 break;
+            case RtcpPacketType.TransportFeedback when RtcpCongestionControlFeedback.TryParse(packet, out var feedback):
+                session.Sender.Bandwidth.OnFeedback(ref feedback);
+                break;
             case RtcpPacketType.PayloadFeedback when RtcpReceiverEstimatedMaximumBitrate.TryParse(packet, out var estimate):
                 session.Sender.Bandwidth.OnRemb(estimate.BitrateBps);
                 break;
@@ -68,13 +71,7 @@ internal sealed class RtcpDispatcher(PeerSession session)
         for (var i = 0; i < blocks.Count; i++)
         {
             var block = blocks[i];
-            if (!session.Sender.Sends(block.Ssrc))
-            {
-                continue;
-            }
-
-            session.Sender.Bandwidth.OnReport(block.FractionLost);
-            if (block.TryGetRoundTripTime(session.Loop.Clock.ToNtp(arrivalUs), out var roundTripUs))
+            if (session.Sender.TryReport(block) && block.TryGetRoundTripTime(session.Loop.Clock.ToNtp(arrivalUs), out var roundTripUs))
             {
                 session.Counters.RoundTrip.Add(roundTripUs);
                 session.Sender.Bandwidth.OnRoundTrip(roundTripUs);

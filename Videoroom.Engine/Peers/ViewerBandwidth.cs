@@ -1,5 +1,6 @@
 using Videoroom.Engine.Bandwidth;
 using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Engine.Rtp;
@@ -24,7 +25,7 @@ internal sealed class ViewerBandwidth
 
     private const long Unlimited = 1_000_000_000;
 
-    // A viewer that agreed on feedback and sends none has none: browsers send the first within a tenth of a second.
+    // A viewer that agreed on feedback on single packets and sends none has none: browsers send the first within a tenth of a second.
     private const long FirstFeedbackWithinUs = 5_000_000;
 
     // A viewer that is sent no picture may be one whose network carries one again: without a packet nothing tells.
@@ -44,7 +45,9 @@ internal sealed class ViewerBandwidth
     private readonly RedundancyControl _redundancy = new();
     private readonly LossWindow _loss = new();
     private IReadOnlyDictionary<string, TrackNeed>? _needs;
-    private bool _hasTransportFeedback;
+    private FeedbackKind _feedback;
+    private int _transportWideLines;
+    private int _congestionControlLines;
     private long _firstSentUs;
     private long _audioBytes;
     private long _audioBps;
@@ -56,9 +59,21 @@ internal sealed class ViewerBandwidth
     {
         _session = session;
         _estimator = new BandwidthEstimator(session.Loop.Clock.NowUs, new BandwidthOptions());
-        _probes = new ProbeSender(session, SendPadding);
+        _probes = new ProbeSender(session, SendPadding, TryProbe);
         Pacer = new ViewerPacer(session);
         _rounds = session.CreateTimer(OnRound);
+    }
+
+    private enum FeedbackKind
+    {
+        /// <summary>Receiver reports, and REMB where the viewer sends it.</summary>
+        Reports,
+
+        /// <summary>Transport-wide feedback.</summary>
+        TransportWide,
+
+        /// <summary>Congestion control feedback (RFC 8888).</summary>
+        CongestionControl,
     }
 
     /// <summary>The estimate in bits a second.</summary>
@@ -84,8 +99,7 @@ internal sealed class ViewerBandwidth
     /// <summary>A track is sent to the viewer from now on.</summary>
     public void Add(TrackSender sender)
     {
-        // One counter numbers the packets of all m-lines, so one answer tells about all of them.
-        _hasTransportFeedback |= sender.Options.Extensions.TransportSequenceNumber != 0;
+        Count(sender, 1);
         if (!sender.IsVideo)
         {
             return;
@@ -101,6 +115,7 @@ internal sealed class ViewerBandwidth
     /// <summary>A track is sent no more.</summary>
     public void Remove(TrackSender sender)
     {
+        Count(sender, -1);
         if (_senders.Remove(sender))
         {
             _demands.Remove(sender.Demand);
@@ -128,46 +143,78 @@ internal sealed class ViewerBandwidth
     /// <summary>The viewer has chosen a layer of a track.</summary>
     public void OnChosen() => Allocate();
 
-    /// <summary>An RTP packet was sent.</summary>
-    /// <param name="transportSequenceNumber">Its transport-wide number.</param>
-    /// <param name="size">Bytes of its datagram.</param>
-    /// <param name="isAudio">The allocation never leaves audio out: what it takes is not shared out.</param>
-    public void OnSent(ushort transportSequenceNumber, int size, bool isAudio)
+    /// <summary>A packet was sent.</summary>
+    public void OnSent(in SentRtp sent)
     {
-        var nowUs = Loop.Clock.NowUs;
-        _firstSentUs = _firstSentUs == 0 ? nowUs : _firstSentUs;
-        _estimator.OnSent(transportSequenceNumber, size + OverheadBytes, _probes.Active, nowUs);
-        Pacer.OnSent(size + OverheadBytes);
-        if (isAudio)
+        // Sound on m-lines without numbers, beside numbered pictures: the estimate is of what is numbered, and what sound takes is not in it.
+        if (_feedback == FeedbackKind.TransportWide && sent.TransportSequenceNumber is null)
         {
-            _audioBytes += size + OverheadBytes;
+            return;
+        }
+
+        var nowUs = Loop.Clock.NowUs;
+        var size = sent.Length + OverheadBytes;
+        _firstSentUs = _firstSentUs == 0 ? nowUs : _firstSentUs;
+        switch (_feedback, sent.TransportSequenceNumber)
+        {
+            case (FeedbackKind.TransportWide, { } number):
+                _estimator.OnSent(number, size, _probes.Active, nowUs);
+                break;
+            case (FeedbackKind.CongestionControl, { } number):
+                _estimator.OnSent(sent.Ssrc, sent.SequenceNumber, number, size, _probes.Active, nowUs);
+                break;
+            default:
+                _estimator.OnSent(size, nowUs);
+                break;
+        }
+
+        Pacer.OnSent(size);
+        if (sent.Kind == MediaKind.Audio)
+        {
+            _audioBytes += size;
         }
     }
 
-    /// <summary>The viewer says when packets arrived.</summary>
+    /// <summary>The viewer says when packets arrived, by their transport-wide numbers.</summary>
     public void OnFeedback(ref RtcpTransportFeedback feedback)
     {
-        _estimator.OnFeedback(ref feedback, Loop.Clock.NowUs);
-        Pace();
-        if (Budget() < _allocator.AllocatedBps)
+        if (_feedback == FeedbackKind.TransportWide)
         {
-            Allocate();
+            _estimator.OnFeedback(ref feedback, Loop.Clock.NowUs);
+            FollowFeedback();
         }
+    }
 
-        TryProbe();
+    /// <summary>The viewer says when packets arrived, by their streams' numbers.</summary>
+    public void OnFeedback(ref RtcpCongestionControlFeedback feedback)
+    {
+        if (_feedback == FeedbackKind.CongestionControl)
+        {
+            _estimator.OnFeedback(ref feedback, Loop.Clock.NowUs);
+            FollowFeedback();
+        }
     }
 
     /// <summary>The viewer's own estimate of what it can receive.</summary>
-    public void OnRemb(long bitrateBps) => _estimator.OnRemb(bitrateBps, Loop.NowUs);
-
-    /// <summary>The viewer's report on one of its streams.</summary>
-    /// <param name="fractionLost">Loss since the last report, in 1/256.</param>
-    public void OnReport(byte fractionLost)
+    public void OnRemb(long bitrateBps)
     {
-        _estimator.OnReceiverReport(fractionLost, Loop.NowUs);
-        _redundancy.OnReport(fractionLost / 256.0, Loop.NowUs);
-        Repeat();
+        _estimator.OnRemb(bitrateBps, Loop.NowUs);
+        AllocateIfLower();
     }
+
+    /// <summary>The viewer reports on one of its streams.</summary>
+    /// <param name="lost">Packets that were lost on its network since the last report.</param>
+    /// <param name="sent">Packets that it was sent meanwhile.</param>
+    public void OnReport(int lost, int sent)
+    {
+        _estimator.OnReceiverReport(lost, sent, Loop.NowUs);
+        _redundancy.OnReport(sent == 0 ? 0 : (double)lost / sent, Loop.NowUs);
+        Repeat();
+        AllocateIfLower();
+    }
+
+    /// <summary>A stream is over, and its SSRC is not used again.</summary>
+    public void Forget(uint ssrc) => _estimator.Forget(ssrc);
 
     /// <summary>A report told the round trip.</summary>
     public void OnRoundTrip(long roundTripUs) => _estimator.OnRoundTrip(roundTripUs);
@@ -190,10 +237,8 @@ internal sealed class ViewerBandwidth
     public ViewerSymptoms Sample()
     {
         _loss.Add(_estimator.PacketsReported, _estimator.PacketsLost);
-        var hasFeedback = _estimator.PacketsReported > 0;
         return new ViewerSymptoms(
-            hasFeedback ? _loss.Share : _estimator.LossFraction,
-            hasFeedback,
+            _estimator.PacketsReported > 0 ? _loss.Share : _estimator.LossFraction,
             _estimator.State == BandwidthState.LossLimited,
             _session.Transport.IsOverTcp);
     }
@@ -204,6 +249,38 @@ internal sealed class ViewerBandwidth
         Loop.Timers.Cancel(_rounds);
         _probes.Close();
         Pacer.Close();
+    }
+
+    // Of all m-lines: one estimate is made of one kind of feedback. The negotiation sees to it that lines with pictures agree.
+    private void Count(TrackSender sender, int change)
+    {
+        _transportWideLines += sender.Options.Extensions.TransportSequenceNumber != 0 ? change : 0;
+        _congestionControlLines += sender.Options.CongestionControlFeedback ? change : 0;
+        var feedback = _transportWideLines > 0 ? FeedbackKind.TransportWide
+            : _congestionControlLines > 0 ? FeedbackKind.CongestionControl
+            : FeedbackKind.Reports;
+
+        // An m-line less is no reason to forget what is known: another may follow with the same feedback.
+        if (feedback != _feedback && change > 0)
+        {
+            (_feedback, _firstSentUs) = (feedback, 0);
+            _estimator.OnPathChanged(Loop.NowUs);
+        }
+    }
+
+    private void FollowFeedback()
+    {
+        Pace();
+        AllocateIfLower();
+        TryProbe();
+    }
+
+    private void AllocateIfLower()
+    {
+        if (Budget() < _allocator.AllocatedBps)
+        {
+            Allocate();
+        }
     }
 
     private void OnRound(long nowMs)
@@ -245,7 +322,7 @@ internal sealed class ViewerBandwidth
         _allocator.Allocate(_demands, budget, _estimator.IsProven(Loop.NowUs), Loop.NowUs);
         LookForNothing();
         // Before the first feedback nobody would tell what became of a probe.
-        _estimator.SetDemand(_estimator.State == BandwidthState.Start ? 0 : EstimateFor(_allocator.DemandBps, _audioBps));
+        _estimator.SetDemand(_estimator.IsKnown ? EstimateFor(_allocator.DemandBps, _audioBps) : 0, _allocator.AllocatedBps + _audioBps);
         var isQueueLong = _estimator.QueueingDelayUs > LongQueueUs;
         foreach (var sender in _senders)
         {
@@ -253,20 +330,22 @@ internal sealed class ViewerBandwidth
         }
     }
 
-    // A viewer that says nothing of its network is sent what there is, unless losses show that it is too much.
-    private bool IsSilent() => !_hasTransportFeedback || (_estimator.State == BandwidthState.Start && _firstSentUs != 0 && Loop.NowUs - _firstSentUs > FirstFeedbackWithinUs);
+    // A viewer that says nothing of its network is sent what there is, until losses show that it is too much.
+    private bool IsSilent()
+        => !_estimator.IsKnown
+            && (_feedback == FeedbackKind.Reports || (_firstSentUs != 0 && Loop.NowUs - _firstSentUs > FirstFeedbackWithinUs));
 
     private void Pace() => Pacer.EstimateBps = IsSilent() ? 0 : Math.Max(_estimator.EstimateBps, _probes.RateBps);
 
     private long Budget()
     {
-        if (IsSilent() && _estimator.State != BandwidthState.LossLimited)
+        if (IsSilent())
         {
             return Unlimited;
         }
 
         var budget = VideoOf(_estimator.EstimateBps, _audioBps);
-        return _estimator.State == BandwidthState.Start ? Math.Max(budget, LowestLayersBps()) : budget;
+        return _estimator.IsKnown ? budget : Math.Max(budget, LowestLayersBps());
     }
 
     private void LookForNothing()

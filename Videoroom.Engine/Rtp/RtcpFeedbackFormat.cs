@@ -6,6 +6,9 @@ internal static class RtcpFeedbackFormat
     /// <summary>Generic NACK, an RTPFB (RFC 4585, section 6.2.1).</summary>
     public const byte GenericNack = 1;
 
+    /// <summary>Congestion control feedback, an RTPFB (RFC 8888, section 3.1).</summary>
+    public const byte CongestionControl = 11;
+
     /// <summary>Transport-wide feedback, an RTPFB (draft-holmer-rmcat-transport-wide-cc-extensions-01, section 3.1).</summary>
     public const byte TransportWide = 15;
 

@@ -25,6 +25,12 @@ public sealed record MediaDescription
     /// <summary>The payload types, in order of preference; empty for what is not RTP.</summary>
     public IReadOnlyList<RtpPayload> Payloads { get; init; } = [];
 
+    /// <summary>
+    /// Values of <c>a=rtcp-fb</c> that are written for all payload types at once, <c>a=rtcp-fb:*</c>: a few may be said in no other way (RFC 8888,
+    /// section 6). A description that was read has them at its payload types instead.
+    /// </summary>
+    public IReadOnlyList<string> CommonFeedback { get; init; } = [];
+
     /// <summary>The identification tag (RFC 5888); empty only where an m-line is rejected.</summary>
     public string Mid { get; init; } = "";
 

@@ -71,6 +71,11 @@ public static class SdpWriter
             WritePayload(sdp, payload);
         }
 
+        foreach (var feedback in media.CommonFeedback)
+        {
+            sdp.Line($"a=rtcp-fb:* {feedback}");
+        }
+
         WriteStreams(sdp, media);
     }
 

@@ -6,14 +6,16 @@ using Videoroom.Engine.Rtp;
 namespace Videoroom.Fuzz.Targets;
 
 /// <summary>
-/// Transport-wide feedback that a viewer makes up. An input is options, the packets sent before it, the time that passed, and the body of a
-/// feedback packet.
+/// Transport-wide feedback, or congestion control feedback, that a viewer makes up. An input is options, the packets sent before it, the
+/// time that passed, and the body of a feedback packet.
 /// </summary>
 internal sealed class BandwidthTarget : FuzzTarget
 {
     private const int AboutSentPackets = 0x01;
     private const int SendsProbes = 0x02;
     private const int RepeatsFeedback = 0x04;
+    private const int NamesStreams = 0x08;
+    private const uint Stream = 5;
     private const int HeaderSize = 4;
     private const int PacketSize = 1_000;
     private const long DemandBps = 5_000_000;
@@ -33,14 +35,14 @@ internal sealed class BandwidthTarget : FuzzTarget
 
     /// <inheritdoc/>
     public override string Summary
-        => "Transport-wide feedback of a hostile viewer: the estimate stays within its limits, and 10 s after the feedback is honest again it is within a fifth of the capacity.";
+        => "Feedback on single packets of a hostile viewer: the estimate stays within its limits, and 10 s after the feedback is honest again it is within a fifth of the capacity.";
 
     /// <inheritdoc/>
     public override int InputsPerState => 512;
 
-    // The ring of sent packets and the buffer of results grow to their limits once.
+    // The rings of sent packets and their numbers, and the buffer of results grow to their limits once.
     /// <inheritdoc/>
-    public override long AllocationBase => 640 * 1024;
+    public override long AllocationBase => 704 * 1024;
 
     /// <inheritdoc/>
     public override IReadOnlyList<byte[]> Seeds { get; } = MakeSeeds();
@@ -101,7 +103,7 @@ internal sealed class BandwidthTarget : FuzzTarget
         for (var i = 0; i < packets; i++)
         {
             _nowUs += passedUs / packets;
-            _estimator.OnSent(_sequence++, PacketSize, isProbe ? _probe.Id : ProbeId.None, _nowUs);
+            _estimator.OnSent(Stream, _sequence, _sequence++, PacketSize, isProbe ? _probe.Id : ProbeId.None, _nowUs);
         }
     }
 
@@ -110,23 +112,35 @@ internal sealed class BandwidthTarget : FuzzTarget
         var size = Math.Min(body.Length, _packet.Length - HeaderSize) & ~3;
         var packet = _packet.AsSpan(0, HeaderSize + size);
         body[..size].CopyTo(packet[HeaderSize..]);
-        packet[0] = 0x80 | RtcpFeedbackFormat.TransportWide;
+        var namesStreams = (options & NamesStreams) != 0;
+        packet[0] = (byte)(0x80 | (namesStreams ? RtcpFeedbackFormat.CongestionControl : RtcpFeedbackFormat.TransportWide));
         packet[1] = (byte)RtcpPacketType.TransportFeedback;
         BinaryPrimitives.WriteUInt16BigEndian(packet[2..], (ushort)((packet.Length / 4) - 1));
         if ((options & AboutSentPackets) != 0 && packet.Length >= HeaderSize + RtcpTransportFeedback.FixedSize)
         {
-            // The input's number counts back from the newest packet.
+            // The input's number counts back from the newest packet; both formats have it at the same place, one behind the stream.
+            BinaryPrimitives.WriteUInt32BigEndian(packet[8..], Stream);
             BinaryPrimitives.WriteUInt16BigEndian(packet[12..], (ushort)(_sequence - packet[13]));
         }
 
-        if (!RtcpReader.TryCreate(Scratch.Place(packet), out var reader) || !reader.TryRead(out var parsed)
-            || !RtcpTransportFeedback.TryParse(in parsed, out var feedback))
+        if (!RtcpReader.TryCreate(Scratch.Place(packet), out var reader) || !reader.TryRead(out var parsed))
         {
             return false;
         }
 
-        _estimator.OnFeedback(ref feedback, _nowUs);
-        return true;
+        if (RtcpTransportFeedback.TryParse(in parsed, out var feedback))
+        {
+            _estimator.OnFeedback(ref feedback, _nowUs);
+            return true;
+        }
+
+        if (RtcpCongestionControlFeedback.TryParse(in parsed, out var arrivals))
+        {
+            _estimator.OnFeedback(ref arrivals, _nowUs);
+            return true;
+        }
+
+        return false;
     }
 
     private static List<byte[]> MakeSeeds()
@@ -151,6 +165,11 @@ internal sealed class BandwidthTarget : FuzzTarget
             seeds.Add([AboutSentPackets | RepeatsFeedback, 20, 100, .. body]);
         }
 
+        // 20 reports of a stream: arrivals every 4/1024 s, one of them missing.
+        byte[] reports = [.. Enumerable.Range(0, 20).SelectMany(i => i == 7 ? (byte[])[0, 0] : [0x80, (byte)(80 - (4 * i))])];
+        byte[] streams = [0, 0, 0, 1, 0, 0, 0, 5, 0, 20, 0, 20, .. reports, 0, 1, 0, 0];
+        seeds.Add([NamesStreams | AboutSentPackets, 20, 80, .. streams]);
+        seeds.Add([NamesStreams | AboutSentPackets | SendsProbes | RepeatsFeedback, 20, 80, .. streams]);
         return seeds;
     }
 }

@@ -159,6 +159,16 @@ internal sealed class RtcpTarget : FuzzTarget
 
             Require(statuses == feedback.StatusCount, "there are as many statuses as the feedback says");
         }
+
+        if (RtcpCongestionControlFeedback.TryParse(packet, out var arrivals))
+        {
+            var reports = 0;
+            while (arrivals.TryRead(out _, out _, out _, out var offset))
+            {
+                Require(offset is >= 0 and <= RtcpCongestionControlFeedback.UnknownOffset, "an offset has 13 bits");
+                Require(++reports <= packet.Body.Length / sizeof(ushort), "there is no report without bytes of its own");
+            }
+        }
     }
 
     private void ReadNack(ref RtcpNack nack)
@@ -264,6 +274,7 @@ internal sealed class RtcpTarget : FuzzTarget
             Write((ref RtcpWriter writer) => writer.TryWriteFullIntraRequest(1, 8, 3)),
             Write((ref RtcpWriter writer) => writer.TryWriteReceiverEstimatedMaximumBitrate(1, 1_500_000, [6, 7])),
             Feedback(),
+            [0x8B, 205, 0, 9, 0, 0, 0, 1, 0, 0, 0, 5, 0, 10, 0, 3, 0xA0, 7, 0, 0, 0x9F, 0xFF, 0, 0, 0, 0, 0, 6, 0xFF, 0xFF, 0, 2, 0x80, 0, 0x9F, 0xFE, 0x12, 0x34, 0x80, 0],
         ];
         List<byte[]> seeds = [[0, .. packets.SelectMany(packet => packet)]];
         foreach (var packet in packets)

@@ -7,18 +7,23 @@ using Videoroom.Engine.Codecs;
 namespace Videoroom.Tests.Adaptive;
 
 /// <summary>Tells the layer of the only video that a client receives: by its bitrate, or by the size of its pictures.</summary>
-internal sealed class LayerWatch(RoomClient viewer)
+internal sealed class LayerWatch(Func<Task<SessionStatistics>> look)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
     private long _bytes;
     private long _frames;
     private long _at = Stopwatch.GetTimestamp();
     private Rate _last;
 
+    public LayerWatch(RoomClient viewer)
+        : this(viewer.GetStatisticsAsync)
+    {
+    }
+
     /// <summary>What was received of the video so far; nothing before its first packet.</summary>
     public async Task<InboundStatistics> LookAsync()
-        => (await viewer.GetStatisticsAsync()).Inbound.SingleOrDefault(inbound => inbound is { Kind: MediaKind.Video, TrackId.Length: > 0 })
+        => (await look()).Inbound.SingleOrDefault(inbound => inbound is { Kind: MediaKind.Video, PacketsReceived: > 0 })
             ?? new InboundStatistics { Mid = "" };
 
     /// <summary>Waits until what arrives within a second has this rate, give or take a quarter, and is pictures that can be shown.</summary>

@@ -32,6 +32,9 @@ internal sealed class SentBitrate
         return (_bytes + _previousBytes) * 8e6 / (nowUs - _startUs + (_hasPrevious ? WindowUs : 0) + GranularityUs);
     }
 
+    /// <summary>Counts anew from the next packet on.</summary>
+    public void Reset() => _startUs = long.MinValue;
+
     private void Advance(long nowUs)
     {
         if (_startUs == long.MinValue || nowUs - _startUs >= 2 * WindowUs)

@@ -14,9 +14,14 @@ internal sealed class FeedbackAdapter(SentPackets sent)
     private static readonly Comparison<PacketResult> ByArrival = CompareArrivals;
 
     private PacketResult[] _results = new PacketResult[64];
+    private int _count;
     private ArrivalClock _clock;
+    private ReportClock _reportClock;
 
-    /// <summary>What the feedback says that is new.</summary>
+    /// <summary>The packets that congestion control feedback may be about.</summary>
+    public StreamNumbers Numbers { get; } = new();
+
+    /// <summary>What transport-wide feedback says that is new.</summary>
     /// <param name="feedback">Not yet read from.</param>
     /// <returns>In the order of arrival; valid until the next call.</returns>
     public ReadOnlySpan<PacketResult> Adapt(ref RtcpTransportFeedback feedback)
@@ -27,37 +32,41 @@ internal sealed class FeedbackAdapter(SentPackets sent)
             return [];
         }
 
+        _count = 0;
         var arrivalUs = _clock.Unwrap(feedback.ReferenceTime);
-        var count = 0;
-        var previousUs = long.MinValue;
-        var isSorted = true;
         while (feedback.TryRead(out var number, out var received, out var deltaUs))
         {
             arrivalUs += deltaUs;
-            ref var record = ref sent.Find(number);
-            if (Unsafe.IsNullRef(ref record) || !TryJudge(ref record, received))
-            {
-                continue;
-            }
-
-            if (count == _results.Length)
-            {
-                Array.Resize(ref _results, 2 * count);
-            }
-
-            var result = new PacketResult(record.Sequence, record.SentUs, arrivalUs, record.Size, record.Probe, record.Fate);
-            isSorted &= previousUs <= result.ArrivalUs;
-            previousUs = result.ArrivalUs;
-            _results[count++] = result;
+            Join(ref sent.Find(number), received, arrivalUs);
         }
 
-        var results = _results.AsSpan(0, count);
-        if (!isSorted)
+        return Sorted();
+    }
+
+    /// <summary>What congestion control feedback says that is new.</summary>
+    /// <param name="feedback">Not yet read from.</param>
+    /// <returns>In the order of arrival; valid until the next call.</returns>
+    public ReadOnlySpan<PacketResult> Adapt(ref RtcpCongestionControlFeedback feedback)
+    {
+        _count = 0;
+        var reportUs = _reportClock.Unwrap(feedback.Timestamp);
+        var arrivalUs = reportUs;
+        while (feedback.TryRead(out var ssrc, out var sequenceNumber, out var received, out var offset))
         {
-            results.Sort(ByArrival);
+            if (received)
+            {
+                arrivalUs = offset == RtcpCongestionControlFeedback.UnknownOffset
+                    ? reportUs
+                    : reportUs - (offset * 1_000_000L / RtcpCongestionControlFeedback.OffsetsPerSecond);
+            }
+
+            if (Numbers.TryFind(ssrc, sequenceNumber, out var sequence))
+            {
+                Join(ref sent.Find(sequence), received, arrivalUs);
+            }
         }
 
-        return results;
+        return Sorted();
     }
 
     private static bool TryJudge(ref SentPacketRecord record, bool received)
@@ -73,6 +82,36 @@ internal sealed class FeedbackAdapter(SentPackets sent)
             default:
                 return false;
         }
+    }
+
+    private void Join(ref SentPacketRecord record, bool received, long arrivalUs)
+    {
+        if (Unsafe.IsNullRef(ref record) || !TryJudge(ref record, received))
+        {
+            return;
+        }
+
+        if (_count == _results.Length)
+        {
+            Array.Resize(ref _results, 2 * _count);
+        }
+
+        _results[_count++] = new PacketResult(record.Sequence, record.SentUs, arrivalUs, record.Size, record.Probe, record.Fate);
+    }
+
+    private ReadOnlySpan<PacketResult> Sorted()
+    {
+        var results = _results.AsSpan(0, _count);
+        for (var i = 1; i < results.Length; i++)
+        {
+            if (results[i].ArrivalUs < results[i - 1].ArrivalUs)
+            {
+                results.Sort(ByArrival);
+                break;
+            }
+        }
+
+        return results;
     }
 
     // The sort is not stable: packets of one arrival keep the order in which they were sent.

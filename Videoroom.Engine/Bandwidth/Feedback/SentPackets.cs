@@ -29,7 +29,8 @@ internal sealed class SentPackets
     /// <param name="size">Its size in bytes, above 0.</param>
     /// <param name="probe">The probe cluster that it belongs to; 0 for none.</param>
     /// <param name="nowUs">Now.</param>
-    public void Add(ushort transportSequenceNumber, int size, int probe, long nowUs)
+    /// <returns>The low 32 bits of its extended number.</returns>
+    public uint Add(ushort transportSequenceNumber, int size, int probe, long nowUs)
     {
         var sequence = (uint)_extender.Extend(transportSequenceNumber);
         while (_records.Length < MaximumCapacity && IsStillNeeded(At(sequence), nowUs))
@@ -38,13 +39,16 @@ internal sealed class SentPackets
         }
 
         At(sequence) = new SentPacketRecord { SentUs = nowUs, Sequence = sequence, Size = size, Probe = probe };
+        return sequence;
     }
 
     /// <summary>The record of a packet.</summary>
     /// <returns>A null reference (<see cref="Unsafe.IsNullRef{T}"/>) for a packet that was not sent, or too long ago.</returns>
-    public ref SentPacketRecord Find(ushort transportSequenceNumber)
+    public ref SentPacketRecord Find(ushort transportSequenceNumber) => ref Find((uint)_extender.Peek(transportSequenceNumber));
+
+    /// <summary>The same, by what <see cref="Add"/> gave.</summary>
+    public ref SentPacketRecord Find(uint sequence)
     {
-        var sequence = (uint)_extender.Peek(transportSequenceNumber);
         ref var record = ref At(sequence);
         if (record.Size == 0 || record.Sequence != sequence)
         {

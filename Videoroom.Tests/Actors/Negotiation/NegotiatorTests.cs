@@ -189,6 +189,52 @@ public class NegotiatorTests : NegotiatorTestBase
     }
 
     [Fact]
+    public void Congestion_control_feedback_is_agreed_on_for_all_payload_types_where_transport_wide_feedback_is_not_offered()
+    {
+        Client.Mistake = line => WithoutTransportWide(line) with { CommonFeedback = ["ack ccfb"] };
+        var result = Join("Q");
+
+        Assert.Equal(2, result.Answer!.Sdp.Split("\r\n").Count(line => line == "a=rtcp-fb:* ack ccfb"));
+        Assert.DoesNotContain("transport-cc", result.Answer.Sdp, StringComparison.Ordinal);
+        Assert.DoesNotContain("goog-remb", result.Answer.Sdp, StringComparison.Ordinal);
+        Assert.All(result.Subscribe, subscribe => Assert.True(subscribe.CongestionControlFeedback));
+        Assert.All(result.Subscribe, subscribe => Assert.Equal(0, subscribe.Extensions.TransportSequenceNumber));
+    }
+
+    [Fact]
+    public void Transport_wide_feedback_is_preferred()
+    {
+        Client.Mistake = line => line with { CommonFeedback = ["ack ccfb"] };
+        var result = Join("Q");
+
+        Assert.DoesNotContain("ccfb", result.Answer!.Sdp, StringComparison.Ordinal);
+        Assert.All(result.Subscribe, subscribe => Assert.Equal((false, 3), (subscribe.CongestionControlFeedback, subscribe.Extensions.TransportSequenceNumber)));
+    }
+
+    [Fact]
+    public void Sound_may_lack_transport_wide_feedback()
+    {
+        Client.Mistake = line => line.Kind == MediaKind.Audio ? WithoutTransportWide(line) : line;
+        var result = Join("Q");
+
+        Assert.Equal([false, true], Answer(result).Media.Select(line => line.Payloads[0].HasFeedback("transport-cc")));
+        Assert.Equal([0, 3], result.Subscribe.Select(subscribe => (int)subscribe.Extensions.TransportSequenceNumber));
+    }
+
+    [Fact]
+    public void A_picture_without_what_the_others_have_makes_all_of_the_client_fall_back()
+    {
+        var request = Negotiator.AddRemoteTracks([Audio("Q", "a"), Video("Q", "v"), Video("Q", "screen")], 0).OfferRequest!;
+        Client.Mistake = line => line.Mid == "1" ? WithoutTransportWide(line) : line with { CommonFeedback = ["ack ccfb"] };
+        var result = Negotiator.HandleOffer(Client.Offer(request), 0);
+
+        Assert.Equal([false, true, true], Answer(result).Media.Select(line => line.Payloads[0].HasFeedback("goog-remb")));
+        Assert.DoesNotContain("transport-cc", result.Answer!.Sdp, StringComparison.Ordinal);
+        Assert.DoesNotContain("ccfb", result.Answer.Sdp, StringComparison.Ordinal);
+        Assert.All(result.Subscribe, subscribe => Assert.Equal((false, 0), (subscribe.CongestionControlFeedback, subscribe.Extensions.TransportSequenceNumber)));
+    }
+
+    [Fact]
     public void With_grouping_a_publishers_audio_and_first_video_share_a_stream_but_never_a_whole_msid()
     {
         var negotiator = Create(options => options with { GroupStreams = true });
@@ -334,4 +380,10 @@ public class NegotiatorTests : NegotiatorTestBase
 
     private static RtpPayload Red(string blocks)
         => new() { PayloadType = 63, Encoding = "red", ClockRate = 48_000, Channels = 2, FormatParameters = blocks };
+
+    private static MediaDescription WithoutTransportWide(MediaDescription line) => line with
+    {
+        Extmaps = [.. line.Extmaps.Where(extmap => extmap.Uri != HeaderExtensionUris.TransportWideCc)],
+        Payloads = [.. line.Payloads.Select(payload => payload with { Feedback = [.. payload.Feedback.Where(value => value != "transport-cc")] })],
+    };
 }

@@ -104,9 +104,45 @@ public class BandwidthEstimatorTests
     public void Nothing_is_probed_for_a_viewer_that_cannot_report_the_result()
     {
         _estimator.SetDemand(5_000_000);
-        _estimator.OnRemb(500_000, 0);
+        _estimator.OnReceiverReport(0, 10, 0);
         _estimator.OnTimer(0);
         Assert.False(_estimator.TryTakeProbe(0, out _));
+    }
+
+    [Fact]
+    public void A_viewer_that_estimates_by_itself_is_sent_padding_within_its_estimate()
+    {
+        _estimator.SetDemand(5_000_000, mediaBps: 300_000);
+        _estimator.OnRemb(500_000, 0);
+        Assert.True(_estimator.TryTakeProbe(0, out var padding));
+        Assert.InRange(padding.BitrateBps, 100_000, 200_000);
+    }
+
+    [Fact]
+    public void Nothing_is_known_of_a_viewer_whose_reports_tell_of_no_loss()
+    {
+        Assert.False(_estimator.IsKnown);
+        Report(fractionLost: 0, seconds: 5);
+        Assert.False(_estimator.IsKnown);
+        Report(fractionLost: 128, seconds: 2);
+        Assert.True(_estimator.IsKnown);
+    }
+
+    [Fact]
+    public void Congestion_control_feedback_counts_as_transport_wide_feedback_does()
+    {
+        for (ushort i = 0; i < 20; i++)
+        {
+            _estimator.OnSent(5, (ushort)(700 + i), i, 1_200, ProbeId.None, i * 1_000);
+        }
+
+        // All but the last of stream 5, and one of a stream that there is not.
+        var feedback = CongestionControlBytes.Parse(CongestionControlBytes.Of(1_000_000, (5, 700, Enumerable.Range(0, 20).Select(i => i == 19 ? (int?)null : 100 - i)), (6, 1, [3])));
+        _estimator.OnFeedback(ref feedback, 200_000);
+
+        Assert.True(_estimator.IsKnown);
+        Assert.Equal(20, _estimator.PacketsReported);
+        Assert.Equal(1, _estimator.PacketsLost);
     }
 
     [Fact]
@@ -126,7 +162,7 @@ public class BandwidthEstimatorTests
         for (var i = 0; i < 50; i++)
         {
             _estimator.OnSent((ushort)i, 1_200, ProbeId.None, _nowUs);
-            _estimator.OnReceiverReport(0, _nowUs);
+            _estimator.OnReceiverReport(0, 10, _nowUs);
             _nowUs += 100_000;
             _estimator.OnTimer(_nowUs);
         }
@@ -167,7 +203,7 @@ public class BandwidthEstimatorTests
         for (var endUs = _nowUs + (seconds * 1_000_000L); _nowUs <= endUs; _nowUs += 100_000)
         {
             _estimator.OnSent(12_500, _nowUs);
-            _estimator.OnReceiverReport(fractionLost, _nowUs);
+            _estimator.OnReceiverReport(fractionLost, 256, _nowUs);
         }
     }
 

@@ -31,4 +31,28 @@ public class SentSequenceNumbersTests
         Assert.False(sent.TryAdd(1_000_000 - SentSequenceNumbers.Window));
         Assert.True(sent.TryAdd(1_000_000 - SentSequenceNumbers.Window + 1));
     }
+
+    [Fact]
+    public void The_numbers_given_out_up_to_one_are_counted()
+    {
+        var random = new Random(5);
+        var sent = new SentSequenceNumbers(0x1_0000);
+        var given = new SortedSet<long>();
+        for (var i = 0; i < 5_000; i++)
+        {
+            var next = sent.Highest + random.Next(-50, 60);
+            if (sent.TryAdd(next))
+            {
+                given.Add(next);
+            }
+
+            var asked = Math.Max(0x1_0000, sent.Highest - random.Next(SentSequenceNumbers.Window));
+            if (i % 50 == 0)
+            {
+                Assert.Equal(given.Count(number => number <= asked), sent.CountUpTo(asked));
+            }
+        }
+
+        Assert.Equal(given.Count, sent.Count);
+    }
 }

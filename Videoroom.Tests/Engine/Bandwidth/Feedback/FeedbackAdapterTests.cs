@@ -92,6 +92,23 @@ public class FeedbackAdapterTests
         Assert.Empty(Adapt(bytes));
     }
 
+    [Fact]
+    public void Congestion_control_feedback_is_joined_by_stream_and_number_in_the_order_of_arrival()
+    {
+        foreach (var (ssrc, number, sequence) in (ReadOnlySpan<(uint, ushort, ushort)>)[(5, 70, 10), (6, 900, 11), (5, 71, 12), (6, 901, 13)])
+        {
+            _adapter.Numbers.Add(ssrc, number, _sent.Add(sequence, 1_000, 0, sequence * 1_000));
+        }
+
+        var feedback = CongestionControlBytes.Parse(CongestionControlBytes.Of(2_000_000, (5, 70, [1024, 512, 1]), (6, 900, [768, null]), (7, 70, [1])));
+        var results = _adapter.Adapt(ref feedback).ToArray();
+
+        Assert.Equal([(10, true), (11, true), (13, false), (12, true)], results.Select(Outcome));
+        Assert.Equal([0, 250_000, 250_000, 500_000], results.Select(result => result.ArrivalUs - results[0].ArrivalUs));
+        feedback = CongestionControlBytes.Parse(CongestionControlBytes.Of(2_100_000, (5, 70, [1024, 512])));
+        Assert.Empty(_adapter.Adapt(ref feedback).ToArray());
+    }
+
     private static (int, bool) Outcome(PacketResult result) => ((int)result.Sequence & 0xFFFF, result.IsReceived);
 
     private void Send(params ushort[] numbers)
