@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Videoroom.Bench.Adapt;
 using Videoroom.Bench.Attack;
+using Videoroom.Bench.Causes;
 using Videoroom.Bench.Compare;
 using Videoroom.Bench.Crowds;
 using Videoroom.Bench.Drill;
@@ -18,6 +19,7 @@ return await new RootCommand("Videoroom's benchmarks and its load generator.")
 {
     ForwardCommand.Create(),
     AdaptCommand.Create(),
+    CausesCommand.Create(),
     RelayCommand.Create(),
     RelayLinkCommand.Create(),
     JoinCommand.Create(),

@@ -87,7 +87,7 @@ public sealed class MediaSession : IAsyncDisposable
     }
 
     /// <summary>The next offer, as SDP. It holds the ICE password: never log it.</summary>
-    public string CreateOffer() => OfferWriter.Write(_lines, _ice, _host.Fingerprint, ++_offers, _options.Feedback);
+    public string CreateOffer() => OfferWriter.Write(_lines, _ice, _host.Fingerprint, ++_offers, _options.Feedback, _options.VideoCodecs);
 
     /// <summary>Takes the answer to the last offer, and the candidates in it.</summary>
     /// <param name="sdp">The answer.</param>
@@ -241,7 +241,7 @@ public sealed class MediaSession : IAsyncDisposable
         else if (!_disposed)
         {
             _media.Transport = _transport = new ClientTransport(
-                _host.Loop, _host.Dtls, ice, server, address, _media, user => ClientWires.Open(_options.Way, _host.Loop, address, turnServers, user))
+                _host.Loop, _host.Dtls, ice, server, address, _media, user => ClientWires.Open(_options, _host.Loop, address, turnServers, user))
             {
                 Trace = _options.Trace,
                 HasEnded = reason => _ended.TrySetResult(reason),

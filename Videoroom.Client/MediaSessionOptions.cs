@@ -1,5 +1,6 @@
 using System.Net;
 using Videoroom.Client.Media;
+using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Client;
 
@@ -29,4 +30,10 @@ public record MediaSessionOptions
 
     /// <summary>Where the latencies of audio go instead; null to the others.</summary>
     internal LatencyLog? AudioLatencies { get; init; }
+
+    /// <summary>Where a connection to a TURN server over TCP or TLS goes instead; null to the server.</summary>
+    internal Func<IPEndPoint, IPEndPoint>? TurnRoute { get; init; }
+
+    /// <summary>The video codecs that its offers say it takes; null for all.</summary>
+    internal IReadOnlyList<Codec>? VideoCodecs { get; init; }
 }

@@ -6,6 +6,7 @@ using Videoroom.Client.Publishing;
 using Videoroom.Client.Signalling;
 using Videoroom.Client.Statistics;
 using Videoroom.Engine.Bandwidth.Allocation;
+using Videoroom.Engine.Forwarding.Quality;
 
 namespace Videoroom.Client;
 
@@ -122,6 +123,14 @@ public sealed class RoomClient : IAsyncDisposable
         });
     }
 
+    /// <summary>Says how it copes: which encoders of its own are limited, and what it cannot decode fast enough.</summary>
+    /// <param name="report">All tracks of which there is something to say; the last report does not count any more.</param>
+    public Task ReportQualityAsync(QualityReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return _channel.SendCustomAsync("qualityReport", QualityJson.Write(report));
+    }
+
     /// <summary>Leaves the room and closes the WebSocket.</summary>
     public async Task LeaveAsync(CancellationToken cancellation = default)
     {
@@ -226,6 +235,9 @@ public sealed class RoomClient : IAsyncDisposable
                 break;
             case "neededEncodings":
                 OnNeededEncodings(data!);
+                break;
+            case "trackQualities":
+                _options.Events?.Invoke(new TrackQualitiesTold(QualityJson.Read(data!)));
                 break;
             case "candidate":
                 _negotiation.OnCandidate(data!["candidate"]!.GetValue<string>());

@@ -1,3 +1,5 @@
+using Videoroom.Engine.Forwarding.Quality;
+
 namespace Videoroom.Client;
 
 /// <summary>Something that happened in a room.</summary>
@@ -18,3 +20,7 @@ public sealed record TrackAdded(RemoteTrack Track) : RoomEvent;
 /// <summary>A track is no longer published.</summary>
 /// <param name="Track">The track.</param>
 public sealed record TrackRemoved(RemoteTrack Track) : RoomEvent;
+
+/// <summary>The server says what it sends of each track, and why it is not better (docs/protocol.md, section 8).</summary>
+/// <param name="Tracks">All tracks that the client receives.</param>
+public sealed record TrackQualitiesTold(IReadOnlyList<TrackQuality> Tracks) : RoomEvent;

@@ -147,6 +147,9 @@ public sealed class MediaEngine : IMediaEngine, IPeerHost, IAsyncDisposable
     /// <summary>Bytes that each loop's thread has allocated so far: flat while nothing but packets happens.</summary>
     internal IEnumerable<long> LoopAllocations => _loops.Select(loop => loop.AllocatedBytes);
 
+    /// <summary>The peers that are here: for who loads the loop of one, to see what becomes of it.</summary>
+    internal IEnumerable<PeerSession> Sessions => _connections.Select(connection => connection.Value.Session);
+
     /// <inheritdoc/>
     public IPeerConnection CreatePeerConnection(PeerConnectionOptions options, IPeerConnectionObserver observer)
     {

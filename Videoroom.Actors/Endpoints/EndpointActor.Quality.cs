@@ -13,6 +13,7 @@ internal sealed partial class EndpointActor
     private readonly QualityNews _qualityNews = new();
     private HashSet<string> _inactive = [];
     private QualityReport? _report;
+    private long _toldEstimateBps;
 
     private void OnSample(PeerConnectionSample sample)
     {
@@ -28,13 +29,25 @@ internal sealed partial class EndpointActor
         List<TrackQuality> tracks =
         [
             .. sample.Tracks.Where(track => _remoteTracks.ContainsKey(track.TrackId) && !_unsupported.Contains(track.TrackId)).DistinctBy(track => track.TrackId),
-            .. _unsupported.Select(trackId => new TrackQuality { TrackId = trackId, Cause = TrackCause.UnsupportedCodec }),
+            .. _unsupported.Where(_remoteTracks.ContainsKey).Select(trackId => new TrackQuality { TrackId = trackId, Cause = TrackCause.UnsupportedCodec }),
         ];
-        if (_qualityNews.IsNews(tracks, NowMs))
+        var isNews = _qualityNews.IsNews(tracks, NowMs);
+        if (isNews)
         {
             TellClient(new TrackQualities([.. tracks.Select(TrackQualityInfo.Of)]));
-            Context.Parent.Tell(new PeerTracks(_roomId, _peerId, tracks));
         }
+
+        if (isNews || QualityNews.Differ(_toldEstimateBps, sample.EstimateBps ?? 0))
+        {
+            _toldEstimateBps = sample.EstimateBps ?? 0;
+            Context.Parent.Tell(new PeerTracks(_roomId, _peerId, sample.EstimateBps, [.. tracks.Select(ToReceived)]));
+        }
+    }
+
+    private ReceivedTrack ToReceived(TrackQuality quality)
+    {
+        var track = _remoteTracks[quality.TrackId];
+        return new ReceivedTrack(track.PeerId, track.Kind, track.IsScreen, quality);
     }
 
     private void OnAvailability(TrackAvailability availability)

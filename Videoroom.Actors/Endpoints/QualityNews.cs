@@ -34,6 +34,9 @@ internal sealed class QualityNews
         return isNews;
     }
 
+    /// <summary>Whether a figure is another than the one that was told.</summary>
+    public static bool Differ(double told, double now) => Math.Abs(now - told) > Tolerance * Math.Max(told, now);
+
     private bool HasOtherFacts(TrackQuality track)
         => !_told.TryGetValue(track.TrackId, out var told)
             || (told.Cause, told.Rid, told.Width, told.Height) != (track.Cause, track.Rid, track.Width, track.Height);
@@ -45,6 +48,4 @@ internal sealed class QualityNews
             || Differ(told.FramesPerSecond ?? 0, track.FramesPerSecond ?? 0)
             || Differ(told.Loss ?? 0, track.Loss ?? 0);
     }
-
-    private static bool Differ(double told, double now) => Math.Abs(now - told) > Tolerance * Math.Max(told, now);
 }

@@ -11,6 +11,7 @@ internal sealed class MediaWay : IAsyncDisposable
     private readonly IPEndPoint _server;
     private readonly ImpairedPath _path;
     private readonly UdpProxy _proxy;
+    private TcpProxy? _turn;
 
     /// <summary>Opens one.</summary>
     /// <param name="node">The node.</param>
@@ -28,6 +29,13 @@ internal sealed class MediaWay : IAsyncDisposable
     {
         get => _path[Direction.Down];
         set => _path[Direction.Down] = value;
+    }
+
+    /// <summary>What happens to what the participant sends.</summary>
+    public Impairment Up
+    {
+        get => _path[Direction.Up];
+        set => _path[Direction.Up] = value;
     }
 
     /// <summary>Where its media is sent to instead of the node.</summary>
@@ -49,8 +57,20 @@ internal sealed class MediaWay : IAsyncDisposable
     /// <summary>For <see cref="Videoroom.Client.MediaSessionOptions.Route"/>: no other way leads to the node.</summary>
     public IPEndPoint? Route(IPEndPoint address) => address.Equals(_server) ? _proxy.Address : null;
 
+    /// <summary>
+    /// For <see cref="Videoroom.Client.MediaSessionOptions.TurnRoute"/>, for a participant that reaches the node over TURN: its connection passes
+    /// the same way. There is one, to one TURN server.
+    /// </summary>
+    public IPEndPoint TurnRoute(IPEndPoint address)
+        => (_turn ??= new TcpProxy(new IPEndPoint(address.Address, 0), address, _path)).Address;
+
     public async ValueTask DisposeAsync()
     {
+        if (_turn is not null)
+        {
+            await _turn.DisposeAsync();
+        }
+
         await _proxy.DisposeAsync();
         _path.Dispose();
     }

@@ -17,7 +17,7 @@ namespace Videoroom.Client.Media;
 internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, IMediaSource> open, MediaClock clock)
 {
     private const long ReportEveryUs = 1_000_000;
-    private const byte Voice = 0x80 | 30; // voice activity, -30 dBov (RFC 6464, section 3)
+    private const byte VoiceActivity = 0x80;
     private readonly SentPackets? _sent = options.RtxSsrc is null ? null : new SentPackets();
     private readonly byte[] _payload = new byte[1500];
     private readonly byte[] _mid = Encoding.ASCII.GetBytes(options.Mid);
@@ -56,13 +56,19 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, I
     /// <summary>Leaves out every n-th packet, which then has to be asked for; 0 for none.</summary>
     public int DropEvery { get; set; }
 
+    /// <summary>Whether it sends a keyframe when it is asked for one or begins again, as an encoder does that works.</summary>
+    public bool GivesKeyFrames { get; set; } = true;
+
+    /// <summary>How loud its audio is said to be, in dB below the loudest (-dBov), 0 to 127 (RFC 6464, section 3).</summary>
+    public byte AudioLevel { get; set; } = 30;
+
     /// <summary>Sends the packets that are due.</summary>
     /// <returns>When the next is due.</returns>
     public long OnTurn(ClientTransport transport, ref ushort transportSequence, long nowUs)
     {
         _source ??= open(nowUs);
         var isSending = Active && Needed;
-        if (isSending && !_wasSending)
+        if (isSending && !_wasSending && GivesKeyFrames)
         {
             // What was left out the receiver cannot refer to.
             _source.StartOver();
@@ -109,7 +115,10 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, I
     public void SendKeyFrame()
     {
         KeyFrameRequests++;
-        _source?.StartOver();
+        if (GivesKeyFrames)
+        {
+            _source?.StartOver();
+        }
     }
 
     /// <summary>What it has sent so far.</summary>
@@ -131,7 +140,7 @@ internal sealed class OutgoingStream(OutgoingStreamOptions options, Func<long, I
         var sequence = _sequence++;
         var writer = new RtpHeaderWriter(header, packet.Marker, options.PayloadType, sequence, timestamp, options.Ssrc);
         AddExtensions(ref writer, options.Extensions.RtpStreamId, ref transportSequence);
-        writer.TryAdd(options.Extensions.AudioLevel, [Voice]);
+        writer.TryAdd(options.Extensions.AudioLevel, [(byte)(VoiceActivity | AudioLevel)]);
         if (!packet.DependencyDescriptor.IsEmpty)
         {
             writer.TryAdd(options.Extensions.DependencyDescriptor, packet.DependencyDescriptor.Span);

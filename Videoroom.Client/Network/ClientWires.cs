@@ -15,15 +15,16 @@ internal sealed record AnnouncedTurnServer(string Transport, int Port, string Us
 internal static class ClientWires
 {
     /// <summary>Opens one. On the loop's thread.</summary>
-    /// <param name="way">The way.</param>
+    /// <param name="options">The way.</param>
     /// <param name="loop">The clients' loop.</param>
     /// <param name="media">The server's media address.</param>
     /// <param name="turnServers">What the server announced.</param>
     /// <param name="user">Whose datagrams it carries.</param>
     /// <exception cref="InvalidOperationException">The server announced no TURN server of that kind.</exception>
     public static IClientWire Open(
-        ClientWay way, ClientLoop loop, TransportAddress media, IReadOnlyList<AnnouncedTurnServer> turnServers, IWireUser user)
+        MediaSessionOptions options, ClientLoop loop, TransportAddress media, IReadOnlyList<AnnouncedTurnServer> turnServers, IWireUser user)
     {
+        var way = options.Way;
         if (way == ClientWay.Direct)
         {
             return media.IsIPv4 && (loop.GivesAddresses || IPAddress.IsLoopback(media.ToIPAddress()))
@@ -43,8 +44,13 @@ internal static class ClientWires
 
         // The integrated TURN server listens on the addresses that media goes to.
         var address = media.WithPort((ushort)server.Port);
-        return way == ClientWay.TurnUdp
-            ? new TurnUdpWire(loop, address, media, turn, user)
-            : new TurnStreamWire(loop, address, media, tls: way == ClientWay.TurnTls, turn, user);
+        if (way == ClientWay.TurnUdp)
+        {
+            return new TurnUdpWire(loop, address, media, turn, user);
+        }
+
+        var route = options.TurnRoute;
+        return new TurnStreamWire(
+            loop, route is null ? address : TransportAddress.FromEndPoint(route(address.ToEndPoint())), media, tls: way == ClientWay.TurnTls, turn, user);
     }
 }

@@ -16,18 +16,21 @@ internal static class OfferWriter
     /// <param name="fingerprint">Its certificate.</param>
     /// <param name="version">Counts the offers of the session.</param>
     /// <param name="feedback">What the client tells about what it receives.</param>
+    /// <param name="videoCodecs">The video codecs that it receives; null for all.</param>
     public static string Write(
-        IReadOnlyList<SessionLine> lines, IceParameters ice, CertificateFingerprint fingerprint, int version, ReceiverFeedback feedback = default)
+        IReadOnlyList<SessionLine> lines, IceParameters ice, CertificateFingerprint fingerprint, int version, ReceiverFeedback feedback = default,
+        IReadOnlyList<Codec>? videoCodecs = null)
         => SdpWriter.Write(new SessionDescription
         {
             SessionId = 1,
             SessionVersion = version,
             BundleMids = [.. lines.Select(line => line.Mid)],
             ExtmapAllowMixed = true,
-            Media = [.. lines.Select(line => Describe(line, ice, fingerprint, feedback))],
+            Media = [.. lines.Select(line => Describe(line, ice, fingerprint, feedback, videoCodecs))],
         });
 
-    private static MediaDescription Describe(SessionLine line, IceParameters ice, CertificateFingerprint fingerprint, ReceiverFeedback feedback)
+    private static MediaDescription Describe(
+        SessionLine line, IceParameters ice, CertificateFingerprint fingerprint, ReceiverFeedback feedback, IReadOnlyList<Codec>? videoCodecs)
     {
         var media = new MediaDescription
         {
@@ -40,7 +43,7 @@ internal static class OfferWriter
             RtcpReducedSize = true,
             Extmaps = Extmaps(line),
             Direction = SdpDirection.RecvOnly,
-            Payloads = ClientPayloads.Of(line.Kind),
+            Payloads = line.Kind == MediaKind.Video && videoCodecs is not null ? [.. videoCodecs.SelectMany(ClientPayloads.Of)] : ClientPayloads.Of(line.Kind),
         };
         if (line.Track is not { } track)
         {

@@ -44,6 +44,7 @@ internal sealed partial class TrackSender
             AwaitsKeyFrame = _keyFrameAskedMs != Never && NowMs - _keyFrameAskedMs >= TrackCauses.KeyFrameMs,
             IsOverloaded = _loop.Statistics.IsOverloaded || origin?.Loop.Statistics.IsOverloaded == true,
             IsOverTcp = viewer.IsOverTcp,
+            IsHeldDown = viewer.IsHeldDown,
             IsLossLimited = viewer.IsLossLimited,
             ViewerLoss = viewer.Loss,
             PublisherLoss = publisherLoss,
@@ -84,23 +85,20 @@ internal sealed partial class TrackSender
     private double LossOf(TrackOrigin origin)
         => origin == Source?.Origin ? origin.Health.LossOf(Source.Encoding) : origin.Health.LossOf(0);
 
+    // A publisher of which nothing comes any more has lost no layer: it is on its way to be silent.
     private bool HasLostLayer(TrackOrigin origin)
     {
+        var activity = origin.Activity;
+
         // Of layers inside one stream only those count that were seen.
-        if (origin.Activity.Encodings == 1)
+        var (isLive, hasLost) = (false, activity.Encodings == 1);
+        for (var encoding = 0; encoding < activity.Encodings; encoding++)
         {
-            return true;
+            isLive |= activity.IsLive(encoding, NowMs);
+            hasLost |= activity.HasBeenLive(encoding) && !activity.IsOffered(encoding, NowMs);
         }
 
-        for (var encoding = 0; encoding < origin.Activity.Encodings; encoding++)
-        {
-            if (origin.Activity.HasBeenLive(encoding) && !origin.Activity.IsOffered(encoding, NowMs))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return isLive && hasLost;
     }
 
     private void ReadLayer(bool isSilent)

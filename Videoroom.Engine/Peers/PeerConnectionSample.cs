@@ -35,6 +35,9 @@ public sealed record PeerConnectionSample
     /// <summary>Round-trip time from receiver reports (RFC 3550, section 6.4.1), in seconds; null before the first.</summary>
     public double? RoundTripTimeSeconds { get; init; }
 
+    /// <summary>What the client's network carries of what it is sent, in bits a second; null while the client's feedback does not tell.</summary>
+    public long? EstimateBps { get; init; }
+
     /// <summary>What the client was sent of each track in the last seconds, and why it is not better.</summary>
     public IReadOnlyList<TrackQuality> Tracks { get; init; } = [];
 }

@@ -15,6 +15,9 @@ internal sealed class PeerCounters
     public long PliCount;
     public long PacketsDiscarded;
 
+    /// <summary>What the peer's network carries, in bits a second; 0 while nothing tells.</summary>
+    public long EstimateBps;
+
     /// <summary>The round trip, from the peer's report blocks.</summary>
     public SmoothedRoundTrip RoundTrip { get; } = new();
 
@@ -32,5 +35,6 @@ internal sealed class PeerCounters
             PacketsDiscarded = Volatile.Read(ref PacketsDiscarded),
             PacketsRecovered = Volatile.Read(ref PacketsRecovered),
             RoundTripTimeSeconds = RoundTrip.Seconds,
+            EstimateBps = Volatile.Read(ref EstimateBps) is > 0 and var estimate ? estimate : null,
         };
 }

@@ -237,8 +237,10 @@ internal sealed class ViewerBandwidth
     public ViewerSymptoms Sample()
     {
         _loss.Add(_estimator.PacketsReported, _estimator.PacketsLost);
+        Volatile.Write(ref _session.Counters.EstimateBps, !_estimator.IsKnown || IsSilent() ? 0 : _estimator.EstimateBps);
         return new ViewerSymptoms(
             _estimator.PacketsReported > 0 ? _loss.Share : _estimator.LossFraction,
+            IsHeldDown(),
             _estimator.State == BandwidthState.LossLimited,
             _session.Transport.IsOverTcp);
     }
@@ -346,6 +348,19 @@ internal sealed class ViewerBandwidth
 
         var budget = VideoOf(_estimator.EstimateBps, _audioBps);
         return _estimator.IsKnown ? budget : Math.Max(budget, LowestLayersBps());
+    }
+
+    private bool IsHeldDown()
+    {
+        foreach (var demand in _demands)
+        {
+            if (demand.Limit == LayerLimit.Estimate)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void LookForNothing()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
+using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Web.Admin;
 
 namespace Videoroom.Tests.Browser;
@@ -10,8 +11,8 @@ namespace Videoroom.Tests.Browser;
 [Collection(BrowserCollection.Name)]
 public class AdminPageTests(ChromiumFixture chromium, HostFixture host)
 {
-    private static readonly string ThreeNodes =
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Admin", "three-nodes.json"));
+    private static readonly string ThreeNodes = Fixture("three-nodes.json");
+    private static readonly string Peers = Fixture("peers.json");
 
     [Fact]
     public async Task It_asks_for_the_token_and_then_shows_the_node()
@@ -38,13 +39,46 @@ public class AdminPageTests(ChromiumFixture chromium, HostFixture host)
     {
         await using var context = await chromium.Browser.NewContextAsync(
             new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height } });
-        var page = await OpenAsync(context, ThreeNodes);
+        var page = await OpenAsync(context, ThreeNodes, Peers);
         await SignInAsync(page, RunningNode.AdminToken);
 
         await Assertions.Expect(page.Locator("#nodes tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator("#peers tbody tr")).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator("#peers")).ToContainTextAsync("<b>a-very-long");
         await Assertions.Expect(page.Locator("#rooms")).ToContainTextAsync("<b>a-very-long");
         await Assertions.Expect(page.Locator("#events tbody tr")).ToHaveCountAsync(3);
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= window.innerWidth"));
+    }
+
+    [Fact]
+    public async Task What_each_peer_receives_is_shown_with_what_is_wrong_first_and_alone_when_asked_for()
+    {
+        await using var context = await chromium.Browser.NewContextAsync();
+        var page = await OpenAsync(context, ThreeNodes, Peers);
+        await SignInAsync(page, RunningNode.AdminToken);
+        var rows = page.Locator("#peers tbody tr");
+
+        await Assertions.Expect(rows.Nth(0)).ToContainTextAsync("412 kbit/s");
+        await Assertions.Expect(rows.Nth(0)).ToContainTextAsync("low (l)320 × 180, 30/s, 148 kbit/s");
+        await Assertions.Expect(rows.Nth(0)).ToContainTextAsync("The viewer's connection is too slow for a better picture.");
+        await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("The publisher's connection is losing 8 % of its packets.");
+        await Assertions.Expect(rows.Nth(2)).ToContainTextAsync("Nothing comes from the publisher's camera.");
+
+        await page.GetByLabel("only those with a cause").CheckAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(3);
+        var ofRoom = page.WaitForRequestAsync("**/admin/peers?room=a%20room");
+        await page.GetByLabel("Room", new() { Exact = true }).FillAsync("a room");
+        await page.Keyboard.PressAsync("Enter");
+        await ofRoom;
+    }
+
+    [Fact]
+    public async Task The_page_has_a_sentence_for_every_cause()
+    {
+        using var http = new HttpClient();
+        var script = await http.GetStringAsync(new Uri(host.Node.AdminAddress, "admin.js"));
+
+        Assert.All(Enum.GetNames<TrackCause>(), cause => Assert.Contains($"\n  {JsonNamingPolicy.CamelCase.ConvertName(cause)}: (", script, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,11 +103,14 @@ public class AdminPageTests(ChromiumFixture chromium, HostFixture host)
     }
 
     [Fact]
-    public void The_fixture_is_what_the_listener_would_write()
+    public void The_fixtures_are_what_the_listener_would_write()
     {
         var cluster = JsonSerializer.Deserialize(ThreeNodes, AdminJson.Default.ClusterSnapshot)!;
 
         Assert.Equal(3, cluster.Nodes.Count);
+        Assert.True(JsonElement.DeepEquals(
+            JsonDocument.Parse(Peers).RootElement,
+            JsonSerializer.SerializeToElement(JsonSerializer.Deserialize(Peers, AdminJson.Default.PeersSnapshot)!, AdminJson.Default.PeersSnapshot)));
         foreach (var part in (string[])["rooms", "mediaLinks", "events", "drain"])
         {
             Assert.True(JsonElement.DeepEquals(
@@ -82,17 +119,24 @@ public class AdminPageTests(ChromiumFixture chromium, HostFixture host)
         }
     }
 
-    private async Task<IPage> OpenAsync(IBrowserContext context, string? answer = null)
+    private static string Fixture(string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Admin", name));
+
+    private async Task<IPage> OpenAsync(IBrowserContext context, string? cluster = null, string? peers = null)
     {
         var page = await context.NewPageAsync();
-        if (answer is not null)
-        {
-            await page.RouteAsync("**/admin/cluster", route =>
-                route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = answer }));
-        }
+        await AnswerAsync(page, "**/admin/cluster", cluster);
+        await AnswerAsync(page, "**/admin/peers*", peers);
 
         await page.GotoAsync(host.Node.AdminAddress.AbsoluteUri);
         return page;
+    }
+
+    private static async Task AnswerAsync(IPage page, string address, string? answer)
+    {
+        if (answer is not null)
+        {
+            await page.RouteAsync(address, route => route.FulfillAsync(new RouteFulfillOptions { ContentType = "application/json", Body = answer }));
+        }
     }
 
     private static async Task SignInAsync(IPage page, string token)

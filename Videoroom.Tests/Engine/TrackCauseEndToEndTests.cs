@@ -150,6 +150,23 @@ public sealed class TrackCauseEndToEndTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_track_all_of_whose_layers_stop_misses_none_of_them_until_it_is_silent()
+    {
+        Call(Rids);
+        UntilHas("h", () => Send(0, 1, 2));
+
+        // Until the publisher is told that nobody needs the layers between.
+        for (var i = 0; i < 50; i++)
+        {
+            Advance(() => Send(0, 1, 2));
+        }
+
+        var causes = new HashSet<TrackCause>();
+        Until(TrackCause.PublisherSilent, () => causes.Add(Quality.Cause));
+        Assert.Equal([TrackCause.None], causes);
+    }
+
+    [Fact]
     public async Task A_viewer_over_TCP_is_known_as_such()
     {
         await using var fixture = new EngineFixture();

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Videoroom.Engine.Forwarding.Quality;
+using Videoroom.Actors.Endpoints;
+using Videoroom.Engine.Codecs;
 
 namespace Videoroom.Web.Admin;
 
@@ -16,11 +17,18 @@ internal sealed record PeersSnapshot(DateTimeOffset At, string Self, IReadOnlyLi
 /// <summary>A peer, as its client was told last: figures are exact to a tenth, or 5 s old.</summary>
 /// <param name="RoomId">Its room.</param>
 /// <param name="PeerId">The peer.</param>
+/// <param name="EstimateBps">What its network carries, in bits a second; null while its feedback does not tell.</param>
 /// <param name="Tracks">What it receives.</param>
-internal sealed record PeerView(string RoomId, string PeerId, IReadOnlyList<ReceivedTrackView> Tracks);
+internal sealed record PeerView(string RoomId, string PeerId, long? EstimateBps, IReadOnlyList<ReceivedTrackView> Tracks)
+{
+    /// <summary>As it is shown.</summary>
+    public static PeerView Of(PeerTracks peer) => new(peer.RoomId, peer.PeerId, peer.EstimateBps, [.. peer.Tracks.Select(ReceivedTrackView.Of)]);
+}
 
 /// <summary>A track that a peer receives. Null stands for what is not known.</summary>
 /// <param name="TrackId">The track.</param>
+/// <param name="PublisherId">The peer that publishes it.</param>
+/// <param name="Kind"><c>audio</c>, <c>camera</c> or <c>screen</c>.</param>
 /// <param name="Cause">Why it is not better, in camelCase: docs/protocol.md, section 8.</param>
 /// <param name="Encoding">The simulcast layer that is sent.</param>
 /// <param name="Width">The width of its pictures in pixels.</param>
@@ -29,16 +37,22 @@ internal sealed record PeerView(string RoomId, string PeerId, IReadOnlyList<Rece
 /// <param name="BitrateBps">Bits a second.</param>
 /// <param name="Loss">The share of packets lost, 0 to 1: with the causes that are losses.</param>
 internal sealed record ReceivedTrackView(
-    string TrackId, string Cause, string? Encoding, int? Width, int? Height, double? FrameRate, long BitrateBps, double? Loss)
+    string TrackId, string PublisherId, string Kind, string Cause, string? Encoding, int? Width, int? Height, double? FrameRate, long BitrateBps, double? Loss)
 {
     /// <summary>As it is shown.</summary>
-    public static ReceivedTrackView Of(TrackQuality track) => new(
-        track.TrackId,
-        JsonNamingPolicy.CamelCase.ConvertName(track.Cause.ToString()),
-        track.Rid,
-        track.Width,
-        track.Height,
-        track.FramesPerSecond,
-        track.BitrateBps,
-        track.Loss);
+    public static ReceivedTrackView Of(ReceivedTrack track)
+    {
+        var quality = track.Quality;
+        return new ReceivedTrackView(
+            quality.TrackId,
+            track.PublisherId,
+            track.Kind == MediaKind.Audio ? "audio" : track.IsScreen ? "screen" : "camera",
+            JsonNamingPolicy.CamelCase.ConvertName(quality.Cause.ToString()),
+            quality.Rid,
+            quality.Width,
+            quality.Height,
+            quality.FramesPerSecond,
+            quality.BitrateBps,
+            quality.Loss);
+    }
 }

@@ -51,7 +51,7 @@ internal sealed class ClusterView(
         return new PeersSnapshot(
             clock.GetUtcNow(),
             SelfName,
-            [.. (peers ?? []).Select(peer => new PeerView(peer.RoomId, peer.PeerId, [.. peer.Tracks.Select(ReceivedTrackView.Of)]))]);
+            [.. (peers ?? []).Select(PeerView.Of)]);
     }
 
     private IReadOnlyList<ClusterMember> Members() => ClusterReports.Members(system) is { Count: > 0 } members

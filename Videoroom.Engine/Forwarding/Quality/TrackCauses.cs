@@ -60,11 +60,13 @@ internal static class TrackCauses
     private static TrackCause OfNetworks(in TrackSymptoms track)
     {
         var isLimited = track.Limit == LayerLimit.Estimate;
-        var isLossy = track.ViewerLoss >= LossThreshold;
+
+        // A network that is too narrow loses packets, of sound too, until less is sent: that is no loss of its own.
+        var isLossy = track.ViewerLoss >= LossThreshold && (track.IsLossLimited || !(isLimited || track.IsHeldDown));
         if (isLimited || isLossy)
         {
             return track.IsOverTcp ? TrackCause.RelayedOverTcp
-                : isLossy && (track.IsLossLimited || !isLimited) ? TrackCause.ViewerLoss
+                : isLossy ? TrackCause.ViewerLoss
                 : TrackCause.ViewerBandwidth;
         }
 

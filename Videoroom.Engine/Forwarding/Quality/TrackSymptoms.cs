@@ -32,6 +32,9 @@ internal readonly record struct TrackSymptoms
     /// <summary>The viewer is reached over TCP.</summary>
     public bool IsOverTcp { get; init; }
 
+    /// <summary>The estimate of the viewer's network leaves less for its pictures than they take, this one or others; from the first moment on.</summary>
+    public bool IsHeldDown { get; init; }
+
     /// <summary>The estimate of the viewer's network is held down by losses, not by delay.</summary>
     public bool IsLossLimited { get; init; }
 

@@ -29,8 +29,10 @@ public class AdminPeersTests : AdminFixture
         Assert.Equal((viewer.PeerId, publisher.Published.Single().TrackId), (peer["peerId"]!.GetValue<string>(), track["trackId"]!.GetValue<string>()));
         Assert.Equal("none", track["cause"]!.GetValue<string>());
         Assert.Equal(
-            ["bitrateBps", "cause", "encoding", "frameRate", "height", "loss", "trackId", "width"],
+            ["bitrateBps", "cause", "encoding", "frameRate", "height", "kind", "loss", "publisherId", "trackId", "width"],
             track.AsObject().Select(property => property.Key).Order());
+        Assert.Equal((publisher.PeerId, "audio"), (track["publisherId"]!.GetValue<string>(), track["kind"]!.GetValue<string>()));
+        Assert.Equal(["estimateBps", "peerId", "roomId", "tracks"], peer.AsObject().Select(property => property.Key).Order());
     }
 
     [Fact]

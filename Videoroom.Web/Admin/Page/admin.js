@@ -53,13 +53,65 @@ function table(id, rows, empty, columns) {
   byId(id).replaceChildren(element("table", {}, element("thead", {}, head), element("tbody", {}, ...body)));
 }
 
+const bitRate = (bitsPerSecond) =>
+  bitsPerSecond >= 1e6 ? `${(bitsPerSecond / 1e6).toFixed(2)} Mbit/s` : `${Math.round(bitsPerSecond / 1e3)} kbit/s`;
+
 /** Bits a second since the last look; nothing to say at the first one, or after a restart of the node. */
 function rate(link, field, cluster) {
   const before = previous?.mediaLinks.find((other) => other.node === link.node);
   const seconds = previous ? (Date.parse(cluster.at) - Date.parse(previous.at)) / 1000 : 0;
   if (!before || seconds <= 0 || link[field] < before[field]) return "–";
-  const bitsPerSecond = ((link[field] - before[field]) * 8) / seconds;
-  return bitsPerSecond >= 1e6 ? `${(bitsPerSecond / 1e6).toFixed(2)} Mbit/s` : `${Math.round(bitsPerSecond / 1e3)} kbit/s`;
+  return bitRate(((link[field] - before[field]) * 8) / seconds);
+}
+
+const losing = (loss) => (loss ? `${Math.max(1, Math.round(loss * 100))} % of its packets` : "packets");
+
+/** What people see at the tile (qualityText.ts of the page), said of the viewer; the other causes are meant to be as they are. */
+const CAUSES = {
+  viewerBandwidth: () => "The viewer's connection is too slow for a better picture.",
+  viewerLoss: ({ loss }) => `The viewer's connection is losing ${losing(loss)}.`,
+  publisherLoss: ({ loss }) => `The publisher's connection is losing ${losing(loss)}.`,
+  publisherCpu: () => "The publisher's computer is too busy for a better picture.",
+  publisherBandwidth: () => "The publisher's connection is too slow for a better picture.",
+  publisherSilent: ({ kind }) => `Nothing comes from the publisher's ${{ audio: "microphone", screen: "screen" }[kind] ?? "camera"}.`,
+  noKeyFrame: () => "Waiting for a whole picture from the publisher.",
+  layerMissing: () => "The publisher's browser sends no better picture at the moment.",
+  viewerDecoder: () => "The viewer's computer is too busy to show this picture smoothly.",
+  relayedOverTcp: () => "The viewer's network lets the call through only over TCP, which makes it slower.",
+  serverOverloaded: () => "The server is overloaded.",
+  unsupportedCodec: () => "The viewer's browser cannot play this format.",
+};
+
+const INTENDED = {
+  sizeOnScreen: () => "Shown so small that a better layer would show nothing more.",
+  paused: () => "The viewer hides it.",
+  speakerLimit: () => "Not among the loudest of a large room.",
+  none: () => "–",
+};
+
+const MOST_TRACKS = 200;
+const isWorse = ({ track }) => track.cause in CAUSES;
+
+function layer({ encoding, width, height, frameRate, bitrateBps }) {
+  const name = { l: "low (l)", m: "medium (m)", h: "high (h)" }[encoding] ?? encoding;
+  const figures = [width && height && `${width} × ${height}`, frameRate && `${Math.round(frameRate)}/s`, bitrateBps > 0 && bitRate(bitrateBps)];
+  return element("span", { text: name || "–" }, element("small", { text: figures.filter(Boolean).join(", ") }));
+}
+
+const sentence = (track) => (CAUSES[track.cause] ?? INTENDED[track.cause] ?? (() => track.cause))(track);
+
+function showPeers({ peers }) {
+  const all = peers.flatMap((peer) => peer.tracks.map((track) => ({ peer, track })));
+  const chosen = [...all.filter(isWorse), ...(byId("peers-worse").checked ? [] : all.filter((row) => !isWorse(row)))];
+  table("peers", chosen.slice(0, MOST_TRACKS), all.length > 0 ? "Nothing is wrong with any track." : "Nobody receives a track of this node.", [
+    ["Viewer", ({ peer }) => element("span", { text: peer.peerId }, element("small", { text: peer.roomId }))],
+    ["Estimate", ({ peer }) => (peer.estimateBps === null ? "–" : bitRate(peer.estimateBps)), true],
+    ["Track", ({ track }) => element("span", { text: track.kind, title: track.trackId }, element("small", { text: `of ${track.publisherId}`, className: "whole" }))],
+    ["Layer", ({ track }) => layer(track)],
+    ["Why it is not better", (row) => element("span", { text: sentence(row.track), className: isWorse(row) ? "warn" : "quiet", title: row.track.cause })],
+  ]);
+  const more = chosen.length - MOST_TRACKS;
+  byId("peers-more").textContent = more > 0 ? `${number(more)} more are not shown: name a room.` : "";
 }
 
 const STATES = {
@@ -175,11 +227,14 @@ async function look() {
       return;
     }
 
+    const room = byId("peers-room").value.trim();
+    const peers = await (await ask(room ? `peers?room=${encodeURIComponent(room)}` : "peers", { signal: AbortSignal.timeout(10_000) })).json();
     const cluster = await response.json();
     byId("sign-in").hidden = true;
     byId("view").hidden = false;
     byId("sign-out").hidden = false;
     show(cluster);
+    showPeers(peers);
     byId("status").textContent = `as seen by ${cluster.self} at ${new Date(cluster.at).toLocaleTimeString()}`;
     byId("status").className = "";
   } catch {
@@ -198,6 +253,8 @@ byId("sign-in").addEventListener("submit", (event) => {
   void look();
 });
 
+byId("peers-room").addEventListener("change", () => void look());
+byId("peers-worse").addEventListener("change", () => void look());
 byId("sign-out").addEventListener("click", () => askForToken(""));
 byId("drain-button").addEventListener("click", () => byId("drain-dialog").showModal());
 byId("drain-dialog").addEventListener("close", async () => {

@@ -40,6 +40,9 @@ public class TrackCausesTests
         { TrackCause.None, 12 },
         { TrackCause.ServerOverloaded, 13 },
         { TrackCause.None, 14 },
+        { TrackCause.None, 15 },
+        { TrackCause.ViewerLoss, 16 },
+        { TrackCause.PublisherLoss, 17 },
     };
 
     [Fact]
@@ -92,6 +95,11 @@ public class TrackCausesTests
 
             // It has only just fallen silent.
             new() { Limit = LayerLimit.PublisherSilent },
+
+            // Sound that a network loses which is too narrow for the pictures; one that loses packets at any rate is another matter.
+            new() { ViewerLoss = 0.1, IsHeldDown = true },
+            new() { ViewerLoss = 0.1, IsHeldDown = true, IsLossLimited = true },
+            new() { ViewerLoss = 0.1, IsHeldDown = true, PublisherLoss = 0.1 },
         ];
 
         Assert.Equal(expected, TrackCauses.Decide(tracks[row]));
