@@ -91,10 +91,10 @@ public sealed class MediaSession : IAsyncDisposable
 
     /// <summary>Takes the answer to the last offer, and the candidates in it.</summary>
     /// <param name="sdp">The answer.</param>
-    /// <param name="trackIds">The track that each m-line carries, by mid, if the signalling names them.</param>
+    /// <param name="trackIds">The track that each m-line carries, by mid; null where the signalling names none: then the mids are the tracks' ids.</param>
     /// <exception cref="FormatException">The answer cannot be read, or lacks ICE credentials or a fingerprint.</exception>
     public void SetAnswer(string sdp, IReadOnlyDictionary<string, string>? trackIds = null)
-        => Take(RemoteDescription.Parse(sdp, isOffer: false), trackIds ?? _trackIds);
+        => Take(RemoteDescription.Parse(sdp, isOffer: false), trackIds);
 
     /// <summary>Answers an offer of the server's: receives what it sends.</summary>
     /// <param name="sdp">The offer.</param>
@@ -104,7 +104,7 @@ public sealed class MediaSession : IAsyncDisposable
     {
         var offer = RemoteDescription.Parse(sdp, isOffer: true);
         var answer = AnswerWriter.Answer(offer.Description, _ice, _host.Fingerprint);
-        Take(offer, _trackIds);
+        Take(offer, named: null);
         return SdpWriter.Write(answer);
     }
 
@@ -179,8 +179,9 @@ public sealed class MediaSession : IAsyncDisposable
 
     private string NextMid() => _lines.Count.ToString(CultureInfo.InvariantCulture);
 
-    private void Take(RemoteDescription remote, IReadOnlyDictionary<string, string> trackIds)
+    private void Take(RemoteDescription remote, IReadOnlyDictionary<string, string>? named)
     {
+        var trackIds = named ?? remote.Streams.Select(stream => stream.Mid).Distinct().ToDictionary(mid => mid);
         (_server, _trackIds) = (remote.Server, trackIds);
         var published = _published.ToList();
         _host.Loop.Post(() =>

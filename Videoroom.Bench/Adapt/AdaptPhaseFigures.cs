@@ -21,8 +21,11 @@ internal sealed record AdaptPhaseFigures
     /// <summary>From the beginning until no video packet waits for longer than 100 ms any more, in seconds.</summary>
     public required double FitsAfterSeconds { get; init; }
 
-    /// <summary>From the beginning until the pictures have their best size, in seconds; null when they do not get there.</summary>
+    /// <summary>From the beginning until moving pictures have their best size, in seconds; null when they do not get there.</summary>
     public required double? BestAfterSeconds { get; init; }
+
+    /// <summary>The median of the queueing delay of video, as that of the slowest twentieth of each look, in milliseconds, the first 2 s left out.</summary>
+    public required double QueueP50Ms { get; init; }
 
     /// <summary>The 95th percentile of the queueing delay of video, in milliseconds, the first 2 s left out.</summary>
     public required double QueueP95Ms { get; init; }
@@ -55,7 +58,8 @@ internal sealed record AdaptPhaseFigures
             CapacityBps = samples.Average(sample => (double)sample.CapacityBps),
             MediaBps = settled.Count == 0 ? 0 : settled.Average(sample => sample.MediaBps),
             FitsAfterSeconds = samples.LastOrDefault(sample => sample.VideoLatencyMs - delayMs > LongQueueMs) is { } last ? last.Seconds - fromSeconds : 0,
-            BestAfterSeconds = samples.FirstOrDefault(sample => sample.Height >= bestHeight * BestShare) is { } first ? first.Seconds - fromSeconds : null,
+            BestAfterSeconds = samples.FirstOrDefault(sample => sample.Frames > 0 && sample.Height >= bestHeight * BestShare) is { } first ? first.Seconds - fromSeconds : null,
+            QueueP50Ms = queues.Count == 0 ? 0 : queues[(queues.Count - 1) / 2],
             QueueP95Ms = queues.Count == 0 ? 0 : queues[(int)(0.95 * (queues.Count - 1))],
             LongestGapMs = samples.Max(sample => sample.LongestGapMs),
             FrozenShare = samples.Sum(sample => sample.FrozenMs) / 1000 / (samples[^1].Seconds - fromSeconds),

@@ -1,9 +1,14 @@
+using Videoroom.Bench.Adapt.Servers;
+
 namespace Videoroom.Bench.Adapt;
 
 /// <summary>One run of a plan.</summary>
 internal sealed record AdaptResult
 {
     private const int BestHeight = 720;
+
+    /// <summary>The server; ours where nothing else is said.</summary>
+    public string Server { get; init; } = AdaptServers.Ours;
 
     /// <summary>The plan's name.</summary>
     public required string Plan { get; init; }
@@ -16,6 +21,9 @@ internal sealed record AdaptResult
 
     /// <summary>By phase; the phases of a noisy plan are told together.</summary>
     public required IReadOnlyList<AdaptPhaseFigures> Phases { get; init; }
+
+    /// <summary>Of the whole plan.</summary>
+    public required AdaptPhaseFigures Whole { get; init; }
 
     /// <summary>Of the viewer whose network did not change, over the whole plan.</summary>
     public required AdaptPhaseFigures Other { get; init; }
@@ -55,6 +63,7 @@ internal sealed record AdaptResult
             Text = plan.Text,
             Seed = seed,
             Phases = phases,
+            Whole = AdaptPhaseFigures.Of(narrow, 0, plan.Phases[0].Down.Delay.TotalMilliseconds, BestHeight * plan.Publishers),
             Other = AdaptPhaseFigures.Of(wide, 0, 0, BestHeight * plan.Publishers),
             Samples = narrow,
         };

@@ -4,6 +4,7 @@ using Videoroom.Client;
 using Videoroom.Client.Media;
 using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
+using Videoroom.Impair.Links;
 using Videoroom.Web.Configuration;
 
 namespace Videoroom.Bench.Adapt;
@@ -11,8 +12,10 @@ namespace Videoroom.Bench.Adapt;
 /// <summary>Carries out a plan with a node, publishers and two viewers in this process, over real sockets.</summary>
 internal static class AdaptRun
 {
+    /// <summary>The pictures' interval, in microseconds.</summary>
+    public const long FrameIntervalUs = 1_000_000 / FramesPerSecond;
+
     private const int FramesPerSecond = 30;
-    private const long FrameIntervalUs = 1_000_000 / FramesPerSecond;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Runs one.</summary>
@@ -37,7 +40,7 @@ internal static class AdaptRun
             await using var wide = await AdaptViewer.JoinAsync(Options(node, "wide"), FrameIntervalUs, viewing);
             var clock = Stopwatch.StartNew();
             await using var narrow = await AdaptViewer.JoinAsync(Options(node, "narrow") with { Route = way.Route }, FrameIntervalUs, viewing);
-            await WatchAsync(plan, way, clock, narrow, wide, cancellation);
+            await WatchAsync(plan, down => way.Down = down, clock, narrow, wide, cancellation);
             return AdaptResult.Of(plan, seed, narrow.Samples, wide.Samples);
         }
         finally
@@ -49,25 +52,36 @@ internal static class AdaptRun
         }
     }
 
-    private static async Task WatchAsync(AdaptPlan plan, MediaWay way, Stopwatch clock, AdaptViewer narrow, AdaptViewer wide, CancellationToken cancellation)
+    /// <summary>Has the network change as a plan says, and looks what comes.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="setDown">Sets what happens to what the narrow viewer is sent.</param>
+    /// <param name="clock">Runs since the plan began.</param>
+    /// <param name="narrow">The viewer whose network changes.</param>
+    /// <param name="wide">The other one.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task WatchAsync(
+        AdaptPlan plan, Action<Impairment> setDown, Stopwatch clock, AdaptViewer narrow, AdaptViewer wide, CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(Between);
         var ends = 0d;
         foreach (var phase in plan.Phases)
         {
-            way.Down = phase.Down;
+            setDown(phase.Down);
             ends += phase.Seconds;
             while (clock.Elapsed.TotalSeconds < ends)
             {
                 await timer.WaitForNextTickAsync(cancellation);
                 var seconds = clock.Elapsed.TotalSeconds;
-                await narrow.LookAsync(seconds, phase.Down.BitsPerSecond ?? 0, phase.Down.Delay.TotalMilliseconds);
-                await wide.LookAsync(seconds, 0, 0);
+                await narrow.LookAsync(seconds, phase.Down.BitsPerSecond ?? 0, phase.Down.Delay.TotalMilliseconds, cancellation);
+                await wide.LookAsync(seconds, 0, 0, cancellation);
             }
         }
     }
 
-    private static Task<RoomClient> JoinAsync(RunningNode node, AdaptPlan plan, int seed, ClientHost host)
+    /// <summary>What a publisher of a plan sends.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="seed">Decides the bytes of the picture.</param>
+    public static IReadOnlyList<TrackPublication> Tracks(AdaptPlan plan, int seed)
     {
         var picture = new SyntheticVideo(new SyntheticVideoOptions
         {
@@ -77,14 +91,12 @@ internal static class AdaptRun
             FrameBursts = true,
             Seed = seed,
         });
-        return RoomClient.JoinAsync(
-            Options(node, $"publisher {seed}") with
-            {
-                Tracks = [new TrackPublication(StockRecordings.Tone), new TrackPublication(picture)],
-                Latencies = new LatencyLog(),
-            },
-            host);
+        return [new TrackPublication(StockRecordings.Tone), new TrackPublication(picture)];
     }
+
+    private static Task<RoomClient> JoinAsync(RunningNode node, AdaptPlan plan, int seed, ClientHost host)
+        => RoomClient.JoinAsync(
+            Options(node, $"publisher {seed}") with { Tracks = Tracks(plan, seed), Latencies = new LatencyLog() }, host);
 
     private static RoomClientOptions Options(RunningNode node, string name) => new() { Server = node.Address, RoomId = "adapt", Name = name };
 }

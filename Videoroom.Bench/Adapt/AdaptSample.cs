@@ -9,6 +9,9 @@ internal sealed record AdaptSample
     /// <summary>What the viewer's network carried, in bits a second.</summary>
     public required long CapacityBps { get; init; }
 
+    /// <summary>What the server believes that the viewer's network carries, in bits a second; null of a server that does not say it.</summary>
+    public long? EstimateBps { get; init; }
+
     /// <summary>What arrived of media, IP headers included, repeats and padding not, in bits a second.</summary>
     public required double MediaBps { get; init; }
 
@@ -24,10 +27,10 @@ internal sealed record AdaptSample
     /// <summary>Decodable pictures, of all tracks.</summary>
     public required long Frames { get; init; }
 
-    /// <summary>How long pictures stood still, of the track that stood longest, in milliseconds: what the gaps that ended here exceed three frame intervals by.</summary>
+    /// <summary>How long pictures stood still, of the track that stood longest, in milliseconds: the part of this tenth in which more than three frame intervals had passed since the last.</summary>
     public required double FrozenMs { get; init; }
 
-    /// <summary>The longest gap between decodable pictures that ended here, in milliseconds.</summary>
+    /// <summary>The longest gap between decodable pictures that ended here or still goes on, in milliseconds.</summary>
     public required double LongestGapMs { get; init; }
 
     /// <summary>The height of the pictures, of all tracks together: tells whether a layer has changed.</summary>

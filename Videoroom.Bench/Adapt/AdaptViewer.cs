@@ -1,7 +1,9 @@
+using Videoroom.Bench.Adapt.Servers;
 using Videoroom.Client;
 using Videoroom.Client.Media;
 using Videoroom.Client.Statistics;
 using Videoroom.Engine.Codecs;
+using Videoroom.Engine.Rtp;
 
 namespace Videoroom.Bench.Adapt;
 
@@ -17,20 +19,35 @@ internal sealed class AdaptViewer : IAsyncDisposable
     private readonly LatencyLog _video = new();
     private readonly LatencyLog _audio = new();
     private readonly FrameGaps _gaps;
-    private RoomClient _client = null!;
+    private readonly MediaClock _clock;
+    private AdaptMember _client = null!;
     private Totals _before;
 
-    private AdaptViewer(long frameIntervalUs) => _gaps = new FrameGaps(frameIntervalUs);
+    private AdaptViewer(long frameIntervalUs, MediaClock clock) => (_gaps, _clock) = (new FrameGaps(frameIntervalUs), clock);
 
     /// <summary>Everything since it joined.</summary>
     public List<AdaptSample> Samples { get; } = [];
 
     /// <summary>Has one join.</summary>
-    public static async Task<AdaptViewer> JoinAsync(RoomClientOptions options, long frameIntervalUs, ClientHost host)
+    public static Task<AdaptViewer> JoinAsync(RoomClientOptions options, long frameIntervalUs, ClientHost host)
+        => JoinAsync(
+            async media =>
+            {
+                var client = await RoomClient.JoinAsync(
+                    options with { Frames = media.Frames, Latencies = media.Latencies, AudioLatencies = media.AudioLatencies }, host);
+                return new AdaptMember(client.Session, client);
+            },
+            frameIntervalUs,
+            host);
+
+    /// <summary>Has one join any server.</summary>
+    /// <param name="join">Joins; given whom its media tells.</param>
+    /// <param name="frameIntervalUs">The source's frame interval in microseconds.</param>
+    /// <param name="host">The thread that its media runs on.</param>
+    public static async Task<AdaptViewer> JoinAsync(Func<MediaSessionOptions, Task<AdaptMember>> join, long frameIntervalUs, ClientHost host)
     {
-        var viewer = new AdaptViewer(frameIntervalUs);
-        viewer._client = await RoomClient.JoinAsync(
-            options with { Frames = viewer._gaps.OnFrame, Latencies = viewer._video, AudioLatencies = viewer._audio }, host);
+        var viewer = new AdaptViewer(frameIntervalUs, host.Loop.Clock);
+        viewer._client = await join(new MediaSessionOptions { Frames = viewer._gaps.OnFrame, Latencies = viewer._video, AudioLatencies = viewer._audio });
         return viewer;
     }
 
@@ -38,21 +55,24 @@ internal sealed class AdaptViewer : IAsyncDisposable
     /// <param name="seconds">Since the plan began.</param>
     /// <param name="capacityBps">What its network carries.</param>
     /// <param name="delayMs">Its network's delay without a queue.</param>
-    public async Task LookAsync(double seconds, long capacityBps, double delayMs)
+    /// <param name="cancellation">Ends it.</param>
+    public async Task LookAsync(double seconds, long capacityBps, double delayMs, CancellationToken cancellation)
     {
-        var (taken, latencyMs, late, arrived) = await _client.MeasureAsync((_, _) =>
+        long? estimateBps = _client.Estimate is { } ask ? await ask(cancellation) : null;
+        var (taken, latencyMs, late, arrived) = await _client.Media.MeasureAsync((_, _) =>
         {
-            var look = (_gaps.Take(), _video.QuantileMs(0.95), _audio.CountAbove((long)((delayMs + LateAfterMs) * 1000)), _audio.Count);
+            var look = (_gaps.Take(_clock.NowUs), _video.QuantileMs(0.95), _audio.CountAbove((long)((delayMs + LateAfterMs) * 1000)), _audio.Count);
             _video.Reset();
             _audio.Reset();
             return look;
         });
-        var now = Totals.Of(await _client.GetStatisticsAsync());
+        var now = Totals.Of(await _client.Media.GetStatisticsAsync());
         var since = seconds - (Samples.Count == 0 ? 0 : Samples[^1].Seconds);
         Samples.Add(new AdaptSample
         {
             Seconds = seconds,
             CapacityBps = capacityBps,
+            EstimateBps = estimateBps,
             MediaBps = (now.Bytes - _before.Bytes + (HeaderBytes * (now.Packets - _before.Packets))) * 8 / since,
             VideoLatencyMs = latencyMs,
             AudioInTime = arrived - late,

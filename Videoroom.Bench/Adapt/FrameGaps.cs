@@ -6,6 +6,7 @@ internal sealed class FrameGaps(long intervalUs)
 {
     private const int StandsStillAfter = 3;
     private readonly Dictionary<string, long> _lastUs = [];
+    private readonly Dictionary<string, long> _toldUs = [];
     private readonly Dictionary<string, long> _frozenUs = [];
     private long _longestUs;
     private long _frames;
@@ -19,22 +20,38 @@ internal sealed class FrameGaps(long intervalUs)
         }
 
         _frames++;
-        if (_lastUs.TryGetValue(trackId, out var last))
-        {
-            _longestUs = Math.Max(_longestUs, nowUs - last);
-            _frozenUs[trackId] = _frozenUs.GetValueOrDefault(trackId) + Math.Max(0, nowUs - last - (StandsStillAfter * intervalUs));
-        }
-
+        Count(trackId, nowUs);
         _lastUs[trackId] = nowUs;
+        _toldUs[trackId] = 0;
     }
 
-    /// <summary>What there was since the last look.</summary>
+    /// <summary>What there was since the last look. A picture that stands still now counts until now: it may never move again.</summary>
+    /// <param name="nowUs">The time, in microseconds of the clock that pictures are told with.</param>
     /// <returns>Pictures, the longest gap in milliseconds, and how long the picture that stood still longest did so, in milliseconds.</returns>
-    public (long Frames, double LongestMs, double FrozenMs) Take()
+    public (long Frames, double LongestMs, double FrozenMs) Take(long nowUs)
     {
+        foreach (var trackId in _lastUs.Keys)
+        {
+            Count(trackId, nowUs);
+        }
+
         var taken = (_frames, _longestUs / 1000.0, _frozenUs.Count == 0 ? 0 : _frozenUs.Values.Max() / 1000.0);
         (_frames, _longestUs) = (0, 0);
         _frozenUs.Clear();
         return taken;
+    }
+
+    // The part of the gap since the last picture that has not been told yet.
+    private void Count(string trackId, long nowUs)
+    {
+        if (!_lastUs.TryGetValue(trackId, out var last))
+        {
+            return;
+        }
+
+        _longestUs = Math.Max(_longestUs, nowUs - last);
+        var frozen = Math.Max(0, nowUs - last - (StandsStillAfter * intervalUs));
+        _frozenUs[trackId] = _frozenUs.GetValueOrDefault(trackId) + frozen - _toldUs[trackId];
+        _toldUs[trackId] = frozen;
     }
 }

@@ -156,7 +156,7 @@ internal sealed class LinkedCall : IAsyncDisposable
     private async Task ViewAsync(int number)
     {
         var media = new SessionMedia();
-        media.SetIncoming([new IncomingStreamOptions("0", MediaKind.Video, SlotSsrc, null) { Formats = IncomingFormats.Of(Codec.Vp8, PayloadType) }]);
+        media.SetIncoming([new IncomingStreamOptions("0", MediaKind.Video, SlotSsrc, null) { Formats = IncomingFormats.Of(Codec.Vp8, PayloadType), ReducedSize = true }]);
         var connection = await ConnectAsync(_engines[^1], $"viewer{number}", media);
         _viewers.Add((connection, media));
         connection.Subscribe(new SubscribeOptions

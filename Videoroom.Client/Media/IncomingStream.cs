@@ -12,6 +12,7 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
     private const long BrokenPictureUs = 1_000_000;
     private const long UnknownRoundTripMs = 20;
     private const int MaximumBlocks = 8;
+    private const int MaximumFeedback = 512;
     private readonly ReceiveStatistics _statistics = new(options.ClockRate);
     private readonly NackGenerator _nacks = new();
     private readonly ushort[] _missing = new ushort[64];
@@ -118,13 +119,13 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
             return long.MaxValue;
         }
 
-        Span<byte> compound = stackalloc byte[256];
+        Span<byte> compound = stackalloc byte[MaximumFeedback];
         if (_nacks.DeadlineMs * 1000 <= nowUs)
         {
             var count = _nacks.Collect(nowUs / 1000, transport.RoundTripUs is { } roundTrip ? 1 + (roundTrip / 1000) : UnknownRoundTripMs, _missing);
             if (count > 0)
             {
-                var writer = new RtcpWriter(compound);
+                var writer = Feedback(compound, ownSsrc, nowUs);
                 writer.TryWriteNack(ownSsrc, Ssrc, _missing.AsSpan(0, count));
                 transport.SendRtcp(compound[..writer.Size]);
                 NacksSent += count;
@@ -134,7 +135,7 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         if ((_nacks.TakeKeyFrameNeeded() || Frames.IsBroken(nowUs)) && nowUs >= _nextPliUs)
         {
             _nextPliUs = nowUs + BrokenPictureUs;
-            var writer = new RtcpWriter(compound);
+            var writer = Feedback(compound, ownSsrc, nowUs);
             writer.TryWritePictureLossIndication(ownSsrc, Ssrc);
             transport.SendRtcp(compound[..writer.Size]);
             PlisSent++;
@@ -178,6 +179,18 @@ internal sealed class IncomingStream(IncomingStreamOptions options)
         {
             Restored += _received.TryAdd((ushort)(rtp.SequenceNumber - earlier)) ? 1 : 0;
         }
+    }
+
+    private RtcpWriter Feedback(Span<byte> compound, uint ownSsrc, long nowUs)
+    {
+        var writer = new RtcpWriter(compound);
+        if (!Options.ReducedSize)
+        {
+            writer.TryWriteReceiverReport(ownSsrc, [Report(nowUs)]);
+            writer.TryWriteCname(ownSsrc, "client"u8);
+        }
+
+        return writer;
     }
 
     private void OnOriginal(in RtpPacket rtp, long nowUs)

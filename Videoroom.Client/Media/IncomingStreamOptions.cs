@@ -16,6 +16,9 @@ internal sealed record IncomingStreamOptions(string Mid, MediaKind Kind, uint? S
     /// <summary>The formats that may come, and the extensions of their packets.</summary>
     public required IncomingFormats Formats { get; init; }
 
+    /// <summary>Feedback may come without a report before it (RFC 5506); otherwise the server may ignore it (RFC 3550, section 6.1).</summary>
+    public bool ReducedSize { get; init; }
+
     /// <summary>Whether it is the same stream as another, whatever its formats.</summary>
     public bool IsSameStream(IncomingStreamOptions other) => (Mid, Kind, Ssrc, RtxSsrc) == (other.Mid, other.Kind, other.Ssrc, other.RtxSsrc);
 }

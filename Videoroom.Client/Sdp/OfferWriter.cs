@@ -10,6 +10,9 @@ internal static class OfferWriter
 {
     private const string Cname = "client";
 
+    // A MediaStream that has no name (RFC 8830, section 2).
+    private const string NoStream = "-";
+
     /// <summary>Writes one.</summary>
     /// <param name="lines">The session's m-lines.</param>
     /// <param name="ice">Its ICE credentials.</param>
@@ -50,7 +53,14 @@ internal static class OfferWriter
             return feedback == ReceiverFeedback.TransportWide ? media : ReplaceFeedback(media, feedback);
         }
 
-        media = media with { Direction = SdpDirection.SendOnly, Payloads = ClientPayloads.Of(track.Publication.Content.Codec) };
+        media = media with
+        {
+            Direction = SdpDirection.SendOnly,
+            Payloads = ClientPayloads.Of(track.Publication.Content.Codec),
+
+            // Some servers take simulcast only from a track with a name.
+            Msids = [new SdpMsid(NoStream, $"track{track.Mid}")],
+        };
         return track.Rids.Count > 0
             ? media with { Rids = [.. track.Rids.Select(rid => new SdpRid(rid, Send: true))], Simulcast = new SdpSimulcast(track.Rids, []) }
             : media with

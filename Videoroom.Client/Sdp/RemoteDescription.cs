@@ -68,6 +68,7 @@ internal sealed record RemoteDescription(SessionDescription Description, ServerD
         var ssrc = group?.Ssrcs[0] ?? (line.Ssrcs.Count > 0 ? line.Ssrcs[0].Ssrc : null);
         return new IncomingStreamOptions(line.Mid, line.Kind!.Value, ssrc, group?.Ssrcs[1])
         {
+            ReducedSize = line.RtcpReducedSize,
             Formats = new IncomingFormats(
                 line.Payloads.Where(payload => CodecNegotiation.IdentifyCodec(payload) is not null)
                     .ToDictionary(payload => payload.PayloadType, payload => CodecNegotiation.IdentifyCodec(payload)!.Value),

@@ -5,7 +5,7 @@ namespace Videoroom.Client.Statistics;
 /// <summary>What was received as one RTP stream (W3C "Identifiers for WebRTC's Statistics API", <c>inbound-rtp</c>). Counts are totals.</summary>
 public sealed record InboundStatistics
 {
-    /// <summary>The track's id; empty when no answer has named it.</summary>
+    /// <summary>The track's id; with WHEP, which names none, <see cref="Mid"/>; empty when no answer has named it.</summary>
     public string TrackId { get; init; } = "";
 
     /// <summary>The identification tag of its m-line.</summary>

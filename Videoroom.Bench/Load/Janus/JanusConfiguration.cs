@@ -40,6 +40,7 @@ internal static class JanusConfiguration
         }
         media: {
           rtp_port_range = "{{options.FirstMediaPort}}-{{options.LastMediaPort}}"
+          {{(options.SlowLinkThreshold > 0 ? $"slowlink_threshold = {options.SlowLinkThreshold}" : "")}}
         }
         nat: {
           nice_debug = false

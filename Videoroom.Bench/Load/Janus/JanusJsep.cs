@@ -14,5 +14,12 @@ internal sealed record JanusJsep(string Type, string Sdp)
     public static JanusJsep Answer(string sdp) => new("answer", sdp);
 
     /// <summary>The value of a message's <c>jsep</c> member.</summary>
-    public JsonObject ToJson() => new() { ["type"] = Type, ["sdp"] = Sdp };
+    public JsonObject ToJson() => new()
+    {
+        ["type"] = Type,
+        ["sdp"] = Sdp,
+
+        // Of simulcast Janus takes the first rid for the largest encoding. Here, as with browsers, it is the smallest.
+        ["rid_order"] = "lmh",
+    };
 }

@@ -11,6 +11,9 @@ internal sealed record JanusServerOptions
     /// <summary>Threads that move media, each for its share of the PeerConnections; 0 is Janus's default, one thread for each.</summary>
     public int EventLoops { get; init; } = 1;
 
+    /// <summary>Lost packets a second that it reports to an application as a slow link; 0 reports none, as is its default.</summary>
+    public int SlowLinkThreshold { get; init; }
+
     /// <summary>
     /// The address that it offers for media; null is the machine's first IPv4 address that is not a loopback one. Janus never offers those
     /// of a loopback interface. What this machine sends to its own address passes the loopback interface all the same.

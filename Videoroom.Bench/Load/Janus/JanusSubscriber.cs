@@ -21,11 +21,12 @@ internal sealed class JanusSubscriber
     /// <param name="roomId">The room.</param>
     /// <param name="feeds">The publishers, at least one.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="follow">Gets everything that is said to its handle, as of <see cref="JanusConnection.AttachAsync"/>.</param>
     /// <exception cref="JanusErrorException">There is no such room (code 426), or a publisher is not there or its PeerConnection not up (code 428).</exception>
     public static async Task<JanusSubscriber> JoinAsync(
-        JanusConnection connection, long roomId, IEnumerable<long> feeds, CancellationToken cancellation)
+        JanusConnection connection, long roomId, IEnumerable<long> feeds, CancellationToken cancellation, Action<JanusMessage>? follow = null)
     {
-        var handle = await connection.AttachAsync(cancellation);
+        var handle = await connection.AttachAsync(cancellation, follow);
         var body = new JsonObject
         {
             ["request"] = "join",
@@ -54,6 +55,20 @@ internal sealed class JanusSubscriber
         await Handle.AskAsync(new JsonObject { ["request"] = "start" }, JanusJsep.Answer(answer), cancellation);
         await Handle.CompleteTrickleAsync(cancellation);
     }
+
+    /// <summary>Chooses what is received of a simulcast: Janus switches when a key frame comes, for which it asks.</summary>
+    /// <param name="mids">The m-lines.</param>
+    /// <param name="substream">The encoding: 0 is the smallest, 2 the largest.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task ConfigureAsync(IEnumerable<string> mids, int substream, CancellationToken cancellation)
+        => Handle.AskAsync(
+            new JsonObject
+            {
+                ["request"] = "configure",
+                ["streams"] = new JsonArray([.. mids.Select(mid => new JsonObject { ["mid"] = mid, ["substream"] = substream })]),
+            },
+            jsep: null,
+            cancellation);
 
     private static JsonArray Streams(IEnumerable<long> feeds)
         => [.. feeds.Select(feed => (JsonNode)new JsonObject { ["feed"] = feed })];

@@ -1,0 +1,3 @@
+module videoroom/pion
+
+go 1.19
