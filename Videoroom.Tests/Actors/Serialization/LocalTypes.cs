@@ -16,7 +16,7 @@ internal static class LocalTypes
         // Between an endpoint and the channel beside it, and from the media engine.
         typeof(HandleClientEvent), typeof(EndpointMediaEvent), typeof(PeerReached), typeof(EnterRoom), typeof(IceReached), typeof(IceSelected), typeof(MediaConnected), typeof(MediaFailed),
         typeof(LayerSwitched), typeof(LayersNeeded), typeof(VoiceHeard), typeof(SampleTaken), typeof(NegotiationDue),
-        typeof(PeerTracks), typeof(ListPeerTracks), typeof(PeerTracksList),
+        typeof(PeerTracks), typeof(ListPeerTracks), typeof(PeerTracksList), typeof(ReceivedTrack),
 
         // A room's beginning, end and timers, and what it decides before it tells anybody.
         typeof(RegisterRoom), typeof(RoomRegistered), typeof(RoomRejected), typeof(StopRoom), typeof(PassivateIfEmpty),

@@ -96,7 +96,7 @@ public sealed class JanusHandleTests : IAsyncLifetime
 
         var requests = _janus.Requests.Skip(2).ToList();
         Assert.Equal(["start", "trickle", "hangup", "detach"], requests.Select(FakeJanus.NameOf));
-        Assert.Equal("""{"type":"answer","sdp":"v=0"}""", requests[0]["jsep"]!.ToJsonString());
+        Assert.Equal("""{"type":"answer","sdp":"v=0","rid_order":"lmh"}""", requests[0]["jsep"]!.ToJsonString());
         Assert.Equal("""{"completed":true}""", requests[1]["candidate"]!.ToJsonString());
         Assert.All(requests, request => Assert.Equal(handle.Id, request["handle_id"]!.GetValue<long>()));
     }

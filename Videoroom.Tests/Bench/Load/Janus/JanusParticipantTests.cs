@@ -49,7 +49,7 @@ public sealed class JanusParticipantTests : IAsyncLifetime
         var requests = _janus.Requests.ToList();
         Assert.Equal(["create", "attach", "join", "configure", "trickle"], requests.Select(FakeJanus.NameOf));
         Assert.Equal("""{"request":"join","ptype":"publisher","room":1,"display":"Ada"}""", requests[2]["body"]!.ToJsonString());
-        Assert.Equal("""{"type":"offer","sdp":"the offer"}""", requests[3]["jsep"]!.ToJsonString());
+        Assert.Equal("""{"type":"offer","sdp":"the offer","rid_order":"lmh"}""", requests[3]["jsep"]!.ToJsonString());
         Assert.Equal("""{"completed":true}""", requests[4]["candidate"]!.ToJsonString());
     }
 

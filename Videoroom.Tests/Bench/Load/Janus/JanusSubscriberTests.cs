@@ -34,7 +34,7 @@ public sealed class JanusSubscriberTests : IAsyncLifetime
         Assert.Equal(
             """{"request":"join","ptype":"subscriber","room":1,"streams":[{"feed":7},{"feed":8}],"autoupdate":false}""",
             requests[2]["body"]!.ToJsonString());
-        Assert.Equal("""{"type":"answer","sdp":"the answer"}""", requests[3]["jsep"]!.ToJsonString());
+        Assert.Equal("""{"type":"answer","sdp":"the answer","rid_order":"lmh"}""", requests[3]["jsep"]!.ToJsonString());
     }
 
     [Fact]
