@@ -30,7 +30,7 @@ public sealed record TurnOptions
     public int MaxRelaySockets { get; init; } = int.MaxValue;
 
     /// <summary>Allocations that one peer may have at a time: the original's clients make two with every ICE restart, per server.</summary>
-    public int MaxAllocationsPerPeer { get; init; } = 40;
+    public int MaxAllocationsPerPeer { get; init; } = 200;
 
     /// <summary>Bits a second that one peer may send into the relay, foreign peers' answers included; more is dropped.</summary>
     public long MaxBitrateBps { get; init; } = 50_000_000;

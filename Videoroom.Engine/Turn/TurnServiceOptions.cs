@@ -33,7 +33,7 @@ internal sealed record TurnServiceOptions
     public int MaxRelaySockets { get; init; } = int.MaxValue;
 
     /// <summary>Allocations, and ports reserved for one, that a user may have at once.</summary>
-    public int MaxAllocationsPerUser { get; init; } = 40;
+    public int MaxAllocationsPerUser { get; init; } = 200;
 
     /// <summary>Bits per second that a user may send into the relay, together with what foreign peers send to him.</summary>
     public long MaxBitsPerSecondPerUser { get; init; } = 50_000_000;

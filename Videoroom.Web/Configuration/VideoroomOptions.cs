@@ -76,7 +76,7 @@ public sealed record VideoroomOptions
     public IReadOnlyList<TurnPeerRule> TurnAllowedPeers { get; init; } = [];
 
     /// <summary><c>TURN_MAX_ALLOCATIONS_PER_PEER</c>: relayed addresses that one peer may have at a time; more are refused (486).</summary>
-    public int TurnMaxAllocationsPerPeer { get; init; } = 40;
+    public int TurnMaxAllocationsPerPeer { get; init; } = 200;
 
     /// <summary><c>TURN_MAX_KBPS_PER_PEER</c>: kilobits a second that one peer may send into the relay; more is dropped.</summary>
     public int TurnMaxKbpsPerPeer { get; init; } = 50_000;
