@@ -6,29 +6,17 @@ namespace Videoroom.Engine.Bandwidth.Feedback;
 /// </summary>
 internal struct ReportClock
 {
+    private const int Bits = 32;
     private const long UnitsPerSecond = 65_536;
 
-    // A step of more than an hour is a clock that was set: the count starts anew, so that no sequence of steps overflows it.
-    private const long MaximumStep = 3600 * UnitsPerSecond;
-
-    private long _unwrapped;
-    private bool _started;
+    private WrappingCounter _counter;
 
     /// <summary>The timestamp in microseconds since an origin that only a step of more than an hour changes.</summary>
     /// <param name="timestamp">As the feedback has it.</param>
     public long Unwrap(uint timestamp)
     {
-        long step = unchecked((int)(timestamp - (uint)_unwrapped));
-        if (!_started || Math.Abs(step) > MaximumStep)
-        {
-            _started = true;
-            _unwrapped = (1L << 32) + timestamp;
-        }
-        else
-        {
-            _unwrapped += step;
-        }
-
-        return _unwrapped * 1_000_000 / UnitsPerSecond;
+        // Seconds apart: the product of all of it would overflow after some ten thousand steps of an hour.
+        var (seconds, units) = Math.DivRem(_counter.Unwrap(timestamp, Bits, 3600 * UnitsPerSecond), UnitsPerSecond);
+        return (seconds * 1_000_000) + (units * 1_000_000 / UnitsPerSecond);
     }
 }

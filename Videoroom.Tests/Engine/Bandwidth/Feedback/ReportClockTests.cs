@@ -22,4 +22,15 @@ public class ReportClockTests
         Assert.Equal(2_000_000, _clock.Unwrap(0x7002_0000) - set);
         Assert.True(set > 0);
     }
+
+    [Fact]
+    public void No_sequence_of_steps_leaves_the_range_that_times_can_have()
+    {
+        uint timestamp = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            timestamp += 3599 * 65_536;
+            Assert.InRange(_clock.Unwrap(timestamp), 0, 1L << 49);
+        }
+    }
 }
