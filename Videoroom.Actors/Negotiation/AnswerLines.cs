@@ -8,7 +8,7 @@ namespace Videoroom.Actors.Negotiation;
 /// <summary>Writes the answers to single m-lines (docs/protocol.md, section 4): one codec each, with its retransmissions.</summary>
 internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fingerprint, TakenCodecs codecs)
 {
-    private static readonly string[] VideoFeedback = ["ccm fir", "nack", "nack pli"];
+    private static readonly string[] VideoFeedback = [RtcpFeedbackNames.FullIntraRequest, RtcpFeedbackNames.Nack, RtcpFeedbackNames.PictureLossIndication];
 
     /// <summary>What the client is to tell about what it is sent; to be set for each offer.</summary>
     public ViewerFeedback ViewerFeedback { get; set; }
@@ -34,7 +34,7 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
     {
         var extmaps = HeaderExtensionNegotiation.AnswerForReceiving(offered.Extmaps, codec);
         var congestionFeedback = HeaderExtensionNegotiation.ToIds(extmaps).TransportSequenceNumber != 0;
-        var answer = Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? ViewerFeedbackChoice.TransportWide : ViewerFeedbackChoice.ReceiverEstimate);
+        var answer = Answer(offered, SdpDirection.RecvOnly, extmaps, payload, congestionFeedback ? RtcpFeedbackNames.TransportWide : RtcpFeedbackNames.ReceiverEstimate);
         return answer with
         {
             Payloads = InOfferedOrder(WithRedundancy(answer, offered), offered),
@@ -103,10 +103,10 @@ internal sealed class AnswerLines(IceParameters ice, CertificateFingerprint fing
         => ViewerFeedback switch
         {
             ViewerFeedback.TransportWide when HeaderExtensionNegotiation.ToSentIds(extmaps).TransportSequenceNumber != 0
-                => Answer(offered, direction, extmaps, payload, ViewerFeedbackChoice.TransportWide),
+                => Answer(offered, direction, extmaps, payload, RtcpFeedbackNames.TransportWide),
             ViewerFeedback.TransportWide => Answer(offered, direction, extmaps, payload, null),
-            ViewerFeedback.CongestionControl => Answer(offered, direction, extmaps, payload, null) with { CommonFeedback = [ViewerFeedbackChoice.CongestionControl] },
-            _ => Answer(offered, direction, extmaps, payload, ViewerFeedbackChoice.ReceiverEstimate),
+            ViewerFeedback.CongestionControl => Answer(offered, direction, extmaps, payload, null) with { CommonFeedback = [RtcpFeedbackNames.CongestionControl] },
+            _ => Answer(offered, direction, extmaps, payload, RtcpFeedbackNames.ReceiverEstimate),
         };
 
     /// <summary>Only its transport is used; rejected, it would take the others with it.</summary>

@@ -128,10 +128,10 @@ internal sealed class OwnTracks(string peerId, TakenCodecs codecs, int maxTracks
             Encodings = streams.Encodings,
             OtherSsrcs = streams.OtherSsrcs,
             Extensions = HeaderExtensionNegotiation.ToReceivedIds(answer.Extmaps, answer.Simulcast is not null),
-            Nack = payload.HasFeedback("nack"),
-            PictureLossIndication = payload.HasFeedback("nack pli"),
-            FullIntraRequest = payload.HasFeedback("ccm fir"),
-            ReceiverEstimatedMaximumBitrate = payload.HasFeedback("goog-remb"),
+            Nack = payload.HasFeedback(RtcpFeedbackNames.Nack),
+            PictureLossIndication = payload.HasFeedback(RtcpFeedbackNames.PictureLossIndication),
+            FullIntraRequest = payload.HasFeedback(RtcpFeedbackNames.FullIntraRequest),
+            ReceiverEstimatedMaximumBitrate = payload.HasFeedback(RtcpFeedbackNames.ReceiverEstimate),
         };
 
         // What the offer says of the stream itself is for the engine: it may change with every offer, and is no format.

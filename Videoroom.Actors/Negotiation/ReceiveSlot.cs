@@ -32,8 +32,8 @@ internal sealed record SlotStream(uint Ssrc, uint RtxSsrc, SdpMsid Msid, string 
             RtxPayloadType = rtx?.PayloadType,
             RedPayloadType = CodecNegotiation.FindRed(line.Payloads, payload)?.PayloadType,
             // An answer may have the extension without the feedback: nobody would report on the numbers.
-            Extensions = payload.HasFeedback(ViewerFeedbackChoice.TransportWide) ? extensions : extensions with { TransportSequenceNumber = 0 },
-            CongestionControlFeedback = line.CommonFeedback.Contains(ViewerFeedbackChoice.CongestionControl),
+            Extensions = payload.HasFeedback(RtcpFeedbackNames.TransportWide) ? extensions : extensions with { TransportSequenceNumber = 0 },
+            CongestionControlFeedback = line.CommonFeedback.Contains(RtcpFeedbackNames.CongestionControl),
             IsScreen = track.IsScreen,
             Cname = Cname,
         };

@@ -22,15 +22,6 @@ internal enum ViewerFeedback
 /// <summary>Chooses among them.</summary>
 internal static class ViewerFeedbackChoice
 {
-    /// <summary>The value of <c>a=rtcp-fb</c> for transport-wide feedback.</summary>
-    public const string TransportWide = "transport-cc";
-
-    /// <summary>The value for congestion control feedback (RFC 8888, section 6); it is said for all payload types at once.</summary>
-    public const string CongestionControl = "ack ccfb";
-
-    /// <summary>The value for REMB (draft-alvestrand-rmcat-remb-03, section 2.3).</summary>
-    public const string ReceiverEstimate = "goog-remb";
-
     /// <summary>
     /// What an offer gets. Transport-wide feedback comes first: browsers use it every day, and its arrival times are four times as fine. Sound may
     /// lack it: it is a small part of what is sent, and some clients offer it with pictures alone.
@@ -40,12 +31,12 @@ internal static class ViewerFeedbackChoice
         var lines = offer.Media.Where(media => OfferTransport.IsInUse(media) && media.Direction == SdpDirection.RecvOnly).ToList();
         var pictures = lines.FindAll(line => line.Kind == MediaKind.Video);
         return (pictures.Count > 0 ? pictures : lines).TrueForAll(OffersTransportWide) ? ViewerFeedback.TransportWide
-            : lines.TrueForAll(line => Offers(line, CongestionControl)) ? ViewerFeedback.CongestionControl
+            : lines.TrueForAll(line => Offers(line, RtcpFeedbackNames.CongestionControl)) ? ViewerFeedback.CongestionControl
             : ViewerFeedback.ReceiverEstimate;
     }
 
     private static bool OffersTransportWide(MediaDescription line)
-        => Offers(line, TransportWide)
+        => Offers(line, RtcpFeedbackNames.TransportWide)
             && HeaderExtensionNegotiation.ToSentIds(HeaderExtensionNegotiation.AnswerForSending(line.Extmaps, line.Kind!.Value)).TransportSequenceNumber != 0;
 
     private static bool Offers(MediaDescription line, string feedback) => line.Payloads.Any(payload => payload.HasFeedback(feedback));

@@ -215,7 +215,7 @@ internal sealed class SessionMedia : IClientMedia
             _congestionFeedback.OnPacket(rtp.Ssrc, rtp.SequenceNumber, nowUs);
         }
 
-        _estimate.OnPacket(rtp.Size);
+        _estimate.OnReceived(rtp.Size);
     }
 
     private void SendFeedback(long nowUs)
@@ -262,7 +262,12 @@ internal sealed class SessionMedia : IClientMedia
             if (stream.Packets > 0)
             {
                 blocks[count] = stream.Report(nowUs);
-                _estimate.Add(stream, blocks[count++]);
+                if (stream.Options.Formats.HasReceiverEstimate)
+                {
+                    _estimate.TryAdd(blocks[count]);
+                }
+
+                count++;
             }
 
             if (count == BlocksAPacket)

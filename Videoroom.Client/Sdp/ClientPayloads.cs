@@ -6,17 +6,8 @@ namespace Videoroom.Client.Sdp;
 /// <summary>The payload types of the client's offers, with the numbers that Chromium uses.</summary>
 internal static class ClientPayloads
 {
-    /// <summary>The feedback that says when each packet arrived, by transport-wide numbers.</summary>
-    public const string TransportWide = "transport-cc";
-
-    /// <summary>The feedback that says when each packet arrived, by the numbers of its stream (RFC 8888, section 6).</summary>
-    public const string CongestionControl = "ack ccfb";
-
-    /// <summary>The feedback that says how much could be received.</summary>
-    public const string ReceiverEstimate = "goog-remb";
-
     private const int VideoClockRate = 90_000;
-    private static readonly string[] VideoFeedback = [TransportWide, "ccm fir", "nack", "nack pli"];
+    private static readonly string[] VideoFeedback = [RtcpFeedbackNames.TransportWide, RtcpFeedbackNames.FullIntraRequest, RtcpFeedbackNames.Nack, RtcpFeedbackNames.PictureLossIndication];
 
     private static readonly RtpPayload[] Audio =
     [
@@ -27,7 +18,7 @@ internal static class ClientPayloads
             ClockRate = 48_000,
             Channels = 2,
             FormatParameters = "minptime=10;useinbandfec=1",
-            Feedback = [TransportWide],
+            Feedback = [RtcpFeedbackNames.TransportWide],
         },
         new RtpPayload { PayloadType = 63, Encoding = "red", ClockRate = 48_000, Channels = 2, FormatParameters = "111/111" },
     ];

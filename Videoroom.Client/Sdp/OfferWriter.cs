@@ -79,12 +79,12 @@ internal static class OfferWriter
             {
                 Feedback =
                 [
-                    .. payload.Feedback.Where(value => value != ClientPayloads.TransportWide),
-                    .. feedback == ReceiverFeedback.ReceiverEstimate && payload.Feedback.Count > 0 ? (string[])[ClientPayloads.ReceiverEstimate] : [],
+                    .. payload.Feedback.Where(value => value != RtcpFeedbackNames.TransportWide),
+                    .. feedback == ReceiverFeedback.ReceiverEstimate && payload.Feedback.Count > 0 ? (string[])[RtcpFeedbackNames.ReceiverEstimate] : [],
                 ],
             }),
         ],
-        CommonFeedback = feedback == ReceiverFeedback.CongestionControl ? [ClientPayloads.CongestionControl] : [],
+        CommonFeedback = feedback == ReceiverFeedback.CongestionControl ? [RtcpFeedbackNames.CongestionControl] : [],
     };
 
     private static List<SdpExtmap> Extmaps(SessionLine line)

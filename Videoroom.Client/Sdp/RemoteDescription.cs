@@ -76,8 +76,8 @@ internal sealed record RemoteDescription(SessionDescription Description, ServerD
                     .ToDictionary(payload => payload.PayloadType, payload => ClientPayloads.Apt(payload)!.Value),
                 HeaderExtensionNegotiation.ToIds(line.Extmaps))
             {
-                HasCongestionControlFeedback = line.Payloads.Any(payload => payload.HasFeedback(ClientPayloads.CongestionControl)),
-                HasReceiverEstimate = line.Payloads.Any(payload => payload.HasFeedback(ClientPayloads.ReceiverEstimate)),
+                HasCongestionControlFeedback = line.Payloads.Any(payload => payload.HasFeedback(RtcpFeedbackNames.CongestionControl)),
+                HasReceiverEstimate = line.Payloads.Any(payload => payload.HasFeedback(RtcpFeedbackNames.ReceiverEstimate)),
                 RedPayloadType = line.Kind == MediaKind.Audio && line.Payloads.Count > 0 ? CodecNegotiation.FindRed(line.Payloads, line.Payloads[0])?.PayloadType : null,
             },
         };

@@ -214,11 +214,9 @@ internal sealed partial class BandwidthEstimator
     /// <summary>Packets take another path from now on: the estimate starts anew, with probes.</summary>
     public void OnPathChanged(long nowUs)
     {
-        _sent.Clear();
-        _delay.Reset();
+        OnPairChanged();
         _acknowledged.Reset();
         _losses.Reset();
-        _timeout.OnFeedback();
         _control.Restart(_options.StartBps, nowUs);
         _reported.Restart(_options.StartBps);
         _probes.Restart(nowUs);

@@ -1,4 +1,5 @@
 using System.Text;
+using Videoroom.Engine.Bandwidth;
 using Videoroom.Engine.Codecs;
 using Videoroom.Engine.Forwarding;
 using Videoroom.Engine.Rtp;
@@ -28,7 +29,7 @@ internal sealed class PeerReports
     // Made when they are needed: a connection that was asked for may never come.
     private byte[]? _compound;
     private ReportBlock[]? _blocks;
-    private readonly PublisherEstimate _estimate = new();
+    private readonly ReceiverEstimate _estimate = new();
     private long _nextReceiverReportMs;
 
     public PeerReports(PeerSession session)
@@ -157,7 +158,11 @@ internal sealed class PeerReports
                 }
 
                 var block = stream.Statistics.BuildReportBlock(stream.Ssrc, Loop.NowUs);
-                _estimate.Add(stream, block);
+                if (stream.Origin.Options.ReceiverEstimatedMaximumBitrate && _estimate.TryAdd(block))
+                {
+                    _estimate.OnReceived(stream.TakeOctets());
+                }
+
                 Blocks[count++] = block;
                 if (count == Blocks.Length)
                 {

@@ -237,7 +237,7 @@ internal sealed class ViewerBandwidth
     public ViewerSymptoms Sample()
     {
         _loss.Add(_estimator.PacketsReported, _estimator.PacketsLost);
-        Volatile.Write(ref _session.Counters.EstimateBps, !_estimator.IsKnown || IsSilent() ? 0 : _estimator.EstimateBps);
+        Volatile.Write(ref _session.Counters.EstimateBps, _estimator.IsKnown ? _estimator.EstimateBps : 0);
         return new ViewerSymptoms(
             _estimator.PacketsReported > 0 ? _loss.Share : _estimator.LossFraction,
             IsHeldDown(),

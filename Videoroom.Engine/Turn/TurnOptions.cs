@@ -29,7 +29,7 @@ public sealed record TurnOptions
     /// <summary>Relayed ports that may be open at a time, each a socket; only with <see cref="AllowedPeers"/>. An allocation beyond is refused (508).</summary>
     public int MaxRelaySockets { get; init; } = int.MaxValue;
 
-    /// <summary>Allocations that one peer may have at a time: the original's clients make two with every ICE restart, per server.</summary>
+    /// <summary>Allocations that one peer may have at a time: the original's clients make about four with every ICE restart, and end them only later.</summary>
     public int MaxAllocationsPerPeer { get; init; } = 200;
 
     /// <summary>Bits a second that one peer may send into the relay, foreign peers' answers included; more is dropped.</summary>

@@ -1,36 +1,21 @@
 using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
 using Videoroom.Client;
-using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
 using Videoroom.Client.Statistics;
 using Videoroom.Engine.Bandwidth.Allocation;
 using Videoroom.Engine.Codecs;
 using Videoroom.Impair.Links;
-using Videoroom.Web.Configuration;
 
 namespace Videoroom.Tests.Adaptive;
 
 /// <summary>What viewers are sent over networks that carry less than what is published, over real sockets.</summary>
-public sealed class NarrowNetworkTests : IAsyncLifetime
+public sealed class NarrowNetworkTests : ViewersOverNetworks
 {
-    private const int BestBps = 1_500_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly ClientHost _host = new();
-    private RunningNode _node = null!;
-
-    public async Task InitializeAsync() => _node = await RunningNode.StartAsync(new VideoroomOptions());
-
-    public async Task DisposeAsync()
-    {
-        _host.Dispose();
-        await _node.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_viewer_gets_the_layer_that_its_network_carries_and_the_best_again_when_it_carries_more_and_others_notice_nothing()
     {
-        await using var way = new MediaWay(_node);
+        await using var way = new MediaWay(Node);
         way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
         await using var publisher = await JoinAsync("publisher", null, StockRecordings.Tone, Camera());
         await using var narrow = await JoinAsync("narrow", way);
@@ -54,7 +39,7 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
     [Fact]
     public async Task A_viewer_whose_network_carried_no_picture_gets_one_again_when_it_does()
     {
-        await using var way = new MediaWay(_node);
+        await using var way = new MediaWay(Node);
         way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
         await using var publisher = await JoinAsync("publisher", null, Camera());
         await using var viewer = await JoinAsync("viewer", way);
@@ -72,7 +57,7 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
     [InlineData(Codec.Av1)]
     public async Task A_stream_with_spatial_layers_is_forwarded_as_far_as_the_viewers_network_carries_it_and_never_breaks(Codec codec)
     {
-        await using var way = new MediaWay(_node);
+        await using var way = new MediaWay(Node);
         way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
         await using var publisher = await JoinAsync("publisher", null, codec == Codec.Av1 ? StockRecordings.Av1Svc : StockRecordings.Vp9Svc);
         await using var narrow = await JoinAsync("narrow", way);
@@ -115,8 +100,6 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
         await SendsAsync(publisher, "h", "l");
     }
 
-    private static SyntheticVideo Camera() => new(new SyntheticVideoOptions { Simulcast = true, BitrateBps = BestBps, FrameBursts = true });
-
     /// <summary>Waits until these encodings and no others are being sent; in the order of the alphabet.</summary>
     private static async Task SendsAsync(RoomClient publisher, params string[] rids)
     {
@@ -136,15 +119,4 @@ public sealed class NarrowNetworkTests : IAsyncLifetime
 
     private static long Sent(SessionStatistics statistics, OutboundStatistics stream)
         => statistics.Outbound.Where(other => other.Rid == stream.Rid).Sum(other => other.PacketsSent);
-
-    private Task<RoomClient> JoinAsync(string name, MediaWay? way, params MediaContent[] contents) => RoomClient.JoinAsync(
-        new RoomClientOptions
-        {
-            Server = _node.Address,
-            RoomId = "r",
-            Name = name,
-            Tracks = [.. contents.Select(content => new TrackPublication(content))],
-            Route = way is null ? null : way.Route,
-        },
-        _host);
 }

@@ -4,33 +4,26 @@ using System.Text.Json.Nodes;
 using Videoroom.Bench.Causes;
 using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
-using Videoroom.Client;
 using Videoroom.Engine.Forwarding.Quality;
 using Videoroom.Impair.Links;
+using Videoroom.Tests.Client;
+using Videoroom.Web.Configuration;
 
 namespace Videoroom.Tests.Adaptive;
 
 /// <summary>Why a picture is bad, as whole calls over real sockets are told it. <c>causes</c> (docs/benchmarks.md) has the figures.</summary>
-public sealed class TrackCauseTests : IAsyncLifetime
+public sealed class TrackCauseTests : NodeWithClients
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly ClientHost _host = new();
-    private RunningNode _node = null!;
 
     public static TheoryData<TrackCause> Causes { get; } = [.. CauseCases.All.Select(cause => cause.Cause)];
 
-    public async Task InitializeAsync() => _node = await RunningNode.StartAsync(CauseCall.NodeOptions);
-
-    public async Task DisposeAsync()
-    {
-        _host.Dispose();
-        await _node.DisposeAsync();
-    }
+    private protected override VideoroomOptions NodeOptions => CauseCall.NodeOptions;
 
     [Fact]
     public async Task A_clean_call_has_no_cause_from_its_beginning_on()
     {
-        await using var call = await CauseCall.StartAsync(_node, _host, "r", seed: 1, isOverTcp: false, CancellationToken.None);
+        await using var call = await CauseCall.StartAsync(Node, Host, "r", seed: 1, isOverTcp: false, CancellationToken.None);
         await call.UntilCleanAsync();
 
         // Longer than a cause takes to be told.
@@ -52,7 +45,7 @@ public sealed class TrackCauseTests : IAsyncLifetime
     {
         var produced = CauseCases.All.Single(candidate => candidate.Cause == cause);
 
-        var result = await CauseRun.RunAsync(_node, _host, produced, "r", seed: 1, steady: TimeSpan.Zero, CancellationToken.None);
+        var result = await CauseRun.RunAsync(Node, Host, produced, "r", seed: 1, steady: TimeSpan.Zero, CancellationToken.None);
         Assert.True(result.AfterSeconds is not null, $"Not told: {result}; others: {string.Join("; ", result.Others)}");
     }
 
@@ -61,7 +54,7 @@ public sealed class TrackCauseTests : IAsyncLifetime
     [InlineData(TrackCause.ViewerLoss)]
     public async Task It_is_told_by_the_admin_API_too_and_no_more_when_it_is_over(TrackCause cause)
     {
-        await using var call = await CauseCall.StartAsync(_node, _host, "r", seed: 1, isOverTcp: false, CancellationToken.None);
+        await using var call = await CauseCall.StartAsync(Node, Host, "r", seed: 1, isOverTcp: false, CancellationToken.None);
         await call.UntilCleanAsync();
 
         await CauseCases.All.Single(candidate => candidate.Cause == cause).Produce(call);
@@ -77,7 +70,7 @@ public sealed class TrackCauseTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<JsonNode>> UntilAsync(CauseCall call, Func<IReadOnlyList<JsonNode>, bool> condition, string what)
     {
-        using var http = new HttpClient { BaseAddress = _node.AdminAddress };
+        using var http = new HttpClient { BaseAddress = Node.AdminAddress };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", RunningNode.AdminToken);
         return await Eventually.Holds(
             async () =>

@@ -2,39 +2,24 @@ using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
 using Videoroom.Client;
 using Videoroom.Client.Http;
-using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
 using Videoroom.Client.Statistics;
 using Videoroom.Engine.Codecs;
 using Videoroom.Impair.Links;
-using Videoroom.Web.Configuration;
 
 namespace Videoroom.Tests.Adaptive;
 
 /// <summary>What viewers are sent over a narrow network who tell of it in another way than by transport-wide feedback, over real sockets.</summary>
-public sealed class ViewerFeedbackTests : IAsyncLifetime
+public sealed class ViewerFeedbackTests : ViewersOverNetworks
 {
-    private const int BestBps = 1_500_000;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly ClientHost _host = new();
-    private RunningNode _node = null!;
-
-    public async Task InitializeAsync() => _node = await RunningNode.StartAsync(new VideoroomOptions());
-
-    public async Task DisposeAsync()
-    {
-        _host.Dispose();
-        await _node.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(ReceiverFeedback.CongestionControl)]
     [InlineData(ReceiverFeedback.None)]
     public async Task A_viewer_gets_what_its_network_carries_and_the_best_again_when_it_carries_more_and_others_notice_nothing(ReceiverFeedback feedback)
     {
-        await using var way = new MediaWay(_node);
+        await using var way = new MediaWay(Node);
         way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
-        await using var publisher = await JoinAsync("publisher", null, default, StockRecordings.Tone, Camera());
+        await using var publisher = await JoinAsync("publisher", null, StockRecordings.Tone, Camera());
         await using var narrow = await JoinAsync("narrow", way, feedback);
         await using var wide = await JoinAsync("wide", null);
         var seen = new LayerWatch(narrow);
@@ -58,11 +43,11 @@ public sealed class ViewerFeedbackTests : IAsyncLifetime
     [InlineData(ReceiverFeedback.None)]
     public async Task A_player_over_WHEP_does_too(ReceiverFeedback feedback)
     {
-        await using var way = new MediaWay(_node);
+        await using var way = new MediaWay(Node);
         way.Down = new Impairment { BitsPerSecond = 4_000_000, Delay = TimeSpan.FromMilliseconds(20) };
-        await using var publisher = await JoinAsync("publisher", null, default, StockRecordings.Tone, Camera());
+        await using var publisher = await JoinAsync("publisher", null, StockRecordings.Tone, Camera());
         await using var player = await WhepClient.PlayAsync(
-            new Uri(_node.Address, "whep/r"), _host, new HttpSessionOptions { Feedback = feedback, Route = way.Route });
+            new Uri(Node.Address, "whep/r"), Host, new HttpSessionOptions { Feedback = feedback, Route = way.Route });
         var seen = new LayerWatch(player.GetStatisticsAsync);
 
         await seen.ReachesAsync(BestBps);
@@ -78,9 +63,9 @@ public sealed class ViewerFeedbackTests : IAsyncLifetime
         var isLossy = false;
         var sound = 0;
         await using var way = new MediaWay(
-            _node,
+            Node,
             loses: (direction, datagram) => direction == Direction.Up && Volatile.Read(ref isLossy) && IsSound(datagram.Span) && ++sound % 5 != 0);
-        await using var publisher = await JoinAsync("publisher", way, default, StockRecordings.Tone, Camera());
+        await using var publisher = await JoinAsync("publisher", way, StockRecordings.Tone, Camera());
         await using var viewer = await JoinAsync("viewer", null, ReceiverFeedback.None);
         var seen = new LayerWatch(viewer);
         await seen.ReachesAsync(BestBps);
@@ -95,8 +80,6 @@ public sealed class ViewerFeedbackTests : IAsyncLifetime
         await seen.StaysAsync(BestBps);
     }
 
-    private static SyntheticVideo Camera() => new(new SyntheticVideoOptions { Simulcast = true, BitrateBps = BestBps, FrameBursts = true });
-
     // RTP of Opus (RFC 7983, section 7), under the number that the client gives it.
     private static bool IsSound(ReadOnlySpan<byte> datagram) => datagram.Length > 12 && datagram[0] >> 6 == 2 && (datagram[1] & 0x7F) == 111;
 
@@ -108,16 +91,4 @@ public sealed class ViewerFeedbackTests : IAsyncLifetime
         var before = Sound(await viewer.GetStatisticsAsync()).PacketsReceived;
         await Eventually.Holds(viewer.GetStatisticsAsync, statistics => Sound(statistics).PacketsReceived > before + 100, "sound arrives", Patience);
     }
-
-    private Task<RoomClient> JoinAsync(string name, MediaWay? way, ReceiverFeedback feedback = default, params MediaContent[] contents) => RoomClient.JoinAsync(
-        new RoomClientOptions
-        {
-            Server = _node.Address,
-            RoomId = "r",
-            Name = name,
-            Tracks = [.. contents.Select(content => new TrackPublication(content))],
-            Feedback = feedback,
-            Route = way is null ? null : way.Route,
-        },
-        _host);
 }

@@ -1,36 +1,23 @@
 using System.Collections.Concurrent;
-using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
 using Videoroom.Client;
 using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
 using Videoroom.Client.Statistics;
 using Videoroom.Engine.Codecs;
-using Videoroom.Web.Configuration;
 
 namespace Videoroom.Tests.Client;
 
-public sealed class RoomClientTests : IAsyncLifetime
+public sealed class RoomClientTests : NodeWithClients
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly ClientHost _host = new();
-    private RunningNode _node = null!;
-
-    public async Task InitializeAsync() => _node = await RunningNode.StartAsync(new VideoroomOptions());
-
-    public async Task DisposeAsync()
-    {
-        _host.Dispose();
-        await _node.DisposeAsync();
-    }
 
     [Fact]
     public async Task Peers_and_tracks_are_told_of_in_order_those_that_are_there_already_included()
     {
         await using var first = await JoinAsync("first", StockRecordings.Tone);
         var events = new ConcurrentQueue<RoomEvent>();
-        await using var watcher = await RoomClient.JoinAsync(Options("watcher") with { Events = events.Enqueue }, _host);
+        await using var watcher = await RoomClient.JoinAsync(Options("watcher") with { Events = events.Enqueue }, Host);
         await UntilAsync(() => watcher.Tracks.Count == 1);
         await first.LeaveAsync();
         await UntilAsync(() => watcher.Peers.Count == 0);
@@ -93,7 +80,7 @@ public sealed class RoomClientTests : IAsyncLifetime
     public async Task A_refused_join_says_why()
     {
         var refused = await Assert.ThrowsAsync<Videoroom.Client.Signalling.JoinRefusedException>(
-            () => RoomClient.JoinAsync(Options("x") with { RoomId = new string('r', 1000) }, _host));
+            () => RoomClient.JoinAsync(Options("x") with { RoomId = new string('r', 1000) }, Host));
 
         Assert.NotEmpty(refused.Message);
     }
@@ -109,8 +96,8 @@ public sealed class RoomClientTests : IAsyncLifetime
     private static Task<SessionStatistics> UntilAsync(RoomClient client, Func<SessionStatistics, bool> condition)
         => Eventually.Holds(client.GetStatisticsAsync, condition, "the client's statistics are as expected", Patience);
 
-    private RoomClientOptions Options(string name) => new() { Server = _node.Address, RoomId = "r", Name = name };
+    private RoomClientOptions Options(string name) => new() { Server = Node.Address, RoomId = "r", Name = name };
 
     private Task<RoomClient> JoinAsync(string name, params MediaContent[] contents)
-        => RoomClient.JoinAsync(Options(name) with { Tracks = [.. contents.Select(content => new TrackPublication(content))] }, _host);
+        => RoomClient.JoinAsync(Options(name) with { Tracks = [.. contents.Select(content => new TrackPublication(content))] }, Host);
 }

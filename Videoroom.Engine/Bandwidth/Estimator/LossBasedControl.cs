@@ -119,9 +119,8 @@ internal sealed class LossBasedControl
     public void Reset()
     {
         _bps = double.PositiveInfinity;
-        _heavyLosses = 0;
         _model.Reset();
-        StartObservation();
+        Forget();
     }
 
     /// <summary>Forgets what has not been judged yet; the rate stays.</summary>

@@ -1,37 +1,23 @@
 using System.Net;
-using Videoroom.Bench.Node;
 using Videoroom.Bench.Waiting;
-using Videoroom.Client;
 using Videoroom.Client.Http;
 using Videoroom.Client.Publishing;
 using Videoroom.Client.Recordings;
 using Videoroom.Engine.Codecs;
-using Videoroom.Web.Configuration;
 
 namespace Videoroom.Tests.Client.Http;
 
-public sealed class HttpClientTests : IAsyncLifetime
+public sealed class HttpClientTests : NodeWithClients
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    private readonly ClientHost _host = new();
-    private RunningNode _node = null!;
-
-    public async Task InitializeAsync() => _node = await RunningNode.StartAsync(new VideoroomOptions());
-
-    public async Task DisposeAsync()
-    {
-        _host.Dispose();
-        await _node.DisposeAsync();
-    }
 
     [Fact]
     public async Task What_a_source_publishes_over_WHIP_a_player_gets_over_WHEP()
     {
         await using var source = await WhipClient.PublishAsync(
-            Address("whip/r"), [new TrackPublication(StockRecordings.Tone), new TrackPublication(StockRecordings.TestPicture)], _host);
+            Address("whip/r"), [new TrackPublication(StockRecordings.Tone), new TrackPublication(StockRecordings.TestPicture)], Host);
         await source.Connected.WaitAsync(Patience);
-        await using var player = await WhepClient.PlayAsync(Address("whep/r"), _host);
+        await using var player = await WhepClient.PlayAsync(Address("whep/r"), Host);
         await player.Connected.WaitAsync(Patience);
 
         var received = await Eventually.Holds(
@@ -48,7 +34,7 @@ public sealed class HttpClientTests : IAsyncLifetime
     [Fact]
     public async Task A_session_that_is_disposed_is_deleted_at_the_server()
     {
-        var source = await WhipClient.PublishAsync(Address("whip/r"), [new TrackPublication(StockRecordings.Tone)], _host);
+        var source = await WhipClient.PublishAsync(Address("whip/r"), [new TrackPublication(StockRecordings.Tone)], Host);
         var resource = source.Resource;
         await source.DisposeAsync();
 
@@ -60,7 +46,7 @@ public sealed class HttpClientTests : IAsyncLifetime
     [Fact]
     public async Task The_server_s_end_of_a_session_is_told()
     {
-        await using var player = await WhepClient.PlayAsync(Address("whep/r"), _host);
+        await using var player = await WhepClient.PlayAsync(Address("whep/r"), Host);
         await player.Connected.WaitAsync(Patience);
         using var http = new HttpClient();
         (await http.DeleteAsync(player.Resource)).EnsureSuccessStatusCode();
@@ -72,11 +58,11 @@ public sealed class HttpClientTests : IAsyncLifetime
     public async Task A_refusal_has_the_status_and_the_server_s_sentence()
     {
         var refused = await Assert.ThrowsAsync<SessionRefusedException>(
-            () => WhepClient.PlayAsync(Address("whep/" + new string('r', 1000)), _host));
+            () => WhepClient.PlayAsync(Address("whep/" + new string('r', 1000)), Host));
 
         Assert.InRange((int)refused.Status, 400, 499);
         Assert.Contains("room", refused.Message, StringComparison.OrdinalIgnoreCase);
     }
 
-    private Uri Address(string path) => new(_node.Address, path);
+    private Uri Address(string path) => new(Node.Address, path);
 }
